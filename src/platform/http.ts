@@ -1,0 +1,77 @@
+/** A request that is complete: every header that will be sent, the body as bytes. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body?: Uint8Array;
+  /** One deadline in milliseconds over name look-up, connect, TLS, headers and body. */
+  readonly timeoutMs: number;
+  /** Bytes of body that are accepted; one more is `too-large`. Default 1 MiB. */
+  readonly maxBodyBytes?: number;
+  readonly signal?: AbortSignal;
+  /** A connection of its own, closed afterwards; polls use it so that an old connection cannot speak for a new process. */
+  readonly fresh?: boolean;
+}
+
+export interface HttpAnswer {
+  readonly ok: true;
+  readonly status: number;
+  readonly statusText: string;
+  /** In the order received, names in lower case. */
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: Uint8Array;
+  readonly timings: HttpTimings;
+}
+
+/** Milliseconds since the request was begun. */
+export interface HttpTimings {
+  readonly connectedMs: number;
+  readonly firstByteMs: number;
+  readonly totalMs: number;
+}
+
+export type HttpFailureKind =
+  | 'refused'
+  | 'reset'
+  | 'closed'
+  | 'timeout'
+  | 'name-not-found'
+  | 'unreachable'
+  | 'tls-self-signed'
+  | 'tls-expired'
+  | 'tls-wrong-host'
+  | 'tls-other'
+  | 'too-large'
+  | 'headers-too-large'
+  | 'bad-encoding'
+  | 'bad-protocol'
+  | 'blocked'
+  | 'cancelled';
+
+export interface HttpFailure {
+  readonly ok: false;
+  readonly kind: HttpFailureKind;
+  readonly phase: 'connect' | 'headers' | 'body';
+  /** Bytes of body received until then. */
+  readonly bytes: number;
+  readonly tookMs: number;
+  /** One clause for a sentence, e.g. `connection refused by 127.0.0.1:49153`. Foreign text may be inside. */
+  readonly message: string;
+}
+
+export type HttpResult = HttpAnswer | HttpFailure;
+
+/** Decides which addresses may be asked at all. Pure; applied to the URL, to literal addresses and to looked-up ones. */
+export interface AddressRules {
+  /** Origins (`http://127.0.0.1:49153`) of the subject itself: always allowed. */
+  readonly subjectOrigins: readonly string[];
+  /** `host` or `host:port`, lower case. */
+  readonly allowedHosts: readonly string[];
+}
+
+export interface Http {
+  /** Never throws for anything the network or the server does; redirects are results. */
+  send(request: HttpRequest, rules: AddressRules): Promise<HttpResult>;
+  /** Closes idle connections. */
+  close(): void;
+}

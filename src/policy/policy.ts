@@ -1,0 +1,221 @@
+import type { Severity, SourcePosition } from '../verdict.ts';
+
+/**
+ * The user's policy file after reading: durations in milliseconds, sizes in bytes,
+ * shares from 0 to 1, defaults filled in, every mistake already reported.
+ *
+ * Strings typed `Template` may hold `${vars.X}`, `${secrets.X}`, `${env.X}`, `${base-url}`, a captured value
+ * (`${token}`) or a `for-each` item (`${plan}`); they are filled in when they are used (`policy/template.ts`), as data,
+ * and never parsed again. Everything else has its `${vars.X}` and `${env.X}` filled in already.
+ */
+export interface Policy {
+  /** Path as the user gave it; `undefined` for the built-in policy. */
+  readonly file: string | undefined;
+  readonly subject: SubjectPolicy;
+  readonly health: HealthPolicy;
+  readonly checks: readonly Check[];
+  /** How many independent checks may run side by side. */
+  readonly parallel: number;
+  /** Only checks with one of `tags` (all when empty) and none of `skip` run. */
+  readonly filter: { readonly tags: readonly string[]; readonly skip: readonly string[] };
+  readonly presets: readonly { readonly name: PresetName; readonly source: SourcePosition }[];
+  readonly identity: IdentityPolicy | undefined;
+  readonly logs: LogsPolicy | undefined;
+  readonly resources: ResourcesPolicy | undefined;
+  readonly shutdown: ShutdownPolicy | undefined;
+  /** Hosts (`api.example.com`, `api.example.com:8443`) that absolute URLs in checks may name. */
+  readonly allowedHosts: readonly string[];
+}
+
+export type PresetName = 'actuator-exposure';
+export type Template = string;
+/** A JSON value whose strings are templates. */
+export type TemplateJson =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly TemplateJson[]
+  | { readonly [key: string]: TemplateJson };
+
+export interface SubjectPolicy {
+  readonly port: number | undefined;
+  readonly managementPort: number | undefined;
+  /** Variables and secrets are filled in already. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly envFile: string | undefined;
+  /** Bytes. */
+  readonly memory: number | undefined;
+  readonly cpus: number | undefined;
+  readonly network: string | undefined;
+  readonly compose: { readonly file: string; readonly service: string } | undefined;
+  readonly hardened: boolean;
+  readonly source: SourcePosition | undefined;
+}
+
+export interface HealthPolicy {
+  readonly path: string | undefined;
+  /** `actuator`: DESIGN §5 decides. `http`: a plain 2xx that is not HTML, or `expect`. */
+  readonly kind: 'actuator' | 'http';
+  readonly withinMs: number;
+  /** Longest time one attempt may take. */
+  readonly timeoutMs: number;
+  /** Longest pause between two attempts; the first pauses are shorter. */
+  readonly everyMs: number;
+  /** Good answers in a row, `everyMs` apart. */
+  readonly stable: number;
+  /** Component path (`db`, `broker/us1`) to the state that it must visibly have. */
+  readonly components: Readonly<Record<string, string>>;
+  readonly expect: Expectation | undefined;
+  /** Whether a HEALTHCHECK of the image that says `unhealthy` fails the gate. */
+  readonly honorHealthcheck: boolean;
+  readonly source: SourcePosition | undefined;
+}
+
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'TRACE';
+
+interface CheckCommon {
+  readonly name: string;
+  readonly source: SourcePosition;
+  readonly severity: Severity;
+  readonly tags: readonly string[];
+  /** Total time for one attempt. */
+  readonly timeoutMs: number;
+  readonly retry: Retry | undefined;
+  readonly when: Condition | undefined;
+  readonly forEach: ForEach | undefined;
+}
+
+export interface HttpCheck extends CheckCommon {
+  readonly kind: 'http';
+  readonly method: Method;
+  /** A path on the subject (`/api/x`), or an absolute URL whose host is in `allowedHosts`. */
+  readonly path: Template;
+  readonly query: readonly (readonly [string, Template])[];
+  readonly headers: readonly (readonly [string, Template])[];
+  readonly body: RequestBody | undefined;
+  readonly auth: Auth | undefined;
+  /** Redirects to follow; 0 (the default) means that a redirect is the result. */
+  readonly follow: number;
+  /** Ask the management port instead of the main one. */
+  readonly management: boolean;
+  readonly expect: Expectation;
+  readonly captures: readonly Capture[];
+}
+
+export interface RunCheck extends CheckCommon {
+  readonly kind: 'run';
+  /** A list is an argv; a string is a line for the platform's shell. Values are passed by environment, never spliced into the line. */
+  readonly run: readonly Template[] | string;
+  readonly env: Readonly<Record<string, Template>>;
+  readonly workingDirectory: string | undefined;
+}
+
+export type Check = HttpCheck | RunCheck;
+
+export type RequestBody =
+  | { readonly kind: 'json'; readonly value: TemplateJson }
+  | { readonly kind: 'form'; readonly fields: readonly (readonly [string, Template])[] }
+  | { readonly kind: 'text'; readonly text: Template; readonly contentType: string | undefined }
+  | { readonly kind: 'file'; readonly path: string; readonly contentType: string | undefined };
+
+export type Auth =
+  | { readonly kind: 'basic'; readonly user: Template; readonly password: Template }
+  | { readonly kind: 'bearer'; readonly token: Template }
+  | { readonly kind: 'header'; readonly name: string; readonly value: Template };
+
+export interface Retry {
+  /** Attempts after the first. */
+  readonly times: number;
+  readonly everyMs: number;
+  /** Gives up at once when the answer holds this (e.g. a 403 never gets better). */
+  readonly stopWhen: Expectation | undefined;
+}
+
+/** Holds when the filled-in template satisfies the matcher; otherwise the check is skipped and says so. */
+export interface Condition {
+  readonly value: Template;
+  readonly matcher: Matcher;
+}
+
+export interface ForEach {
+  /** Name of the item inside templates: `${plan}` or `${plan.id}`. */
+  readonly as: string;
+  /** The items, or a template that is exactly one captured list. */
+  readonly items: readonly TemplateJson[] | Template;
+}
+
+export interface Capture {
+  readonly name: string;
+  readonly from:
+    | { readonly kind: 'json'; readonly path: string }
+    | { readonly kind: 'header'; readonly name: string }
+    | { readonly kind: 'regex'; readonly pattern: string };
+  readonly secret: boolean;
+  readonly source: SourcePosition;
+}
+
+/** What an answer must be. Every field that is present must hold; an empty list of rules never reaches here. */
+export interface Expectation {
+  /** Single codes and classes such as `2xx`. Default where nothing is expected: `['2xx']`. */
+  readonly status: readonly (number | `${1 | 2 | 3 | 4 | 5}xx`)[] | undefined;
+  readonly headers: readonly (readonly [string, Matcher])[];
+  /** RFC 9535 paths. */
+  readonly json: readonly { readonly path: string; readonly matcher: Matcher; readonly source: SourcePosition }[];
+  readonly jsonEqual: { readonly value: TemplateJson; readonly ignore: readonly string[] } | undefined;
+  readonly jsonSubset: { readonly value: TemplateJson; readonly ignore: readonly string[] } | undefined;
+  /** A JSON Schema, read and compiled while the policy is read. `file` is for messages. */
+  readonly schema: { readonly file: string; readonly document: unknown } | undefined;
+  readonly body: Matcher | undefined;
+  readonly withinMs: number | undefined;
+  /** Matched against the `Location` header of a redirect. */
+  readonly redirect: Matcher | undefined;
+}
+
+/** A rule for one value. Every field that is present must hold. */
+export interface Matcher {
+  readonly equals?: TemplateJson;
+  readonly not?: Matcher;
+  readonly contains?: TemplateJson;
+  /** A regular expression in RE2 syntax (linear time). */
+  readonly matches?: string;
+  readonly exists?: boolean;
+  readonly type?: 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object' | 'null';
+  /** Of a string, list or object. */
+  readonly length?: Matcher;
+  readonly gt?: number;
+  readonly gte?: number;
+  readonly lt?: number;
+  readonly lte?: number;
+  readonly oneOf?: readonly TemplateJson[];
+  /** Every element of the list; an empty list fails. */
+  readonly every?: Matcher;
+  readonly any?: Matcher;
+}
+
+export interface IdentityPolicy {
+  readonly version: string | undefined;
+  readonly commit: string | undefined;
+  readonly source: SourcePosition;
+}
+
+export interface LogsPolicy {
+  readonly forbid: readonly {
+    readonly rule:
+      | { readonly kind: 'text'; readonly text: string }
+      | { readonly kind: 'regex'; readonly pattern: string };
+    readonly source: SourcePosition;
+  }[];
+}
+
+export interface ResourcesPolicy {
+  /** Shares of the limit, 0 to 1. */
+  readonly memory: number | undefined;
+  readonly cpu: number | undefined;
+  readonly source: SourcePosition;
+}
+
+export interface ShutdownPolicy {
+  readonly withinMs: number;
+  readonly source: SourcePosition;
+}

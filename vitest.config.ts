@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+
+/** Four rings: pure rooms, rooms with the real world, the shipped bundle, and real containers and runners. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['__tests__/unit/**/*.test.ts'] } },
+      { test: { name: 'integration', include: ['__tests__/integration/**/*.test.ts'], testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'bundle',
+          include: ['__tests__/bundle/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['__tests__/e2e/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 600_000,
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});

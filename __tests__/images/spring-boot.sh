@@ -40,6 +40,7 @@ WORKDIR /app
 RUN ["/opt/java/bin/java", "-Xshare:dump"]
 RUN ["/opt/java/bin/java", "-XX:TieredStopAtLevel=1", "-XX:ArchiveClassesAtExit=/app/courses.jsa", "-Dspring.context.exit=onRefresh", "-jar", "courses.jar"]
 ENV PATH=/opt/java/bin:/bin GIT_COMMIT=0c0ffee0c0ffee0c0ffee0c0ffee0c0ffee0c0ff
+USER app
 EXPOSE 8520
 ENTRYPOINT ["/opt/java/bin/java", "-XX:TieredStopAtLevel=1", "-XX:SharedArchiveFile=/app/courses.jsa", "-jar", "courses.jar"]
 EOF

@@ -25,6 +25,8 @@ export interface Policy {
   readonly shutdown: ShutdownPolicy | undefined;
   /** Hosts (`api.example.com`, `api.example.com:8443`) that absolute URLs in checks may name. */
   readonly allowedHosts: readonly string[];
+  /** Names of variables of the guard's own environment that `${env.X}` may use. */
+  readonly envNames: readonly string[];
 }
 
 export type PresetName = 'actuator-exposure';

@@ -39,7 +39,7 @@ WORKDIR /app
 # A first start inside the image leaves an archive of its classes; later starts read that instead of parsing jars.
 RUN ["/opt/java/bin/java", "-Xshare:dump"]
 RUN ["/opt/java/bin/java", "-XX:TieredStopAtLevel=1", "-XX:ArchiveClassesAtExit=/app/courses.jsa", "-Dspring.context.exit=onRefresh", "-jar", "courses.jar"]
-ENV PATH=/opt/java/bin:/bin GIT_COMMIT=0c0ffee0c0ffee0c0ffee0c0ffee0c0ffee0c0ff
+ENV PATH=/opt/java/bin:/bin LANG=C.UTF-8 GIT_COMMIT=0c0ffee0c0ffee0c0ffee0c0ffee0c0ffee0c0ff
 USER app
 EXPOSE 8520
 ENTRYPOINT ["/opt/java/bin/java", "-XX:TieredStopAtLevel=1", "-XX:SharedArchiveFile=/app/courses.jsa", "-jar", "courses.jar"]

@@ -1,10 +1,20 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync, readlinkSync } from 'node:fs';
+
 /** The only room (beside docker.ts) that starts programs: argv lists, no shell unless asked for by name, own process group. */
 export interface Processes {
   start(specification: ProcessSpecification): RunningProcess;
-  /** Runs to the end. Output is bounded; the rest is dropped from the middle. */
+  /**
+   * Runs to the end. Output is bounded; the beginning is dropped. Whatever the program left running in its
+   * process group is killed. Rejects with the signal's reason when aborted, after the group was killed.
+   */
   run(
     specification: ProcessSpecification & { readonly timeoutMs: number; readonly signal?: AbortSignal },
   ): Promise<ProcessResult>;
+  /** Names this process so that another one on the same machine can tell later whether it is still there. */
+  identity(): string;
+  /** Whether the process that `identity` named is still there; `unknown` from another machine's or container's view. */
+  presence(identity: string): 'alive' | 'gone' | 'unknown';
 }
 
 export interface ProcessSpecification {
@@ -36,4 +46,176 @@ export interface ProcessResult {
   readonly timedOut: boolean;
   readonly output: string;
   readonly tookMs: number;
+}
+
+const DEFAULT_KEEP_BYTES = 256 * 1024;
+/** Time between SIGTERM and SIGKILL for a program that ran out of time. */
+const TERM_TO_KILL_MS = 2_000;
+/** How long output is awaited after the program itself has ended: a child of it may hold the pipe for ever. */
+const PIPE_GRACE_MS = 200;
+
+export function createProcesses(): Processes {
+  return { start, run, identity, presence };
+}
+
+function start(specification: ProcessSpecification): RunningProcess {
+  const [program, ...rest] = specification.argv;
+  const kept = keepEnd(specification.keepBytes ?? DEFAULT_KEEP_BYTES);
+  let child: ChildProcess;
+  try {
+    child = spawn(program, rest, {
+      ...(specification.workingDirectory === undefined ? {} : { cwd: specification.workingDirectory }),
+      env: { ...specification.environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    });
+  } catch (error) {
+    // a NUL byte in an argument or a variable is refused before anything is started
+    const startError = messageOf(error);
+    return {
+      pid: undefined,
+      exited: Promise.resolve({ exitCode: undefined, signal: undefined, startError }),
+      output: () => '',
+      signalGroup: () => undefined,
+    };
+  }
+  child.stdout?.on('data', kept.add);
+  child.stderr?.on('data', kept.add);
+  return {
+    pid: child.pid,
+    exited: endOf(child),
+    output: kept.text,
+    signalGroup: (signal) => signalGroup(child, signal),
+  };
+}
+
+function endOf(child: ChildProcess): RunningProcess['exited'] {
+  return new Promise((resolve) => {
+    child.once('error', (error) =>
+      resolve({ exitCode: undefined, signal: undefined, startError: startProblem(error, child.spawnfile) }),
+    );
+    child.once('exit', (exitCode, signal) => {
+      const finish = () => {
+        clearTimeout(grace);
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+        resolve({ exitCode: exitCode ?? undefined, signal: signal ?? undefined, startError: undefined });
+      };
+      const grace = setTimeout(finish, PIPE_GRACE_MS);
+      child.once('close', finish);
+    });
+  });
+}
+
+async function run(
+  specification: ProcessSpecification & { readonly timeoutMs: number; readonly signal?: AbortSignal },
+): Promise<ProcessResult> {
+  specification.signal?.throwIfAborted();
+  const begun = performance.now();
+  const running = start(specification);
+  let timedOut = false;
+  let kill: NodeJS.Timeout | undefined;
+  const deadline = setTimeout(() => {
+    timedOut = true;
+    running.signalGroup('SIGTERM');
+    kill = setTimeout(() => running.signalGroup('SIGKILL'), TERM_TO_KILL_MS);
+  }, specification.timeoutMs);
+  const cancel = () => running.signalGroup('SIGKILL');
+  specification.signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    const end = await running.exited;
+    running.signalGroup('SIGKILL');
+    specification.signal?.throwIfAborted();
+    return { ...end, timedOut, output: running.output(), tookMs: performance.now() - begun };
+  } finally {
+    clearTimeout(deadline);
+    clearTimeout(kill);
+    specification.signal?.removeEventListener('abort', cancel);
+  }
+}
+
+function signalGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === 'win32') child.kill(signal);
+    else process.kill(-child.pid, signal);
+  } catch {
+    // nobody of the group is left
+  }
+}
+
+function startProblem(error: Error & { code?: string }, program: string): string {
+  if (error.code === 'ENOENT') return `${program} was not found`;
+  if (error.code === 'EACCES') return `${program} may not be executed`;
+  return messageOf(error);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Cuts happen between lines, because a secret that is cut in half is no longer found by redaction. */
+const LINE_SLACK = 4096;
+
+function keepEnd(maxBytes: number): { add(chunk: Buffer): void; text(): string } {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  let dropped = false;
+  return {
+    add(chunk) {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      while (chunks[0] !== undefined && bytes - chunks[0].length >= maxBytes + LINE_SLACK) {
+        bytes -= chunks[0].length;
+        chunks.shift();
+        dropped = true;
+      }
+    },
+    text() {
+      const all = Buffer.concat(chunks, bytes);
+      const from = Math.max(0, all.length - maxBytes - LINE_SLACK);
+      if (!dropped && from === 0 && all.length <= maxBytes) return all.toString();
+      const lineEnd = all.indexOf(10, from);
+      const cut = lineEnd >= 0 && lineEnd - from < LINE_SLACK ? lineEnd + 1 : from + LINE_SLACK;
+      return `… (the beginning is left out)\n${all.subarray(cut).toString()}`;
+    },
+  };
+}
+
+function identity(): string {
+  return [process.pid, startTimeOf(process.pid) ?? '', namespaceOfProcesses()].join(':');
+}
+
+function presence(named: string): 'alive' | 'gone' | 'unknown' {
+  const [pidText = '', begun = '', namespace = ''] = named.split(':');
+  const pid = Number(pidText);
+  if (!Number.isSafeInteger(pid) || pid <= 0 || namespace !== namespaceOfProcesses()) return 'unknown';
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return 'gone';
+  }
+  // the number may have been given to another process since
+  return begun !== '' && startTimeOf(pid) !== begun ? 'gone' : 'alive';
+}
+
+/** Clock ticks since the machine's boot, field 22 of `proc(5)`'s stat; the name before it may hold blanks and brackets. */
+function startTimeOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return undefined;
+  }
+}
+
+/** The kernel's name of the process table that this process sees; a container has its own, and so has a rebooted machine. */
+function namespaceOfProcesses(): string {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim().slice(0, 8);
+    return `${boot}-${readlinkSync('/proc/self/ns/pid').replace(/\D/g, '')}`;
+  } catch {
+    return process.platform;
+  }
 }

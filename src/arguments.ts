@@ -1,0 +1,120 @@
+import { INPUTS } from './inputs.ts';
+import { nearestName } from './policy/nearest.ts';
+
+/** What a command line asks for. `values` has input names without dashes, as `readSettings` takes them. */
+export type CommandLine =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'gate'; readonly values: ReadonlyMap<string, string> }
+  | { readonly kind: 'init'; readonly values: ReadonlyMap<string, string>; readonly write: string | undefined }
+  | { readonly kind: 'mistake'; readonly sentence: string; readonly advice: string };
+
+const COMMANDS = ['gate', 'watch', 'rollback', 'drill', 'init', 'help'] as const;
+const INIT_OPTIONS = ['image', 'url', 'command', 'port', 'env-file', 'vars', 'secrets', 'write'];
+const SEE_HELP = 'Run release-guard --help to see the commands and options.';
+
+/**
+ * Reads `release-guard <command> [--name value | --name=value | --switch]…`.
+ * `--vars` and `--secrets` may be repeated; each adds a line. Anything unknown is a mistake, never ignored.
+ */
+export function readArguments(argv: readonly string[]): CommandLine {
+  if (argv.length === 0 || argv.some((word) => word === '--help' || word === '-h') || argv[0] === 'help') {
+    return { kind: 'help' };
+  }
+  if (argv[0] === '--version') return { kind: 'version' };
+  const [command, ...rest] = argv;
+  const known = COMMANDS.find((candidate) => candidate === command);
+  if (command === undefined || known === undefined) {
+    const nearest = nearestName(command ?? '', COMMANDS);
+    return mistake(
+      `Reading the command line failed: "${command}" is not a command.`,
+      nearest ? `Did you mean release-guard ${nearest}? ${SEE_HELP}` : SEE_HELP,
+    );
+  }
+  const options =
+    known === 'init' ? INIT_OPTIONS : INPUTS.map((input) => input.name).filter((name) => name !== 'mode');
+  const values = new Map<string, string>(known === 'init' ? [] : [['mode', known]]);
+  for (let index = 0; index < rest.length; index += 1) {
+    const word = rest[index] ?? '';
+    const option = /^--([a-z][a-z-]*)(?:=([\s\S]*))?$/.exec(word);
+    if (option?.[1] === undefined) {
+      return mistake(`Reading the command line failed: "${word}" is not an option.`, SEE_HELP);
+    }
+    const name = option[1];
+    if (!options.includes(name)) {
+      const nearest = nearestName(name, options);
+      return mistake(
+        `Reading the command line failed: release-guard ${known} has no option --${name}.`,
+        nearest ? `Did you mean --${nearest}? ${SEE_HELP}` : SEE_HELP,
+      );
+    }
+    const isSwitch = INPUTS.some((input) => input.name === name && input.value === '');
+    let value = option[2];
+    if (value === undefined && isSwitch) value = 'true';
+    if (value === undefined) {
+      index += 1;
+      value = rest[index];
+      if (value === undefined) {
+        return mistake(`Reading the command line failed: --${name} needs a value.`, `Write --${name} <value>.`);
+      }
+    }
+    const before = values.get(name);
+    if (before !== undefined && name !== 'vars' && name !== 'secrets') {
+      return mistake(`Reading the command line failed: --${name} is given twice.`, 'Keep one of the two.');
+    }
+    values.set(name, before === undefined ? value : `${before}\n${value}`);
+  }
+  if (known === 'init') {
+    const write = values.get('write');
+    values.delete('write');
+    return { kind: 'init', values, write };
+  }
+  return known === 'help' ? { kind: 'help' } : { kind: 'gate', values };
+}
+
+function mistake(sentence: string, advice: string): CommandLine {
+  return { kind: 'mistake', sentence, advice };
+}
+
+/** The help page: what it is, two commands to begin with, then every option with its default. */
+export function helpText(): string {
+  const options = INPUTS.filter((input) => input.name !== 'mode').map((input) => {
+    const shownDefault = input.default === '' || input.default.startsWith('$') ? '' : ` [${input.default}]`;
+    return { left: `--${input.name}${input.value ? ` ${input.value}` : ''}`, right: `${input.help}${shownDefault}` };
+  });
+  const width = Math.max(...options.map((option) => option.left.length)) + 2;
+  return `release-guard: boots a container image, waits until it is healthy, runs the smoke checklist, and says whether it may be released.
+
+Begin with one of these:
+  release-guard init --image app:dev          look at a running image and write a starter policy
+  release-guard gate --image app:dev          judge an image
+  release-guard gate --url http://localhost:8080          judge a service that is running already
+  release-guard gate --command "java -jar app.jar" --port 8080          start a process and judge it
+
+Commands:
+  gate        boot, health, checklist, verdict
+  init        write a starter policy: --image, --url or --command, and --write <file> (default: to the terminal)
+  watch, rollback, drill          not built yet
+
+Options of gate (the inputs of the GitHub Action have the same names):
+${options.map((option) => wrapped(option.left, option.right, width)).join('\n')}
+
+Exit codes:
+  0 pass   1 fail: the service broke a rule   2 invalid: inputs or policy are wrong, nothing was started
+  3 inconclusive: it could not be decided     130 cancelled
+`;
+}
+
+function wrapped(left: string, right: string, width: number): string {
+  const indent = ' '.repeat(width + 2);
+  const lines: string[] = [];
+  let line = `  ${left.padEnd(width)}`;
+  for (const word of right.split(' ')) {
+    if (line.length + word.length + 1 > 110 && line.trim() !== '') {
+      lines.push(line.trimEnd());
+      line = indent;
+    }
+    line += `${word} `;
+  }
+  return [...lines, line.trimEnd()].join('\n');
+}

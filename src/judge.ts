@@ -1,0 +1,137 @@
+import { gate } from './guard.ts';
+import type { SettingsRead } from './inputs.ts';
+import type { Policy } from './policy/policy.ts';
+import type { Report } from './report/report.ts';
+import type { RunIdentity, Settings } from './settings.ts';
+import type { EarlyFacts } from './subject/boot.ts';
+import { Cancelled, cancelledVerdict, type Finding, foldVerdict } from './verdict.ts';
+import type { World } from './world.ts';
+
+/** The most bytes that a policy file may have. */
+const POLICY_BYTES = 256 * 1024;
+
+/**
+ * From settings to the report: reads the policy, guards, folds the verdict.
+ * The same for the action and the command line. Never throws: what we did wrong ourselves is a finding too.
+ */
+export async function judge(read: SettingsRead, run: RunIdentity, world: World, early: EarlyFacts = {}): Promise<Report> {
+  const { buildReport } = await import(/* webpackMode: "eager" */ './report/build.ts');
+  const settings = read.ok ? read.settings : undefined;
+  const end = (result: Partial<Parameters<typeof buildReport>[0]> & { findings: readonly Finding[] }): Report =>
+    buildReport({
+      mode: settings?.mode ?? 'gate',
+      tag: settings?.tag,
+      environment: settings?.environment ?? 'production',
+      startedAt: new Date(world.clock.date().getTime() - (world.clock.now() - world.startedAt)).toISOString(),
+      durationMs: world.clock.now() - world.startedAt,
+      verdict: foldVerdict(result.findings),
+      subject: undefined,
+      policyFile: undefined,
+      readyMs: undefined,
+      healthEndpoint: undefined,
+      timeline: [],
+      phases: [],
+      serviceLog: undefined,
+      checks: { total: 0, failed: 0 },
+      run: runFacts(world.environment),
+      ...result,
+    });
+  try {
+    if (!read.ok) return end({ findings: read.findings });
+    for (const [name, value] of read.settings.secrets) world.secrets.add(`secrets.${name}`, value);
+    const loaded = await readPolicy(read.settings, world);
+    if (!loaded.ok) return end({ findings: loaded.findings, policyFile: read.settings.policy.path });
+    const gathered = await gate(read.settings, loaded.policy, run, world, early);
+    return end({
+      findings: gathered.findings,
+      policyFile: loaded.policy.file,
+      ...(gathered.cancelled ? { verdict: cancelledVerdict(gathered.cancelled.message) } : {}),
+      subject: gathered.subject,
+      readyMs: gathered.health?.readyMs,
+      healthEndpoint: gathered.health?.endpoint?.href,
+      timeline: gathered.health?.timeline ?? [],
+      phases: gathered.phases,
+      serviceLog: gathered.serviceLog,
+      checks: gathered.checks,
+    });
+  } catch (error) {
+    if (error instanceof Cancelled) return end({ findings: [], verdict: cancelledVerdict(error.message) });
+    return end({ findings: [internalError(error, world)] });
+  }
+}
+
+type PolicyRead =
+  | { readonly ok: true; readonly policy: Policy }
+  | { readonly ok: false; readonly findings: readonly Finding[] };
+
+async function readPolicy(settings: Settings, world: World): Promise<PolicyRead> {
+  const { path, given } = settings.policy;
+  const context = {
+    vars: settings.vars,
+    secrets: settings.secrets,
+    environment: world.environment,
+    readFile: (name: string) => world.files.readUserFile(name, { maxBytes: POLICY_BYTES }),
+  };
+  const read = await world.files.readUserFile(path, { maxBytes: POLICY_BYTES });
+  if (!read.ok && read.problem === 'not-found' && !given) {
+    const { defaultPolicy } = await import(/* webpackMode: "eager" */ './policy/default.ts');
+    world.output.line(`No policy file at ${path}: the built-in policy applies, which is actuator health and nothing else.`);
+    return { ok: true, policy: defaultPolicy() };
+  }
+  if (!read.ok) {
+    return {
+      ok: false,
+      findings: [
+        {
+          kind: 'policy',
+          title: `policy ${path}`,
+          outcome: 'invalid',
+          severity: 'block',
+          reason: read.problem === 'too-large' ? 'policy-too-large' : 'policy-unreadable',
+          sentence: `Reading the policy file failed: ${read.message}.`,
+          advice:
+            read.problem === 'not-found'
+              ? 'Check the input policy, and that the job has a checkout step before this one.'
+              : `A policy is a regular file of at most ${POLICY_BYTES / 1024} KiB inside the workspace.`,
+          evidence: [],
+          startedAt: 0,
+          durationMs: 0,
+        },
+      ],
+    };
+  }
+  const { loadPolicy } = await import(/* webpackMode: "eager" */ './policy/load.ts');
+  return await loadPolicy(read.bytes, path, context);
+}
+
+/** A mistake of this program: says so, keeps the stack, asks for a report. Never a reason to pass or to blame the service. */
+function internalError(error: unknown, world: World): Finding {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    kind: 'platform',
+    title: 'release guard itself',
+    outcome: 'undecided',
+    severity: 'block',
+    reason: 'internal-error',
+    sentence: `Release Guard itself failed: ${error instanceof Error ? error.message : String(error)}.`,
+    advice: 'This is a mistake in Release Guard, not in your service: please open an issue with the text below.',
+    evidence: [{ kind: 'text', label: 'Stack', text: stack }],
+    startedAt: world.clock.now() - world.startedAt,
+    durationMs: 0,
+  };
+}
+
+function runFacts(environment: World['environment']): Report['run'] {
+  const { GITHUB_REPOSITORY, GITHUB_SHA, GITHUB_SERVER_URL, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT, GITHUB_ACTOR } = environment;
+  return {
+    repository: GITHUB_REPOSITORY,
+    commit: GITHUB_SHA,
+    url:
+      GITHUB_SERVER_URL && GITHUB_REPOSITORY && GITHUB_RUN_ID
+        ? `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`
+        : undefined,
+    runId: GITHUB_RUN_ID,
+    attempt: GITHUB_RUN_ATTEMPT,
+    actor: GITHUB_ACTOR,
+  };
+}

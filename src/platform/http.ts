@@ -1,3 +1,6 @@
+import type { LookupFunction } from 'node:net';
+import type { Clock } from './clock.ts';
+
 /** A request that is complete: every header that will be sent, the body as bytes. */
 export interface HttpRequest {
   readonly method: string;
@@ -74,4 +77,27 @@ export interface Http {
   send(request: HttpRequest, rules: AddressRules): Promise<HttpResult>;
   /** Closes idle connections. */
   close(): void;
+}
+
+/**
+ * HTTP over `node:http` and `node:https`, loaded with the first request.
+ * `lookup` replaces the system's name look-up; what it finds passes the address rules like everything else.
+ */
+export function createHttp(tools: { readonly clock: Clock; readonly lookup?: LookupFunction }): Http {
+  const loading: { connections?: Promise<import('./http-exchange.ts').Connections> } = {};
+  const connections = async () => {
+    const { openConnections } = await import(/* webpackMode: "eager" */ './http-exchange.ts');
+    return openConnections(tools.clock, tools.lookup);
+  };
+  return {
+    send: async (request, rules) => {
+      loading.connections ??= connections();
+      return await (await loading.connections).send(request, rules);
+    },
+    close: () => {
+      const opened = loading.connections;
+      delete loading.connections;
+      void opened?.then((those) => those.close());
+    },
+  };
 }

@@ -1,0 +1,203 @@
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
+import type { SourcePosition } from '../verdict.ts';
+import { type Mistake, type Path, pathText, quote } from './mistake.ts';
+
+/** Plain data of a file; objects have no prototype. */
+export type Data = string | number | boolean | null | readonly Data[] | { readonly [key: string]: Data };
+
+/** A file as data, and where each piece of it stands. */
+export interface Located {
+  readonly data: Data;
+  /** Where the value at a path begins, or its key; that of the nearest parent where the path leads nowhere. */
+  position(path: Path, of?: 'key' | 'value'): SourcePosition;
+  /** The value at a path. */
+  value(path: Path): Data | undefined;
+  /** A number or truth value exactly as it was typed: `1.10`, not 1.1. */
+  typed(path: Path): string | undefined;
+}
+
+const DEEPEST = 64;
+/** Values after aliases were followed; a thousand checks have about twenty thousand. */
+const MOST_VALUES = 100_000;
+const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * Copies YAML nodes into plain data and writes down where everything stands. Reports keys that occur twice or reach
+ * into the language, numbers that JSON does not have, and nodes that unfold without end; those are left out of the data.
+ *
+ * @returns `located` is undefined where too much was left out for the rest to mean anything.
+ */
+export function locate(
+  contents: Node | null,
+  at: (offset: number) => SourcePosition,
+): { readonly located: Located | undefined; readonly mistakes: readonly Mistake[] } {
+  const walk = new Walk(at);
+  const data = walk.read(contents, [], 0);
+  if (walk.unfolded) return { located: undefined, mistakes: walk.mistakes };
+  const value = (path: Path): Data | undefined => step(data, path);
+  return {
+    mistakes: walk.mistakes,
+    located: {
+      data,
+      value,
+      typed: (path) => walk.typed.get(keyOf(path)),
+      position: (path, of = 'value') => {
+        for (let length = path.length; length >= 0; length--) {
+          const key = keyOf(path.slice(0, length));
+          const wanted = of === 'key' || length < path.length ? walk.keys.get(key) : undefined;
+          const offset = wanted ?? walk.values.get(key);
+          if (offset !== undefined) return at(offset);
+        }
+        return at(0);
+      },
+    },
+  };
+}
+
+function step(data: Data, path: Path): Data | undefined {
+  let value: Data | undefined = data;
+  for (const name of path) {
+    if (value === null || typeof value !== 'object') return undefined;
+    value = (value as Readonly<Record<string | number, Data>>)[name];
+  }
+  return value;
+}
+
+function keyOf(path: Path): string {
+  return JSON.stringify(path);
+}
+
+class Walk {
+  readonly mistakes: Mistake[] = [];
+  readonly values = new Map<string, number>();
+  readonly keys = new Map<string, number>();
+  readonly typed = new Map<string, string>();
+  unfolded = false;
+  readonly #at: (offset: number) => SourcePosition;
+  readonly #anchors = new Map<string, Node>();
+  readonly #anchored = new Set<Node>();
+  readonly #aliased = new Map<Node, Node>();
+  readonly #open = new Set<Node>();
+  #count = 0;
+
+  constructor(at: (offset: number) => SourcePosition) {
+    this.#at = at;
+  }
+
+  read(node: Node | null | undefined, path: Path, offset: number): Data {
+    if (this.unfolded) return null;
+    const begin = node?.range?.[0] ?? offset;
+    this.values.set(keyOf(path), begin);
+    this.#count++;
+    if (this.#count > MOST_VALUES || path.length > DEEPEST) {
+      return this.#stop(
+        path,
+        begin,
+        this.#count > MOST_VALUES ? `unfolds to more than ${MOST_VALUES} values` : TOO_DEEP,
+      );
+    }
+    if (isAlias(node)) {
+      const target = this.#aliased.get(node) ?? this.#anchors.get(node.source);
+      if (target === undefined || this.#open.has(target))
+        return this.#stop(path, begin, 'has an alias that leads to itself');
+      this.#aliased.set(node, target);
+      return this.read(target, path, begin);
+    }
+    if (!node) return null;
+    // In the order of the document, once: an alias means the last anchor of its name before it.
+    if ('anchor' in node && node.anchor !== undefined && !this.#anchored.has(node)) {
+      this.#anchored.add(node);
+      this.#anchors.set(node.anchor, node);
+    }
+    this.#open.add(node);
+    const data = this.#content(node, path, begin);
+    this.#open.delete(node);
+    return data;
+  }
+
+  #content(node: Node, path: Path, begin: number): Data {
+    if (isSeq<Node>(node)) return node.items.map((item, index) => this.read(item, [...path, index], begin));
+    if (isMap<Node, Node | null>(node)) return this.#map(node.items, path, begin);
+    if (!isScalar(node)) return null;
+    const { value, source } = node;
+    if (typeof value === 'string' || value === null) return value;
+    if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) {
+      this.typed.set(keyOf(path), source ?? String(value));
+      return value;
+    }
+    this.#add(
+      'policy-invalid-value',
+      path,
+      begin,
+      `${pathText(path)} is ${quote(source ?? String(value))}, which is not a number that JSON has.`,
+      'Write a finite number, or put it in quotes to make it a text.',
+    );
+    return null;
+  }
+
+  #map(items: readonly Pair<Node, Node | null>[], path: Path, begin: number): Data {
+    const data: Record<string, Data> = Object.create(null);
+    const firstAt = new Map<string, number>();
+    for (const { key, value } of items) {
+      const target = isAlias(key) ? this.#anchors.get(key.source) : key;
+      const keyAt = key?.range?.[0] ?? begin;
+      const name = isScalar(target) ? keyName(target.value, target.source) : undefined;
+      if (name === undefined) {
+        this.#add(
+          'policy-wrong-type',
+          path,
+          keyAt,
+          `A key in ${where(path)} is not a text.`,
+          'Write a plain word before the colon.',
+        );
+        continue;
+      }
+      const inside = [...path, name];
+      const earlier = firstAt.get(name);
+      if (FORBIDDEN_KEYS.has(name)) {
+        this.#add(
+          'policy-unknown-key',
+          inside,
+          keyAt,
+          `${pathText(inside)} has a key that is never allowed, ${quote(name)}.`,
+          'Remove it.',
+        );
+      } else if (earlier !== undefined) {
+        this.#add(
+          'policy-duplicate-key',
+          inside,
+          keyAt,
+          `${pathText(inside)} is given twice, first on line ${this.#at(earlier).line}.`,
+          'Keep one of the two.',
+        );
+      } else {
+        if (isScalar(target) && key.anchor !== undefined) this.#anchors.set(key.anchor, key);
+        firstAt.set(name, keyAt);
+        this.keys.set(keyOf(inside), keyAt);
+        data[name] = this.read(value, inside, keyAt);
+      }
+    }
+    return data;
+  }
+
+  #stop(path: Path, offset: number, clause: string): null {
+    this.unfolded = true;
+    this.#add('policy-too-large', path, offset, `The policy file ${clause}.`, 'Write it flatter, with fewer aliases.');
+    return null;
+  }
+
+  #add(reason: Mistake['reason'], path: Path, offset: number, sentence: string, advice: string): void {
+    this.mistakes.push({ reason, path, position: this.#at(offset), sentence, advice });
+  }
+}
+
+const TOO_DEEP = `is nested more than ${DEEPEST} levels deep`;
+
+function keyName(value: unknown, source: string | undefined): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? (source ?? String(value)) : undefined;
+}
+
+function where(path: Path): string {
+  return path.length === 0 ? 'the policy file' : pathText(path);
+}

@@ -17,6 +17,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['__tests__/e2e/**/*.test.ts'],
+          globalSetup: ['__tests__/helpers/images.ts'],
           testTimeout: 180_000,
           hookTimeout: 600_000,
           maxWorkers: 2,

@@ -1,0 +1,22 @@
+import type { ContainerEvent } from './docker.ts';
+
+/** Reads a line of `docker events --format '{{json .}}'`; `undefined` for what is not a container's event. */
+export function parseEvent(line: string): ContainerEvent | undefined {
+  let raw: {
+    readonly Type?: string;
+    readonly Action?: string;
+    readonly status?: string;
+    readonly id?: string;
+    readonly Actor?: { readonly ID?: string; readonly Attributes?: { readonly exitCode?: string } };
+  };
+  try {
+    raw = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  const containerId = raw.Actor?.ID ?? raw.id;
+  const action = raw.Action ?? raw.status;
+  if (containerId === undefined || action === undefined || (raw.Type ?? 'container') !== 'container') return undefined;
+  const exitCode = Number.parseInt(raw.Actor?.Attributes?.exitCode ?? '', 10);
+  return { containerId, action, exitCode: Number.isNaN(exitCode) ? undefined : exitCode };
+}

@@ -143,7 +143,6 @@ function scopeOf(settings: Settings, policy: Policy, subject: Subject, world: Wo
     secrets: settings.secrets,
     env: new Map(policy.envNames.map((name) => [name, world.environment[name] ?? ''])),
     baseUrl: subject.baseUrl.href,
-    captures: new Map(),
   };
 }
 

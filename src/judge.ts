@@ -1,10 +1,12 @@
 import { gate } from './guard.ts';
 import type { SettingsRead } from './inputs.ts';
 import type { Policy } from './policy/policy.ts';
+import type { ReportInput } from './report/build.ts';
 import type { Report } from './report/report.ts';
 import type { RunIdentity, Settings } from './settings.ts';
 import type { EarlyFacts } from './subject/boot.ts';
-import { Cancelled, cancelledVerdict, type Finding, foldVerdict } from './verdict.ts';
+import { Cancelled, type Finding } from './verdict.ts';
+import { VERSION } from './version.ts';
 import type { World } from './world.ts';
 
 /** The most bytes that a policy file may have. */
@@ -17,14 +19,15 @@ const POLICY_BYTES = 256 * 1024;
 export async function judge(read: SettingsRead, run: RunIdentity, world: World, early: EarlyFacts = {}): Promise<Report> {
   const { buildReport } = await import(/* webpackMode: "eager" */ './report/build.ts');
   const settings = read.ok ? read.settings : undefined;
-  const end = (result: Partial<Parameters<typeof buildReport>[0]> & { findings: readonly Finding[] }): Report =>
+  const end = (result: Partial<ReportInput> & { readonly findings: readonly Finding[] }): Report =>
     buildReport({
+      version: VERSION,
       mode: settings?.mode ?? 'gate',
       tag: settings?.tag,
       environment: settings?.environment ?? 'production',
-      startedAt: new Date(world.clock.date().getTime() - (world.clock.now() - world.startedAt)).toISOString(),
+      startedAt: new Date(world.clock.date().getTime() - (world.clock.now() - world.startedAt)),
       durationMs: world.clock.now() - world.startedAt,
-      verdict: foldVerdict(result.findings),
+      cancelled: undefined,
       subject: undefined,
       policyFile: undefined,
       readyMs: undefined,
@@ -45,7 +48,7 @@ export async function judge(read: SettingsRead, run: RunIdentity, world: World, 
     return end({
       findings: gathered.findings,
       policyFile: loaded.policy.file,
-      ...(gathered.cancelled ? { verdict: cancelledVerdict(gathered.cancelled.message) } : {}),
+      cancelled: gathered.cancelled?.message,
       subject: gathered.subject,
       readyMs: gathered.health?.readyMs,
       healthEndpoint: gathered.health?.endpoint?.href,
@@ -55,7 +58,7 @@ export async function judge(read: SettingsRead, run: RunIdentity, world: World, 
       checks: gathered.checks,
     });
   } catch (error) {
-    if (error instanceof Cancelled) return end({ findings: [], verdict: cancelledVerdict(error.message) });
+    if (error instanceof Cancelled) return end({ findings: [], cancelled: error.message });
     return end({ findings: [internalError(error, world)] });
   }
 }

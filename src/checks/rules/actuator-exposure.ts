@@ -39,7 +39,9 @@ export async function examineActuatorExposure(
 ): Promise<readonly Finding[]> {
   const startedAt = world.clock.now() - world.startedAt;
   const bases = [...new Set([actuatorBase(health), '/actuator'])];
-  const questions = bases.flatMap((base) => Object.entries(SENSITIVE).map(([endpoint, isReal]) => ({ base, endpoint, isReal })));
+  const questions = bases.flatMap((base) =>
+    Object.entries(SENSITIVE).map(([endpoint, isReal]) => ({ base, endpoint, isReal })),
+  );
   const answers = await Promise.all(
     questions.map(async ({ base, endpoint, isReal }) => {
       const path = `${base}/${endpoint}`;

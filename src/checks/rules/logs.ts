@@ -1,6 +1,6 @@
-import { compileRegex } from '../regex.ts';
 import type { LogsPolicy } from '../../policy/policy.ts';
 import type { Finding } from '../../verdict.ts';
+import { compileRegex } from '../regex.ts';
 
 /** Lines before and after a hit that are shown with it. */
 const CONTEXT_LINES = 2;

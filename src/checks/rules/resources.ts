@@ -39,7 +39,9 @@ export async function examineResources(
 }
 
 function isOver(shares: Shares | undefined, policy: ResourcesPolicy): boolean {
-  return (['memory', 'cpu'] as const).some((what) => (shares?.[what]?.share ?? 0) > (policy[what] ?? Number.POSITIVE_INFINITY));
+  return (['memory', 'cpu'] as const).some(
+    (what) => (shares?.[what]?.share ?? 0) > (policy[what] ?? Number.POSITIVE_INFINITY),
+  );
 }
 
 /** The pure half: one finding for each share that the policy limits, from the least of the samples. */
@@ -85,7 +87,12 @@ export function judgeResources(policy: ResourcesPolicy, samples: readonly Shares
             reason: 'resource-limit',
             sentence,
             evidence: [
-              { kind: 'comparison', label: what, expected: `at most ${percent(limit)}`, actual: seen.map(({ share }) => percent(share)).join(', ') },
+              {
+                kind: 'comparison',
+                label: what,
+                expected: `at most ${percent(limit)}`,
+                actual: seen.map(({ share }) => percent(share)).join(', '),
+              },
             ],
             advice:
               what === 'memory'
@@ -101,7 +108,12 @@ function percent(share: number): string {
   return `${Math.round(share * 1000) / 10} %`;
 }
 
-async function sample(subject: Subject, health: HealthResult, allowedHosts: readonly string[], world: World): Promise<Shares> {
+async function sample(
+  subject: Subject,
+  health: HealthResult,
+  allowedHosts: readonly string[],
+  world: World,
+): Promise<Shares> {
   const engine = await subject.resources();
   const metric = async (name: string): Promise<number | undefined> => {
     const answer = await askActuator(
@@ -115,9 +127,13 @@ async function sample(subject: Subject, health: HealthResult, allowedHosts: read
     const value: unknown = Array.isArray(measurements) ? own(measurements[0], 'value') : undefined;
     return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
   };
-  let memory = engine?.memoryShare === undefined ? undefined : { share: engine.memoryShare, source: 'container engine' };
+  let memory =
+    engine?.memoryShare === undefined ? undefined : { share: engine.memoryShare, source: 'container engine' };
   if (memory === undefined) {
-    const [used, max] = await Promise.all([metric('jvm.memory.used?tag=area:heap'), metric('jvm.memory.max?tag=area:heap')]);
+    const [used, max] = await Promise.all([
+      metric('jvm.memory.used?tag=area:heap'),
+      metric('jvm.memory.max?tag=area:heap'),
+    ]);
     if (used !== undefined && max !== undefined && max > 0) memory = { share: used / max, source: 'JVM heap' };
   }
   let cpu = engine === undefined ? undefined : { share: engine.cpuShare, source: 'container engine' };

@@ -18,8 +18,12 @@ export async function examineRules(
   world: World,
 ): Promise<readonly Finding[]> {
   const findings = await Promise.all([
-    ...policy.presets.map((preset) => examineActuatorExposure(subject, health, preset.source, policy.allowedHosts, world)),
-    ...(policy.identity === undefined ? [] : [examineIdentity(subject, health, policy.identity, policy.allowedHosts, world)]),
+    ...policy.presets.map((preset) =>
+      examineActuatorExposure(subject, health, preset.source, policy.allowedHosts, world),
+    ),
+    ...(policy.identity === undefined
+      ? []
+      : [examineIdentity(subject, health, policy.identity, policy.allowedHosts, world)]),
     ...(policy.resources === undefined
       ? []
       : [examineResources(subject, health, policy.resources, policy.allowedHosts, world)]),

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import type { RealWorld } from './collaborators.ts';
+import type { Report } from './report/report.ts';
+import type { RunIdentity, Settings } from './settings.ts';
+import { EXIT_CODES } from './verdict.ts';
+
+/**
+ * Shows the report everywhere it is wanted: terminal, files, summary, annotations, outputs, comment, status.
+ * The verdict is final before; nothing here can change it.
+ *
+ * @param settings `undefined` when the inputs could not be read
+ * @returns the exit code
+ */
+export async function deliver(
+  report: Report,
+  settings: Settings | undefined,
+  run: RunIdentity,
+  world: RealWorld,
+): Promise<number> {
+  const { output } = world;
+  const folder = settings?.reportDir ?? join(run.folder, 'report');
+  // A cancelled job is killed soon: the outputs go first, they are what later steps read.
+  output.setOutputs(outputsOf(report, folder));
+  output.endSection();
+
+  const { writeReports } = await import(/* webpackMode: "eager" */ './report/write.ts');
+  const { summaryMarkdown } = await import(/* webpackMode: "eager" */ './report/summary.ts');
+  await writeReports(report, folder, world);
+  output.appendSummary(summaryMarkdown(report));
+
+  const { showReport } = await import(/* webpackMode: "eager" */ './report/terminal.ts');
+  showReport(report, folder, output);
+  const { annotate } = await import(/* webpackMode: "eager" */ './report/annotations.ts');
+  const isTolerated = report.verdict.name === 'inconclusive' && settings?.onInconclusive === 'warn';
+  annotate(report, output, isTolerated);
+
+  if (settings !== undefined && report.verdict.name !== 'cancelled' && (settings.comment || settings.statusContext)) {
+    const { publish } = await import(/* webpackMode: "eager" */ './report/publish.ts');
+    await publish(report, settings, world);
+  }
+  return isTolerated ? 0 : EXIT_CODES[report.verdict.name];
+}
+
+/** Every declared output, on every way out: one that is left unset could be set by what a container prints. */
+export function outputsOf(report: Report, folder: string): Readonly<Record<string, string>> {
+  return {
+    verdict: report.verdict.name,
+    reason: report.verdict.reason,
+    score: String(report.assessment.score),
+    report: folder,
+    'image-id': report.subject?.image?.id ?? '',
+    'image-digest': report.subject?.image?.digest ?? '',
+    'ready-ms': report.readyMs === undefined ? '' : String(Math.round(report.readyMs)),
+    'checks-total': String(report.checks.total),
+    'checks-failed': String(report.checks.failed),
+    'last-good-tag': '',
+    rollback: 'none',
+    'rollback-tag': '',
+    'rollback-run-id': '',
+    'rollback-run-url': '',
+  };
+}

@@ -1,0 +1,32 @@
+import { tmpdir } from 'node:os';
+import { openWorld } from './collaborators.ts';
+import { removeLeftoversOf } from './subject/leftovers.ts';
+import { EXIT_CODES } from './verdict.ts';
+
+/**
+ * The action's post step: removes what the main step could not, and says so if that one never came to a verdict.
+ * The saved state is hostile until checked; only what carries our label for this very run is removed.
+ *
+ * @returns the exit code
+ */
+export async function runPostStep(): Promise<number> {
+  const environment = process.env;
+  const world = openWorld('actions', [environment['RUNNER_TEMP'] ?? tmpdir()]);
+  const runId = world.output.readState('run') ?? '';
+  const verdict = world.output.readState('verdict');
+  const removed = await removeLeftoversOf(runId, world);
+  if (removed > 0) world.output.line(`Removed ${removed} left over from the main step.`);
+  if (verdict === undefined) {
+    world.output.annotate(
+      'error',
+      'The gate was interrupted before it came to a verdict, so nothing is known about the release; run the job again.',
+      undefined,
+      'Release Guard: interrupted',
+    );
+    world.output.appendSummary(
+      '## Release Guard: inconclusive\n\nThe gate was interrupted before it came to a verdict (`interrupted`), so nothing is known about the release. Run the job again.\n',
+    );
+  }
+  await world.output.flushed();
+  return verdict === undefined ? EXIT_CODES.inconclusive : 0;
+}

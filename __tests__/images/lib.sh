@@ -1,11 +1,17 @@
+# shellcheck shell=bash
 # Shared by the image builders in this folder; meant to be sourced.
 # Images are built FROM scratch out of what the machine has, so that no registry is needed. Each carries a label with
 # the hash of everything that went into it; an image whose label is still right is not built again.
 set -euo pipefail
 
 images=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck disable=SC2034 # the builders use it
 root=$(cd "$images/../.." && pwd)
 label=release-guard-test.inputs
+
+# two test runs on one machine build one after the other, and the second finds everything done
+exec 9<"$images"
+command -v flock >/dev/null && flock 9
 
 die() {
   echo "$0: $*" >&2
@@ -32,9 +38,12 @@ up_to_date() { # TAG HASH
 
 # Builds a folder that has a Dockerfile. The builders talk a lot; only a failure is worth showing.
 build() { # TAG HASH FOLDER
-  local log
-  log=$(docker build --tag "$1" --label "$label=$2" "$3" 2>&1) || die "docker build of $1 failed:
+  local log replaced
+  replaced=$(docker image inspect --format '{{.Id}}' "$1" 2>/dev/null || true)
+  log=$(docker build --force-rm --tag "$1" --label "$label=$2" "$3" 2>&1) || die "docker build of $1 failed:
 $log"
+  # not while a container or another image still needs it
+  if [ -n "$replaced" ]; then docker image rm "$replaced" >/dev/null 2>&1 || true; fi
   echo "$1 built ($(docker image inspect --format '{{.Size}}' "$1" | awk '{ printf "%d MB", $1 / 1e6 }'))"
 }
 

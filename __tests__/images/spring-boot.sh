@@ -29,7 +29,9 @@ java.naming,java.net.http,java.prefs,java.rmi,java.scripting,java.security.jgss,
 jdk.crypto.ec,jdk.management,jdk.unsupported,jdk.zipfs
 # what only a desktop needs would pull in X11
 (cd "$rootfs/opt/java/lib" && rm -f libawt_xawt.so libsplashscreen.so libfontmanager.so libjawt.so)
-find "$rootfs/opt/java" -name '*.so' -o -path '*/bin/java' | xargs strip --strip-unneeded
+if command -v strip >/dev/null; then
+  find "$rootfs/opt/java" \( -name '*.so' -o -path '*/bin/java' \) -exec strip --strip-unneeded {} +
+fi
 copy_libraries "$rootfs" "$rootfs"/opt/java/bin/java "$rootfs"/opt/java/lib/*.so "$rootfs"/opt/java/lib/server/libjvm.so
 
 cat >"$work/Dockerfile" <<'EOF'
@@ -38,10 +40,10 @@ COPY root /
 WORKDIR /app
 # A first start inside the image leaves an archive of its classes; later starts read that instead of parsing jars.
 RUN ["/opt/java/bin/java", "-Xshare:dump"]
-RUN ["/opt/java/bin/java", "-XX:TieredStopAtLevel=1", "-XX:ArchiveClassesAtExit=/app/courses.jsa", "-Dspring.context.exit=onRefresh", "-jar", "courses.jar"]
-ENV PATH=/opt/java/bin:/bin LANG=C.UTF-8 GIT_COMMIT=0c0ffee0c0ffee0c0ffee0c0ffee0c0ffee0c0ff
+RUN ["/opt/java/bin/java", "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8", "-XX:ArchiveClassesAtExit=/app/courses.jsa", "-Dspring.context.exit=onRefresh", "-jar", "courses.jar"]
+ENV PATH=/opt/java/bin:/bin GIT_COMMIT=0c0ffee0c0ffee0c0ffee0c0ffee0c0ffee0c0ff
 USER app
 EXPOSE 8520
-ENTRYPOINT ["/opt/java/bin/java", "-XX:TieredStopAtLevel=1", "-XX:SharedArchiveFile=/app/courses.jsa", "-jar", "courses.jar"]
+ENTRYPOINT ["/opt/java/bin/java", "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8", "-XX:SharedArchiveFile=/app/courses.jsa", "-jar", "courses.jar"]
 EOF
 build "$tag" "$hash" "$work"

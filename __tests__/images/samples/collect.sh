@@ -31,6 +31,46 @@ log_of() { # FILE DOCKER-RUN-OPTION...
   log_of exit-later.txt -e MISBEHAVE_EXIT_AFTER=3s
 } | tee exits.txt
 
+# How services of other kinds die.
+docker run --name "$name" -e 'FIXTURE={"crash":"database url is not set"}' release-guard-test/fixture:1 >node-crash.txt 2>&1 || true
+docker rm "$name" >/dev/null
+folder=$(mktemp -d)
+cat >"$folder/service.py" <<'EOF'
+import json
+
+def settings():
+    return json.loads('{"port": 8000}')
+
+def start():
+    try:
+        return settings()["database_url"]
+    except KeyError as missing:
+        raise RuntimeError("the service is not configured") from missing
+
+start()
+EOF
+cat >"$folder/main.go" <<'EOF'
+package main
+
+import "fmt"
+
+type store struct{ rows map[string]int }
+
+func open(name string) *store { return nil }
+
+func main() {
+	fmt.Println("starting")
+	open("courses").rows["a"]++
+}
+EOF
+if command -v python3 >/dev/null; then
+  (cd "$folder" && python3 service.py) 2>&1 | sed "s#$folder#/app#" >python-crash.txt || true
+fi
+if command -v go >/dev/null; then
+  (cd "$folder" && go build -trimpath -o service main.go && exec ./service) >go-panic.txt 2>&1 || true
+fi
+rm -r "$folder"
+
 # Answers of the actuator, headers kept apart: NAME.json is the body, http.txt has status and content type of each.
 : >http.txt
 get() { # FILE PATH

@@ -31,8 +31,7 @@ export function readArguments(argv: readonly string[]): CommandLine {
       nearest ? `Did you mean release-guard ${nearest}? ${SEE_HELP}` : SEE_HELP,
     );
   }
-  const options =
-    known === 'init' ? INIT_OPTIONS : INPUTS.map((input) => input.name).filter((name) => name !== 'mode');
+  const options = known === 'init' ? INIT_OPTIONS : INPUTS.map((input) => input.name).filter((name) => name !== 'mode');
   const values = new Map<string, string>(known === 'init' ? [] : [['mode', known]]);
   for (let index = 0; index < rest.length; index += 1) {
     const word = rest[index] ?? '';

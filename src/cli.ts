@@ -1,11 +1,11 @@
-import { registerSecrets, lookAhead } from './action.ts';
+import { lookAhead, registerSecrets } from './action.ts';
 import { helpText, readArguments } from './arguments.ts';
 import { openWorld } from './collaborators.ts';
 import { deliver } from './deliver.ts';
 import { readSettings } from './inputs.ts';
 import { judge } from './judge.ts';
-import { nameRun } from './subject/run-identity.ts';
 import { removeLeftoversOf } from './subject/leftovers.ts';
+import { nameRun } from './subject/run-identity.ts';
 import { EXIT_CODES } from './verdict.ts';
 import { VERSION } from './version.ts';
 

@@ -15,7 +15,12 @@ export interface RealWorld extends World {
 }
 
 /** Names of this process's variables that hold credentials of the runner; their values are never shown. */
-const RUNNER_CREDENTIALS = ['ACTIONS_RUNTIME_TOKEN', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'ACTIONS_CACHE_TOKEN', 'GITHUB_TOKEN'];
+const RUNNER_CREDENTIALS = [
+  'ACTIONS_RUNTIME_TOKEN',
+  'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+  'ACTIONS_CACHE_TOKEN',
+  'GITHUB_TOKEN',
+];
 
 /**
  * Opens the world for one run.

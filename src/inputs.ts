@@ -234,7 +234,10 @@ export function readSettings(
   const secrets = pairs('secrets');
   const settings: Settings = {
     mode,
-    policy: { path: text('policy') ?? '.github/release-guard.yml', given: text('policy') !== undefined && text('policy') !== '.github/release-guard.yml' },
+    policy: {
+      path: text('policy') ?? '.github/release-guard.yml',
+      given: text('policy') !== undefined && text('policy') !== '.github/release-guard.yml',
+    },
     image: text('image'),
     url: text('url'),
     command: text('command'),

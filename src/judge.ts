@@ -16,7 +16,12 @@ const POLICY_BYTES = 256 * 1024;
  * From settings to the report: reads the policy, guards, folds the verdict.
  * The same for the action and the command line. Never throws: what we did wrong ourselves is a finding too.
  */
-export async function judge(read: SettingsRead, run: RunIdentity, world: World, early: EarlyFacts = {}): Promise<Report> {
+export async function judge(
+  read: SettingsRead,
+  run: RunIdentity,
+  world: World,
+  early: EarlyFacts = {},
+): Promise<Report> {
   const { buildReport } = await import(/* webpackMode: "eager" */ './report/build.ts');
   const settings = read.ok ? read.settings : undefined;
   const end = (result: Partial<ReportInput> & { readonly findings: readonly Finding[] }): Report =>
@@ -78,7 +83,9 @@ async function readPolicy(settings: Settings, world: World): Promise<PolicyRead>
   const read = await world.files.readUserFile(path, { maxBytes: POLICY_BYTES });
   if (!read.ok && read.problem === 'not-found' && !given) {
     const { defaultPolicy } = await import(/* webpackMode: "eager" */ './policy/default.ts');
-    world.output.line(`No policy file at ${path}: the built-in policy applies, which is actuator health and nothing else.`);
+    world.output.line(
+      `No policy file at ${path}: the built-in policy applies, which is actuator health and nothing else.`,
+    );
     return { ok: true, policy: defaultPolicy() };
   }
   if (!read.ok) {
@@ -125,7 +132,8 @@ function internalError(error: unknown, world: World): Finding {
 }
 
 function runFacts(environment: World['environment']): Report['run'] {
-  const { GITHUB_REPOSITORY, GITHUB_SHA, GITHUB_SERVER_URL, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT, GITHUB_ACTOR } = environment;
+  const { GITHUB_REPOSITORY, GITHUB_SHA, GITHUB_SERVER_URL, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT, GITHUB_ACTOR } =
+    environment;
   return {
     repository: GITHUB_REPOSITORY,
     commit: GITHUB_SHA,

@@ -9,7 +9,13 @@ export interface Endpoint {
 }
 
 /** Where services keep their OpenAPI document: springdoc, FastAPI and many others, ASP.NET, Quarkus. */
-export const OPENAPI_PATHS = ['/v3/api-docs', '/openapi.json', '/swagger/v1/swagger.json', '/q/openapi?format=json', '/api-docs'];
+export const OPENAPI_PATHS = [
+  '/v3/api-docs',
+  '/openapi.json',
+  '/swagger/v1/swagger.json',
+  '/q/openapi?format=json',
+  '/api-docs',
+];
 
 /**
  * GET endpoints without parameters in the answer of `/actuator/mappings`, for servlets and for WebFlux.

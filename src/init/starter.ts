@@ -11,7 +11,11 @@ export interface Learned {
   /** Names of the top-level health components that are UP. */
   readonly components: readonly string[];
   /** Endpoints that answered a stranger with 2xx. */
-  readonly open: readonly { readonly path: string; readonly name: string; readonly json: 'object' | 'array' | undefined }[];
+  readonly open: readonly {
+    readonly path: string;
+    readonly name: string;
+    readonly json: 'object' | 'array' | undefined;
+  }[];
   /** Paths that wanted a login. */
   readonly closed: readonly string[];
   readonly subject: string;

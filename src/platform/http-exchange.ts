@@ -12,6 +12,8 @@ const DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
 const MAX_HEADER_BYTES = 16 * 1024;
 /** Answers of class 1xx before the real one; a real service sends one or two. */
 const MAX_INFORMATIONAL = 100;
+/** Without an answer for this long, a request that is held back counts as being in flight. */
+const HELD_AFTER_MS = 300;
 /** Node takes a longer timer for one of 1 ms. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /**
@@ -233,11 +235,32 @@ function exchange(
         if (received?.complete !== true) fail('closed', `connection closed by ${target}`);
       });
       setHeaders(outgoing, request);
-      outgoing.end(request.body);
+      if (request.hold === undefined) outgoing.end(request.body);
+      else holdBack(outgoing, request.body, request.hold);
     } catch (error) {
       fail('bad-protocol', `the request cannot be sent: ${error instanceof Error ? error.message : String(error)}`);
     }
   });
+}
+
+/** The headers go out and ask for leave to send the body; the body waits, so that the request is in flight meanwhile. */
+function holdBack(outgoing: ClientRequest, body: Uint8Array | undefined, hold: NonNullable<HttpRequest['hold']>): void {
+  const held = (): void => {
+    clearTimeout(unanswered);
+    outgoing.off('continue', held);
+    hold.onHeld();
+    void hold.released.then(() => outgoing.end(body));
+  };
+  // A server that does not know `Expect` (RFC 9110 §10.1.1) says nothing; it has read the headers by then.
+  const unanswered = setTimeout(held, HELD_AFTER_MS);
+  for (const end of ['response', 'close']) outgoing.once(end, () => clearTimeout(unanswered));
+  if (body === undefined) {
+    outgoing.end();
+    return;
+  }
+  outgoing.setHeader('expect', '100-continue');
+  outgoing.once('continue', held);
+  outgoing.flushHeaders();
 }
 
 function setHeaders(outgoing: ClientRequest, request: HttpRequest): void {

@@ -14,6 +14,11 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
   /** A connection of its own, closed afterwards; polls use it so that an old connection cannot speak for a new process. */
   readonly fresh?: boolean;
+  /**
+   * Keeps the request in flight on purpose: `onHeld` is called once the server has it and has not answered, and the body
+   * (if there is one) is sent when `released` resolves. Never called for an answer that came at once.
+   */
+  readonly hold?: { readonly onHeld: () => void; readonly released: Promise<void> };
 }
 
 export interface HttpAnswer {

@@ -219,5 +219,7 @@ export interface ResourcesPolicy {
 
 export interface ShutdownPolicy {
   readonly withinMs: number;
+  /** Name of the check whose request is in flight when the signal comes; default: the first one with a body. */
+  readonly request: string | undefined;
   readonly source: SourcePosition;
 }

@@ -1,0 +1,92 @@
+import type { ListeningSocket } from '../platform/docker.ts';
+import type { Evidence } from '../verdict.ts';
+import type { Death } from './subject.ts';
+import { inWords } from './wording.ts';
+
+/** Why nobody answers, in the shape of a finding's words. */
+export type Silence = Pick<Death, 'reason' | 'sentence' | 'evidence' | 'advice'>;
+
+/** A container is asked from outside, so that its loopback cannot be reached; a process on this machine can. */
+export type Place = 'inside the container' | 'on this machine';
+
+/**
+ * Explains the silence of a subject that runs: nothing is open, another port is open, or the port is open on
+ * loopback only. `undefined` if the sockets do not explain it: all `ports` (those that are asked) can be reached.
+ */
+export function explainSockets(
+  ports: readonly number[],
+  sockets: readonly ListeningSocket[],
+  place: Place,
+  exposedPorts: readonly number[] = [],
+): Silence | undefined {
+  const reachable = sockets.filter((socket) => !socket.loopback || place === 'on this machine');
+  const port = ports.find((asked) => !reachable.some((socket) => socket.port === asked));
+  if (port === undefined) return undefined;
+  if (sockets.some((socket) => socket.port === port)) return onLoopback(port, sockets, reachable);
+  const unlikeExposed =
+    exposedPorts.length > 0 && !exposedPorts.includes(port)
+      ? ` The image says that it listens on ${inWords(exposedPorts)} (EXPOSE).`
+      : '';
+  if (sockets.length === 0) {
+    return {
+      reason: 'not-listening',
+      sentence: `Nothing ${place} listens on port ${port}, or on any other port.`,
+      evidence: [],
+      advice: `The service has not opened its port yet, or never does: read the last lines of its log, and raise health.within if it only needs longer.${unlikeExposed}`,
+    };
+  }
+  const others = reachable.filter((socket) => !ports.includes(socket.port)).map((socket) => socket.port);
+  if (others.length > 0) {
+    return {
+      reason: 'wrong-port',
+      sentence: `The service does not listen on port ${port}, but on ${inPorts(others)}.`,
+      evidence: [list(sockets)],
+      advice: `Set port (subject.port) to ${others.length === 1 ? others[0] : 'the right one of these'}, or let the service listen on ${port} (Spring Boot: SERVER_PORT=${port}).${unlikeExposed}`,
+    };
+  }
+  const hidden = sockets.filter((socket) => !ports.includes(socket.port)).map((socket) => socket.port);
+  if (hidden.length > 0) {
+    return {
+      reason: 'wrong-port',
+      sentence: `The service does not listen on port ${port}, but on ${inPorts(hidden)}, and there on 127.0.0.1 only, where nobody outside the container reaches it.`,
+      evidence: [list(sockets)],
+      advice: `Let the service listen on ${port} (Spring Boot: SERVER_PORT=${port}). ${TO_EVERY_ADDRESS}`,
+    };
+  }
+  return {
+    reason: 'not-listening',
+    sentence: `The service listens on ${inPorts(sockets.map((socket) => socket.port))}, and not on port ${port}, which is asked too.`,
+    evidence: [list(sockets)],
+    advice: `Check the ports in the policy (subject.port, subject.management-port) against the service's own settings (Spring Boot: server.port, management.server.port).${unlikeExposed}`,
+  };
+}
+
+const TO_EVERY_ADDRESS =
+  'Bind to 0.0.0.0: Spring Boot has server.address (SERVER_ADDRESS=0.0.0.0), and management.server.address for the actuator; others call it host or bind.';
+
+function onLoopback(port: number, sockets: readonly ListeningSocket[], reachable: readonly ListeningSocket[]): Silence {
+  const open = reachable.map((socket) => socket.port);
+  return {
+    reason: 'bound-to-loopback',
+    sentence: `The service listens on port ${port} at 127.0.0.1 inside the container only, where nobody outside the container reaches it.`,
+    evidence: [list(sockets)],
+    advice:
+      open.length === 0
+        ? TO_EVERY_ADDRESS
+        : `${TO_EVERY_ADDRESS} Open to the outside: ${inPorts(open)}; if that is the one meant, set port to it.`,
+  };
+}
+
+function inPorts(numbers: readonly number[]): string {
+  return `${numbers.length === 1 ? 'port' : 'ports'} ${inWords(numbers)}`;
+}
+
+function list(sockets: readonly ListeningSocket[]): Evidence {
+  return {
+    kind: 'text',
+    label: 'listening sockets',
+    text: sockets
+      .map((socket) => `${socket.port} (${socket.loopback ? '127.0.0.1 only' : 'every address'})`)
+      .join('\n'),
+  };
+}

@@ -1,0 +1,68 @@
+import { cut, tail } from '../platform/untrusted.ts';
+import { type Evidence, EXIT_CODES } from '../verdict.ts';
+import type { CleanReport } from './clean-report.ts';
+
+/** Where the schema of this file's shape is published; `schema` counts its breaking changes. */
+export const REPORT_SCHEMA_URL = 'https://raw.githubusercontent.com/org/release-guard/v1/report.schema.json';
+export const REPORT_SCHEMA_VERSION = 1;
+
+/** Characters of the whole file; evidence is cut until it fits. */
+const MAX_LENGTH = 4 * 1024 * 1024;
+const MAX_LOG_LENGTH = 64 * 1024;
+/** Tried in this order. */
+const EVIDENCE_LENGTHS = [32 * 1024, 2048, 128];
+
+/** `report.json`, as `report.schema.json` describes it. What is not known is absent. */
+export function reportJson(report: CleanReport): string {
+  let written = '';
+  for (const length of EVIDENCE_LENGTHS) {
+    written = printable(JSON.stringify(jsonShape(report, length), undefined, 2));
+    if (written.length <= MAX_LENGTH) break;
+  }
+  return `${written}\n`;
+}
+
+function jsonShape(report: CleanReport, evidenceLength: number): object {
+  const { verdict, findings, serviceLog, ...facts } = report;
+  const { cause, ...said } = verdict;
+  const causeIndex = cause === undefined ? -1 : findings.indexOf(cause);
+  return {
+    $schema: REPORT_SCHEMA_URL,
+    schema: REPORT_SCHEMA_VERSION,
+    ...facts,
+    verdict: {
+      ...said,
+      exitCode: EXIT_CODES[verdict.name],
+      ...(causeIndex === -1 ? {} : { cause: causeIndex }),
+    },
+    findings: findings.map((finding) => ({
+      ...finding,
+      startedAt: Math.round(finding.startedAt),
+      durationMs: Math.round(finding.durationMs),
+      evidence: finding.evidence.map((evidence) => cutEvidence(evidence, evidenceLength)),
+    })),
+    ...(serviceLog === undefined ? {} : { serviceLog: tail(serviceLog, MAX_LOG_LENGTH).text }),
+  };
+}
+
+function cutEvidence(evidence: Evidence, length: number): Evidence {
+  return evidence.kind === 'text'
+    ? { ...evidence, text: cut(evidence.text, length) }
+    : { ...evidence, expected: cut(evidence.expected, length), actual: cut(evidence.actual, length) };
+}
+
+/**
+ * JSON can write any character as an escape, so nothing is lost: what cannot be seen, and what a runner would take for
+ * a command if this file is printed, are written that way.
+ */
+function printable(json: string): string {
+  return json
+    .replace(/(?![\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}\p{Noncharacter_Code_Point}]/gu, (character) =>
+      [...Array(character.length).keys()].map((unit) => unicodeEscape(character.charCodeAt(unit))).join(''),
+    )
+    .replaceAll('##[', `#${unicodeEscape(0x23)}[`);
+}
+
+function unicodeEscape(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`;
+}

@@ -1,0 +1,80 @@
+import { cutShort, harmless, harmlessLine, visible } from '../platform/untrusted.ts';
+
+/**
+ * Two ways, and no third, by which foreign text gets into Markdown: `fence()` for blocks and `cell()` for a line.
+ * `prose()` is for our own sentences, which may quote foreign words: each word that is more than plain goes through
+ * `cell()`. None of the three can end what it stands in, start a structure, load an image or mention anybody.
+ */
+
+/** A fenced code block; the fence is longer than any run of back-ticks in the text. Ends with a line feed. */
+export function fence(text: string, language = ''): string {
+  const body = harmless(text).replace(/\n+$/, '');
+  const longest = Math.max(2, ...(body.match(/`+/g) ?? []).map((run) => run.length));
+  const marks = '`'.repeat(longest + 1);
+  return `${marks}${language}\n${body}\n${marks}\n`;
+}
+
+/**
+ * One line inside `<code>`, every punctuation mark as a numeric entity: nothing in it can be Markdown, HTML, the end
+ * of a table's cell, or a mention (GitHub looks for mentions outside `<code>` only).
+ */
+export function cell(text: string, maxLength = 300): string {
+  const line = cutShort(harmlessLine(text), maxLength);
+  return line === '' ? '' : `<code>${entities(line)}</code>`;
+}
+
+const PLAIN_WORD = /^["'(]{0,2}[\p{L}\p{N}]+(?:[-'’][\p{L}\p{N}]+)*["')]{0,2}[.,;:!?]?["')]?$/u;
+/** Words that GitHub turns into links by itself: commits, issues, advisories. */
+const LINKED_WORD = /^[("']*(?:[0-9a-f]{7,}|gh-\d+|ghsa-.+|cve-.+)/i;
+
+/** A sentence of our own as running text; foreign words in it are set as code where they are more than plain words. */
+export function prose(sentence: string): string {
+  const words = visible(sentence).split(/\s+/).filter(Boolean);
+  const pieces: string[] = [];
+  let code: string[] = [];
+  const closeCode = (): void => {
+    if (code.length > 0) pieces.push(codeWithEdges(code.join(' ')));
+    code = [];
+  };
+  for (const word of words) {
+    if (PLAIN_WORD.test(word) && !LINKED_WORD.test(word)) {
+      closeCode();
+      pieces.push(entities(word));
+    } else {
+      code.push(word);
+    }
+  }
+  closeCode();
+  return pieces.join(' ');
+}
+
+/** Punctuation of the sentence stays outside of the code that it surrounds. */
+function codeWithEdges(text: string): string {
+  const parts = /^(["'(]*)(.*?)(["')]*[.,;:!?]?)$/su.exec(text);
+  const [, before = '', inner = text, after = ''] = parts ?? [];
+  if (inner === '') return cell(text);
+  return `${entities(before)}${cell(inner, 1000)}${entities(after)}`;
+}
+
+/** Every ASCII punctuation mark as a numeric entity, which can stand for no Markdown and no HTML. https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references */
+function entities(text: string): string {
+  return text.replace(/[!-/:-@[-`{-~]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+}
+
+/** Words that begin a statement in a gantt chart. https://mermaid.js.org/syntax/gantt.html */
+const GANTT_KEYWORDS =
+  /^(?:gantt|title|section|click|call|href|dateFormat|axisFormat|tickInterval|todayMarker|excludes|includes|inclusiveEndDates|topAxis|weekday|weekend|accTitle|accDescr)\b/i;
+
+/** A label of a Mermaid gantt chart: letters, digits and a few marks that mean nothing to Mermaid. */
+export function ganttLabel(text: string, maxLength = 48): string {
+  const plain = cutShort(
+    text
+      .replace(/[^\p{L}\p{N} ._/()-]+/gu, ' ')
+      .replace(/\s+/g, ' ')
+      .trim(),
+    maxLength,
+  );
+  if (plain === '') return 'unnamed';
+  // A leading word of our own keeps dates, numbers and keywords from being read as such.
+  return GANTT_KEYWORDS.test(plain) || !/^\p{L}/u.test(plain) ? `item ${plain}` : plain;
+}

@@ -1,0 +1,176 @@
+import { cut, tail } from '../platform/untrusted.ts';
+import type { Evidence, Finding, VerdictName } from '../verdict.ts';
+import type { CleanReport } from './clean-report.ts';
+import { ganttChart } from './gantt.ts';
+import { cell, fence, prose } from './markdown.ts';
+import { durationText, type FindingState, HEADLINES, needsAttention, stateOf } from './wording.ts';
+
+/** Bytes of `summary.md`. */
+export const MAX_SUMMARY_BYTES = 64 * 1024;
+/** Characters of one piece of evidence, of one side of a comparison, and of the service's log. */
+const MAX_EVIDENCE_LENGTH = 4096;
+const MAX_LOG_LENGTH = 16 * 1024;
+const MOST_ROWS = 150;
+
+const SIGNS: Readonly<Record<VerdictName, string>> = {
+  pass: '✅',
+  fail: '❌',
+  invalid: '⛔',
+  inconclusive: '❔',
+  cancelled: '⏹',
+};
+const STATES: Readonly<Record<FindingState, string>> = {
+  holds: '✅',
+  flaky: '✅ flaky',
+  broken: '❌ **broken**',
+  advisory: '⚠ advisory',
+  undecided: '❔ undecided',
+  invalid: '⛔ wrong',
+  skipped: 'skipped',
+};
+
+/**
+ * `summary.md` and the job's summary: verdict, first cause and what to do on top, then the timeline, every finding in a
+ * table, the broken ones unfolded, the log folded. Whole parts are dropped from the bottom until it fits.
+ */
+export function summaryMarkdown(report: CleanReport): string {
+  return joined([...headParts(report), ...bodyParts(report)], MAX_SUMMARY_BYTES);
+}
+
+/** The parts that a reader needs first: the verdict, its cause, what to do. */
+export function headParts(report: CleanReport): readonly string[] {
+  const { verdict, subject } = report;
+  const image = subject?.image;
+  const reason = verdict.reason === 'ok' ? '' : ` (<code>${verdict.reason}</code>)`;
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['Release', report.tag === undefined ? undefined : cell(report.tag)],
+    ['Guarded', subject === undefined ? undefined : cell(image?.reference ?? subject.label)],
+    ['Image id', image === undefined ? undefined : cell(image.id)],
+    ['Digest', image?.digest === undefined ? undefined : cell(image.digest)],
+    ['Ready after', report.readyMs === undefined ? undefined : durationText(report.readyMs)],
+    ['Health', report.healthEndpoint === undefined ? undefined : cell(report.healthEndpoint)],
+    ['Checks', report.checks.total === 0 ? undefined : checksText(report)],
+    ['Score', `${report.assessment.score} of 100, ${report.assessment.level}`],
+    ['Took', durationText(report.durationMs)],
+  ];
+  return [
+    `## ${SIGNS[verdict.name]} Release Guard: ${HEADLINES[verdict.name]}${reason}\n`,
+    `**What happened:** ${prose(verdict.sentence)}\n${
+      verdict.advice === undefined ? '' : `\n**What to do:** ${prose(verdict.advice)}\n`
+    }`,
+    ...(verdict.cause === undefined ? [] : causeParts(verdict.cause)),
+    `| | |\n| --- | --- |\n${facts
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => `| ${name} | ${value} |`)
+      .join('\n')}\n`,
+  ];
+}
+
+/** Everything below the verdict. */
+export function bodyParts(report: CleanReport): readonly string[] {
+  const chart = ganttChart(report);
+  const others = report.findings.filter((finding) => finding !== report.verdict.cause && needsAttention(finding));
+  return [
+    ...(chart === undefined ? [] : [`### Timeline (seconds)\n\n${fence(chart, 'mermaid')}`]),
+    ...(report.findings.length === 0 ? [] : [findingsTable(report.findings)]),
+    ...(others.length === 0 ? [] : ['### Also to look at\n']),
+    ...others.flatMap(unfolded),
+    ...(report.serviceLog === undefined || report.serviceLog.trim() === '' ? [] : [serviceLog(report.serviceLog)]),
+  ];
+}
+
+/**
+ * Joins whole parts while they fit, so that no fence, table or `<details>` is ever cut open; says what is missing.
+ *
+ * @param maxBytes of UTF-8, the note included
+ */
+export function joined(parts: readonly string[], maxBytes: number): string {
+  const note = (count: number): string =>
+    `\n*${count === 1 ? 'One part' : `${count} parts`} left out to stay within the size limit; the whole is in the report folder.*\n`;
+  const room = maxBytes - Buffer.byteLength(note(parts.length));
+  const kept: string[] = [];
+  let size = 0;
+  let dropped = 0;
+  for (const part of parts) {
+    const bytes = Buffer.byteLength(part) + 1;
+    if (dropped > 0 || size + bytes > room) {
+      dropped += 1;
+      continue;
+    }
+    kept.push(part);
+    size += bytes;
+  }
+  return kept.join('\n') + (dropped === 0 ? '' : note(dropped));
+}
+
+function checksText(report: CleanReport): string {
+  const { total, failed } = report.checks;
+  return failed === 0 ? `${total} of ${total} hold` : `${failed} of ${total} failed`;
+}
+
+function causeParts(cause: Finding): readonly string[] {
+  return [...(cause.source === undefined ? [] : [`Asked for in ${place(cause)}.\n`]), ...evidenceParts(cause.evidence)];
+}
+
+function unfolded(finding: Finding): readonly string[] {
+  const reason = finding.reason === undefined ? '' : ` (<code>${finding.reason}</code>)`;
+  return [
+    `#### ${STATES[stateOf(finding)]}: ${prose(finding.title)}${reason}\n\n${[
+      prose(finding.sentence),
+      ...(finding.advice === undefined ? [] : [`**What to do:** ${prose(finding.advice)}`]),
+      ...(finding.source === undefined ? [] : [`Asked for in ${place(finding)}.`]),
+    ].join('\n\n')}\n`,
+    ...evidenceParts(finding.evidence),
+  ];
+}
+
+function place(finding: Finding): string {
+  const { source } = finding;
+  return source === undefined ? '' : cell(`${source.file}:${source.line}:${source.column}`);
+}
+
+function evidenceParts(evidence: readonly Evidence[]): readonly string[] {
+  return evidence.map((piece) =>
+    piece.kind === 'text'
+      ? `Captured (${prose(piece.label)}):\n\n${fence(cut(piece.text, MAX_EVIDENCE_LENGTH), 'text')}`
+      : comparison(piece),
+  );
+}
+
+function comparison(piece: Extract<Evidence, { kind: 'comparison' }>): string {
+  const at = piece.path === undefined ? '' : ` at ${cell(piece.path)}`;
+  const heading = `Compared (${prose(piece.label)})${at}:\n\n`;
+  const isShort = [piece.expected, piece.actual].every((side) => side.length <= 120 && !side.includes('\n'));
+  if (isShort) {
+    return `${heading}| expected | actual |\n| --- | --- |\n| ${cell(piece.expected)} | ${cell(piece.actual)} |\n`;
+  }
+  return `${heading}expected\n\n${fence(cut(piece.expected, MAX_EVIDENCE_LENGTH), 'text')}\nactual\n\n${fence(
+    cut(piece.actual, MAX_EVIDENCE_LENGTH),
+    'text',
+  )}`;
+}
+
+function findingsTable(findings: readonly Finding[]): string {
+  // Where there is no room for all, those that hold are left out first.
+  const attention = findings.filter(needsAttention).slice(0, MOST_ROWS);
+  const held = findings.filter((finding) => !needsAttention(finding)).slice(0, MOST_ROWS - attention.length);
+  const rows = findings.filter((finding) => attention.includes(finding) || held.includes(finding));
+  const more = findings.length - rows.length;
+  return `### Examined\n\n| result | what | finding | took |\n| --- | --- | --- | ---: |\n${rows.map(row).join('\n')}\n${
+    more === 0 ? '' : `\n*${more} more are in report.json.*\n`
+  }`;
+}
+
+function row(finding: Finding): string {
+  const took = finding.outcome === 'skipped' ? '' : durationText(finding.durationMs);
+  return `| ${STATES[stateOf(finding)]} | ${prose(cut(finding.title, 120))} | ${prose(cut(finding.sentence, 240))} | ${took} |`;
+}
+
+function serviceLog(log: string): string {
+  const kept = tail(log.replace(/\n+$/, ''), MAX_LOG_LENGTH);
+  const lines = kept.text.split('\n').length;
+  return `<details><summary>Captured output of the service (the last ${lines} lines, untrusted)</summary>\n\n${fence(
+    kept.text,
+    'text',
+  )}\n</details>\n`;
+}

@@ -1,0 +1,174 @@
+import type { ManagedOutput, Tone } from '../platform/output.ts';
+import { cutLines, tail } from '../platform/untrusted.ts';
+import type { Evidence, Finding, VerdictName } from '../verdict.ts';
+import type { CleanReport } from './clean-report.ts';
+import { durationText, type FindingState, needsAttention, stateOf } from './wording.ts';
+
+/** A line and what it means; `platform/output.ts` prints it and makes foreign words in it harmless. */
+export interface TerminalLine {
+  readonly text: string;
+  readonly tone?: Tone;
+}
+
+const VERDICT_TONES: Readonly<Record<VerdictName, Tone>> = {
+  pass: 'good',
+  fail: 'bad',
+  invalid: 'bad',
+  inconclusive: 'warn',
+  cancelled: 'warn',
+};
+const STATES: Readonly<Record<FindingState, { readonly word: string; readonly tone?: Tone }>> = {
+  holds: { word: 'ok', tone: 'good' },
+  flaky: { word: 'flaky', tone: 'warn' },
+  broken: { word: 'FAIL', tone: 'bad' },
+  advisory: { word: 'warn', tone: 'warn' },
+  undecided: { word: 'unsure', tone: 'warn' },
+  invalid: { word: 'wrong', tone: 'bad' },
+  skipped: { word: 'skip', tone: 'quiet' },
+};
+const STATE_WIDTH = 8;
+/** Lines of one piece of evidence that are shown of the first cause, and of every other finding. */
+const CAUSE_LINES = 40;
+const OTHER_LINES = 12;
+
+/** Prints the end of a run in plain view: verdict, cause, everything examined, where the files are. */
+export function showReport(report: CleanReport, folder: string, output: ManagedOutput): void {
+  output.endSection();
+  for (const { text, tone } of terminalReport(report, output.width)) output.line(text, tone);
+  for (const { text, tone } of labelled('Report: ', folder, output.width, '')) output.line(text, tone);
+}
+
+/**
+ * The end of a run as a person reads it: the sentence first, then what to do, then the evidence, then everything else.
+ *
+ * @param width columns to wrap to
+ */
+export function terminalReport(report: CleanReport, width: number): readonly TerminalLine[] {
+  const { verdict, findings } = report;
+  const lines: TerminalLine[] = [{ text: '' }];
+  const heading = `${verdict.name.toUpperCase()}${verdict.reason === 'ok' ? '' : ` (${verdict.reason})`}`;
+  lines.push({ text: heading, tone: VERDICT_TONES[verdict.name] });
+  lines.push(...wrapped(verdict.sentence, width, '').map((text): TerminalLine => ({ text, tone: 'strong' })));
+  if (verdict.advice !== undefined) {
+    lines.push({ text: '' }, ...labelled('What to do: ', verdict.advice, width, ''));
+  }
+  if (verdict.cause !== undefined) {
+    lines.push(...place(verdict.cause, ''), ...evidenceLines(verdict.cause.evidence, width, '', CAUSE_LINES));
+  }
+  const others = findings.filter((finding) => finding !== verdict.cause && needsAttention(finding));
+  if (others.length > 0) {
+    lines.push({ text: '' }, { text: verdict.cause === undefined ? 'To look at' : 'Also', tone: 'strong' });
+    for (const finding of others) lines.push(...unfolded(finding, width));
+  }
+  if (findings.length > 0) {
+    lines.push({ text: '' }, { text: 'Examined', tone: 'strong' });
+    for (const finding of findings) lines.push(...listed(finding, width));
+  }
+  lines.push({ text: '' }, ...facts(report, width));
+  return lines;
+}
+
+function unfolded(finding: Finding, width: number): readonly TerminalLine[] {
+  const state = STATES[stateOf(finding)];
+  return [
+    ...hanging(`${state.word} `.padEnd(STATE_WIDTH), finding.sentence, width, '  ').map((text) =>
+      line(text, state.tone),
+    ),
+    ...(finding.advice === undefined
+      ? []
+      : labelled('What to do: ', finding.advice, width, ' '.repeat(STATE_WIDTH + 2))),
+    ...place(finding, ' '.repeat(STATE_WIDTH + 2)),
+    ...evidenceLines(finding.evidence, width, ' '.repeat(STATE_WIDTH + 2), OTHER_LINES),
+  ];
+}
+
+function listed(finding: Finding, width: number): readonly TerminalLine[] {
+  const state = STATES[stateOf(finding)];
+  const attempts = stateOf(finding) === 'flaky' ? `, attempt ${finding.attempts}` : '';
+  const took = finding.outcome === 'skipped' ? '' : ` (${durationText(finding.durationMs)}${attempts})`;
+  const said = stateOf(finding) === 'skipped' ? `${finding.title}: ${finding.sentence}` : `${finding.title}${took}`;
+  return hanging(`${state.word} `.padEnd(STATE_WIDTH), said, width, '  ').map((text) => line(text, state.tone));
+}
+
+function facts(report: CleanReport, width: number): readonly TerminalLine[] {
+  const { subject } = report;
+  const image = subject?.image;
+  return [
+    ...(subject === undefined ? [] : labelled('Guarded: ', image?.reference ?? subject.label, width, '')),
+    ...(image === undefined ? [] : labelled('Image id: ', image.id, width, '')),
+    ...(image?.digest === undefined ? [] : labelled('Digest: ', image.digest, width, '')),
+    ...(report.readyMs === undefined ? [] : labelled('Ready after: ', durationText(report.readyMs), width, '')),
+    ...labelled(
+      'Score: ',
+      `${report.assessment.score} of 100 (${report.assessment.level}), ${durationText(report.durationMs)} in all`,
+      width,
+      '',
+    ),
+  ];
+}
+
+function place(finding: Finding, indent: string): readonly TerminalLine[] {
+  const { source } = finding;
+  return source === undefined
+    ? []
+    : [{ text: `${indent}Asked for in ${source.file}:${source.line}:${source.column}`, tone: 'quiet' }];
+}
+
+function evidenceLines(
+  evidence: readonly Evidence[],
+  width: number,
+  indent: string,
+  most: number,
+): readonly TerminalLine[] {
+  return evidence.flatMap((piece) => {
+    const heading: TerminalLine = {
+      text: `${indent}${piece.label}${piece.kind === 'comparison' && piece.path !== undefined ? ` at ${piece.path}` : ''}:`,
+    };
+    const body =
+      piece.kind === 'comparison'
+        ? [...quoted('expected | ', piece.expected, indent, most), ...quoted('actual   | ', piece.actual, indent, most)]
+        : quoted('| ', piece.text, indent, most);
+    return [{ text: '' }, ...wrapped(heading.text.trimStart(), width, indent).map((text) => line(text)), ...body];
+  });
+}
+
+/** Foreign lines stay as they are, unwrapped, behind a bar; the last ones of many. */
+function quoted(prefix: string, text: string, indent: string, most: number): readonly TerminalLine[] {
+  const all = cutLines(tail(text.replace(/\n+$/, ''), 64 * 1024).text).split('\n');
+  const shown = all.slice(-most);
+  const dropped = all.length - shown.length;
+  return [
+    ...(dropped === 0 ? [] : [line(`${indent}${prefix}… (${dropped} lines before this are left out)`, 'quiet')]),
+    ...shown.map((text) => line(`${indent}${prefix}${text}`, 'quiet')),
+  ];
+}
+
+function labelled(label: string, text: string, width: number, indent: string): readonly TerminalLine[] {
+  return hanging(label, text, width, indent).map((text) => line(text));
+}
+
+function line(text: string, tone?: Tone): TerminalLine {
+  return tone === undefined ? { text } : { text, tone };
+}
+
+/** The first line behind a label, the others under its text. */
+function hanging(label: string, text: string, width: number, indent: string): readonly string[] {
+  const under = `${indent}${' '.repeat(label.length)}`;
+  return wrapped(text, width, under).map((row, index) => (index === 0 ? `${indent}${label}${row.trimStart()}` : row));
+}
+
+/** Wraps at spaces; a word longer than the width stays whole, so that it can be copied. */
+function wrapped(text: string, width: number, indent: string): readonly string[] {
+  const rows: string[] = [];
+  let row = '';
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    if (row !== '' && indent.length + row.length + 1 + word.length > width) {
+      rows.push(indent + row);
+      row = word;
+    } else {
+      row = row === '' ? word : `${row} ${word}`;
+    }
+  }
+  rows.push(indent + row);
+  return rows;
+}

@@ -1,0 +1,38 @@
+import type { Finding, VerdictName } from '../verdict.ts';
+
+/** `840 ms`, `2.3 s`, `2 min 3 s`. */
+export function durationText(ms: number): string {
+  if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** What a finding comes to, in one word. `advisory` is a broken rule that does not block, `flaky` one that held late. */
+export type FindingState = 'holds' | 'flaky' | 'broken' | 'advisory' | 'undecided' | 'invalid' | 'skipped';
+
+/** Names the state of a finding; the reports all use these words. */
+export function stateOf(finding: Finding): FindingState {
+  switch (finding.outcome) {
+    case 'pass':
+      return finding.kind === 'check' && (finding.attempts ?? 1) > 1 ? 'flaky' : 'holds';
+    case 'fail':
+      return finding.severity === 'warn' ? 'advisory' : 'broken';
+    default:
+      return finding.outcome;
+  }
+}
+
+/** Whether the reports unfold it: something has to be known or done about it. */
+export function needsAttention(finding: Finding): boolean {
+  return !['holds', 'flaky', 'skipped'].includes(stateOf(finding));
+}
+
+/** The verdict as a headline. */
+export const HEADLINES: Readonly<Record<VerdictName, string>> = {
+  pass: 'the release may ship',
+  fail: 'the release is blocked',
+  invalid: 'inputs or policy are wrong, nothing was started',
+  inconclusive: 'could not decide, so the release is held back',
+  cancelled: 'the job was cancelled',
+};

@@ -96,8 +96,6 @@ export async function gate(
         );
       }
 
-      if (policy.logs !== undefined) findings.push(...(await examineLogs(alive, policy, world)));
-
       const shutdown = policy.shutdown;
       if (shutdown !== undefined && !alive.died.aborted) {
         findings.push(
@@ -107,9 +105,9 @@ export async function gate(
           })),
         );
       }
-    } else if (policy.logs !== undefined) {
-      findings.push(...(await examineLogs(alive, policy, world)));
     }
+    // Last, and in any case: what the service said at its end, or why it never came up, is in its log too.
+    if (policy.logs !== undefined) findings.push(...(await examineLogs(alive, policy, world)));
   } catch (error) {
     if (error instanceof StoppedByFinding) findings.push(error.finding);
     else if (error instanceof Cancelled) cancelled = error;

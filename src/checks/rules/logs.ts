@@ -1,6 +1,6 @@
 import type { LogsPolicy } from '../../policy/policy.ts';
 import type { Finding } from '../../verdict.ts';
-import { compileRegex } from '../regex.ts';
+import { compilePattern } from '../pattern.ts';
 
 /** Lines before and after a hit that are shown with it. */
 const CONTEXT_LINES = 2;
@@ -40,7 +40,7 @@ export function examineLog(
         advice: 'Take logs.forbid out of the policy that is used with url, or guard an image or a command.',
       };
     }
-    const regex = rule.kind === 'regex' ? compileRegex(rule.pattern) : undefined;
+    const regex = rule.kind === 'regex' ? compilePattern(rule.pattern) : undefined;
     const matches = (line: string): boolean =>
       rule.kind === 'text' ? line.includes(rule.text) : (regex?.test(line.slice(0, LINE_LENGTH)) ?? false);
     const hits = lines.flatMap((line, index) => (matches(line) ? [index] : []));

@@ -18,7 +18,7 @@ export interface LogCollector {
 
 /** How many entries `docker logs --tail` is asked for: more than fit into `maxBytes` of ordinary lines. */
 export function tailEntries(maxBytes: number): number {
-  return Math.min(20_000, Math.max(200, Math.ceil(maxBytes / 24)));
+  return Math.min(200_000, Math.max(200, Math.ceil(maxBytes / 24)));
 }
 
 /** Keeps about `maxBytes` of the last lines, of which at most 16 KiB each are held. */

@@ -1,3 +1,8 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+
 /** The only room that reads and writes files. Paths given by users are resolved and confined here. */
 export interface Files {
   /**
@@ -5,11 +10,16 @@ export interface Files {
    * Never opens a FIFO, device or folder.
    */
   readUserFile(path: string, options: { readonly maxBytes: number }): Promise<FileRead>;
-  /** Creates a file that must not exist yet, mode 0600. */
+  /** Reads a small file of our own making; `undefined` when it is not there or not a regular file. */
+  readOwn(path: string, maxBytes: number): Promise<string | undefined>;
+  /** The folders in a folder of our own; none when it is not there. */
+  listFolders(path: string): Promise<readonly { readonly name: string; readonly modifiedAt: Date }[]>;
+  /** Creates a file that must not exist yet, mode 0600. Creates folders, mode 0700. */
   createPrivate(path: string, content: string): Promise<void>;
   /** Writes through a temporary file and a rename, so that readers never see half of it. Creates folders. */
   writeWhole(path: string, content: string | Uint8Array): Promise<void>;
   append(path: string, content: string): Promise<void>;
+  /** Removes a file, or a folder with all that is in it; links are removed, not followed. */
   remove(path: string): Promise<void>;
 }
 
@@ -21,3 +31,145 @@ export type FileRead =
       /** A clause for a sentence. */
       readonly message: string;
     };
+type FileProblem = Extract<FileRead, { ok: false }>;
+
+// Windows has neither flag; there are no FIFOs that an open could hang on either
+const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
+const NON_BLOCKING = constants.O_NONBLOCK ?? 0;
+
+/** @param options.roots folders that the user's files may be in; the first is where relative paths begin. */
+export function createFiles(options: { readonly roots: readonly string[] }): Files {
+  const { roots } = options;
+  return {
+    readUserFile: (path, { maxBytes }) => readUserFile(path, maxBytes, roots),
+
+    async readOwn(path, maxBytes) {
+      const read = await readRegular(path, maxBytes);
+      return read.ok ? Buffer.from(read.bytes).toString() : undefined;
+    },
+
+    async listFolders(path) {
+      const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+      const folders = entries.filter((entry) => entry.isDirectory());
+      return Promise.all(
+        folders.map(async ({ name }) => ({ name, modifiedAt: (await stat(join(path, name))).mtime })),
+      ).catch(() => []);
+    },
+
+    async createPrivate(path, content) {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await writeNew(path, content, 0o600);
+    },
+
+    async writeWhole(path, content) {
+      await mkdir(dirname(path), { recursive: true });
+      const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+      try {
+        await writeNew(temporary, content, 0o644);
+        await rename(temporary, path);
+      } catch (error) {
+        await rm(temporary, { force: true });
+        throw error;
+      }
+    },
+
+    async append(path, content) {
+      const { O_APPEND, O_CREAT, O_WRONLY } = constants;
+      const file = await open(path, O_APPEND | O_CREAT | O_WRONLY | NO_FOLLOW | NON_BLOCKING, 0o600);
+      try {
+        await file.writeFile(content);
+      } finally {
+        await file.close();
+      }
+    },
+
+    remove: (path) => rm(path, { recursive: true, force: true }),
+  };
+}
+
+async function readUserFile(path: string, maxBytes: number, roots: readonly string[]): Promise<FileRead> {
+  if (path === '' || path.includes('\0')) return problem('not-found', 'that is not a path');
+  let real: string;
+  let realRoots: readonly string[];
+  try {
+    real = await realpath(resolve(roots[0] ?? '.', path));
+    realRoots = await Promise.all(roots.map((root) => realpath(root).catch(() => resolve(root))));
+  } catch (error) {
+    return problemOf(error);
+  }
+  if (!realRoots.some((root) => isInside(root, real))) {
+    return problem('outside', "it is outside the workspace and the runner's temporary folder");
+  }
+  return readRegular(real, maxBytes);
+}
+
+/** What is opened is what is judged: kind and size are asked of the open file, not of its path. */
+async function readRegular(path: string, maxBytes: number): Promise<FileRead> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, constants.O_RDONLY | NO_FOLLOW | NON_BLOCKING);
+    const facts = await file.stat();
+    if (!facts.isFile())
+      return problem('not-a-file', facts.isDirectory() ? 'it is a folder' : 'it is not a regular file');
+    if (facts.size > maxBytes) return problem('too-large', `it is larger than ${sizeOf(maxBytes)}`);
+    // a file may grow while it is read, and files under /proc have no size at all
+    const bytes = Buffer.alloc(maxBytes + 1 > 65_536 ? Math.max(65_536, facts.size + 1) : maxBytes + 1);
+    const chunks: Buffer[] = [];
+    let total = 0;
+    for (;;) {
+      const { bytesRead } = await file.read(bytes, 0, bytes.length, total);
+      if (bytesRead === 0) break;
+      total += bytesRead;
+      if (total > maxBytes) return problem('too-large', `it is larger than ${sizeOf(maxBytes)}`);
+      chunks.push(Buffer.from(bytes.subarray(0, bytesRead)));
+    }
+    return { ok: true, bytes: Buffer.concat(chunks, total) };
+  } catch (error) {
+    return problemOf(error);
+  } finally {
+    await file?.close();
+  }
+}
+
+async function writeNew(path: string, content: string | Uint8Array, mode: number): Promise<void> {
+  const { O_CREAT, O_EXCL, O_WRONLY } = constants;
+  const file = await open(path, O_CREAT | O_EXCL | O_WRONLY | NO_FOLLOW, mode);
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+function isInside(root: string, path: string): boolean {
+  const way = relative(root, path);
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+}
+
+function problemOf(error: unknown): FileProblem {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return problem('not-found', 'there is no such file');
+    case 'EACCES':
+    case 'EPERM':
+      return problem('no-permission', 'this user may not read it');
+    case 'ELOOP':
+      return problem('outside', 'it is a link that leads in a circle or was put there just now');
+    case 'ENXIO':
+    case 'EISDIR':
+      return problem('not-a-file', 'it is not a regular file');
+    default:
+      return problem('failed', `reading it failed (${code ?? message})`);
+  }
+}
+
+function problem(kind: FileProblem['problem'], message: string): FileProblem {
+  return { ok: false, problem: kind, message };
+}
+
+function sizeOf(bytes: number): string {
+  return bytes >= 1024 * 1024 ? `${Math.round(bytes / 1024 / 1024)} MiB` : `${Math.round(bytes / 1024)} KiB`;
+}

@@ -1,0 +1,253 @@
+import type { ContainerEvent, ContainerFacts } from '../platform/docker.ts';
+import type { RunIdentity } from '../settings.ts';
+import type { World } from '../world.ts';
+import { explainDeath } from './cause.ts';
+import { isDockerProblem } from './docker-finding.ts';
+import { explainSilence } from './silence.ts';
+import type { Death, ImageIdentity, Subject, Termination } from './subject.ts';
+
+/** Events after which a container may not be what it was. */
+const SUSPICIOUS = new Set(['die', 'oom', 'destroy', 'restart', 'pause']);
+/** What a death is explained from; larger logs would only be slower to fetch. */
+const DEATH_LOG_BYTES = 128 * 1024;
+const DEATH_LOG_MS = 1_500;
+const EVENT_STREAMS = 5;
+
+/** The events of a run's containers, followed from before the first of them is started. */
+export interface EventWatch {
+  /** Hears every event, those that came before this call as well; `undefined` stands for a stream that broke off. */
+  listen(listener: (event: ContainerEvent | undefined) => void): void;
+  close(): void;
+}
+
+/** Begins to follow the events of all containers that carry this run's label. */
+export function watchEvents(run: RunIdentity, world: Pick<World, 'docker'>): EventWatch {
+  const closed = new AbortController();
+  const heard: (ContainerEvent | undefined)[] = [];
+  const listeners: ((event: ContainerEvent | undefined) => void)[] = [];
+  const tell = (event: ContainerEvent | undefined) => {
+    heard.push(event);
+    for (const listener of listeners) listener(event);
+  };
+  let streams = 0;
+  const follow = () => {
+    streams += 1;
+    world.docker
+      .followEvents(run.id, {
+        signal: closed.signal,
+        onEvent: tell,
+        onLost: () => {
+          if (closed.signal.aborted) return;
+          // events are told again from the beginning, and being told twice does no harm
+          if (streams < EVENT_STREAMS) follow();
+          tell(undefined);
+        },
+      })
+      .catch(() => tell(undefined));
+  };
+  follow();
+  return {
+    listen(listener) {
+      listeners.push(listener);
+      for (const event of [...heard]) listener(event);
+    },
+    close: () => closed.abort(),
+  };
+}
+
+export interface ContainerSubjectOptions {
+  readonly kind: 'image' | 'compose';
+  readonly label: string;
+  readonly run: RunIdentity;
+  /** What the engine said of the container right after it was started. */
+  readonly started: ContainerFacts;
+  readonly image: ImageIdentity;
+  readonly baseUrl: URL;
+  readonly managementUrl: URL | undefined;
+  /** Ports inside the container that the service should answer on, the main one first. */
+  readonly ports: readonly number[];
+  /** Ports that the image says it listens on. */
+  readonly exposedPorts: readonly number[];
+  /** CPUs that the container may use. */
+  readonly cpus: number;
+  readonly events: EventWatch;
+  /** Takes everything down; default: removes what carries the run's label. */
+  readonly remove?: () => Promise<void>;
+}
+
+/** A running container as a `Subject`. From here on its death is noticed. */
+export function containerSubject(options: ContainerSubjectOptions, world: World): Subject {
+  const { docker, clock } = world;
+  const { id } = options.started;
+  const begun = clock.now();
+  const died = new AbortController();
+  let leaving = false;
+  let ranOutOfMemory = false;
+  let examining = false;
+  let again = false;
+  let endAnnounced = false;
+  let stopping: Promise<void> | undefined;
+  let onDie: ((event: ContainerEvent) => void) | undefined;
+
+  const explain = async (facts: ContainerFacts | undefined, log: string): Promise<Death> =>
+    explainDeath({
+      facts: facts && ranOutOfMemory ? { ...facts, outOfMemory: true } : facts,
+      imageId: options.image.id,
+      startedAt: options.started.startedAt,
+      log,
+      afterMs: (facts && lifetimeOf(facts)) ?? clock.now() - begun,
+      label: options.label,
+    });
+
+  const examine = async (): Promise<Death | undefined> => {
+    let facts: ContainerFacts | undefined;
+    try {
+      facts = await docker.examineContainer(id);
+    } catch (error) {
+      if (!isDockerProblem(error)) throw error;
+      return engineLost(error.message, error.output, error.advice);
+    }
+    if (facts && isUnchanged(facts, options)) return undefined;
+    return explain(facts, facts === undefined ? '' : await logBeforeLong());
+  };
+
+  const logBeforeLong = async (): Promise<string> => {
+    const given = new AbortController();
+    try {
+      return await Promise.race([
+        docker.logs(id, DEATH_LOG_BYTES),
+        clock.sleep(DEATH_LOG_MS, given.signal).then(() => ''),
+      ]);
+    } catch {
+      return '';
+    } finally {
+      given.abort();
+    }
+  };
+
+  /** Examines until the answer is newer than the last event. */
+  const suspect = async () => {
+    again = true;
+    if (examining) return;
+    examining = true;
+    try {
+      for (let attempt = 1; again; attempt++) {
+        again = false;
+        const death = await examine();
+        if (leaving) return;
+        if (death) return died.abort(death);
+        // the engine tells of an end a moment before its own books say so
+        if (endAnnounced && attempt < 10) {
+          await clock.sleep(20);
+          again = true;
+        }
+      }
+    } catch {
+      // the next event or the next phase asks again
+    } finally {
+      examining = false;
+    }
+  };
+
+  options.events.listen((event) => {
+    if (event !== undefined && event.containerId !== id) return;
+    if (event?.action === 'oom') ranOutOfMemory = true;
+    if (event?.action === 'die') {
+      endAnnounced = true;
+      onDie?.(event);
+    }
+    if (leaving || died.signal.aborted) return;
+    if (event === undefined || SUSPICIOUS.has(event.action)) void suspect();
+  });
+
+  const terminate = async (withinMs: number): Promise<Termination> => {
+    leaving = true;
+    const signalled = clock.now();
+    const waiting = new AbortController();
+    const ended = new Promise<ContainerEvent>((resolve) => {
+      onDie = resolve;
+    });
+    try {
+      await docker.signalContainer(id, 'SIGTERM').catch(() => undefined);
+      const event = await Promise.race([
+        ended,
+        clock.sleep(withinMs - (clock.now() - signalled), waiting.signal).then(() => undefined),
+      ]);
+      const tookMs = clock.now() - signalled;
+      if (event) return { exitedByItself: true, exitCode: event.exitCode, tookMs };
+      const facts = await docker.examineContainer(id);
+      const exitedByItself = facts !== undefined && !facts.running;
+      return { exitedByItself, exitCode: exitedByItself ? facts.exitCode : undefined, tookMs };
+    } finally {
+      waiting.abort();
+    }
+  };
+
+  const stop = async (): Promise<void> => {
+    leaving = true;
+    options.events.close();
+    await (options.remove?.() ?? docker.removeRun(options.run.id));
+  };
+
+  return {
+    kind: options.kind,
+    label: options.label,
+    baseUrl: options.baseUrl,
+    managementUrl: options.managementUrl,
+    image: options.image,
+    died: died.signal,
+    examine,
+    logs: (maxBytes) => docker.logs(id, maxBytes).catch(() => undefined),
+    async explainSilence() {
+      const sockets = await docker.listeningSockets(id).catch(() => undefined);
+      for (const port of options.ports) {
+        const silence = explainSilence({ port, sockets, exposedPorts: options.exposedPorts, place: 'container' });
+        if (silence) return silence;
+      }
+      return undefined;
+    },
+    async resources() {
+      const stats = await docker.stats(id).catch(() => undefined);
+      if (!stats) return undefined;
+      return {
+        memoryBytes: stats.memoryBytes,
+        memoryShare: options.started.memoryLimit > 0 ? stats.memoryBytes / options.started.memoryLimit : undefined,
+        cpuShare: stats.cpus / options.cpus,
+      };
+    },
+    healthcheck: async () => (await docker.examineContainer(id).catch(() => undefined))?.health,
+    terminate,
+    stop() {
+      stopping ??= stop().finally(() => {
+        stopping = undefined;
+      });
+      return stopping;
+    },
+  };
+}
+
+/** Another process on the same port could answer just as well, so only the very start that was seen counts. */
+function isUnchanged(facts: ContainerFacts, options: ContainerSubjectOptions): boolean {
+  return (
+    facts.running &&
+    facts.status === 'running' &&
+    facts.startedAt === options.started.startedAt &&
+    facts.restartCount === 0 &&
+    facts.imageId === options.image.id
+  );
+}
+
+/** Milliseconds by the engine's own clock; `undefined` for a container that has not ended. */
+function lifetimeOf(facts: ContainerFacts): number | undefined {
+  const ms = Date.parse(facts.finishedAt) - Date.parse(facts.startedAt);
+  return !facts.running && ms >= 0 ? ms : undefined;
+}
+
+function engineLost(sentence: string, output: string, advice: string | undefined): Death {
+  return {
+    reason: 'docker-lost',
+    sentence,
+    evidence: output === '' ? [] : [{ kind: 'text', label: 'docker said', text: output }],
+    ...(advice === undefined ? {} : { advice }),
+  };
+}

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -32,8 +32,10 @@ export interface RunOptions {
   readonly room?: Room;
   /** Shell that runs before each call of docker, see `installDockerShim`. */
   readonly beforeDocker?: string;
-  /** Another account for the process, where the tests run as root. */
+  /** Another account for the process, where the tests run as root; the room becomes its own. */
   readonly uid?: number;
+  /** A program and arguments that start the process in another way, e.g. in a namespace of its own. */
+  readonly wrapper?: readonly string[];
   readonly argv?: readonly string[];
 }
 
@@ -157,7 +159,9 @@ function launch(
   }
   const before = dockerCalls(room).length;
   const began = performance.now();
-  const child = spawn(process.execPath, [bundlePath, ...(options.argv ?? [])], {
+  if (options.uid !== undefined) execFileSync('chown', ['--recursive', `${options.uid}:${options.uid}`, room.top]);
+  const [program = '', ...words] = [...(options.wrapper ?? []), process.execPath, bundlePath, ...(options.argv ?? [])];
+  const child = spawn(program, words, {
     cwd: options.cwd ?? room.workspace,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

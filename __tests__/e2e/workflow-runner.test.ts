@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { actMissing, runWorkflow, startWorkflow } from '../helpers/act.ts';
+import { describeWhere, docker, FIXTURE, imageMissing, leftovers } from '../helpers/docker.ts';
+
+const POLICY = `version: 1
+health: { within: 20s }
+checks:
+  - { name: ping, get: /ping, expect: { json: { $.data: pong } } }
+`;
+
+const workflow = (uses: string, gate = `image: ${FIXTURE}`) => `name: release
+on: push
+jobs:
+  guard:
+    runs-on: ubuntu-latest
+    outputs:
+      verdict: \${{ steps.guard.outputs.verdict }}
+      reason: \${{ steps.guard.outputs.reason }}
+      image-id: \${{ steps.guard.outputs.image-id }}
+    steps:
+      - uses: ${uses}
+        id: guard
+        with:
+          ${gate}
+      - if: failure()
+        run: echo "said in the same job - \${{ steps.guard.outputs.verdict }} \${{ steps.guard.outputs.reason }}"
+  deploy:
+    needs: guard
+    runs-on: ubuntu-latest
+    steps:
+      - run: echo "deploying after \${{ needs.guard.outputs.verdict }} of \${{ needs.guard.outputs.image-id }}"
+`;
+
+describeWhere(actMissing ?? imageMissing(FIXTURE))('in a real workflow runner', () => {
+  const files = { '.github/release-guard.yml': POLICY };
+
+  it.each([
+    ['./', true],
+    ['org/release-guard@v1', false],
+  ])('uses: %s passes a good image and hands its outputs to a later job', async (uses, local) => {
+    const result = await runWorkflow({ workflow: workflow(uses), files, local });
+    const imageId = await docker('image', 'inspect', '--format', '{{.Id}}', FIXTURE);
+    expect(result.log).toContain(`deploying after pass of ${imageId}`);
+    expect(Object.fromEntries(result.jobs)).toEqual({ guard: 'success', deploy: 'success' });
+    expect(result.exitCode).toBe(0);
+    expect(result.summaries.join('\n')).toMatch(/pass/i);
+  });
+
+  it('a gate that fails makes the job fail, with its outputs set, and the next job is not reached', async () => {
+    const result = await runWorkflow({
+      workflow: workflow('org/release-guard@v1'),
+      files: { '.github/release-guard.yml': POLICY.replace('pong', 'something else') },
+    });
+    expect(result.jobs.get('guard')).toBe('failure');
+    expect(result.log).toContain('said in the same job - fail check-failed');
+    expect(result.log).not.toContain('deploying after');
+    expect(result.exitCode).not.toBe(0);
+    expect(await leftovers(`bench-${''}`.slice(0, 0), [])).toEqual([]);
+  });
+
+  it('a main step that is killed leaves nothing on the engine after the post step', async () => {
+    const started = startWorkflow({
+      workflow: workflow('org/release-guard@v1'),
+      // never healthy, so that the main step is in the middle of its wait
+      files: {
+        '.github/release-guard.yml': POLICY.replace('20s', '100s').replace('health: {', 'health: { path: /nowhere,'),
+      },
+    });
+    const mine = async () =>
+      (await docker('ps', '--no-trunc', '--filter', 'label=dev.release-guard.run', '--format', '{{.ID}}')).split('\n');
+    const before = await mine();
+    let created: string | undefined;
+    for (let tries = 0; tries < 400 && created === undefined; tries++) {
+      await sleep(50);
+      created = (await mine()).find((id) => id !== '' && !before.includes(id));
+    }
+    expect(created, `no container came up:\n${started.log()}`).toBeDefined();
+    process.kill(started.pid, 'SIGINT'); // act kills the main step at once and runs the post step
+    const result = await started.result;
+    expect(result.exitCode).not.toBe(0);
+    await expect(docker('inspect', created ?? '')).rejects.toThrow(/no such object/i);
+  });
+});

@@ -1,0 +1,60 @@
+import { expect } from 'vitest';
+import type { Reason } from '../../src/reasons.ts';
+import type { Report } from '../../src/report/report.ts';
+import type { Finding, VerdictName } from '../../src/verdict.ts';
+import { type Allowances, expectInvariants } from './invariants.ts';
+import type { GuardResult } from './runner.ts';
+
+export interface Expected extends Allowances {
+  readonly verdict: VerdictName;
+  /** One, or several where the outcome may rightly be seen in more than one way. */
+  readonly reason: Reason | 'ok' | readonly Reason[];
+  /** Matched against the verdict's sentence. */
+  readonly sentence?: RegExp;
+  readonly advice?: RegExp;
+  /** Matched against the evidence of the finding that decided. */
+  readonly evidence?: RegExp;
+  /** Milliseconds, where the issue promises a time. */
+  readonly endsWithinMs?: number;
+  /** Nothing was started: no container was created and no service was asked. */
+  readonly startsNothing?: boolean;
+}
+
+/** Holds a run against what was expected of it, and against the nine invariants. Answers the report. */
+export async function expectRun(result: GuardResult, expected: Expected): Promise<Report> {
+  const reasons: readonly string[] = typeof expected.reason === 'string' ? [expected.reason] : expected.reason;
+  const shown = `The run printed:\n${result.log.slice(-6000)}\n`;
+  expect(result.outputs.get('verdict'), shown).toBe(expected.verdict);
+  expect(reasons, shown).toContain(result.outputs.get('reason'));
+  const report = result.report();
+  expect(report.verdict).toMatchObject({ name: expected.verdict, reason: result.outputs.get('reason') });
+  if (expected.sentence) expect(report.verdict.sentence).toMatch(expected.sentence);
+  if (expected.advice) expect(report.verdict.advice ?? '').toMatch(expected.advice);
+  if (expected.evidence) expect(evidenceOf(report.verdict.cause)).toMatch(expected.evidence);
+  if (expected.endsWithinMs !== undefined) expect(result.tookMs, shown).toBeLessThan(expected.endsWithinMs);
+  if (expected.startsNothing) expect(startsOf(result)).toEqual([]);
+  // what decided is the first thing that a reader meets: in the log, and at the top of the summary
+  expect(result.log).toContain(report.verdict.sentence.slice(0, 40));
+  expect(result.summary.slice(0, 2000)).toContain(expected.verdict);
+  await expectInvariants(result, expected);
+  return report;
+}
+
+/** The findings of a kind, for tests that look at more than what decided. */
+export function findings(report: Report, kind: Finding['kind']): readonly Finding[] {
+  return report.findings.filter((finding) => finding.kind === kind);
+}
+
+/** All evidence of a finding as text. */
+export function evidenceOf(finding: Finding | undefined): string {
+  return (finding?.evidence ?? [])
+    .map((piece) => (piece.kind === 'text' ? `${piece.label}: ${piece.text}` : JSON.stringify(piece)))
+    .join('\n');
+}
+
+/** Calls of docker that bring something up. */
+function startsOf(result: GuardResult): readonly string[] {
+  return result.docker
+    .map((call) => call.argv.join(' '))
+    .filter((line) => /^(\S+ )*(create|start|run|up|pull)\b/.test(line));
+}

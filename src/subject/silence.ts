@@ -6,23 +6,36 @@ import { inWords } from './wording.ts';
 /** Why nobody answers, in the shape of a finding's words. */
 export type Silence = Pick<Death, 'reason' | 'sentence' | 'evidence' | 'advice'>;
 
-/** A container is asked from outside, so that its loopback cannot be reached; a process on this machine can. */
-export type Place = 'inside the container' | 'on this machine';
+/** What is known of a subject that runs and does not answer. */
+export interface SilenceFacts {
+  /** The port that was asked. */
+  readonly port: number;
+  /** Other ports that are asked as well (the actuator's own); that they are open explains nothing. */
+  readonly alsoAsked?: readonly number[];
+  /** `undefined` where they cannot be seen. */
+  readonly sockets: readonly ListeningSocket[] | undefined;
+  /** The ports that the image says it listens on; empty for a process. */
+  readonly exposedPorts: readonly number[];
+  /** A container is asked from outside, so that its loopback cannot be reached; a process on this machine can. */
+  readonly place: 'container' | 'process';
+}
 
 /**
  * Explains the silence of a subject that runs: nothing is open, another port is open, or the port is open on
- * loopback only. `undefined` if the sockets do not explain it: all `ports` (those that are asked) can be reached.
+ * loopback only. `undefined` if the sockets do not explain it (the port can be reached) or cannot be seen.
  */
-export function explainSockets(
-  ports: readonly number[],
-  sockets: readonly ListeningSocket[],
-  place: Place,
-  exposedPorts: readonly number[] = [],
-): Silence | undefined {
-  const reachable = sockets.filter((socket) => !socket.loopback || place === 'on this machine');
-  const port = ports.find((asked) => !reachable.some((socket) => socket.port === asked));
-  if (port === undefined) return undefined;
+export function explainSilence({
+  port,
+  alsoAsked = [],
+  sockets,
+  exposedPorts,
+  place,
+}: SilenceFacts): Silence | undefined {
+  if (sockets === undefined) return undefined;
+  const reachable = sockets.filter((socket) => !socket.loopback || place === 'process');
+  if (reachable.some((socket) => socket.port === port)) return undefined;
   if (sockets.some((socket) => socket.port === port)) return onLoopback(port, sockets, reachable);
+  const asked = [port, ...alsoAsked];
   const unlikeExposed =
     exposedPorts.length > 0 && !exposedPorts.includes(port)
       ? ` The image says that it listens on ${inWords(exposedPorts)} (EXPOSE).`
@@ -30,12 +43,12 @@ export function explainSockets(
   if (sockets.length === 0) {
     return {
       reason: 'not-listening',
-      sentence: `Nothing ${place} listens on port ${port}, or on any other port.`,
+      sentence: `The ${place} listens on no port at all, not on ${port} and not on another one.`,
       evidence: [],
       advice: `The service has not opened its port yet, or never does: read the last lines of its log, and raise health.within if it only needs longer.${unlikeExposed}`,
     };
   }
-  const others = reachable.filter((socket) => !ports.includes(socket.port)).map((socket) => socket.port);
+  const others = reachable.filter((socket) => !asked.includes(socket.port)).map((socket) => socket.port);
   if (others.length > 0) {
     return {
       reason: 'wrong-port',
@@ -44,7 +57,7 @@ export function explainSockets(
       advice: `Set port (subject.port) to ${others.length === 1 ? others[0] : 'the right one of these'}, or let the service listen on ${port} (Spring Boot: SERVER_PORT=${port}).${unlikeExposed}`,
     };
   }
-  const hidden = sockets.filter((socket) => !ports.includes(socket.port)).map((socket) => socket.port);
+  const hidden = sockets.filter((socket) => !asked.includes(socket.port)).map((socket) => socket.port);
   if (hidden.length > 0) {
     return {
       reason: 'wrong-port',

@@ -23,20 +23,24 @@ export async function deliver(
   output.setOutputs(outputsOf(report, folder));
   output.endSection();
 
+  // Redacted once, before anything is cut or escaped; the renderers take nothing else.
+  const { cleanReport } = await import(/* webpackMode: "eager" */ './report/clean-report.ts');
+  const clean = cleanReport(report, world.secrets.redact);
   const { writeReports } = await import(/* webpackMode: "eager" */ './report/write.ts');
   const { summaryMarkdown } = await import(/* webpackMode: "eager" */ './report/summary.ts');
-  await writeReports(report, folder, world);
-  output.appendSummary(summaryMarkdown(report));
+  const notWritten = await writeReports(clean, folder, world);
+  if (notWritten) output.annotate('warning', `${notWritten.sentence} ${notWritten.advice}`);
+  output.appendSummary(summaryMarkdown(clean));
 
   const { showReport } = await import(/* webpackMode: "eager" */ './report/terminal.ts');
-  showReport(report, folder, output);
+  showReport(clean, folder, output);
   const { annotate } = await import(/* webpackMode: "eager" */ './report/annotations.ts');
   const isTolerated = report.verdict.name === 'inconclusive' && settings?.onInconclusive === 'warn';
-  annotate(report, output, isTolerated);
+  annotate(clean, output, isTolerated);
 
   if (settings !== undefined && report.verdict.name !== 'cancelled' && (settings.comment || settings.statusContext)) {
     const { publish } = await import(/* webpackMode: "eager" */ './report/publish.ts');
-    await publish(report, settings, world);
+    await publish(clean, settings, world);
   }
   return isTolerated ? 0 : EXIT_CODES[report.verdict.name];
 }

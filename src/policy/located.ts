@@ -32,46 +32,55 @@ export function locate(
   at: (offset: number) => SourcePosition,
 ): { readonly located: Located | undefined; readonly mistakes: readonly Mistake[] } {
   const walk = new Walk(at);
-  const data = walk.read(contents, [], 0);
+  const root: Place = { value: 0, key: undefined, typed: undefined, inside: new Map() };
+  const data = walk.read(contents, [], root, 0);
   if (walk.unfolded) return { located: undefined, mistakes: walk.mistakes };
-  const value = (path: Path): Data | undefined => step(data, path);
   return {
     mistakes: walk.mistakes,
     located: {
       data,
-      value,
-      typed: (path) => walk.typed.get(keyOf(path)),
+      value: (path) => follow(data, path),
+      typed: (path) => {
+        const { place, left } = nearest(root, path);
+        return left === 0 ? place.typed : undefined;
+      },
       position: (path, of = 'value') => {
-        for (let length = path.length; length >= 0; length--) {
-          const key = keyOf(path.slice(0, length));
-          const wanted = of === 'key' || length < path.length ? walk.keys.get(key) : undefined;
-          const offset = wanted ?? walk.values.get(key);
-          if (offset !== undefined) return at(offset);
-        }
-        return at(0);
+        const { place, left } = nearest(root, path);
+        return at(of === 'key' || left > 0 ? (place.key ?? place.value) : place.value);
       },
     },
   };
 }
 
-function step(data: Data, path: Path): Data | undefined {
+/** Offsets of one value of the file. */
+interface Place {
+  value: number;
+  key: number | undefined;
+  typed: string | undefined;
+  readonly inside: Map<string | number, Place>;
+}
+
+function nearest(root: Place, path: Path): { readonly place: Place; readonly left: number } {
+  let place = root;
+  for (const [index, name] of path.entries()) {
+    const next = place.inside.get(name);
+    if (next === undefined) return { place, left: path.length - index };
+    place = next;
+  }
+  return { place, left: 0 };
+}
+
+function follow(data: Data, path: Path): Data | undefined {
   let value: Data | undefined = data;
   for (const name of path) {
-    if (value === null || typeof value !== 'object') return undefined;
+    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, name)) return undefined;
     value = (value as Readonly<Record<string | number, Data>>)[name];
   }
   return value;
 }
 
-function keyOf(path: Path): string {
-  return JSON.stringify(path);
-}
-
 class Walk {
   readonly mistakes: Mistake[] = [];
-  readonly values = new Map<string, number>();
-  readonly keys = new Map<string, number>();
-  readonly typed = new Map<string, string>();
   unfolded = false;
   readonly #at: (offset: number) => SourcePosition;
   readonly #anchors = new Map<string, Node>();
@@ -84,10 +93,10 @@ class Walk {
     this.#at = at;
   }
 
-  read(node: Node | null | undefined, path: Path, offset: number): Data {
+  read(node: Node | null | undefined, path: Path, place: Place, offset: number): Data {
     if (this.unfolded) return null;
     const begin = node?.range?.[0] ?? offset;
-    this.values.set(keyOf(path), begin);
+    place.value = begin;
     this.#count++;
     if (this.#count > MOST_VALUES || path.length > DEEPEST) {
       return this.#stop(
@@ -101,7 +110,7 @@ class Walk {
       if (target === undefined || this.#open.has(target))
         return this.#stop(path, begin, 'has an alias that leads to itself');
       this.#aliased.set(node, target);
-      return this.read(target, path, begin);
+      return this.read(target, path, place, begin);
     }
     if (!node) return null;
     // In the order of the document, once: an alias means the last anchor of its name before it.
@@ -110,19 +119,20 @@ class Walk {
       this.#anchors.set(node.anchor, node);
     }
     this.#open.add(node);
-    const data = this.#content(node, path, begin);
+    const data = this.#content(node, path, place, begin);
     this.#open.delete(node);
     return data;
   }
 
-  #content(node: Node, path: Path, begin: number): Data {
-    if (isSeq<Node>(node)) return node.items.map((item, index) => this.read(item, [...path, index], begin));
-    if (isMap<Node, Node | null>(node)) return this.#map(node.items, path, begin);
+  #content(node: Node, path: Path, place: Place, begin: number): Data {
+    if (isSeq<Node>(node))
+      return node.items.map((item, index) => this.read(item, [...path, index], placeInside(place, index), begin));
+    if (isMap<Node, Node | null>(node)) return this.#map(node.items, path, place, begin);
     if (!isScalar(node)) return null;
     const { value, source } = node;
     if (typeof value === 'string' || value === null) return value;
     if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) {
-      this.typed.set(keyOf(path), source ?? String(value));
+      place.typed = source ?? String(value);
       return value;
     }
     this.#add(
@@ -135,7 +145,7 @@ class Walk {
     return null;
   }
 
-  #map(items: readonly Pair<Node, Node | null>[], path: Path, begin: number): Data {
+  #map(items: readonly Pair<Node, Node | null>[], path: Path, place: Place, begin: number): Data {
     const data: Record<string, Data> = Object.create(null);
     const firstAt = new Map<string, number>();
     for (const { key, value } of items) {
@@ -173,8 +183,9 @@ class Walk {
       } else {
         if (isScalar(target) && key.anchor !== undefined) this.#anchors.set(key.anchor, key);
         firstAt.set(name, keyAt);
-        this.keys.set(keyOf(inside), keyAt);
-        data[name] = this.read(value, inside, keyAt);
+        const within = placeInside(place, name);
+        within.key = keyAt;
+        data[name] = this.read(value, inside, within, keyAt);
       }
     }
     return data;
@@ -189,6 +200,12 @@ class Walk {
   #add(reason: Mistake['reason'], path: Path, offset: number, sentence: string, advice: string): void {
     this.mistakes.push({ reason, path, position: this.#at(offset), sentence, advice });
   }
+}
+
+function placeInside(place: Place, name: string | number): Place {
+  const inside: Place = { value: place.value, key: undefined, typed: undefined, inside: new Map() };
+  place.inside.set(name, inside);
+  return inside;
 }
 
 const TOO_DEEP = `is nested more than ${DEEPEST} levels deep`;

@@ -13,6 +13,10 @@ export interface ReadFile {
 const LARGEST_BYTES = 256 * 1024;
 const DEEPEST = 64;
 const MOST_ALIASES = 50;
+/** Anchors and tags together. */
+const MOST_PROPERTIES = 1000;
+/** Words, marks and stretches of space; a file of the largest size that is a policy has about half as many. */
+const MOST_TOKENS = 100_000;
 
 /**
  * Reads YAML 1.2 into plain data without trusting it: bounded size, depth, aliases and total; no merge keys, no tags
@@ -96,6 +100,8 @@ function scan(text: string, lines: LineCounter): { readonly sentence: string; re
   let depth = 0;
   let onThisLine = 0;
   let aliases = 0;
+  let properties = 0;
+  let tokens = 0;
   let scalar = false;
   for (const token of new Lexer().lex(text)) {
     // Marks of the lexer's own; the text after "scalar follows" is content, whatever it looks like.
@@ -109,16 +115,23 @@ function scan(text: string, lines: LineCounter): { readonly sentence: string; re
     } else if (token === '[' || token === '{') {
       depth++;
     } else if (token === ']' || token === '}') {
-      depth = Math.max(0, depth - 1);
+      depth--;
     } else if (token === '-' || token === '?' || token === ':') {
-      onThisLine++;
+      // Inside brackets these are siblings, not levels.
+      if (depth === 0) onThisLine++;
     } else if (token.startsWith('\n') || token.startsWith('\r')) {
       onThisLine = 0;
     } else if (token.startsWith('*')) {
       aliases++;
+    } else if (token.startsWith('&') || token.startsWith('!')) {
+      properties++;
     }
-    if (depth > DEEPEST || (depth === 0 && onThisLine > DEEPEST)) return { sentence: TOO_DEEP, offset };
+    if (depth > DEEPEST || onThisLine > DEEPEST) return { sentence: TOO_DEEP, offset };
     if (aliases > MOST_ALIASES) return { sentence: `uses more than ${MOST_ALIASES} aliases`, offset };
+    if (properties > MOST_PROPERTIES) return { sentence: `has more than ${MOST_PROPERTIES} anchors and tags`, offset };
+    if (++tokens > MOST_TOKENS) return { sentence: `has more than ${MOST_TOKENS} words and marks`, offset };
+    // What closes nothing is a mistake that the YAML library finds too, but ever so slowly in great numbers.
+    if (depth < 0) return { sentence: 'closes a bracket that was never opened', offset };
     offset += token.length;
   }
   return undefined;
@@ -135,7 +148,8 @@ function compose(text: string, at: (offset: number) => SourcePosition): ReadFile
     merge: false,
     resolveKnownTags: false,
     prettyErrors: false,
-    logLevel: 'silent',
+    // "silent" would also swallow the error about a second document.
+    logLevel: 'error',
   });
   const mistakes: Mistake[] = [];
   for (const error of document.errors) {

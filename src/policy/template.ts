@@ -194,6 +194,11 @@ export function onlyReference(template: string): Reference | undefined {
   return parts.length === 1 && typeof first === 'object' ? first : undefined;
 }
 
+/** A text as a template that stands for itself: filling it gives exactly this text. */
+export function literal(text: string): string {
+  return text.replaceAll('${', '$${');
+}
+
 function partsOf(template: string): readonly TemplatePart[] {
   const parsed = parseTemplate(template);
   // A policy with a template that cannot be taken apart does not load; elsewhere the text stands for itself.

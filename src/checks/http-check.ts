@@ -1,0 +1,232 @@
+import type { AddressRules, HttpFailure, HttpResult } from '../platform/http.ts';
+import type { Expectation, HttpCheck } from '../policy/policy.ts';
+import { fillJson, type Scope } from '../policy/template.ts';
+import type { Subject } from '../subject/subject.ts';
+import type { Evidence } from '../verdict.ts';
+import type { World } from '../world.ts';
+import { type Answer, bodyText, headerValue } from './answer.ts';
+import { captureValues, textsOf } from './capture.ts';
+import type { Cookies } from './cookies.ts';
+import { curlLine } from './curl.ts';
+import { evaluateExpectation, type Mismatch } from './evaluate.ts';
+import { nextHop } from './redirect.ts';
+import { type PreparedRequest, prepareRequest, RequestProblem } from './request.ts';
+import { type Redact, shorten } from './shorten.ts';
+import { meaningOf } from './transport-failure.ts';
+import type { FailedTrial, Trial } from './trial.ts';
+
+/** Everything that a check's request is made with. */
+export interface HttpContext {
+  readonly subject: Subject;
+  readonly world: World;
+  readonly rules: AddressRules;
+  readonly scope: Scope;
+  readonly cookies: Cookies;
+  /** Aborts when the subject dies or the job is cancelled. */
+  readonly signal: AbortSignal;
+}
+
+/** Mismatches that are shown side by side. */
+const MAX_COMPARISONS = 10;
+const MAX_BODY_SHOWN = 4096;
+const MAX_TEXT_SHOWN = 4096;
+const MAX_IN_SENTENCE = 160;
+/** They say who asks, so only that they are there is shown. */
+const SENSITIVE_HEADER =
+  /^(set-cookie2?|cookie|(proxy-)?authorization|.*(token|secret|api-?key|session|signature).*)$/i;
+
+/** Makes a check's request once and judges the answer. Never throws for what the service does. */
+export async function tryHttpCheck(check: HttpCheck, context: HttpContext): Promise<Trial> {
+  const { subject, world, scope } = context;
+  const base = (check.management ? subject.managementUrl : undefined) ?? subject.baseUrl;
+  const redact: Redact = (text) => world.secrets.redact(text);
+  const requestEvidence = (): Evidence => ({
+    kind: 'text',
+    label: 'Request',
+    text: shorten(curlLine(check, base, scope), MAX_TEXT_SHOWN, redact),
+  });
+
+  let request: PreparedRequest;
+  try {
+    request = await prepareRequest(check, base, scope, (path, options) => world.files.readUserFile(path, options));
+  } catch (error) {
+    if (!(error instanceof RequestProblem)) throw error;
+    return {
+      outcome: error.reason === 'check-address-blocked' ? 'fail' : 'undecided',
+      reason: error.reason,
+      clause: `was not sent: ${shorten(error.message, MAX_IN_SENTENCE, redact)}`,
+      evidence: [requestEvidence()],
+      final: true,
+    };
+  }
+  for (const credential of request.credentials) world.secrets.add('credentials', credential);
+
+  const exchange = await converse(request, check, context);
+  if (exchange.kind === 'failed') {
+    const meaning = meaningOf(exchange.failure, check.timeoutMs, redact);
+    const took: Evidence = {
+      kind: 'text',
+      label: 'Time',
+      text: `gave up after ${Math.round(exchange.failure.tookMs)} ms, ${exchange.failure.bytes} bytes of body received`,
+    };
+    return { ...meaning, evidence: [requestEvidence(), took], transport: exchange.failure.kind !== 'blocked' };
+  }
+  const { answer, result } = exchange;
+  const captured = await captureValues(check.captures, answer);
+  for (const [name, { value, secret }] of captured.values) {
+    // Before anything of the answer is shown, also where it is not as expected.
+    if (secret) for (const text of textsOf(value)) world.secrets.add(name, text);
+  }
+  const failed = (trial: Omit<FailedTrial, 'evidence'>, evidence: readonly Evidence[]): FailedTrial => ({
+    ...trial,
+    evidence: [...evidence, requestEvidence(), ...responseEvidence(answer, result, redact)],
+    answer,
+  });
+  if (exchange.kind === 'stopped') {
+    return failed({ outcome: 'fail', reason: exchange.reason, clause: `stopped: ${exchange.message}` }, []);
+  }
+
+  const mismatches = await evaluateExpectation(effectiveExpectation(check), answer, (value) => fillJson(value, scope));
+  if (mismatches.length > 0) {
+    const reason = mismatches[0]?.reason ?? 'check-failed';
+    const clause = clauseOf(mismatches, redact);
+    return failed({ outcome: 'fail', reason, clause }, comparisonsOf(mismatches, redact));
+  }
+  if (captured.missing !== undefined) {
+    const clause = `answered, and "${captured.missing.name}" could not be captured: ${captured.missing.message}`;
+    return failed({ outcome: 'fail', reason: 'check-capture-failed', clause }, []);
+  }
+  return {
+    outcome: 'pass',
+    values: captured.values,
+    clause: `answered ${answer.status} in ${Math.round(answer.totalMs)} ms`,
+    evidence: [],
+  };
+}
+
+const effective = new WeakMap<HttpCheck, Expectation>();
+
+/** A check that says nothing of the status means 2xx: an error page that happens to fit is not a pass. */
+function effectiveExpectation(check: HttpCheck): Expectation {
+  if (check.expect.status !== undefined || check.expect.redirect !== undefined) return check.expect;
+  let expectation = effective.get(check);
+  if (expectation === undefined) {
+    expectation = { ...check.expect, status: ['2xx'] };
+    effective.set(check, expectation);
+  }
+  return expectation;
+}
+
+type HttpOk = Extract<HttpResult, { ok: true }>;
+
+type Exchange =
+  | { readonly kind: 'answered'; readonly answer: Answer; readonly result: HttpOk }
+  | {
+      readonly kind: 'stopped';
+      readonly answer: Answer;
+      readonly result: HttpOk;
+      readonly reason: FailedTrial['reason'];
+      readonly message: string;
+    }
+  | { readonly kind: 'failed'; readonly failure: HttpFailure };
+
+/** Sends the request and follows redirects as far as the check allows, all within its one deadline. */
+async function converse(first: PreparedRequest, check: HttpCheck, context: HttpContext): Promise<Exchange> {
+  const { world, cookies, rules, signal } = context;
+  const startedAt = world.clock.now();
+  const seen = new Set<string>();
+  let request = first;
+  for (let followed = 0; ; followed++) {
+    const cookie = hasHeader(request, 'cookie') ? undefined : cookies.header(request.url);
+    const { credentials: _, ...bare } = request;
+    const spent = followed === 0 ? 0 : world.clock.now() - startedAt;
+    const result = await world.http.send(
+      {
+        ...bare,
+        headers: cookie === undefined ? request.headers : [...request.headers, ['Cookie', cookie]],
+        timeoutMs: Math.max(1, check.timeoutMs - spent),
+        signal,
+      },
+      rules,
+    );
+    if (!result.ok) return { kind: 'failed', failure: result };
+    const setCookie = result.headers.flatMap(([name, value]) => (name === 'set-cookie' ? [value] : []));
+    if (setCookie.length > 0) {
+      for (const secret of await cookies.keep(request.url, setCookie)) world.secrets.add('cookie', secret);
+    }
+    const totalMs = followed === 0 ? result.timings.totalMs : world.clock.now() - startedAt;
+    const answer: Answer = { status: result.status, headers: result.headers, body: result.body, totalMs };
+    if (check.follow === 0) return { kind: 'answered', answer, result };
+    const hop = nextHop(request, result);
+    if (hop.kind === 'final') return { kind: 'answered', answer, result };
+    if (hop.kind === 'stop') return { kind: 'stopped', answer, result, reason: hop.reason, message: hop.message };
+    // The same request with other cookies is not a loop: that is how many logins answer.
+    seen.add(`${request.method} ${request.url.href} ${cookie ?? ''}`);
+    const next = `${hop.request.method} ${hop.request.url.href} ${cookies.header(hop.request.url) ?? ''}`;
+    const loops = seen.has(next);
+    if (loops || followed >= check.follow) {
+      const message = loops
+        ? `the redirects lead in a circle after ${followed + 1}`
+        : `it still redirects after ${check.follow} ${check.follow === 1 ? 'redirect' : 'redirects'}`;
+      return { kind: 'stopped', answer, result, reason: 'check-redirect-loop', message };
+    }
+    request = hop.request;
+  }
+}
+
+function hasHeader(request: PreparedRequest, wanted: string): boolean {
+  return request.headers.some(([name]) => name.toLowerCase() === wanted);
+}
+
+/** `expected status 200 and got 500`, with the number of further mismatches. */
+function clauseOf(mismatches: readonly Mismatch[], redact: Redact): string {
+  const [first, ...more] = mismatches;
+  if (first === undefined) return 'is as expected';
+  const expected = shorten(first.expected, MAX_IN_SENTENCE, redact);
+  const verb = first.label === 'status' || /^(not )?to /.test(expected) ? '' : 'to be ';
+  const label = shorten(first.label, MAX_IN_SENTENCE, redact);
+  const place =
+    first.path === undefined || first.path === first.label
+      ? ''
+      : ` (at ${shorten(first.path, MAX_IN_SENTENCE, redact)})`;
+  const actual = shorten(first.actual, MAX_IN_SENTENCE, redact);
+  const rest =
+    more.length === 0
+      ? ''
+      : `, and ${more.length} more ${more.length === 1 ? 'expectation is' : 'expectations are'} not met`;
+  return `expected ${label} ${verb}${expected} and got ${actual}${place}${rest}`;
+}
+
+function comparisonsOf(mismatches: readonly Mismatch[], redact: Redact): readonly Evidence[] {
+  return mismatches.slice(0, MAX_COMPARISONS).map(({ label, path, expected, actual }) => ({
+    kind: 'comparison',
+    label: shorten(label, MAX_IN_SENTENCE, redact),
+    ...(path === undefined ? {} : { path: shorten(path, MAX_TEXT_SHOWN, redact) }),
+    expected: shorten(expected, MAX_TEXT_SHOWN, redact),
+    actual: shorten(actual, MAX_TEXT_SHOWN, redact),
+  }));
+}
+
+function responseEvidence(answer: Answer, result: HttpOk, redact: Redact): readonly Evidence[] {
+  const head = [
+    `HTTP ${answer.status} ${result.statusText}`.trimEnd(),
+    ...answer.headers.map(([name, value]) => `${name}: ${SENSITIVE_HEADER.test(name) ? '(not shown)' : value}`),
+  ].join('\n');
+  const { connectedMs, firstByteMs } = result.timings;
+  const time = `${Math.round(answer.totalMs)} ms; connected after ${Math.round(connectedMs)} ms, first byte after ${Math.round(firstByteMs)} ms`;
+  return [
+    { kind: 'text', label: 'Response', text: shorten(head, MAX_TEXT_SHOWN, redact) },
+    { kind: 'text', label: 'Response body', text: shownBody(answer, redact) },
+    { kind: 'text', label: 'Time', text: time },
+  ];
+}
+
+function shownBody(answer: Answer, redact: Redact): string {
+  if (answer.body.length === 0) return '(empty)';
+  const text = bodyText(answer);
+  if (text.includes('\0') || /\ufffd.*\ufffd.*\ufffd/.test(text.slice(0, 512))) {
+    const type = headerValue(answer.headers, 'content-type') ?? 'an unknown type';
+    return `(${answer.body.length} bytes of ${shorten(type, MAX_IN_SENTENCE, redact)})`;
+  }
+  return shorten(text, MAX_BODY_SHOWN, redact);
+}

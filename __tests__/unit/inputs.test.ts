@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { INPUTS, readSettings } from '../../src/inputs.ts';
+
+const read = (values: Record<string, string>, pushedTag?: string) =>
+  readSettings(new Map(Object.entries(values)), pushedTag, (name) => `input "${name}"`);
+const problems = (values: Record<string, string>) => {
+  const result = read(values);
+  return result.ok ? [] : result.findings.map((finding) => `${finding.reason}: ${finding.sentence} ${finding.advice}`);
+};
+
+describe('the inputs', () => {
+  test('are read into settings with the documented defaults', () => {
+    const result = read({ image: 'app:1' });
+    expect(result).toMatchObject({
+      ok: true,
+      settings: {
+        mode: 'gate',
+        policy: { path: '.github/release-guard.yml', given: false },
+        environment: 'production',
+        onFail: 'block',
+        onInconclusive: 'fail',
+        via: 'auto',
+        dryRun: false,
+        comment: false,
+        tag: undefined,
+      },
+    });
+  });
+
+  test('take the pushed tag as the release under guard unless one is given', () => {
+    expect(read({ image: 'a' }, 'v1.2.3')).toMatchObject({ settings: { tag: 'v1.2.3' } });
+    expect(read({ image: 'a', tag: 'v2' }, 'v1.2.3')).toMatchObject({ settings: { tag: 'v2' } });
+  });
+
+  test('that are empty count as absent', () => {
+    expect(read({ image: 'a', url: '', command: '  ', port: '' }).ok).toBe(true);
+  });
+
+  test.each([
+    ['an unknown mode', { mode: 'gaet', image: 'a' }, /input-invalid: .*"gaet".*Did you mean gate/],
+    ['a mode of later', { mode: 'watch', url: 'http://a' }, /mode-not-built: Mode watch is not built yet/],
+    ['a rollback on failure', { image: 'a', 'on-fail': 'rollback' }, /mode-not-built: .*on-fail.*not built yet/],
+    ['an unknown value', { image: 'a', 'on-inconclusive': 'ignore' }, /input-invalid: .*fail, warn/],
+    ['a boolean that is none', { image: 'a', comment: 'yes' }, /input-invalid: .*"yes".*false, true/],
+    ['two subjects', { image: 'a', url: 'http://a' }, /input-conflict: .*"image" and input "url"/],
+    ['no subject', {}, /input-missing: .*none of/],
+    ['an unknown input', { image: 'a', polcy: 'x' }, /input-unknown: .*"polcy".*Did you mean input "policy"/],
+    ['a port that is none', { image: 'a', port: '80a' }, /input-invalid: .*"80a" is not a port/],
+    ['a port beyond the last', { image: 'a', port: '70000' }, /input-invalid: .*"70000" is not a port/],
+    ['a variable without a value', { image: 'a', vars: 'A=1\nB' }, /input-invalid: .*line 2 is not KEY=VALUE/],
+    ['a variable given twice', { image: 'a', vars: 'A=1\nA=2' }, /input-invalid: .*"A" is given twice/],
+  ])('refuse %s with a sentence that says what to change', (_name, values, expected) => {
+    const found = problems(values as Record<string, string>);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(expected);
+  });
+
+  test('report every mistake at once', () => {
+    expect(problems({ mode: 'x', comment: 'maybe', port: '0', vars: '=' })).toHaveLength(5);
+  });
+
+  test('never show a line of the secrets, even one that cannot be read', () => {
+    expect(problems({ image: 'a', secrets: 'hunter2-in-the-wrong-place' }).join()).not.toContain('hunter2');
+  });
+
+  test('keep values of variables as they are, with equal signs and blanks', () => {
+    const result = read({ image: 'a', vars: 'A= b = c \n\nB=' });
+    expect(result.ok && [...result.settings.vars]).toEqual([
+      ['A', ' b = c '],
+      ['B', ''],
+    ]);
+  });
+
+  test('never throw, whatever they hold', () => {
+    const anyValues = fc.dictionary(fc.constantFrom(...INPUTS.map((input) => input.name), 'other'), fc.string());
+    fc.assert(fc.property(anyValues, (values) => void expect(typeof read(values).ok).toBe('boolean')));
+  });
+});

@@ -68,7 +68,10 @@ interface RawContainer {
   readonly ports: Readonly<
     Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[] | null>
   > | null;
-  readonly health: { readonly Status: string; readonly Log: readonly { readonly Output: string }[] | null } | null;
+  readonly health: {
+    readonly Status: string;
+    readonly Log: readonly { readonly Output: string; readonly End?: string }[] | null;
+  } | null;
   readonly addresses: Readonly<Record<string, string>>;
 }
 
@@ -106,7 +109,8 @@ export function parseContainer(printed: string): ContainerFacts {
 function healthOf(raw: RawContainer['health']): ContainerFacts['health'] {
   const status = raw?.Status;
   if (status !== 'starting' && status !== 'healthy' && status !== 'unhealthy') return undefined;
-  return { status, log: raw?.Log?.at(-1)?.Output ?? '' };
+  const last = raw?.Log?.at(-1);
+  return { status, log: last?.Output ?? '', ...(last?.End === undefined ? {} : { endedAt: last.End }) };
 }
 
 const UNITS: Readonly<Record<string, number>> = {

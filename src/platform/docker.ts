@@ -132,7 +132,9 @@ export interface ContainerFacts {
   readonly ports: ReadonlyMap<number, number>;
   /** Network name to the container's address on it. */
   readonly addresses: ReadonlyMap<string, string>;
-  readonly health: { readonly status: 'starting' | 'healthy' | 'unhealthy'; readonly log: string } | undefined;
+  readonly health:
+    | { readonly status: 'starting' | 'healthy' | 'unhealthy'; readonly log: string; readonly endedAt?: string }
+    | undefined;
 }
 
 export interface ContainerEvent {

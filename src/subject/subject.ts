@@ -63,7 +63,16 @@ export interface Subject {
   /** `undefined` where it cannot be measured. */
   resources(): Promise<ResourceSample | undefined>;
   /** The image's own HEALTHCHECK, where it has one. */
-  healthcheck(): Promise<{ readonly status: 'starting' | 'healthy' | 'unhealthy'; readonly log: string } | undefined>;
+  healthcheck(): Promise<
+    | {
+        readonly status: 'starting' | 'healthy' | 'unhealthy';
+        /** What the last probe printed; foreign. */
+        readonly log: string;
+        /** When the last probe ended, to tell one probe from the next. */
+        readonly endedAt?: string;
+      }
+    | undefined
+  >;
   /** Sends SIGTERM and watches for the end; `undefined` where it is not ours to stop. */
   terminate(withinMs: number): Promise<Termination | undefined>;
   /** Removes everything that was started for it. May be called often, and after anything. */

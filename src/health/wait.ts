@@ -1,0 +1,188 @@
+import type { HealthPolicy, TemplateJson } from '../policy/policy.ts';
+import type { TimelineEntry } from '../report/report.ts';
+import type { Death, Subject } from '../subject/subject.ts';
+import type { Finding } from '../verdict.ts';
+import type { World } from '../world.ts';
+import { causeOf, evidenceOf } from './cause.ts';
+import { judgeHealthcheck } from './healthcheck.ts';
+import { createLooker, isSilence, namedComponents, type Sighting } from './look.ts';
+import { LOCAL_FLOOR_MS, nextPause, REMOTE_FLOOR_MS } from './pace.ts';
+import { quoting } from './quote.ts';
+import { createTimeline, seconds } from './timeline.ts';
+
+/** What waiting for a service brought. */
+export interface HealthResult {
+  readonly findings: readonly Finding[];
+  readonly timeline: readonly TimelineEntry[];
+  /** Milliseconds from the beginning of the wait to the first of the good answers in a row. */
+  readonly readyMs: number | undefined;
+  readonly endpoint: URL | undefined;
+  /** Visible components and their states; `undefined` where the answers were not an actuator's. */
+  readonly components: readonly { readonly path: string; readonly status: string }[] | undefined;
+  readonly healthy: boolean;
+}
+
+/**
+ * What a running service does not grow any more once its health is UP: its main port, and components that are not
+ * visible. They get this time, and not the whole of `within`.
+ */
+const GRACE_MS = 10_000;
+
+/**
+ * Waits until health is good `stable` times in a row, the deadline passes, or the service dies.
+ * `fill` fills templates in `health.expect`.
+ *
+ * @throws Cancelled when the job is cancelled
+ */
+export async function waitUntilHealthy(
+  subject: Subject,
+  policy: HealthPolicy,
+  world: World,
+  fill: (value: TemplateJson) => unknown = (value) => value,
+): Promise<HealthResult> {
+  const { clock } = world;
+  const began = clock.now();
+  const startMs = began - world.startedAt;
+  const deadline = began + policy.withinMs;
+  const stop = AbortSignal.any([world.cancelled, subject.died]);
+  const quote = quoting(world.secrets);
+  const timeline = createTimeline();
+  const looker = createLooker({ subject, policy, http: world.http, now: () => clock.now(), signal: stop, fill });
+  const limits = {
+    floorMs: subject.kind === 'url' ? REMOTE_FLOOR_MS : LOCAL_FLOOR_MS,
+    everyMs: Math.max(1, policy.everyMs),
+  };
+
+  let last: Sighting | undefined;
+  let pause: number | undefined;
+  let row = 0;
+  let relapses = 0;
+  let firstGoodAt: number | undefined;
+  let onlyPatienceSince: number | undefined;
+  let everAnswered = false;
+
+  while (row < policy.stable) {
+    const seen = await looker.look(deadline);
+    if (stop.aborted) break;
+    const at = clock.now();
+    last = seen;
+    everAnswered ||= seen.failure === undefined || !(isSilence(seen.failure) || seen.failure.kind === 'timeout');
+    const state = quote(seen.state, 60);
+    const detail = seen.detail === undefined ? undefined : quote(seen.detail, 200);
+    if (timeline.see(at - world.startedAt, state, detail)) {
+      world.output.progress(`${state}${detail === undefined ? '' : `: ${detail}`} (${seconds(at - began)})`);
+    }
+
+    if (seen.good) {
+      row += 1;
+      if (row === 1) firstGoodAt = at;
+      if (row >= policy.stable) break;
+      pause = undefined;
+    } else {
+      if (row > 0) relapses += 1;
+      row = 0;
+      firstGoodAt = undefined;
+      pause = nextPause(seen.situation, seen.latencyMs, pause, limits);
+    }
+
+    const patience = seen.reason === 'main-port-silent' || seen.reason === 'health-component-missing';
+    onlyPatienceSince = patience ? (onlyPatienceSince ?? at) : undefined;
+    const until = Math.min(deadline, onlyPatienceSince === undefined ? deadline : onlyPatienceSince + GRACE_MS);
+    if (at >= until || seen.reason === 'check-address-blocked') break;
+    await clock.sleep(Math.min(pause ?? policy.everyMs, until - at), stop).catch(() => undefined);
+    if (stop.aborted) break;
+  }
+
+  world.cancelled.throwIfAborted();
+  const result = {
+    timeline: timeline.entries(),
+    endpoint: looker.endpoint(),
+    components: namedComponents(last?.components),
+  };
+  const base = {
+    severity: 'block',
+    startedAt: startMs,
+    durationMs: clock.now() - began,
+    ...(policy.source === undefined ? {} : { source: policy.source }),
+  } as const;
+
+  const healthy = row >= policy.stable && !subject.died.aborted;
+  const death = subject.died.aborted ? (subject.died.reason as Death) : healthy ? undefined : await subject.examine();
+  const tried = looker.tried();
+  if (death !== undefined) {
+    const evidence =
+      last === undefined
+        ? []
+        : evidenceOf({ timeline: result.timeline, startMs, tried: [], last: { ...last, evidence: [] } }, quote);
+    const finding: Finding = { ...base, ...deathFinding(subject, death), evidence: [...death.evidence, ...evidence] };
+    return { ...result, findings: [finding], readyMs: undefined, healthy: false };
+  }
+  if (!healthy) {
+    if (last === undefined) throw new Error('The service was never asked.');
+    const cause = causeOf(
+      {
+        label: subject.label,
+        kind: subject.kind,
+        policy,
+        waitedMs: clock.now() - began,
+        startMs,
+        last,
+        relapses,
+        row,
+        everAnswered,
+        tried,
+        timeline: result.timeline,
+        silence: everAnswered ? undefined : await subject.explainSilence(),
+      },
+      quote,
+    );
+    return {
+      ...result,
+      findings: [{ ...base, kind: 'health', title: 'health', ...cause }],
+      readyMs: undefined,
+      healthy: false,
+    };
+  }
+
+  const readyMs = firstGoodAt === undefined ? undefined : firstGoodAt - began;
+  const findings: Finding[] = [
+    {
+      ...base,
+      kind: 'health',
+      title: 'health',
+      outcome: 'pass',
+      sentence: `Health at ${result.endpoint?.pathname ?? '/'} is good after ${seconds(readyMs ?? 0)}, ${policy.stable === 1 ? 'asked once' : `${policy.stable} times in a row`}.`,
+      evidence: [],
+    },
+    ...Object.entries(policy.components).map(
+      ([name, state]): Finding => ({
+        ...base,
+        kind: 'health',
+        title: `health component ${name}`,
+        outcome: 'pass',
+        sentence: `Component ${name} is ${state}.`,
+        evidence: [],
+      }),
+    ),
+  ];
+  const unhealthy = policy.honorHealthcheck ? await judgeHealthcheck(subject, world, stop) : undefined;
+  world.cancelled.throwIfAborted();
+  if (unhealthy !== undefined) findings.push({ ...base, durationMs: clock.now() - began, ...unhealthy });
+  return { ...result, findings, readyMs, healthy: unhealthy === undefined };
+}
+
+/** The finding of a service that ended by itself. A lost engine means that nothing is known any more. */
+export function deathFinding(
+  subject: Pick<Subject, 'label'>,
+  death: Death,
+): Pick<Finding, 'kind' | 'title' | 'outcome' | 'reason' | 'sentence' | 'evidence' | 'advice'> {
+  return {
+    kind: 'subject',
+    title: subject.label,
+    outcome: death.reason === 'docker-lost' ? 'undecided' : 'fail',
+    reason: death.reason,
+    sentence: death.sentence,
+    evidence: death.evidence,
+    ...(death.advice === undefined ? {} : { advice: death.advice }),
+  };
+}

@@ -201,7 +201,13 @@ export function containerSubject(options: ContainerSubjectOptions, world: World)
     async explainSilence() {
       const sockets = await docker.listeningSockets(id).catch(() => undefined);
       for (const port of options.ports) {
-        const silence = explainSilence({ port, sockets, exposedPorts: options.exposedPorts, place: 'container' });
+        const silence = explainSilence({
+          port,
+          alsoAsked: options.ports,
+          sockets,
+          exposedPorts: options.exposedPorts,
+          place: 'container',
+        });
         if (silence) return silence;
       }
       return undefined;

@@ -37,7 +37,10 @@ type FileProblem = Extract<FileRead, { ok: false }>;
 const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
 const NON_BLOCKING = constants.O_NONBLOCK ?? 0;
 
-/** @param options.roots folders that the user's files may be in; the first is where relative paths begin. */
+/**
+ * @param options.roots folders that the user's files may be in. Relative paths begin in the current folder where that is
+ *   inside one of them, else in the first.
+ */
 export function createFiles(options: { readonly roots: readonly string[] }): Files {
   const { roots } = options;
   return {
@@ -92,8 +95,10 @@ async function readUserFile(path: string, maxBytes: number, roots: readonly stri
   let real: string;
   let realRoots: readonly string[];
   try {
-    real = await realpath(resolve(roots[0] ?? '.', path));
     realRoots = await Promise.all(roots.map((root) => realpath(root).catch(() => resolve(root))));
+    const current = await realpath('.');
+    const base = realRoots.some((root) => isInside(root, current)) ? current : (realRoots[0] ?? current);
+    real = await realpath(resolve(base, path));
   } catch (error) {
     return problemOf(error);
   }

@@ -6,6 +6,7 @@ import type { Reason } from '../reasons.ts';
 import type { RunIdentity, Settings } from '../settings.ts';
 import { type Finding, StoppedByFinding } from '../verdict.ts';
 import type { World } from '../world.ts';
+import type { EarlyFacts } from './boot.ts';
 import { containerSubject, watchEvents } from './container.ts';
 import { stoppedByDocker } from './docker-finding.ts';
 import { formatEnvFile } from './env-file.ts';
@@ -30,27 +31,28 @@ const CREATE_GRACE_MS = 2_000;
 type Title = Pick<World, 'clock' | 'startedAt'>;
 
 /**
- * Finds the image on this machine, or pulls it. May be begun before anything else and handed to `bootImage` later: a
- * rejection that nobody awaits does no harm. Rejects with `StoppedByFinding`, or with the reason of `world.cancelled`.
+ * Finds the image on this machine, or pulls it. Rejects with `StoppedByFinding`, or with the reason of `world.cancelled`.
+ *
+ * @param examined what `Docker.examineImage` answered for this text, where it was asked earlier
  */
 export function resolveImage(
   text: string,
   world: Pick<World, 'docker' | 'output' | 'clock' | 'startedAt' | 'cancelled'>,
+  examined?: Promise<ImageFacts | undefined>,
 ): Promise<ResolvedImage> {
-  const resolving = stoppedByDocker(`image ${text.slice(0, 200)}`, world, () => findOrPull(text, world));
-  resolving.catch(() => undefined);
-  return resolving;
+  return stoppedByDocker(`image ${text.slice(0, 200)}`, world, () => findOrPull(text, world, examined));
 }
 
 async function findOrPull(
   text: string,
   world: Pick<World, 'docker' | 'output' | 'clock' | 'startedAt' | 'cancelled'>,
+  examined: Promise<ImageFacts | undefined> | undefined,
 ): Promise<ResolvedImage> {
   const parsed = parseReference(text);
   if (!parsed.ok) throw invalid('image', 'image-reference-invalid', parsed.sentence, parsed.advice, world);
   const { reference } = parsed;
 
-  let facts = await world.docker.examineImage(text);
+  let facts = await (examined ?? world.docker.examineImage(text));
   let pullMs: number | undefined;
   if (!facts && reference.kind === 'name') {
     const begun = world.clock.now();
@@ -87,17 +89,21 @@ async function findOrPull(
  * Boots the image under guard as a container of its own and answers as soon as it has been started. Throws
  * `StoppedByFinding`, or the reason of `world.cancelled`, and has then removed whatever it made.
  *
- * @param resolved what `resolveImage` answered, where it was begun earlier
+ * @param early what was asked before the policy was read
  */
 export async function bootImage(
   settings: Pick<Settings, 'image' | 'port' | 'envFile'>,
   policy: Policy,
   run: RunIdentity,
   world: World,
-  resolved: Promise<ResolvedImage> = resolveImage(settings.image ?? '', world),
+  early: EarlyFacts = {},
 ): Promise<Booted> {
   const [image, environment, reach] = await stoppedByDocker('container', world, () =>
-    Promise.all([resolved, serviceEnvironment(settings, policy, world), findReach(policy, world)]),
+    Promise.all([
+      resolveImage(settings.image ?? '', world, early.image),
+      serviceEnvironment(settings, policy, world),
+      findReach(policy, world),
+    ]),
   );
   const port = choosePort(settings, policy, image, world);
   const ports = [...new Set([port, policy.subject.managementPort ?? port])];

@@ -4,7 +4,7 @@ import { deliver } from './deliver.ts';
 import { INPUTS, readSettings, type SettingsRead } from './inputs.ts';
 import { judge } from './judge.ts';
 import type { EarlyFacts } from './subject/boot.ts';
-import { isImageReference } from './subject/reference.ts';
+import { parseReference } from './subject/reference.ts';
 import { nameRun } from './subject/run-identity.ts';
 
 /**
@@ -58,7 +58,7 @@ export function registerSecrets(read: SettingsRead, world: RealWorld): void {
 /** Asks the engine about the image while the policy is still being read: the answer is needed in any case. */
 export function lookAhead(read: SettingsRead, world: RealWorld): EarlyFacts {
   const reference = read.ok ? read.settings.image : undefined;
-  if (reference === undefined || !isImageReference(reference)) return {};
+  if (reference === undefined || !parseReference(reference).ok) return {};
   const image = world.docker.examineImage(reference);
   // Whoever boots the image sees the failure; until then it must not count as unhandled.
   image.catch(() => undefined);

@@ -27,10 +27,12 @@ export async function deliver(
   const { cleanReport } = await import(/* webpackMode: "eager" */ './report/clean-report.ts');
   const clean = cleanReport(report, world.secrets.redact);
   const { writeReports } = await import(/* webpackMode: "eager" */ './report/write.ts');
-  const { summaryMarkdown } = await import(/* webpackMode: "eager" */ './report/summary.ts');
-  const notWritten = await writeReports(clean, folder, world);
-  if (notWritten) output.annotate('warning', `${notWritten.sentence} ${notWritten.advice}`);
-  output.appendSummary(summaryMarkdown(clean));
+  const unwritten = await writeReports(clean, folder, world);
+  if (unwritten !== undefined) output.annotate('warning', `${unwritten.sentence} ${unwritten.advice ?? ''}`.trim());
+  if (output.kind === 'actions') {
+    const { summaryMarkdown } = await import(/* webpackMode: "eager" */ './report/summary.ts');
+    output.appendSummary(summaryMarkdown(clean));
+  }
 
   const { showReport } = await import(/* webpackMode: "eager" */ './report/terminal.ts');
   showReport(clean, folder, output);
@@ -38,7 +40,7 @@ export async function deliver(
   const isTolerated = report.verdict.name === 'inconclusive' && settings?.onInconclusive === 'warn';
   annotate(clean, output, isTolerated);
 
-  if (settings !== undefined && report.verdict.name !== 'cancelled' && (settings.comment || settings.statusContext)) {
+  if (settings !== undefined && report.verdict.name !== 'cancelled') {
     const { publish } = await import(/* webpackMode: "eager" */ './report/publish.ts');
     await publish(clean, settings, world);
   }

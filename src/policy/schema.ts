@@ -25,6 +25,8 @@ const ENVIRONMENT_NAME = 'the name of an environment variable';
 /** Variables of the runner that hold credentials, or the action's own inputs with the secrets among them. */
 const WITHHELD = /^(?:INPUT_.*|GITHUB_TOKEN|ACTIONS_.*TOKEN)$/i;
 
+const HOST = 'a host such as "api.example.com" or "api.example.com:8443"';
+
 const port = () => wholeNumber(1, 65_535, 'a port');
 
 const subject = section({
@@ -142,13 +144,18 @@ export const policySchema = section({
     .describe('Rules about memory and CPU.'),
   shutdown: section({
     within: duration('30s').describe('The service must exit by itself within this time after SIGTERM.'),
+    request: text('the name of a check')
+      .optional()
+      .describe(
+        'Name of the check whose request is in flight when the signal comes. Default: the first one with a body.',
+      ),
   })
     .optional()
     .describe('On SIGTERM: requests in flight finish, the process exits by itself, the port is free.'),
   watch: watch.optional(),
   rollback: rollback.optional(),
   notify: notify.optional(),
-  'allowed-hosts': filledList(text('a host such as "api.example.com"'), 'a list of hosts')
+  'allowed-hosts': filledList(text(HOST).regex(/^(?:\$\{.*|[^\s/@]+)$/, { error: HOST }), 'a list of hosts')
     .optional()
     .describe('Hosts (host or host:port) beside the service itself that absolute URLs in checks may name.'),
   'env-names': filledList(environmentName, 'a list of names of environment variables')

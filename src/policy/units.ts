@@ -13,6 +13,11 @@ export function parseDuration(text: string): number | undefined {
   return Math.round(Number(text.slice(0, -unit.length)) * DURATION_UNITS[unit]);
 }
 
+/** A duration that is known to be one, in milliseconds; `otherwise` where there is none. */
+export function milliseconds(duration: string | undefined, otherwise: number): number {
+  return duration === undefined ? otherwise : (parseDuration(duration) ?? otherwise);
+}
+
 /** Whole milliseconds as a policy file would say them, in the largest unit that needs no fraction. */
 export function formatDuration(milliseconds: number): string {
   for (const unit of ['h', 'm', 's'] as const) {

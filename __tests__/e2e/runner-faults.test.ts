@@ -1,0 +1,217 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import {
+  breakableEngine,
+  describeWhere,
+  docker,
+  FIXTURE,
+  imageMissing,
+  leftovers,
+  rootMissing,
+} from '../helpers/docker.ts';
+import { runIdsOf } from '../helpers/docker-shim.ts';
+import { expectRun } from '../helpers/expectations.ts';
+import { expectInvariants } from '../helpers/invariants.ts';
+import { makeRoom, type Room } from '../helpers/room.ts';
+import { type LiveGuard, runGuard, runPost, startGuard } from '../helpers/runner.ts';
+import { type Fixture, startFixture } from '../helpers/service.ts';
+
+const policyOf = (fixture: Fixture, more: object = {}) => ({
+  version: 1,
+  subject: { env: { FIXTURE: JSON.stringify(fixture) } },
+  health: { within: '60s' },
+  checks: [{ name: 'ping', get: '/ping' }],
+  ...more,
+});
+const NEVER_UP = policyOf({ upAfterMs: 1e9 });
+
+/** Containers of ours that this room's runner owns or this run has made. */
+const ours = (live: LiveGuard) => leftovers(`bench-${live.room.id}`, []);
+
+async function running(live: LiveGuard): Promise<void> {
+  await live.until(async () => (await ours(live)).length > 0);
+}
+
+describeWhere(imageMissing(FIXTURE))('on a runner', () => {
+  it.each([
+    ['SIGINT', 'boot', NEVER_UP, running],
+    ['SIGTERM', 'boot', NEVER_UP, running],
+    [
+      'SIGINT',
+      'the checks',
+      policyOf({}, { checks: [{ name: 'slow', get: '/slow?ms=50000', timeout: '60s' }] }),
+      async (live: LiveGuard) => {
+        await live.until(() => /checks/.test(live.log()));
+        await sleep(500);
+      },
+    ],
+    [
+      'SIGINT',
+      'a command of the checks',
+      policyOf({}, { checks: [{ name: 'sleep', run: ['sleep', '77'], timeout: '80s' }] }),
+      async (live: LiveGuard) => {
+        await live.until(() => /checks/.test(live.log()));
+        await sleep(500);
+      },
+    ],
+  ] as const)('R01 %s during %s: cancelled, and all is gone within 5 s', async (signal, _when, policy, reached) => {
+    const live = startGuard({ image: FIXTURE }, { policy });
+    await reached(live);
+    const began = performance.now();
+    live.signal(signal);
+    const result = await live.result;
+    expect(performance.now() - began).toBeLessThan(5000);
+    await expectRun(result, { verdict: 'cancelled', reason: 'cancelled', deadlineMs: 60_000 });
+  });
+
+  it('R01 a second SIGINT, as the runner sends when it loses patience, leaves nothing either', async () => {
+    const live = startGuard({ image: FIXTURE }, { policy: NEVER_UP });
+    await running(live);
+    live.signal('SIGINT');
+    await sleep(50);
+    live.signal('SIGTERM');
+    await expectRun(await live.result, { verdict: 'cancelled', reason: 'cancelled', deadlineMs: 60_000 });
+  });
+
+  it('R01 SIGINT while an image is pulled from a registry that does not answer', async () => {
+    const registry = await startFixture({ routes: { 'ANY /v2/*': { hangAfterAccept: true } } });
+    const live = startGuard({ image: `127.0.0.1:${registry.port}/app:1`, port: '8080' }, { policy: NEVER_UP });
+    await live.until(async () => (await registry.requests()).length > 0);
+    const began = performance.now();
+    live.signal('SIGINT');
+    const result = await live.result;
+    expect(performance.now() - began).toBeLessThan(5000);
+    await expectRun(result, { verdict: 'cancelled', reason: 'cancelled', deadlineMs: 60_000 });
+  });
+
+  it('R02 SIGKILL of the main step: the post step removes the container and says what happened', async () => {
+    const live = startGuard({ image: FIXTURE }, { policy: NEVER_UP });
+    await running(live);
+    live.signal('SIGKILL');
+    const killed = await live.result;
+    expect(await ours(live)).not.toEqual([]);
+    const post = await runPost(killed);
+    expect(post.log).toMatch(/interrupted|killed|removed/i);
+    await expectInvariants({ ...post, docker: [...killed.docker, ...post.docker] }, { killed: true });
+  });
+
+  it('R03 SIGKILL and no post step: the next run on this runner sweeps up, and touches nothing that is not ours', async () => {
+    const live = startGuard({ image: FIXTURE }, { policy: NEVER_UP });
+    await running(live);
+    live.signal('SIGKILL');
+    const killed = await live.result;
+    const stranger = `bench-stranger-${live.room.id}`;
+    await docker('run', '--detach', '--name', stranger, 'release-guard-test/busybox:1', 'sleep', '300');
+    try {
+      const next = await runGuard(
+        { image: FIXTURE },
+        { policy: policyOf({}), env: { RUNNER_NAME: killed.runnerName } },
+      );
+      await expectRun(next, { verdict: 'pass', reason: 'ok' });
+      expect(await leftovers(killed.runnerName, runIdsOf(killed.docker))).toEqual([]);
+      expect(await docker('inspect', '--format', '{{.State.Running}}', stranger)).toBe('true');
+    } finally {
+      await docker('rm', '--force', stranger);
+    }
+  });
+
+  it('R03 a run that is alive on the same engine is left alone by the sweep of another', async () => {
+    const live = startGuard({ image: FIXTURE }, { policy: NEVER_UP });
+    await running(live);
+    const other = await runGuard({ image: FIXTURE }, { policy: policyOf({}) });
+    expect(other.outputs.get('verdict'), other.log).toBe('pass');
+    expect(await ours(live)).not.toEqual([]);
+    live.signal('SIGINT');
+    await expectRun(await live.result, { verdict: 'cancelled', reason: 'cancelled', deadlineMs: 60_000 });
+  });
+
+  it('M05 a post step with a state that somebody forged removes nothing of anybody', async () => {
+    const victim = `bench-victim-${makeRoom().id}`;
+    await docker(
+      'run',
+      '--detach',
+      '--name',
+      victim,
+      '--label',
+      'dev.release-guard.run=',
+      'release-guard-test/busybox:1',
+      'sleep',
+      '300',
+    );
+    try {
+      const id = await docker('inspect', '--format', '{{.Id}}', victim);
+      const main = await runGuard({ image: FIXTURE }, { policy: policyOf({}) });
+      for (const forged of [victim, id, `x; docker rm -f ${victim}`, '../../..', '--all', '']) {
+        const state = new Map([...main.state.keys()].map((name) => [name, forged] as const));
+        const post = await runPost({ ...main, state });
+        expect(post.exitCode, post.log).toBe(0);
+        expect(await docker('inspect', '--format', '{{.State.Running}}', victim)).toBe('true');
+      }
+    } finally {
+      await docker('rm', '--force', victim);
+    }
+  });
+
+  it('R04 the engine goes away in the middle: inconclusive, and what may be left is named', async () => {
+    const room: Room = makeRoom();
+    const engine = await breakableEngine(join(room.top, 'engine.sock'));
+    const live = startGuard({ image: FIXTURE }, { room, policy: NEVER_UP, env: { DOCKER_HOST: engine.address } });
+    try {
+      await running(live);
+      await sleep(300);
+      engine.cut();
+      const result = await live.result;
+      expect(result.outputs.get('verdict'), result.log).toBe('inconclusive');
+      expect(result.outputs.get('reason')).toMatch(/^docker-(lost|unreachable)$/);
+      expect(result.exitCode).toBe(3);
+      const [name] = await ours(live);
+      // nobody can remove it without an engine; whoever reads the log can
+      if (name) expect(result.log).toContain(runIdsOf(result.docker)[0] ?? 'no run id');
+      // and the post step, with the engine back, does
+      const post = await runPost(result, { env: { DOCKER_HOST: undefined } });
+      expect(await ours(live), post.log).toEqual([]);
+    } finally {
+      engine.cut();
+      for (const name of await ours(live)) await docker('rm', '--force', '--volumes', name.split(' ')[1] ?? '');
+    }
+  });
+
+  it('R05 a configuration of docker that is no JSON does not stop a run that needs no registry', async () => {
+    const room = makeRoom({ 'docker-config/config.json': '{"auths": ' });
+    const env = { DOCKER_CONFIG: join(room.workspace, 'docker-config') };
+    const result = await runGuard({ image: FIXTURE }, { room, policy: policyOf({}), env });
+    const verdict = result.outputs.get('verdict') as 'pass' | 'inconclusive';
+    expect(['pass', 'inconclusive'], result.log).toContain(verdict);
+    await expectRun(result, { verdict, reason: verdict === 'pass' ? 'ok' : 'docker-config' });
+  });
+
+  it('C02 is told apart from a kill: a container that somebody removes is gone, not out of memory', async () => {
+    const live = startGuard({ image: FIXTURE }, { policy: NEVER_UP });
+    await running(live);
+    const [name = ''] = await ours(live);
+    await docker('rm', '--force', name.split(' ')[1] ?? '');
+    const result = await live.result;
+    await expectRun(result, {
+      verdict: result.outputs.get('verdict') === 'fail' ? 'fail' : 'inconclusive',
+      reason: ['container-gone', 'container-exited', 'service-died'],
+      deadlineMs: 60_000,
+      endsWithinMs: 20_000,
+    });
+  });
+});
+
+describeWhere(rootMissing ?? imageMissing(FIXTURE))('R05 an account that may not use the engine', () => {
+  it('is told so, with the way out, within a second', async () => {
+    const room = makeRoom();
+    chmodSync(room.top, 0o755);
+    const result = await runGuard({ image: FIXTURE }, { room, policy: policyOf({}), uid: 65534 });
+    await expectRun(result, {
+      verdict: 'inconclusive',
+      reason: 'docker-permission',
+      advice: /group|permission/,
+      endsWithinMs: 1000,
+    });
+  });
+});

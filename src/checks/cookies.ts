@@ -10,8 +10,8 @@ export interface Cookies {
   fork(): Cookies;
   /** Takes over what a fork has kept. */
   absorb(fork: Cookies): void;
-  /** What was kept here, in order, not what was known at the beginning. */
-  readonly kept: readonly KeptCookie[];
+  /** What was kept here, the newest of each name and path, not what was known at the beginning. */
+  kept(): Iterable<KeptCookie>;
 }
 
 export interface KeptCookie {
@@ -27,9 +27,9 @@ const SESSION_NAME = /sess|sid|token|auth|jwt|csrf|xsrf|remember/i;
 let library: typeof import('tough-cookie') | undefined;
 
 /** @param known Cookies to begin with. */
-export function createCookies(known: readonly KeptCookie[] = []): Cookies {
+export function createCookies(known: Iterable<KeptCookie> = []): Cookies {
   const jars = new Map<string, CookieJar>();
-  const kept: KeptCookie[] = [];
+  const kept = new Map<string, KeptCookie>();
   const put = ({ url, cookie }: KeptCookie): void => {
     if (library === undefined) return;
     let jar = jars.get(url.origin);
@@ -41,10 +41,17 @@ export function createCookies(known: readonly KeptCookie[] = []): Cookies {
     }
     jar.setCookieSync(cookie.clone() ?? cookie, url.href, { ignoreError: true });
   };
+  const remember = (one: KeptCookie): void => {
+    const { url, cookie } = one;
+    const key = `${url.origin} ${cookie.key} ${cookie.path ?? url.pathname.replace(/[^/]*$/, '')}`;
+    kept.delete(key);
+    kept.set(key, one);
+    put(one);
+  };
   for (const each of known) put(each);
 
   return {
-    kept,
+    kept: () => kept.values(),
     header: (url) => jars.get(url.origin)?.getCookieStringSync(url.href) || undefined,
     keep: async (url, setCookie) => {
       library ??= await import(/* webpackMode: "eager" */ 'tough-cookie');
@@ -55,18 +62,13 @@ export function createCookies(known: readonly KeptCookie[] = []): Cookies {
         if (isSecret(cookie)) secrets.push(cookie.value);
         cookie.domain = null;
         cookie.secure = false;
-        const one = { url, cookie };
-        kept.push(one);
-        put(one);
+        remember({ url, cookie });
       }
       return secrets;
     },
-    fork: () => createCookies([...known, ...kept]),
+    fork: () => createCookies([...known, ...kept.values()]),
     absorb: (fork) => {
-      for (const one of fork.kept) {
-        kept.push(one);
-        put(one);
-      }
+      for (const one of fork.kept()) remember(one);
     },
   };
 }

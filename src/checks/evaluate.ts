@@ -79,6 +79,17 @@ export async function evaluateExpectation(
   return mismatches;
 }
 
+/** Whether a value that stands in a condition satisfies its matcher. Numbers in text count as numbers. */
+export async function conditionHolds(
+  matcher: Matcher,
+  value: unknown | typeof NOTHING,
+  fill: (value: TemplateJson) => unknown,
+): Promise<boolean> {
+  const patterns = await compilePatterns(patternsIn(matcher));
+  const pattern = (source: string): Pattern => found(patterns.get(source), source);
+  return refusals(matcher, value, { fill, pattern, textual: true }).length === 0;
+}
+
 function needsJson(expectation: Expectation): boolean {
   return (
     expectation.json.length > 0 ||
@@ -175,9 +186,7 @@ async function compileExpectation(expectation: Expectation): Promise<Compiled> {
     ...(expectation.jsonSubset?.ignore ?? []),
   ];
   const parts: Compiled = {
-    patterns: await compileAll(patternSources, async () => {
-      return (await import(/* webpackMode: "eager" */ './pattern.ts')).compilePattern;
-    }),
+    patterns: await compilePatterns(patternSources),
     paths: await compileAll(pathSources, async () => {
       return (await import(/* webpackMode: "eager" */ './json-path.ts')).compileJsonPath;
     }),
@@ -188,6 +197,12 @@ async function compileExpectation(expectation: Expectation): Promise<Compiled> {
   };
   compiled.set(expectation, parts);
   return parts;
+}
+
+async function compilePatterns(sources: readonly string[]): Promise<ReadonlyMap<string, Pattern>> {
+  return await compileAll(sources, async () => {
+    return (await import(/* webpackMode: "eager" */ './pattern.ts')).compilePattern;
+  });
 }
 
 async function compileAll<T>(

@@ -18,7 +18,7 @@ export async function deliver(
   world: RealWorld,
 ): Promise<number> {
   const { output } = world;
-  const folder = settings?.reportDir ?? join(run.folder, 'report');
+  const folder = settings?.reportDir ?? join(run.folder, '..', '..', 'release-guard-report', run.id);
   // A cancelled job is killed soon: the outputs go first, they are what later steps read.
   output.setOutputs(outputsOf(report, folder));
   output.endSection();
@@ -44,6 +44,7 @@ export async function deliver(
     const { publish } = await import(/* webpackMode: "eager" */ './report/publish.ts');
     await publish(clean, settings, world);
   }
+  await world.files.remove(run.folder).catch(() => undefined);
   return isTolerated ? 0 : EXIT_CODES[report.verdict.name];
 }
 

@@ -47,9 +47,13 @@ export async function judge(
   try {
     if (!read.ok) return end({ findings: read.findings });
     for (const [name, value] of read.settings.secrets) world.secrets.add(`secrets.${name}`, value);
+    const unusable = await checkFolder(read.settings, world);
     const loaded = await readPolicy(read.settings, world);
-    if (!loaded.ok) return end({ findings: loaded.findings, policyFile: read.settings.policy.path });
+    const mistakes = [...unusable, ...(loaded.ok ? [] : loaded.findings)];
+    if (mistakes.length > 0 || !loaded.ok) return end({ findings: mistakes, policyFile: read.settings.policy.path });
+    const sweeping = sweep(read.settings, run, world);
     const gathered = await gate(read.settings, loaded.policy, run, world, early);
+    await sweeping;
     return end({
       findings: gathered.findings,
       policyFile: loaded.policy.file,
@@ -65,6 +69,30 @@ export async function judge(
   } catch (error) {
     if (error instanceof Cancelled) return end({ findings: [], cancelled: error.message });
     return end({ findings: [internalError(error, world)] });
+  }
+}
+
+/** A folder that the user named must be writable before anything is started; our own default is never a reason to stop. */
+async function checkFolder(settings: Settings, world: World): Promise<readonly Finding[]> {
+  if (settings.reportDir === undefined) return [];
+  const { checkReportFolder } = await import(/* webpackMode: "eager" */ './report/write.ts');
+  const finding = await checkReportFolder(settings.reportDir, world);
+  return finding === undefined ? [] : [finding];
+}
+
+/**
+ * Marks this run as alive and removes what dead runs left behind, while this one goes on: neither may delay or change
+ * the verdict. Where Docker cannot be asked, the boot says so in its own words.
+ */
+async function sweep(settings: Settings, run: RunIdentity, world: World): Promise<void> {
+  if (settings.url !== undefined) return;
+  try {
+    const { claimRun, sweepLeftovers } = await import(/* webpackMode: "eager" */ './subject/leftovers.ts');
+    await claimRun(run, world);
+    const swept = await sweepLeftovers(world, run);
+    if (swept.length > 0) world.output.line(`Removed what ${swept.length} interrupted runs had left behind.`);
+  } catch (error) {
+    world.output.debug(`The sweep for leftovers failed: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
 /** The only room that reads and writes files. Paths given by users are resolved and confined here. */
@@ -12,8 +12,8 @@ export interface Files {
   readUserFile(path: string, options: { readonly maxBytes: number }): Promise<FileRead>;
   /** Reads a small file of our own making; `undefined` when it is not there or not a regular file. */
   readOwn(path: string, maxBytes: number): Promise<string | undefined>;
-  /** The folders in a folder of our own; none when it is not there. */
-  listFolders(path: string): Promise<readonly { readonly name: string; readonly modifiedAt: Date }[]>;
+  /** What is in a folder of our own; nothing when it is not there. */
+  list(path: string): Promise<readonly FolderEntry[]>;
   /** Creates a file that must not exist yet, mode 0600. Creates folders, mode 0700. */
   createPrivate(path: string, content: string): Promise<void>;
   /** Writes through a temporary file and a rename, so that readers never see half of it. Creates folders. */
@@ -21,6 +21,13 @@ export interface Files {
   append(path: string, content: string): Promise<void>;
   /** Removes a file, or a folder with all that is in it; links are removed, not followed. */
   remove(path: string): Promise<void>;
+}
+
+export interface FolderEntry {
+  readonly name: string;
+  /** A folder itself, not a link to one. */
+  readonly isFolder: boolean;
+  readonly modifiedAt: Date;
 }
 
 export type FileRead =
@@ -51,12 +58,14 @@ export function createFiles(options: { readonly roots: readonly string[] }): Fil
       return read.ok ? Buffer.from(read.bytes).toString() : undefined;
     },
 
-    async listFolders(path) {
+    async list(path) {
       const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
-      const folders = entries.filter((entry) => entry.isDirectory());
-      return Promise.all(
-        folders.map(async ({ name }) => ({ name, modifiedAt: (await stat(join(path, name))).mtime })),
-      ).catch(() => []);
+      const facts = entries.map(async (entry) => {
+        const { mtime } = await lstat(join(path, entry.name));
+        return { name: entry.name, isFolder: entry.isDirectory(), modifiedAt: mtime };
+      });
+      // what was removed meanwhile is left out
+      return (await Promise.allSettled(facts)).flatMap((fact) => (fact.status === 'fulfilled' ? [fact.value] : []));
     },
 
     async createPrivate(path, content) {

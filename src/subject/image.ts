@@ -98,12 +98,10 @@ export async function bootImage(
   world: World,
   early: EarlyFacts = {},
 ): Promise<Booted> {
-  const [image, environment, reach] = await stoppedByDocker('container', world, () =>
-    Promise.all([
-      resolveImage(settings.image ?? '', world, early.image),
-      serviceEnvironment(settings, policy, world),
-      findReach(policy, world),
-    ]),
+  // files first: what the user wrote wrongly is said even where Docker has troubles of its own
+  const environment = await serviceEnvironment(settings, policy, world);
+  const [image, reach] = await stoppedByDocker('container', world, () =>
+    Promise.all([resolveImage(settings.image ?? '', world, early.image), findReach(policy, world)]),
   );
   const port = choosePort(settings, policy, image, world);
   const ports = [...new Set([port, policy.subject.managementPort ?? port])];

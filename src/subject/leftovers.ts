@@ -10,6 +10,8 @@ type Place = Pick<World, 'docker' | 'files' | 'processes' | 'clock' | 'environme
 const STALE_MS = 6 * 60 * 60 * 1000;
 /** Name of the file in a run's folder that names the process that answers for it. */
 const OWNER_FILE = 'owner';
+/** Name of the folder with the report in a run's folder. */
+export const REPORT_FOLDER = 'report';
 
 /**
  * Makes the run's own folder and notes in it which process it belongs to, so that a later run can tell a dead one's
@@ -17,6 +19,14 @@ const OWNER_FILE = 'owner';
  */
 export async function claimRun(run: RunIdentity, world: Pick<World, 'files' | 'processes'>): Promise<void> {
   await world.files.createPrivate(join(run.folder, OWNER_FILE), world.processes.identity());
+}
+
+/** Removes the run's own folder, apart from the report in it. */
+export async function clearRunFolder(folder: string, world: Pick<World, 'files'>): Promise<void> {
+  const entries = await world.files.list(folder);
+  const hasReport = entries.some((entry) => entry.name === REPORT_FOLDER);
+  const superfluous = hasReport ? entries.filter((entry) => entry.name !== REPORT_FOLDER) : [{ name: '.' }];
+  for (const { name } of superfluous) await world.files.remove(join(folder, name)).catch(() => undefined);
 }
 
 /**
@@ -39,7 +49,7 @@ export async function removeLeftoversOf(runId: string, world: Place): Promise<nu
   if (!RUN_ID.test(runId)) return 0;
   const ours = (await world.docker.listOurs().catch(() => [])).filter((object) => object.runId === runId);
   if (ours.length > 0) await world.docker.removeRun(runId);
-  await world.files.remove(join(runsFolder(world.environment), runId)).catch(() => undefined);
+  await clearRunFolder(join(runsFolder(world.environment), runId), world);
   return ours.length;
 }
 
@@ -61,16 +71,16 @@ function isDead(object: OwnedObject, world: Place): boolean {
 async function sweepFolders(world: Place, run: RunIdentity): Promise<readonly string[]> {
   const parent = runsFolder(world.environment);
   const swept: string[] = [];
-  for (const { name, modifiedAt } of await world.files.listFolders(parent)) {
-    if (name === run.id || !RUN_ID.test(name)) continue;
+  for (const { name, isFolder, modifiedAt } of await world.files.list(parent)) {
+    if (!isFolder || name === run.id || !RUN_ID.test(name)) continue;
     const folder = join(parent, name);
     const owner = await world.files.readOwn(join(folder, OWNER_FILE), 256);
     const presence = world.processes.presence(owner ?? '');
     const stale = world.clock.date().getTime() - modifiedAt.getTime() > STALE_MS;
-    if (presence === 'gone' || (presence === 'unknown' && stale)) {
-      await world.files.remove(folder).catch(() => undefined);
-      swept.push(name);
-    }
+    if (presence === 'alive' || (presence === 'unknown' && !stale)) continue;
+    // a later step of the same job may still want the report of a run that has just ended
+    await (stale ? world.files.remove(folder).catch(() => undefined) : clearRunFolder(folder, world));
+    swept.push(name);
   }
   return swept;
 }

@@ -1,7 +1,7 @@
 import type { CheckResults } from './checks/run.ts';
 import type { HealthResult } from './health/wait.ts';
-import type { Policy } from './policy/policy.ts';
-import type { Scope } from './policy/template.ts';
+import type { Policy, TemplateJson } from './policy/policy.ts';
+import { fillJson, type Scope } from './policy/template.ts';
 import type { Phase } from './report/report.ts';
 import type { RunIdentity, Settings } from './settings.ts';
 import type { EarlyFacts } from './subject/boot.ts';
@@ -66,45 +66,47 @@ export async function gate(
     findings.push(...booted.findings);
     const alive = booted.subject;
 
+    const scope = scopeOf(settings, policy, alive, world);
+    const fill = (value: TemplateJson): unknown => fillJson(value, scope);
     const waited = await phase('health', async () => {
       const { waitUntilHealthy } = await import(/* webpackMode: "eager" */ './health/wait.ts');
-      return await waitUntilHealthy(alive, policy.health, world);
+      return await waitUntilHealthy(alive, policy.health, world, fill);
     });
     health = waited;
     findings.push(...waited.findings);
 
-    if (waited.healthy) {
-      const scope: Scope = scopeOf(settings, policy, alive, world);
+    let isUp = waited.healthy;
+    if (isUp) {
       const checked = await phase('checks', async () => {
         const { runChecks } = await import(/* webpackMode: "eager" */ './checks/run.ts');
         return await runChecks(alive, policy, scope, world);
       });
       checks = { total: checked.total, failed: checked.failed };
       findings.push(...checked.findings);
-
-      if (!alive.died.aborted) {
-        const ruled = await phase('rules', async () => {
+      isUp = checked.died === undefined;
+    }
+    if (isUp) {
+      findings.push(
+        ...(await phase('rules', async () => {
           const { examineRules } = await import(/* webpackMode: "eager" */ './checks/rules/rules.ts');
           return await examineRules(alive, policy, waited, world);
-        });
-        findings.push(...ruled);
-        findings.push(
-          ...(await phase('confirm', async () => {
-            const { confirmHealthy } = await import(/* webpackMode: "eager" */ './health/confirm.ts');
-            return await confirmHealthy(alive, waited, policy.health, world);
-          })),
-        );
-      }
-
-      const shutdown = policy.shutdown;
-      if (shutdown !== undefined && !alive.died.aborted) {
-        findings.push(
-          ...(await phase('shutdown', async () => {
-            const { examineShutdown } = await import(/* webpackMode: "eager" */ './checks/rules/shutdown.ts');
-            return await examineShutdown(alive, policy, shutdown, scope, world);
-          })),
-        );
-      }
+        })),
+      );
+      const confirmed = await phase('confirm', async () => {
+        const { confirmHealthy } = await import(/* webpackMode: "eager" */ './health/confirm.ts');
+        return await confirmHealthy(alive, waited, policy.health, world, fill);
+      });
+      findings.push(...confirmed);
+      isUp = confirmed.every((finding) => finding.kind !== 'subject' || finding.outcome === 'pass');
+    }
+    const shutdown = policy.shutdown;
+    if (isUp && shutdown !== undefined) {
+      findings.push(
+        ...(await phase('shutdown', async () => {
+          const { examineShutdown } = await import(/* webpackMode: "eager" */ './checks/rules/shutdown.ts');
+          return await examineShutdown(alive, policy, shutdown, scope, world);
+        })),
+      );
     }
     // Last, and in any case: what the service said at its end, or why it never came up, is in its log too.
     if (policy.logs !== undefined) findings.push(...(await examineLogs(alive, policy, world)));

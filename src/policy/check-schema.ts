@@ -28,7 +28,8 @@ const KINDS: readonly string[] = [...METHODS, 'run'];
 
 const PATH = 'a path such as "/api/info", or an absolute URL whose host is listed under "allowed-hosts"';
 // A backslash or a second slash would lead to another host; spaces and controls have no place in a URL.
-const path = () => z.string({ error: PATH }).regex(/^(?:\/(?!\/)|https?:\/\/|\$\{)[^\\\s]*$/, { error: PATH });
+const path = () =>
+  z.string({ error: PATH }).regex(/^(?=\/(?!\/)|https?:\/\/|\$\{)(?:[^\\\s$]|\$\{[^}]*\}|\$)*$/, { error: PATH });
 
 const manyTexts = (wanted: string) =>
   z.record(z.string(), z.union([plainText(wanted), z.array(plainText(wanted))], { error: wanted }), { error: wanted });

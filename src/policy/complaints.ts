@@ -9,7 +9,20 @@ type Issue = z.core.$ZodIssue;
 
 /** What the schema found, as mistakes with positions. The messages of the schema are made for this (fields.ts). */
 export function mistakesOf(issues: readonly Issue[], located: Located): readonly Mistake[] {
-  return issues.flatMap((issue) => mistakesOfIssue(issue, [], located));
+  return mistakesInside(issues, [], located);
+}
+
+function mistakesInside(issues: readonly Issue[], base: Path, located: Located): readonly Mistake[] {
+  const unknownAt = new Set(
+    issues.filter((issue) => issue.code === 'unrecognized_keys').map((issue) => JSON.stringify(issue.path)),
+  );
+  return issues
+    .filter((issue) => complaintOf(issue)?.unlessUnknownKeys !== true || !unknownAt.has(JSON.stringify(issue.path)))
+    .flatMap((issue) => mistakesOfIssue(issue, base, located));
+}
+
+function complaintOf(issue: Issue): Complaint | undefined {
+  return issue.code === 'custom' ? (issue.params?.['complaint'] as Complaint | undefined) : undefined;
 }
 
 function mistakesOfIssue(issue: Issue, base: Path, located: Located): readonly Mistake[] {
@@ -19,12 +32,10 @@ function mistakesOfIssue(issue: Issue, base: Path, located: Located): readonly M
       return issue.keys.map((key) => unknownKey(key, issue.message.split(' '), path, located));
     case 'invalid_union': {
       const branch = meantBranch(issue.errors);
-      return branch === undefined
-        ? [wrongValue(issue, path, located)]
-        : branch.flatMap((inner) => mistakesOfIssue(inner, path, located));
+      return branch === undefined ? [wrongValue(issue, path, located)] : mistakesInside(branch, path, located);
     }
     case 'custom':
-      return [complained(issue.params?.['complaint'] as Complaint | undefined, path, located, issue.message)];
+      return [complained(complaintOf(issue), path, located, issue.message)];
     case 'invalid_key':
       return [
         {
@@ -133,7 +144,12 @@ function isTypeMistake(issue: Issue): boolean {
 
 function adviceFor(wanted: string, value: unknown, near: string | undefined): string {
   if (near !== undefined) return `Write "${near}".`;
-  if (value === null) return `Write ${wanted}, or remove the key.`;
+  if (value === null) {
+    return wanted === 'a text' ? 'Write "" if it is meant to be empty.' : `Write ${wanted}, or remove the key.`;
+  }
+  if (typeof value === 'string' && /^[0-9]+$/.test(value) && wanted.includes(' from ')) {
+    return `Write it without quotes: ${value}.`;
+  }
   if (wanted.startsWith('a duration') && typeof value === 'number')
     return `Write the unit too: "${value}s" for seconds.`;
   if (wanted.startsWith('a share') && typeof value === 'number') return `Write it in percent: "${value}%".`;

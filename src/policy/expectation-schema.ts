@@ -92,7 +92,13 @@ export function complainOfContains(value: unknown, complain: Complain): void {
 }
 
 const STATUS = 'a status code such as 200, a class such as "2xx", or a list of them';
-const statusCode = z.union([z.number().int().min(100).max(599), z.string().regex(/^[1-5]xx$/)], { error: STATUS });
+const statusCode = z.union(
+  [
+    z.number().int({ error: STATUS }).min(100, { error: STATUS }).max(599, { error: STATUS }),
+    z.string().regex(/^[1-5]xx$/, { error: STATUS }),
+  ],
+  { error: STATUS },
+);
 const status = ruled(z.union([statusCode, filledList(statusCode, STATUS)], { error: STATUS }), (value, complain) => {
   if (Array.isArray(value) && new Set(value.filter((one) => typeof one === 'string')).size === 5) {
     complain({

@@ -37,6 +37,8 @@ export interface Complaint {
   /** Where it points inside the value that the rule is about. */
   readonly path?: readonly (string | number)[];
   readonly at?: 'key' | 'value';
+  /** Not said where a key is unknown: that key is probably the one that is missed. */
+  readonly unlessUnknownKeys?: true;
 }
 
 export type Complain = (complaint: Complaint) => void;
@@ -70,6 +72,7 @@ export function filledSection<const Shape extends z.ZodRawShape>(shape: Shape) {
         reason: 'policy-asserts-nothing',
         clause: 'is empty, so it asserts nothing',
         advice: `Give at least one of ${listOf(Object.keys(shape))}, or remove it.`,
+        unlessUnknownKeys: true,
       });
     }
   }).meta({ minProperties: 1 });
@@ -93,11 +96,12 @@ export function exactlyOne(
       reason: 'policy-invalid-value',
       clause: `needs one of ${listOf(choices)}`,
       advice: 'Add one of them.',
+      unlessUnknownKeys: true,
     });
   } else if (second !== undefined) {
     complain({
       reason: 'policy-invalid-value',
-      clause: `excludes "${first}", and only one of the two can be meant`,
+      clause: `cannot stand beside "${first}", because only one of the two can be meant`,
       advice: 'Keep one of the two.',
       path: [second],
       at: 'key',

@@ -2,7 +2,7 @@ import { Lexer, LineCounter, parseDocument } from 'yaml';
 import type { Reason } from '../reasons.ts';
 import type { SourcePosition } from '../verdict.ts';
 import { type Located, locate } from './located.ts';
-import type { Mistake } from './mistake.ts';
+import { type Mistake, quote } from './mistake.ts';
 
 export interface ReadFile {
   /** `undefined` if nothing can be said about the content. */
@@ -181,7 +181,7 @@ function compose(text: string, at: (offset: number) => SourcePosition): ReadFile
       reason: 'policy-wrong-type',
       path: [],
       position: at(warning.pos[0]),
-      sentence: `A YAML tag is not understood here: ${firstLine(warning.message)}.`,
+      sentence: `The YAML tag ${quote(/^!\S*/.exec(text.slice(warning.pos[0]))?.[0] ?? firstLine(warning.message))} is not understood.`,
       advice: 'Write plain values: texts, numbers, true or false, lists and maps.',
     });
   }

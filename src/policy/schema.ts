@@ -57,7 +57,7 @@ const subject = section({
 
 const health = section({
   path: text('a path such as "/actuator/health"')
-    .regex(/^(?:\/(?!\/)|\$\{)[^\\\s]*$/, { error: 'a path such as "/actuator/health"' })
+    .regex(/^(?=\/(?!\/)|\$\{)(?:[^\\\s$]|\$\{[^}]*\}|\$)*$/, { error: 'a path such as "/actuator/health"' })
     .optional()
     .describe('Where health is asked. Default: found through /actuator, readiness before health.'),
   kind: word(['actuator', 'http'])

@@ -95,7 +95,7 @@ export function parseTemplate(template: string): ParsedTemplate {
 function parseReference(source: string): Reference | string {
   const inner = source.slice(2, -1);
   if (inner.startsWith('{'))
-    return `holds the workflow expression ${shorten(source)}, which means nothing in this file`;
+    return `holds the workflow expression ${shorten(`${source}}`)}, which means nothing in this file`;
   if (inner === 'base-url') return { kind: 'base-url', source };
   const [first = '', ...path] = inner.split('.');
   const namespace = NAMESPACES.find((name) => name === first);

@@ -23,18 +23,20 @@ export function reportJson(report: CleanReport): string {
 }
 
 function jsonShape(report: CleanReport, evidenceLength: number): object {
-  const { verdict, findings, serviceLog, ...facts } = report;
+  const { tool, verdict, assessment, findings, serviceLog, ...facts } = report;
   const { cause, ...said } = verdict;
   const causeIndex = cause === undefined ? -1 : findings.indexOf(cause);
   return {
     $schema: REPORT_SCHEMA_URL,
     schema: REPORT_SCHEMA_VERSION,
-    ...facts,
+    tool,
     verdict: {
       ...said,
       exitCode: EXIT_CODES[verdict.name],
       ...(causeIndex === -1 ? {} : { cause: causeIndex }),
     },
+    assessment,
+    ...facts,
     findings: findings.map((finding) => ({
       ...finding,
       startedAt: Math.round(finding.startedAt),

@@ -15,31 +15,35 @@ export function fence(text: string, language = ''): string {
 }
 
 /**
- * One line inside `<code>`, every punctuation mark as a numeric entity: nothing in it can be Markdown, HTML, the end
- * of a table's cell, or a mention (GitHub looks for mentions outside `<code>` only).
+ * One line inside `<code>`, with every mark that means something to Markdown, HTML or GitHub as a numeric entity:
+ * nothing in it can end the table's cell, become a link or an image, or mention anybody.
  */
 export function cell(text: string, maxLength = 300): string {
   const line = cutShort(harmlessLine(text), maxLength);
   return line === '' ? '' : `<code>${entities(line)}</code>`;
 }
 
-const PLAIN_WORD = /^["'(]{0,2}[\p{L}\p{N}]+(?:[-'’][\p{L}\p{N}]+)*["')]{0,2}[.,;:!?]?["')]?$/u;
+const PLAIN_WORD = /^["'(]{0,2}(?:[\p{L}\p{N}]+(?:[-'’][\p{L}\p{N}]+)*|\p{N}+[.,]\p{N}+)["')]{0,2}[.,;:!?]?["')]?$/u;
 /** Words that GitHub turns into links by itself: commits, issues, advisories. */
 const LINKED_WORD = /^[("']*(?:[0-9a-f]{7,}|gh-\d+|ghsa-.+|cve-.+)/i;
+/** `1.` and `1)` at a line's start would begin a list. */
+const LIST_MARK = /^(\d+)([.)])$/;
 
 /** A sentence of our own as running text; foreign words in it are set as code where they are more than plain words. */
 export function prose(sentence: string): string {
-  const words = visible(sentence).split(/\s+/).filter(Boolean);
   const pieces: string[] = [];
   let code: string[] = [];
   const closeCode = (): void => {
     if (code.length > 0) pieces.push(codeWithEdges(code.join(' ')));
     code = [];
   };
-  for (const word of words) {
+  for (const word of visible(sentence).split(/\s+/).filter(Boolean)) {
     if (PLAIN_WORD.test(word) && !LINKED_WORD.test(word)) {
       closeCode();
-      pieces.push(entities(word));
+      const isFirst = pieces.length === 0;
+      pieces.push(
+        isFirst ? word.replace(LIST_MARK, (_whole, number: string, mark: string) => number + entity(mark)) : word,
+      );
     } else {
       code.push(word);
     }
@@ -56,9 +60,16 @@ function codeWithEdges(text: string): string {
   return `${entities(before)}${cell(inner, 1000)}${entities(after)}`;
 }
 
-/** Every ASCII punctuation mark as a numeric entity, which can stand for no Markdown and no HTML. https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references */
+/**
+ * Marks that Markdown, HTML, GitHub's mentions, emoji, formulas and bare links are made of.
+ * https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references
+ */
 function entities(text: string): string {
-  return text.replace(/[!-/:-@[-`{-~]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+  return text.replace(/[&<>*_`[\]\\|~!#@:$^{}]|(?<=\bwww)\./gi, entity);
+}
+
+function entity(mark: string): string {
+  return `&#${mark.charCodeAt(0)};`;
 }
 
 /** Words that begin a statement in a gantt chart. https://mermaid.js.org/syntax/gantt.html */
@@ -75,6 +86,6 @@ export function ganttLabel(text: string, maxLength = 48): string {
     maxLength,
   );
   if (plain === '') return 'unnamed';
-  // A leading word of our own keeps dates, numbers and keywords from being read as such.
-  return GANTT_KEYWORDS.test(plain) || !/^\p{L}/u.test(plain) ? `item ${plain}` : plain;
+  // A leading word of our own keeps keywords and dates from being read as such.
+  return GANTT_KEYWORDS.test(plain) || !/^[\p{L}\p{N}]/u.test(plain) || /^\d{4}-/.test(plain) ? `item ${plain}` : plain;
 }

@@ -109,7 +109,8 @@ function checksText(report: CleanReport): string {
 }
 
 function causeParts(cause: Finding): readonly string[] {
-  return [...(cause.source === undefined ? [] : [`Asked for in ${place(cause)}.\n`]), ...evidenceParts(cause.evidence)];
+  const at = cause.source === undefined ? '' : `, asked for in ${place(cause)}`;
+  return [`**Found by:** ${prose(cause.title)}${at}\n`, ...evidenceParts(cause.evidence)];
 }
 
 function unfolded(finding: Finding): readonly string[] {

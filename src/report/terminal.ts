@@ -53,7 +53,7 @@ export function terminalReport(report: CleanReport, width: number): readonly Ter
     lines.push({ text: '' }, ...labelled('What to do: ', verdict.advice, width, ''));
   }
   if (verdict.cause !== undefined) {
-    lines.push(...place(verdict.cause, ''), ...evidenceLines(verdict.cause.evidence, width, '', CAUSE_LINES));
+    lines.push(...foundBy(verdict.cause, width), ...evidenceLines(verdict.cause.evidence, width, '', CAUSE_LINES));
   }
   const others = findings.filter((finding) => finding !== verdict.cause && needsAttention(finding));
   if (others.length > 0) {
@@ -71,7 +71,7 @@ export function terminalReport(report: CleanReport, width: number): readonly Ter
 function unfolded(finding: Finding, width: number): readonly TerminalLine[] {
   const state = STATES[stateOf(finding)];
   return [
-    ...hanging(`${state.word} `.padEnd(STATE_WIDTH), finding.sentence, width, '  ').map((text) =>
+    ...hanging(`${state.word} `.padEnd(STATE_WIDTH), `${finding.title}: ${finding.sentence}`, width, '  ').map((text) =>
       line(text, state.tone),
     ),
     ...(finding.advice === undefined
@@ -105,6 +105,12 @@ function facts(report: CleanReport, width: number): readonly TerminalLine[] {
       '',
     ),
   ];
+}
+
+function foundBy(cause: Finding, width: number): readonly TerminalLine[] {
+  const { source } = cause;
+  const at = source === undefined ? '' : `, asked for in ${source.file}:${source.line}:${source.column}`;
+  return labelled('Found by:   ', `${cause.title}${at}`, width, '');
 }
 
 function place(finding: Finding, indent: string): readonly TerminalLine[] {

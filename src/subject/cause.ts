@@ -8,6 +8,8 @@ import { asSentence, inMebibytes, inSeconds, lastLines, onOneLine } from './word
 /** Lines of log that are shown where nothing better is known. */
 const TAIL_LINES = 25;
 const SUMMARY_CHARACTERS = 400;
+const FIX_WHAT_IT_NAMES =
+  'Fix what it names, or give the candidate the setting, file or service that it misses (subject.env, subject.env-file, subject.compose).';
 
 /**
  * The first cause of a container's end: one sentence, then evidence, then advice. Pure and total.
@@ -141,7 +143,7 @@ function explainByLog(end: End, diagnosis: LogDiagnosis, ordinary: 'container-ex
       evidenceOf('how it ended', `${end.name} ${howItEnded(end)} ${end.after}.`),
       ...tailOf(end.log),
     ],
-    ...(diagnosis.advice === undefined ? {} : { advice: diagnosis.advice }),
+    advice: diagnosis.advice ?? FIX_WHAT_IT_NAMES,
   };
 }
 

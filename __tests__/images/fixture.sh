@@ -68,6 +68,7 @@ wrong_platform() {
   printf '\177ELF\2\1\1\0\0\0\0\0\0\0\0\0\2\0\267\0\1\0\0\0' >"$folder/service"
   head -c 40 /dev/zero >>"$folder/service"
   chmod +x "$folder/service"
+  docker image rm "$tag" >/dev/null 2>&1 || true
   tar -C "$folder" -c service | docker import --platform linux/arm64 --change 'ENTRYPOINT ["/service"]' \
     --change 'EXPOSE 8080' --change "LABEL $label=$common" - "$tag" >/dev/null
   echo "$tag built"

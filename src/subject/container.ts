@@ -85,7 +85,7 @@ export function containerSubject(options: ContainerSubjectOptions, world: World)
   let ranOutOfMemory = false;
   let examining = false;
   let again = false;
-  let endAnnounced = false;
+  let end: ContainerEvent | undefined;
   let stopping: Promise<void> | undefined;
   let onDie: ((event: ContainerEvent) => void) | undefined;
 
@@ -99,7 +99,7 @@ export function containerSubject(options: ContainerSubjectOptions, world: World)
       label: options.label,
     });
 
-  const examine = async (): Promise<Death | undefined> => {
+  const examine = async (log?: Promise<string>): Promise<Death | undefined> => {
     let facts: ContainerFacts | undefined;
     try {
       facts = await docker.examineContainer(id);
@@ -108,8 +108,12 @@ export function containerSubject(options: ContainerSubjectOptions, world: World)
       return engineLost(error.message, error.output, error.advice);
     }
     if (facts && isUnchanged(facts, options)) return undefined;
-    return explain(facts, facts === undefined ? '' : await logBeforeLong());
+    return explain(facts, facts === undefined ? '' : await (log ?? logBeforeLong()));
   };
+
+  /** The engine's books stay closed for a tenth of a second after an end; the event says enough to go without them. */
+  const explainEnd = async ({ exitCode = -1 }: ContainerEvent): Promise<Death> =>
+    explain({ ...options.started, running: false, status: 'exited', exitCode }, await logBeforeLong());
 
   const logBeforeLong = async (): Promise<string> => {
     const given = new AbortController();
@@ -133,11 +137,11 @@ export function containerSubject(options: ContainerSubjectOptions, world: World)
     try {
       for (let attempt = 1; again; attempt++) {
         again = false;
-        const death = await examine();
+        const death = end && isTelling(end) ? await explainEnd(end) : await examine(end && logBeforeLong());
         if (leaving) return;
         if (death) return died.abort(death);
         // the engine tells of an end a moment before its own books say so
-        if (endAnnounced && attempt < 10) {
+        if (end && attempt < 10) {
           await clock.sleep(20);
           again = true;
         }
@@ -153,7 +157,7 @@ export function containerSubject(options: ContainerSubjectOptions, world: World)
     if (event !== undefined && event.containerId !== id) return;
     if (event?.action === 'oom') ranOutOfMemory = true;
     if (event?.action === 'die') {
-      endAnnounced = true;
+      end = event;
       onDie?.(event);
     }
     if (leaving || died.signal.aborted) return;
@@ -186,7 +190,15 @@ export function containerSubject(options: ContainerSubjectOptions, world: World)
   const stop = async (): Promise<void> => {
     leaving = true;
     options.events.close();
-    await (options.remove?.() ?? docker.removeRun(options.run.id));
+    try {
+      await (options.remove?.() ?? docker.removeRun(options.run.id));
+    } catch (error) {
+      if (!isDockerProblem(error)) throw error;
+      world.output.annotate(
+        'warning',
+        `Removing ${options.label} failed, so it may still be there: ${error.message} The next run on this runner removes it.`,
+      );
+    }
   };
 
   return {
@@ -196,7 +208,7 @@ export function containerSubject(options: ContainerSubjectOptions, world: World)
     managementUrl: options.managementUrl,
     image: options.image,
     died: died.signal,
-    examine,
+    examine: () => examine(),
     logs: (maxBytes) => docker.logs(id, maxBytes).catch(() => undefined),
     async explainSilence() {
       const sockets = await docker.listeningSockets(id).catch(() => undefined);
@@ -241,6 +253,11 @@ function isUnchanged(facts: ContainerFacts, options: ContainerSubjectOptions): b
     facts.restartCount === 0 &&
     facts.imageId === options.image.id
   );
+}
+
+/** Whether the exit code says all: 137 may be the end for want of memory, which only the engine's books tell for sure. */
+function isTelling(end: ContainerEvent): boolean {
+  return end.exitCode !== undefined && end.exitCode !== 137;
 }
 
 /** Milliseconds by the engine's own clock; `undefined` for a container that has not ended. */

@@ -6,7 +6,7 @@ import draft6 from 'ajv/dist/refs/json-schema-draft-06.json' with { type: 'json'
 import formats from 'ajv-formats';
 import { RE2JS } from 're2js';
 import { type JsonLocation, locationText } from './json-location.ts';
-import { jsonText } from './json-value.ts';
+import { isJsonObject, jsonText } from './json-value.ts';
 
 /** One rule of a schema that a document breaks. Texts are whole and may be foreign. */
 export interface SchemaViolation {
@@ -35,33 +35,62 @@ const cache = new WeakMap<object, SchemaCheck>();
 /**
  * Compiles a JSON Schema, once for each document object. `$schema` decides the draft: 2020-12 (the default), 2019-09,
  * draft-07 or draft-06. Formats are asserted. Nothing is ever fetched: a `$ref` must lead into the same document.
+ * Keywords that the engine is known to judge wrongly are refused, since a document would pass that should not.
  *
  * @throws SchemaProblem
  */
 export function compileSchema(document: unknown): SchemaCheck {
-  if (typeof document === 'boolean') return checkOf(new Ajv2020(OPTIONS).compile(document));
+  if (typeof document === 'boolean') return checkOf(validatorFor(undefined).compile(document));
   if (typeof document !== 'object' || document === null || Array.isArray(document)) {
     throw new SchemaProblem('is neither an object nor true or false');
   }
   const known = cache.get(document);
   if (known !== undefined) return known;
+  refuseMisjudged(document);
   const validator = validatorFor((document as { readonly $schema?: unknown }).$schema);
   let validate: ValidateFunction;
   try {
     validate = validator.compile(document);
   } catch (error) {
     throw new SchemaProblem(`cannot be compiled: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    // The next schema may have the same `$id`.
+    validator.removeSchema(document);
   }
   const check = checkOf(validate);
   cache.set(document, check);
   return check;
 }
 
+/** Measured against the official test suite (`json-schema-suite.test.ts`). */
+const MISJUDGED: ReadonlySet<string> = new Set(['$dynamicRef', '$recursiveRef', 'unevaluatedItems']);
+/** Keywords whose members are named by the user and are schemas themselves. */
+const SCHEMA_MAPS: ReadonlySet<string> = new Set([
+  'properties',
+  'patternProperties',
+  'dependentSchemas',
+  '$defs',
+  'definitions',
+]);
+const DATA_KEYWORDS: ReadonlySet<string> = new Set(['const', 'enum', 'default', 'examples']);
+
+function refuseMisjudged(schema: unknown): void {
+  if (Array.isArray(schema)) schema.forEach(refuseMisjudged);
+  if (!isJsonObject(schema)) return;
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (MISJUDGED.has(keyword)) throw new SchemaProblem(`uses "${keyword}", which cannot be judged reliably here`);
+    if (DATA_KEYWORDS.has(keyword)) continue;
+    if (SCHEMA_MAPS.has(keyword) && isJsonObject(value)) Object.values(value).forEach(refuseMisjudged);
+    else refuseMisjudged(value);
+  }
+}
+
 /** Patterns of a schema meet text of the service under guard, so they are matched in linear time as well. */
 const linearTime = Object.assign(
-  (source: string): { test(text: string): boolean } => {
+  (source: string): { test(text: string): boolean; toString(): string } => {
     const regex = RE2JS.compile(RE2JS.translateRegExp(source));
-    return { test: (text) => regex.test(text) };
+    // ajv tells patterns apart by their text.
+    return { test: (text) => regex.test(text), toString: () => `/${source}/` };
   },
   { code: 'undefined' },
 );
@@ -72,27 +101,36 @@ const OPTIONS: Options = {
   strict: false,
   verbose: true,
   validateFormats: true,
-  // A schema of a team may be compiled next to another with the same `$id`.
-  addUsedSchema: false,
+  // Names such as `toString` and `__proto__` are there only if the document has them.
+  ownProperties: true,
   logger: false,
   code: { regExp: linearTime },
 };
 
+const DEFAULT_DIALECT = 'https://json-schema.org/draft/2020-12/schema';
+const validators = new Map<string, Ajv>();
+
 function validatorFor(dialect: unknown): Ajv {
-  const name = typeof dialect === 'string' ? dialect.replace(/^http:/, 'https:').replace(/#$/, '') : undefined;
-  const validator = create(dialect === undefined ? DEFAULT_DIALECT : name);
+  const name =
+    dialect === undefined
+      ? DEFAULT_DIALECT
+      : String(dialect)
+          .replace(/^http:/, 'https:')
+          .replace(/#$/, '');
+  const known = validators.get(name);
+  if (known !== undefined) return known;
+  const validator = createValidator(name);
   if (validator === undefined) {
     throw new SchemaProblem(
       `has the "$schema" ${jsonText(dialect)}, which is not known; 2020-12, 2019-09, draft-07 and draft-06 are`,
     );
   }
   (formats as unknown as (validator: Ajv) => void)(validator);
+  validators.set(name, validator);
   return validator;
 }
 
-const DEFAULT_DIALECT = 'https://json-schema.org/draft/2020-12/schema';
-
-function create(dialect: string | undefined): Ajv | undefined {
+function createValidator(dialect: string): Ajv | undefined {
   switch (dialect) {
     case DEFAULT_DIALECT:
       return new Ajv2020(OPTIONS);
@@ -109,7 +147,14 @@ function create(dialect: string | undefined): Ajv | undefined {
 
 function checkOf(validate: ValidateFunction): SchemaCheck {
   return (document) => {
-    if (validate(document) === true) return [];
+    try {
+      if (validate(document) === true) return [];
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return [
+        { path: '$', rule: 'must be judged by a schema that does not refer to itself without end', actual: 'no end' },
+      ];
+    }
     return (validate.errors ?? [])
       .filter((error) => !SUMMARIES.has(error.keyword))
       .concat((validate.errors ?? []).filter((error) => SUMMARIES.has(error.keyword)))

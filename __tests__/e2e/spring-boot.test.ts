@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { it } from 'vitest';
 import { projectRoot } from '../helpers/bundle.ts';
 import { describeWhere, imageMissing, SPRING_BOOT } from '../helpers/docker.ts';
 import { type Expected, expectRun } from '../helpers/expectations.ts';

@@ -11,10 +11,12 @@ export interface Processes {
   run(
     specification: ProcessSpecification & { readonly timeoutMs: number; readonly signal?: AbortSignal },
   ): Promise<ProcessResult>;
-  /** Names this process so that another one on the same machine can tell later whether it is still there. */
-  identity(): string;
+  /** Names a process (this one by default) so that another one on the same machine can tell later whether it is still there. */
+  identity(pid?: number): string;
   /** Whether the process that `identity` named is still there; `unknown` from another machine's or container's view. */
   presence(identity: string): 'alive' | 'gone' | 'unknown';
+  /** Kills the process group that the named process leads, if it is surely that process. Answers whether it was. */
+  endGroup(identity: string): boolean;
 }
 
 export interface ProcessSpecification {
@@ -55,7 +57,7 @@ const TERM_TO_KILL_MS = 2_000;
 const PIPE_GRACE_MS = 200;
 
 export function createProcesses(): Processes {
-  return { start, run, identity, presence };
+  return { start, run, identity, presence, endGroup };
 }
 
 function start(specification: ProcessSpecification): RunningProcess {
@@ -183,8 +185,21 @@ function keepEnd(maxBytes: number): { add(chunk: Buffer): void; text(): string }
   };
 }
 
-function identity(): string {
-  return [process.pid, startTimeOf(process.pid) ?? '', namespaceOfProcesses()].join(':');
+function identity(pid = process.pid): string {
+  return [pid, startTimeOf(pid) ?? '', namespaceOfProcesses()].join(':');
+}
+
+function endGroup(named: string): boolean {
+  const [pidText = '', begun = ''] = named.split(':');
+  const pid = Number(pidText);
+  // a number alone may have been given to somebody else's process since
+  if (begun === '' || pid <= 1 || presence(named) !== 'alive') return false;
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function presence(named: string): 'alive' | 'gone' | 'unknown' {

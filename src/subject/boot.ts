@@ -30,7 +30,7 @@ export async function boot(
   }
   if (settings.command !== undefined) {
     const { bootCommand } = await import(/* webpackMode: "eager" */ './command.ts');
-    return await bootCommand(settings.command, settings, policy, world);
+    return await bootCommand(settings.command, settings, policy, run, world);
   }
   if (policy.subject.compose !== undefined) {
     const { bootCompose } = await import(/* webpackMode: "eager" */ './compose.ts');

@@ -114,7 +114,7 @@ function explainEnd(end: End, ordinary: 'container-exited' | 'process-exited'): 
   const diagnosis = analyseLog(end.log);
   const startProblem = explainStartProblem(end);
   if (startProblem) return startProblem;
-  if (diagnosis && speaksOfTheEnd(diagnosis, meaning)) return explainByLog(end, diagnosis, ordinary);
+  if (diagnosis && speaksOfTheEnd(diagnosis, meaning)) return explainByLog(end, diagnosis, meaning, ordinary);
   const how = howItEnded(end);
   return {
     reason: meaning.reason ?? ordinary,
@@ -128,11 +128,16 @@ function explainEnd(end: End, ordinary: 'container-exited' | 'process-exited'): 
   };
 }
 
-function explainByLog(end: End, diagnosis: LogDiagnosis, ordinary: 'container-exited' | 'process-exited'): Death {
+function explainByLog(
+  end: End,
+  diagnosis: LogDiagnosis,
+  meaning: ExitMeaning,
+  ordinary: 'container-exited' | 'process-exited',
+): Death {
   const summary = onOneLine(diagnosis.summary, SUMMARY_CHARACTERS);
   const failedToStart = diagnosis.failedToStart;
   return {
-    reason: diagnosis.reason ?? (failedToStart ? 'application-failed-to-start' : ordinary),
+    reason: diagnosis.reason ?? (failedToStart ? 'application-failed-to-start' : (meaning.reason ?? ordinary)),
     sentence: asSentence(
       failedToStart
         ? `The application failed to start ${end.after}: ${summary}`
@@ -143,7 +148,7 @@ function explainByLog(end: End, diagnosis: LogDiagnosis, ordinary: 'container-ex
       evidenceOf('how it ended', `${end.name} ${howItEnded(end)} ${end.after}.`),
       ...tailOf(end.log),
     ],
-    advice: diagnosis.advice ?? FIX_WHAT_IT_NAMES,
+    advice: diagnosis.advice ?? (meaning.reason === undefined ? FIX_WHAT_IT_NAMES : meaning.advice),
   };
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { OwnedObject } from '../platform/docker.ts';
 import type { RunIdentity } from '../settings.ts';
 import type { World } from '../world.ts';
+import { endRecordedProcess } from './process-record.ts';
 import { RUN_ID, runsFolder } from './run-identity.ts';
 
 type Place = Pick<World, 'docker' | 'files' | 'processes' | 'clock' | 'environment'>;
@@ -49,8 +50,10 @@ export async function removeLeftoversOf(runId: string, world: Place): Promise<nu
   if (!RUN_ID.test(runId)) return 0;
   const ours = (await world.docker.listOurs().catch(() => [])).filter((object) => object.runId === runId);
   if (ours.length > 0) await world.docker.removeRun(runId);
-  await clearRunFolder(join(runsFolder(world.environment), runId), world);
-  return ours.length;
+  const folder = join(runsFolder(world.environment), runId);
+  const ended = await endRecordedProcess(folder, world);
+  await clearRunFolder(folder, world);
+  return ours.length + (ended ? 1 : 0);
 }
 
 function deadRuns(ours: readonly OwnedObject[], run: RunIdentity, world: Place): readonly string[] {
@@ -78,6 +81,7 @@ async function sweepFolders(world: Place, run: RunIdentity): Promise<readonly st
     const presence = world.processes.presence(owner ?? '');
     const stale = world.clock.date().getTime() - modifiedAt.getTime() > STALE_MS;
     if (presence === 'alive' || (presence === 'unknown' && !stale)) continue;
+    await endRecordedProcess(folder, world);
     // a later step of the same job may still want the report of a run that has just ended
     await (stale ? world.files.remove(folder).catch(() => undefined) : clearRunFolder(folder, world));
     swept.push(name);

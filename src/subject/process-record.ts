@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import type { World } from '../world.ts';
+
+type Place = Pick<World, 'files' | 'processes'>;
+
+/** Name of the file in a run's folder that names the leader of the process group that the run started. */
+const RECORD_FILE = 'process-group';
+
+/** Notes which process group a run started, for whoever has to end it if this run is killed. */
+export async function recordProcess(runFolder: string, pid: number, world: Place): Promise<void> {
+  await world.files.createPrivate(join(runFolder, RECORD_FILE), world.processes.identity(pid));
+}
+
+/** Takes the note back, after the group was ended. */
+export async function forgetProcess(runFolder: string, world: Place): Promise<void> {
+  await world.files.remove(join(runFolder, RECORD_FILE)).catch(() => undefined);
+}
+
+/** Ends the process group that a run noted in its folder, if it is still alive. Answers whether there was one. */
+export async function endRecordedProcess(runFolder: string, world: Place): Promise<boolean> {
+  const identity = await world.files.readOwn(join(runFolder, RECORD_FILE), 256);
+  return identity !== undefined && world.processes.endGroup(identity);
+}

@@ -37,14 +37,14 @@ export function judgeHealth(answer: HttpAnswer, options: JudgeOptions): HealthJu
   const components = visibleComponents(body, treeShape(body, mediaType(answer)));
   const shown = new Set(components.map((component) => component.path.join('/')));
   const missing = Object.keys(options.components).filter((path) => !shown.has(path));
-  const culprit = firstCulprit(components, options.components);
+  const { culprit, others } = firstCulprit(components, options.components);
   const seen = {
     state: `${answer.status} ${status}`,
     status,
     components,
     missing,
     isHealth: true,
-    detail: culprit === undefined ? undefined : describe(culprit, options.components),
+    detail: culprit === undefined ? undefined : describe(culprit, others, options.components),
   };
   if (status !== 'UP') {
     const down = status === 'DOWN' || status === 'OUT_OF_SERVICE';
@@ -158,21 +158,23 @@ function notHealth(answer: HttpAnswer, reading: Extract<Reading, { ok: false }>)
   return { ...base, reason: what.reason, state: `${code} ${what.word}`, detail: what.clause };
 }
 
+/** The first component that is not as it must be, and how many more there are beside the composites around it. */
 function firstCulprit(
   components: readonly VisibleComponent[],
   required: Readonly<Record<string, string>>,
-): VisibleComponent | undefined {
+): { readonly culprit: VisibleComponent | undefined; readonly others: number } {
   const wrong = components.filter((component) => component.status !== allowedStatus(component, required));
-  const [first] = wrong;
-  if (first === undefined) return undefined;
-  // A composite is not UP because of a part of it; the deepest one on its way is the cause.
-  let cause = first;
-  for (const candidate of wrong) {
-    if (candidate.path.length > cause.path.length && cause.path.every((name, at) => candidate.path[at] === name)) {
-      cause = candidate;
-    }
-  }
-  return cause;
+  // Parents stand before their parts: a composite that is followed by a part of it is wrong because of that part.
+  const causes = wrong.filter((component, at) => !isAbove(component, wrong[at + 1]));
+  return { culprit: causes[0], others: Math.max(0, causes.length - 1) };
+}
+
+function isAbove(composite: VisibleComponent, other: VisibleComponent | undefined): boolean {
+  return (
+    other !== undefined &&
+    other.path.length > composite.path.length &&
+    composite.path.every((name, at) => other.path[at] === name)
+  );
 }
 
 /** The state that the policy asks for here, or for the nearest composite around it; UP where it asks for nothing. */
@@ -186,13 +188,15 @@ function allowedStatus(component: VisibleComponent, required: Readonly<Record<st
   return 'UP';
 }
 
-function describe(component: VisibleComponent, required: Readonly<Record<string, string>>): string {
+function describe(component: VisibleComponent, others: number, required: Readonly<Record<string, string>>): string {
   const name = component.path.join('/');
   const wanted = allowedStatus(component, required);
   const why = explain(component.details);
   const state =
     component.status === undefined ? `component ${name} has no status` : `component ${name} is ${component.status}`;
-  return `${state}${wanted === 'UP' ? '' : ` and must be ${wanted}`}${why === undefined ? '' : `: ${why}`}`;
+  const must = wanted === 'UP' ? '' : ` and must be ${wanted}`;
+  const more = others === 0 ? '' : ` (and ${others} more)`;
+  return `${state}${must}${more}${why === undefined ? '' : `: ${why}`}`;
 }
 
 function looksLikeHtml(answer: HttpAnswer): boolean {

@@ -62,9 +62,12 @@ export async function waitUntilHealthy(
   let everAnswered = false;
 
   while (row < policy.stable) {
+    const remaining = deadline - clock.now();
     const seen = await looker.look(deadline);
     if (stop.aborted) break;
     const at = clock.now();
+    // A look that the deadline cut short says less than the one before it.
+    if (seen.failure?.kind === 'timeout' && remaining < policy.timeoutMs && last !== undefined) break;
     last = seen;
     everAnswered ||= seen.failure === undefined || !(isSilence(seen.failure) || seen.failure.kind === 'timeout');
     const state = quote(seen.state, 60);

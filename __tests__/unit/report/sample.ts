@@ -62,13 +62,19 @@ export function reportInput(changes: Partial<ReportInput> = {}): ReportInput {
         attempts: 18,
       }),
       finding(),
-      finding({ title: 'check "search courses"', sentence: 'POST /api/public/courses/queries answered 200.', attempts: 2, startedAt: 5220, durationMs: 640 }),
+      finding({
+        title: 'check "search courses"',
+        sentence: 'POST /api/public/courses/queries answered 200.',
+        attempts: 2,
+        startedAt: 5220,
+        durationMs: 640,
+      }),
     ],
     serviceLog: '  .   ____          _\n :: Spring Boot ::  (v3.5.0)\nStarted CoursesApplication in 4.1 seconds\n',
     checks: { total: 2, failed: 0 },
     run: {
       repository: 'example/courses',
-      commit: 'c0ffee'.repeat(6) + 'c0ff',
+      commit: `${'c0ffee'.repeat(6)}c0ff`,
       url: 'https://github.com/example/courses/actions/runs/42/attempts/1',
       runId: '42',
       attempt: '1',
@@ -93,8 +99,16 @@ export const BROKEN: readonly Finding[] = [
     durationMs: 31,
     evidence: [
       { kind: 'comparison', label: 'JSON', path: "$['code']", expected: '200', actual: '500' },
-      { kind: 'text', label: 'request', text: "curl -sS 'http://127.0.0.1:32768/api/public/stats/users' -H 'Authorization: Bearer «token»'" },
-      { kind: 'text', label: 'response body', text: '{"code":500,"message":"relation \\"user_stats\\" does not exist"}' },
+      {
+        kind: 'text',
+        label: 'request',
+        text: "curl -sS 'http://127.0.0.1:32768/api/public/stats/users' -H 'Authorization: Bearer «token»'",
+      },
+      {
+        kind: 'text',
+        label: 'response body',
+        text: '{"code":500,"message":"relation \\"user_stats\\" does not exist"}',
+      },
     ],
   }),
   finding({

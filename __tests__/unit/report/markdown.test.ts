@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cell, fence, ganttLabel, prose } from '../../../src/report/markdown.ts';
+import { commandsIn } from '../../helpers/command-oracle.ts';
+import { hostileMarkdown as hostile, runningText, structureOf } from './hostile-markdown.ts';
+
+describe('foreign text in Markdown', () => {
+  it('stays in its fence: what is around it is parsed as if it were not there', { timeout: 60_000 }, () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        for (const around of [
+          (block: string) => `# before\n\n${block}\n# after\n`,
+          (block: string) => `<details><summary>x</summary>\n\n${block}\n</details>\n\nafter`,
+        ]) {
+          expect(structureOf(around(fence(text, 'text')))).toBe(structureOf(around(fence('x', 'text'))));
+        }
+        expect(commandsIn(fence(text))).toEqual([]);
+      }),
+      { numRuns: 8_000 },
+    );
+  });
+
+  it('would not stay in a fence of three back-ticks', () => {
+    const naive = (text: string): string => `\`\`\`\n${text}\n\`\`\`\n`;
+    const found = fc.check(
+      fc.property(hostile, (text) => structureOf(`${naive(text)}\nafter`) === structureOf(`${naive('x')}\nafter`)),
+      { numRuns: 10_000 },
+    );
+    expect(found.failed).toBe(true);
+  });
+
+  it('stays in its cell, whatever it is', { timeout: 60_000 }, () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const shown = cell(text);
+        expect(shown).not.toMatch(/[|\r\n@]/);
+        expect(commandsIn(shown)).toEqual([]);
+        if (shown === '') return;
+        expect(structureOf(`| ${shown} |`)).toBe(structureOf('| <code>x</code> |'));
+        expect(runningText(`| ${shown} |`)).toBe('|  |');
+      }),
+      { numRuns: 8_000 },
+    );
+  });
+
+  it('stays text in a sentence, at its beginning too, and mentions and links nothing', { timeout: 60_000 }, () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const shown = prose(text);
+        expect(shown).not.toMatch(/[|\r\n@]/);
+        expect(commandsIn(shown)).toEqual([]);
+        for (const markdown of [shown, `#### ${shown}`, `**Why:** ${shown}`, `| a | ${shown} |`]) {
+          const structure = structureOf(markdown).replaceAll(/ html_inline<code> html_inline<\/code>/g, '');
+          expect(structure).toBe(shown === '' ? structureOf(markdown) : structureOf(markdown.replace(shown, 'x')));
+          expect(runningText(markdown)).not.toMatch(/[@#<>]|:\/\/|www\.|:\w+:/i);
+        }
+      }),
+      { numRuns: 8_000 },
+    );
+  });
+
+  it.each([
+    ['All 12 blocking findings hold.', 'All 12 blocking findings hold.'],
+    ['Readiness took 5.0 s, which is "late".', 'Readiness took 5.0 s, which is "late".'],
+    ['1. is no list', '1&#46; is no list'],
+    ['Asked http://x/y, got it.', 'Asked <code>http&#58;//x/y</code>, got it.'],
+    ['ping @octocat now', 'ping <code>&#64;octocat</code> now'],
+    ['fixed by c0ffee1234 (GH-12)', 'fixed by <code>c0ffee1234 (GH-12</code>)'],
+    ['<b>bold</b> text', '<code>&#60;b&#62;bold&#60;/b&#62;</code> text'],
+  ])('sets %j as %j', (sentence, markdown) => {
+    expect(prose(sentence)).toBe(markdown);
+  });
+
+  it.each([
+    ['check "login"', 'check login'],
+    ['section evil', 'item section evil'],
+    ['click me call x()', 'item click me call x()'],
+    ['title: x; y #z %% c', 'item title x y z c'],
+    ['2026-11-21', 'item 2026-11-21'],
+    ['503 DOWN', '503 DOWN'],
+    ['a\nsection b', 'a section b'],
+    ['::', 'unnamed'],
+    ['', 'unnamed'],
+    ['Prüfung «é»', 'Prüfung é'],
+  ])('labels %j in a chart as %j', (label, shown) => {
+    expect(ganttLabel(label)).toBe(shown);
+  });
+
+  it('keeps every label of a chart on its line and free of what Mermaid reads', () => {
+    fc.assert(
+      fc.property(fc.oneof(hostile, fc.string({ unit: 'binary' })), (text) => {
+        expect(ganttLabel(text)).toMatch(/^[\p{L}\p{N}][\p{L}\p{N} ._/()…-]{0,60}$/u);
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+});

@@ -57,7 +57,7 @@ export async function evaluateExpectation(
     for (const { expected, actual } of refusals(matcher, value, how)) mismatches.push({ label, expected, actual });
   };
 
-  const status = expectation.status ?? (expectation.redirect === undefined ? undefined : (['3xx'] as const));
+  const { status } = expectation;
   if (status !== undefined && !status.some((wanted) => statusIs(answer.status, wanted))) {
     mismatches.push({ label: 'status', expected: status.join(' or '), actual: String(answer.status) });
   }

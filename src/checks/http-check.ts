@@ -1,5 +1,5 @@
 import type { AddressRules, HttpFailure, HttpResult } from '../platform/http.ts';
-import type { Expectation, HttpCheck } from '../policy/policy.ts';
+import type { HttpCheck } from '../policy/policy.ts';
 import { fillJson, type Scope } from '../policy/template.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Evidence } from '../verdict.ts';
@@ -69,7 +69,7 @@ export async function tryHttpCheck(check: HttpCheck, context: HttpContext): Prom
       label: 'Time',
       text: `gave up after ${Math.round(exchange.failure.tookMs)} ms, ${exchange.failure.bytes} bytes of body received`,
     };
-    return { ...meaning, evidence: [requestEvidence(), took], transport: exchange.failure.kind !== 'blocked' };
+    return { ...meaning, evidence: [requestEvidence(), took], transport: transportOf(exchange.failure) };
   }
   const { answer, result } = exchange;
   const captured = await captureValues(check.captures, answer);
@@ -86,7 +86,7 @@ export async function tryHttpCheck(check: HttpCheck, context: HttpContext): Prom
     return failed({ outcome: 'fail', reason: exchange.reason, clause: `stopped: ${exchange.message}` }, []);
   }
 
-  const mismatches = await evaluateExpectation(effectiveExpectation(check), answer, (value) => fillJson(value, scope));
+  const mismatches = await evaluateExpectation(check.expect, answer, (value) => fillJson(value, scope));
   if (mismatches.length > 0) {
     const reason = mismatches[0]?.reason ?? 'check-failed';
     const clause = clauseOf(mismatches, redact);
@@ -104,17 +104,9 @@ export async function tryHttpCheck(check: HttpCheck, context: HttpContext): Prom
   };
 }
 
-const effective = new WeakMap<HttpCheck, Expectation>();
-
-/** A check that says nothing of the status means 2xx: an error page that happens to fit is not a pass. */
-function effectiveExpectation(check: HttpCheck): Expectation {
-  if (check.expect.status !== undefined || check.expect.redirect !== undefined) return check.expect;
-  let expectation = effective.get(check);
-  if (expectation === undefined) {
-    expectation = { ...check.expect, status: ['2xx'] };
-    effective.set(check, expectation);
-  }
-  return expectation;
+function transportOf({ kind }: HttpFailure): FailedTrial['transport'] {
+  if (kind === 'blocked') return undefined;
+  return kind === 'refused' || kind === 'reset' || kind === 'closed' ? 'lost' : 'silent';
 }
 
 type HttpOk = Extract<HttpResult, { ok: true }>;

@@ -225,7 +225,7 @@ class ChecklistRun {
       if (error instanceof UnfilledReference) return unfilled(error);
       world.cancelled.throwIfAborted();
       if (!subject.died.aborted) throw error;
-      return { outcome: 'undecided', reason: 'service-died', clause: 'was stopped', evidence: [], transport: true };
+      return { outcome: 'undecided', reason: 'service-died', clause: 'was stopped', evidence: [], transport: 'lost' };
     }
   }
 
@@ -241,7 +241,7 @@ class ChecklistRun {
   async #hasDied(during: string, trial: FailedTrial, again: boolean): Promise<boolean> {
     if (this.death === undefined && (this.#subject.died.aborted || trial.transport === true)) {
       await this.#learnDeath(during);
-      if (this.death === undefined && !again && trial.transport === true && this.#subject.kind !== 'url') {
+      if (this.death === undefined && !again && trial.transport === 'lost' && this.#subject.kind !== 'url') {
         await this.#world.clock.sleep(DEATH_NEWS_MS, this.#over).catch(() => undefined);
         this.#world.cancelled.throwIfAborted();
         await this.#learnDeath(during);

@@ -24,8 +24,11 @@ export interface FailedTrial {
   readonly evidence: readonly Evidence[];
   /** The answer, where there was a whole one; `retry.stop-when` is asked about it. */
   readonly answer?: Answer | undefined;
-  /** The exchange broke down: before the check is blamed, the subject is asked whether it lives. */
-  readonly transport?: boolean;
+  /**
+   * The exchange broke down: before the check is blamed, the subject is asked whether it lives. `lost`: the connection
+   * was refused or dropped, as by a process that has just ended; `silent`: anything else.
+   */
+  readonly transport?: 'lost' | 'silent' | undefined;
   /** Trying again cannot help. */
   readonly final?: boolean;
 }

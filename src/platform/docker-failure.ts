@@ -114,7 +114,7 @@ const PULL_RULES: readonly Rule[] = [
     REGISTRY_AGAIN,
   ],
   [
-    /no basic auth credentials|unauthorized|authentication required|authorization failed|401 Unauthorized|403 Forbidden|access (?:to the resource is )?denied|denied:|incorrect username or password|insufficient_scope|may require/i,
+    /no basic auth credentials|unauthorized|authentication required|authorization failed|401 Unauthorized|403 Forbidden|\bdenied\b|incorrect username or password|insufficient_scope|may require/i,
     'image-unauthorised',
     (about) => `The registry does not give out ${about}: it needs a login, or there is no such image.`,
     LOGIN,
@@ -158,7 +158,7 @@ const START_RULES: readonly Rule[] = [
     "Check ENTRYPOINT and CMD in the image's Dockerfile, and that the file is copied to that path.",
   ],
   [
-    /exec: "([^"]+)"[^\n]*(?:permission denied|is a directory)|OCI runtime [^\n]*permission denied/i,
+    /exec: "([^"]+)"[^\n]*(?:permission denied|is a directory)/i,
     'entrypoint-not-executable',
     (_about, found) =>
       `The container could not be started: its program ${found[1] ?? ''} may not be executed (exit code 126).`.replace(
@@ -214,6 +214,13 @@ const COMPOSE_RULES: readonly Rule[] = [
  */
 export function explainDockerFailure(failed: FailedCall): DockerFailure {
   if (failed.startError !== undefined) return notStarted(failed.startError);
+  if (failed.timedOut && failed.call === 'pull') {
+    return {
+      reason: 'registry-unreachable',
+      sentence: `The registry of ${failed.about} did not deliver the image in time.`,
+      advice: REGISTRY_AGAIN,
+    };
+  }
   if (failed.timedOut) return engineSilent(failed.answeredBefore, 'it did not answer in time');
 
   const found =

@@ -8,7 +8,7 @@ import type { RunIdentity } from '../../../src/settings.ts';
 import { bootImage } from '../../../src/subject/image.ts';
 import type { Death, Subject } from '../../../src/subject/subject.ts';
 import { type Finding, StoppedByFinding } from '../../../src/verdict.ts';
-import { describeWithDocker, docker, FIXTURE } from '../../helpers/docker.ts';
+import { breakableEngine, describeWithDocker, docker, FIXTURE } from '../../helpers/docker.ts';
 import { realWorld, type TestWorld, testRun } from '../../helpers/real-world.ts';
 import { makeRoom, type Room, writeInside } from '../../helpers/room.ts';
 
@@ -312,6 +312,25 @@ describeWithDocker('a container that ends', () => {
     await docker('rm', '--force', run.id);
     await deathOf(subject);
     expect((await subject.examine())?.reason).toBe('container-gone');
+  });
+
+  test('cannot be told from one that lives when the engine is lost, and that is said', async () => {
+    const room = makeRoom();
+    const engine = await breakableEngine(join(room.top, 'engine.sock'));
+    const world = realWorld(room, { ...process.env, DOCKER_HOST: engine.address });
+    const { subject } = await bootImage(
+      { image: FIXTURE, port: undefined, envFile: undefined },
+      policyWith(),
+      testRun(room),
+      world,
+    );
+    engine.cut();
+    expect((await deathOf(subject)).reason).toBe('docker-lost');
+    expect((await subject.examine())?.reason).toBe('docker-lost');
+    expect(await subject.logs(1000)).toBeUndefined();
+    expect(await subject.resources()).toBeUndefined();
+    expect(await subject.explainSilence()).toBeUndefined();
+    await subject.stop();
   });
 
   test('does not count as dead when it is ended on purpose', async () => {

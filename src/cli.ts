@@ -34,7 +34,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   registerSecrets(read, world);
   try {
     if (line.kind === 'init') {
-      const { runInit } = await import(/* webpackMode: "eager" */ './init/init.ts');
+      const { runInit } = await import('./init/init.ts');
       return await runInit(read, line.write, run, world);
     }
     const report = await judge(read, run, world, lookAhead(read, world));

@@ -138,7 +138,7 @@ async function readPolicy(settings: Settings, world: World): Promise<PolicyRead>
       ],
     };
   }
-  const { loadPolicy } = await import(/* webpackMode: "eager" */ './policy/load.ts');
+  const { loadPolicy } = await import('./policy/load.ts');
   return await loadPolicy(read.bytes, path, context);
 }
 

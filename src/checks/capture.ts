@@ -36,7 +36,7 @@ async function take({ from }: Capture, answer: Answer): Promise<Taken> {
     case 'json': {
       const reading = readJson(answer.body);
       if (!reading.ok) return { ok: false, message: `the body is ${reading.problem}` };
-      const { compileJsonPath } = await import(/* webpackMode: "eager" */ './json-path.ts');
+      const { compileJsonPath } = await import('./json-path.ts');
       const path = compileJsonPath(from.path);
       const values = path.values(reading.value);
       if (values.length === 0) return { ok: false, message: `${from.path} selects nothing` };
@@ -47,7 +47,7 @@ async function take({ from }: Capture, answer: Answer): Promise<Taken> {
       return value === undefined ? { ok: false, message: `there is no header ${from.name}` } : { ok: true, value };
     }
     case 'regex': {
-      const { compilePattern } = await import(/* webpackMode: "eager" */ './pattern.ts');
+      const { compilePattern } = await import('./pattern.ts');
       const text = bodyText(answer);
       if (text.length > MAX_MATCH_INPUT) return { ok: false, message: 'the body is too long for a regular expression' };
       const value = compilePattern(from.pattern).capture(text);

@@ -54,7 +54,7 @@ export function createCookies(known: Iterable<KeptCookie> = []): Cookies {
     kept: () => kept.values(),
     header: (url) => jars.get(url.origin)?.getCookieStringSync(url.href) || undefined,
     keep: async (url, setCookie) => {
-      library ??= await import(/* webpackMode: "eager" */ 'tough-cookie');
+      library ??= await import('tough-cookie');
       const secrets: string[] = [];
       for (const line of setCookie) {
         const cookie = library.Cookie.parse(line);

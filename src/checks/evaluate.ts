@@ -188,12 +188,12 @@ async function compileExpectation(expectation: Expectation): Promise<Compiled> {
   const parts: Compiled = {
     patterns: await compilePatterns(patternSources),
     paths: await compileAll(pathSources, async () => {
-      return (await import(/* webpackMode: "eager" */ './json-path.ts')).compileJsonPath;
+      return (await import('./json-path.ts')).compileJsonPath;
     }),
     schema:
       expectation.schema === undefined
         ? undefined
-        : (await import(/* webpackMode: "eager" */ './schema.ts')).compileSchema(expectation.schema.document),
+        : (await import('./schema.ts')).compileSchema(expectation.schema.document),
   };
   compiled.set(expectation, parts);
   return parts;
@@ -201,7 +201,7 @@ async function compileExpectation(expectation: Expectation): Promise<Compiled> {
 
 async function compilePatterns(sources: readonly string[]): Promise<ReadonlyMap<string, Pattern>> {
   return await compileAll(sources, async () => {
-    return (await import(/* webpackMode: "eager" */ './pattern.ts')).compilePattern;
+    return (await import('./pattern.ts')).compilePattern;
   });
 }
 

@@ -63,6 +63,7 @@ export async function waitUntilHealthy(
 
   while (row < policy.stable) {
     const remaining = deadline - clock.now();
+    if (last !== undefined && remaining < 1) break;
     const seen = await looker.look(deadline);
     if (stop.aborted) break;
     const at = clock.now();
@@ -79,7 +80,8 @@ export async function waitUntilHealthy(
     if (seen.good) {
       row += 1;
       if (row === 1) firstGoodAt = at;
-      if (row >= policy.stable) break;
+      // No time left for the next one, which must not come earlier than it should.
+      if (row >= policy.stable || at + policy.everyMs > deadline) break;
       pause = undefined;
     } else {
       if (row > 0) relapses += 1;

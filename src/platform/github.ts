@@ -65,7 +65,7 @@ interface Comment {
 
 /** Loads the client and binds it to one repository. @throws if the client cannot be loaded */
 export async function createGitHub(options: GitHubOptions): Promise<GitHub> {
-  const { getOctokit } = await import(/* webpackMode: "eager" */ '@actions/github');
+  const { getOctokit } = await import('@actions/github');
   const silent = (): void => {};
   const octokit = getOctokit(options.token, {
     baseUrl: options.apiUrl.replace(/\/+$/, ''),

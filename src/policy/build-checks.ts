@@ -1,9 +1,10 @@
-import { buildExpectation, buildRules, DEFAULT_EXPECTATION } from './build-expectation.ts';
+import { buildExpectation, buildRules, buildTextMatcher, DEFAULT_EXPECTATION } from './build-expectation.ts';
 import { METHODS, type RawCheck } from './check-schema.ts';
 import { CHECK_DEFAULTS } from './defaults.ts';
 import type { Filling } from './filling.ts';
 import type { Path } from './mistake.ts';
-import type { Auth, Capture, Check, HttpCheck, Method, RequestBody, Retry, Template } from './policy.ts';
+import type { Auth, Capture, Check, Condition, HttpCheck, Method, RequestBody, Retry, Template } from './policy.ts';
+import { onlyReference } from './template.ts';
 import { milliseconds } from './units.ts';
 
 type PlainText = string | number | boolean;
@@ -38,10 +39,7 @@ function buildCheck(raw: RawCheck, name: string, path: Path, filling: Filling): 
     tags: raw.tags ?? [],
     timeoutMs: milliseconds(raw.timeout, CHECK_DEFAULTS.timeoutMs),
     retry: raw.retry && buildRetry(raw.retry, [...path, 'retry'], filling),
-    when: raw.when && {
-      value: filling.typed(raw.when.value, [...path, 'when', 'value']),
-      matcher: buildRules(raw.when, [...path, 'when'], filling),
-    },
+    when: raw.when && buildCondition(raw.when, [...path, 'when'], filling),
     forEach: raw['for-each'] && { as: raw['for-each'].as, items: raw['for-each'].in },
   } as const;
   if (raw.run !== undefined) {
@@ -78,6 +76,13 @@ function buildRequest(raw: RawCheck, path: Path, filling: Filling): RequestPart 
       buildCapture(name, place, [...path, 'capture', name], filling),
     ),
   };
+}
+
+function buildCondition(raw: NonNullable<RawCheck['when']>, path: Path, filling: Filling): Condition {
+  const value = filling.typed(raw.value, [...path, 'value']);
+  // Only a captured value has a type of its own; "equals: true" for a variable means the text.
+  const build = onlyReference(value)?.kind === 'value' ? buildRules : buildTextMatcher;
+  return { value, matcher: build(raw, path, filling) };
 }
 
 function buildRetry(raw: NonNullable<RawCheck['retry']>, path: Path, filling: Filling): Retry {

@@ -41,7 +41,7 @@ export function buildExpectation(raw: RawExpectation, path: Path, filling: Filli
     body:
       typeof raw.body === 'string'
         ? { contains: raw.body }
-        : raw.body && buildMatcher(raw.body, [...path, 'body'], filling),
+        : raw.body && buildTextMatcher(raw.body, [...path, 'body'], filling),
     withinMs: raw.within === undefined ? undefined : parseDuration(raw.within),
     redirect: raw.redirect === undefined ? undefined : buildTextMatcher(raw.redirect, [...path, 'redirect'], filling),
   };
@@ -51,11 +51,22 @@ function wholeJson(raw: RawExpectation['json-equal']): Expectation['jsonEqual'] 
   return raw && { value: raw.value, ignore: raw.ignore ?? [] };
 }
 
-/** A matcher for what is always text: a plain number means the text that was typed. */
-function buildTextMatcher(raw: RawMatcher, path: Path, filling: Filling): Matcher {
-  return typeof raw === 'number' || typeof raw === 'boolean'
-    ? { equals: filling.typed(raw, path) }
-    : buildMatcher(raw, path, filling);
+/** A matcher for what is always text (a header, a body, a variable): plain numbers mean the text that was typed. */
+export function buildTextMatcher(raw: RawMatcher, path: Path, filling: Filling): Matcher {
+  if (!isRuleMap(raw)) return { equals: asText(raw, path, filling) };
+  return {
+    ...buildRules(raw, path, filling),
+    ...(raw.equals !== undefined && { equals: asText(raw.equals, [...path, 'equals'], filling) }),
+    ...(raw.contains !== undefined && { contains: asText(raw.contains, [...path, 'contains'], filling) }),
+    ...(raw['one-of'] !== undefined && {
+      oneOf: raw['one-of'].map((value, index) => asText(value, [...path, 'one-of', index], filling)),
+    }),
+    ...(raw.not !== undefined && { not: buildTextMatcher(raw.not, [...path, 'not'], filling) }),
+  };
+}
+
+function asText(value: TemplateJson, path: Path, filling: Filling): TemplateJson {
+  return typeof value === 'number' || typeof value === 'boolean' ? filling.typed(value, path) : value;
 }
 
 /** A plain value means `equals`. */

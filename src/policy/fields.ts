@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { compileJsonPath } from '../checks/json-path.ts';
-import { compilePattern } from '../checks/pattern.ts';
+import { compilePattern, MAX_PATTERN_LENGTH } from '../checks/pattern.ts';
 import type { Reason } from '../reasons.ts';
 import type { TemplateJson } from './policy.ts';
 import {
@@ -212,9 +212,12 @@ export function memorySize() {
 /** A regular expression of RE2. */
 export function regularExpression() {
   return ruled(
-    text('a regular expression').max(1000, { error: 'a regular expression of at most 1000 characters' }),
+    text('a regular expression').max(MAX_PATTERN_LENGTH, {
+      error: `a regular expression of at most ${MAX_PATTERN_LENGTH} characters`,
+    }),
     (value, complain) => {
-      if (typeof value === 'string' && value !== '') complainOfPattern(value, complain);
+      if (typeof value === 'string' && value !== '' && value.length <= MAX_PATTERN_LENGTH)
+        complainOfPattern(value, complain);
     },
   );
 }

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
+import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import type { SourcePosition } from '../verdict.ts';
 import { type Mistake, type Path, pathText, quote } from './mistake.ts';
 
@@ -17,8 +17,8 @@ export interface Located {
 }
 
 const DEEPEST = 64;
-/** Values after aliases were followed; a thousand checks have about twenty thousand. */
-const MOST_VALUES = 100_000;
+/** Values that aliases stand for, all together. */
+const MOST_COPIES = 10_000;
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
@@ -87,7 +87,9 @@ class Walk {
   readonly #anchored = new Set<Node>();
   readonly #aliased = new Map<Node, Node>();
   readonly #open = new Set<Node>();
-  #count = 0;
+  /** Aliases that are being followed right now. */
+  #following = 0;
+  #copies = 0;
 
   constructor(at: (offset: number) => SourcePosition) {
     this.#at = at;
@@ -95,23 +97,15 @@ class Walk {
 
   read(node: Node | null | undefined, path: Path, place: Place, offset: number): Data {
     if (this.unfolded) return null;
-    const begin = node?.range?.[0] ?? offset;
+    // What is empty stands nowhere; its key shows the place.
+    const [from = offset, to] = node?.range ?? [];
+    const begin = from === to ? offset : from;
     place.value = begin;
-    this.#count++;
-    if (this.#count > MOST_VALUES || path.length > DEEPEST) {
-      return this.#stop(
-        path,
-        begin,
-        this.#count > MOST_VALUES ? `unfolds to more than ${MOST_VALUES} values` : TOO_DEEP,
-      );
+    if (path.length > DEEPEST) return this.#stop(path, begin, TOO_DEEP);
+    if (this.#following > 0 && ++this.#copies > MOST_COPIES) {
+      return this.#stop(path, begin, `unfolds by its aliases to more than ${MOST_COPIES} values`);
     }
-    if (isAlias(node)) {
-      const target = this.#aliased.get(node) ?? this.#anchors.get(node.source);
-      if (target === undefined || this.#open.has(target))
-        return this.#stop(path, begin, 'has an alias that leads to itself');
-      this.#aliased.set(node, target);
-      return this.read(target, path, place, begin);
-    }
+    if (isAlias(node)) return this.#follow(node, path, place, begin);
     if (!node) return null;
     // In the order of the document, once: an alias means the last anchor of its name before it.
     if ('anchor' in node && node.anchor !== undefined && !this.#anchored.has(node)) {
@@ -121,6 +115,26 @@ class Walk {
     this.#open.add(node);
     const data = this.#content(node, path, place, begin);
     this.#open.delete(node);
+    return data;
+  }
+
+  #follow(alias: Alias, path: Path, place: Place, begin: number): Data {
+    const target = this.#aliased.get(alias) ?? this.#anchors.get(alias.source);
+    if (target === undefined) {
+      this.#add(
+        'policy-not-yaml',
+        path,
+        begin,
+        `${where(path)} is the alias ${quote(`*${alias.source}`)}, and no anchor of that name stands before it.`,
+        `Write "&${alias.source}" at the value that is meant, or put the text in quotes.`,
+      );
+      return null;
+    }
+    if (this.#open.has(target)) return this.#stop(path, begin, 'has an alias that leads to itself');
+    this.#aliased.set(alias, target);
+    this.#following++;
+    const data = this.read(target, path, place, begin);
+    this.#following--;
     return data;
   }
 
@@ -169,7 +183,7 @@ class Walk {
           'policy-unknown-key',
           inside,
           keyAt,
-          `${pathText(inside)} has a key that is never allowed, ${quote(name)}.`,
+          `${pathText(inside)} is a name that is never allowed.`,
           'Remove it.',
         );
       } else if (earlier !== undefined) {

@@ -76,7 +76,7 @@ async function readSchema(file: string, readFile: ReadPolicyFile): Promise<Probl
     const problem = error instanceof Error ? error.message : String(error);
     return { clause: `which is not JSON (${cut(problem)})`, advice: 'Write the JSON Schema as JSON in UTF-8.' };
   }
-  const { compileSchema } = await import(/* webpackMode: "eager" */ '../checks/schema.ts');
+  const { compileSchema } = await import('../checks/schema.ts');
   try {
     compileSchema(document);
     return { document };

@@ -196,7 +196,8 @@ export function onlyReference(template: string): Reference | undefined {
 
 /** A text as a template that stands for itself: filling it gives exactly this text. */
 export function literal(text: string): string {
-  return text.replaceAll('${', '$${');
+  // A function, because "$$" has a meaning of its own in a replacement text.
+  return text.replaceAll('${', () => '$${');
 }
 
 function partsOf(template: string): readonly TemplatePart[] {

@@ -1,65 +1,82 @@
-import { normalise } from '../platform/untrusted.ts';
+import { cut, normalise, tail } from '../platform/untrusted.ts';
 import type { Evidence, Finding } from '../verdict.ts';
 import type { Report } from './report.ts';
 
-declare const cleaned: unique symbol;
+declare const isClean: unique symbol;
 
 /**
  * A report whose every free text is normalised and redacted. Renderers take nothing else, so that none of them can
  * cut or escape a secret before it was looked for.
  */
-export type CleanReport = Report & { readonly [cleaned]: true };
+export type CleanReport = Report & { readonly [isClean]: true };
 
-/** Normalises and redacts every text of the report that did not come from a closed list of this code's own. */
+/** Characters of one text, so that no part of a report can crowd out the rest: what is longer is no longer read anyway. */
+const MAX_NAME_LENGTH = 500;
+const MAX_SENTENCE_LENGTH = 4000;
+const MAX_EVIDENCE_LENGTH = 256 * 1024;
+const MAX_LOG_LENGTH = 1024 * 1024;
+
+interface Cleaner {
+  readonly name: (text: string) => string;
+  readonly sentence: (text: string) => string;
+  readonly evidence: (text: string) => string;
+}
+
+/** Normalises, redacts and then bounds every text of the report that did not come from a closed list of this code's own. */
 export function cleanReport(report: Report, redact: (text: string) => string): CleanReport {
-  const clean = (text: string): string => redact(normalise(text));
-  const maybe = (text: string | undefined): string | undefined => (text === undefined ? undefined : clean(text));
+  const whole = (text: string): string => redact(normalise(text));
+  const clean: Cleaner = {
+    name: (text) => cut(whole(text), MAX_NAME_LENGTH),
+    sentence: (text) => cut(whole(text), MAX_SENTENCE_LENGTH),
+    evidence: (text) => cut(whole(text), MAX_EVIDENCE_LENGTH),
+  };
+  const maybe = (text: string | undefined): string | undefined => (text === undefined ? undefined : clean.name(text));
   const image = report.subject?.image;
   const { cause, ...verdict } = report.verdict;
   const findings = report.findings.map((finding) => cleanFinding(finding, clean));
   // Renderers look the cause up among the findings, so it stays one of them.
   const cleanCause = cause && (findings[report.findings.indexOf(cause)] ?? cleanFinding(cause, clean));
-  const whole: Report = {
+  const cleaned: Report = {
     ...report,
     tag: maybe(report.tag),
-    environment: clean(report.environment),
+    environment: clean.name(report.environment),
     verdict: {
       ...verdict,
-      sentence: clean(verdict.sentence),
-      ...(verdict.advice === undefined ? {} : { advice: clean(verdict.advice) }),
+      sentence: clean.sentence(verdict.sentence),
+      ...(verdict.advice === undefined ? {} : { advice: clean.sentence(verdict.advice) }),
       ...(cleanCause === undefined ? {} : { cause: cleanCause }),
     },
     assessment: {
       ...report.assessment,
-      issues: report.assessment.issues.map(clean),
-      recommendations: report.assessment.recommendations.map(clean),
+      issues: report.assessment.issues.map(clean.sentence),
+      recommendations: report.assessment.recommendations.map(clean.sentence),
     },
     subject:
       report.subject === undefined
         ? undefined
         : {
             kind: report.subject.kind,
-            label: clean(report.subject.label),
+            label: clean.name(report.subject.label),
             image:
               image === undefined
                 ? undefined
                 : {
-                    reference: clean(image.reference),
-                    id: clean(image.id),
+                    reference: clean.name(image.reference),
+                    id: clean.name(image.id),
                     digest: maybe(image.digest),
-                    platform: clean(image.platform),
+                    platform: clean.name(image.platform),
                   },
           },
     policyFile: maybe(report.policyFile),
     healthEndpoint: maybe(report.healthEndpoint),
     timeline: report.timeline.map((entry) => ({
       ...entry,
-      state: clean(entry.state),
-      ...(entry.detail === undefined ? {} : { detail: clean(entry.detail) }),
+      state: clean.name(entry.state),
+      ...(entry.detail === undefined ? {} : { detail: clean.name(entry.detail) }),
     })),
-    phases: report.phases.map((phase) => ({ ...phase, name: clean(phase.name) })),
+    phases: report.phases.map((phase) => ({ ...phase, name: clean.name(phase.name) })),
     findings,
-    serviceLog: maybe(report.serviceLog),
+    serviceLog: report.serviceLog === undefined ? undefined : tail(whole(report.serviceLog), MAX_LOG_LENGTH).text,
     run: {
       repository: maybe(report.run.repository),
       commit: maybe(report.run.commit),
@@ -69,28 +86,28 @@ export function cleanReport(report: Report, redact: (text: string) => string): C
       actor: maybe(report.run.actor),
     },
   };
-  return whole as CleanReport;
+  return cleaned as CleanReport;
 }
 
-function cleanFinding(finding: Finding, clean: (text: string) => string): Finding {
+function cleanFinding(finding: Finding, clean: Cleaner): Finding {
   return {
     ...finding,
-    title: clean(finding.title),
-    sentence: clean(finding.sentence),
+    title: clean.name(finding.title),
+    sentence: clean.sentence(finding.sentence),
     evidence: finding.evidence.map((evidence) => cleanEvidence(evidence, clean)),
-    ...(finding.advice === undefined ? {} : { advice: clean(finding.advice) }),
-    ...(finding.source === undefined ? {} : { source: { ...finding.source, file: clean(finding.source.file) } }),
+    ...(finding.advice === undefined ? {} : { advice: clean.sentence(finding.advice) }),
+    ...(finding.source === undefined ? {} : { source: { ...finding.source, file: clean.name(finding.source.file) } }),
   };
 }
 
-function cleanEvidence(evidence: Evidence, clean: (text: string) => string): Evidence {
+function cleanEvidence(evidence: Evidence, clean: Cleaner): Evidence {
   return evidence.kind === 'text'
-    ? { kind: 'text', label: clean(evidence.label), text: clean(evidence.text) }
+    ? { kind: 'text', label: clean.name(evidence.label), text: clean.evidence(evidence.text) }
     : {
         kind: 'comparison',
-        label: clean(evidence.label),
-        ...(evidence.path === undefined ? {} : { path: clean(evidence.path) }),
-        expected: clean(evidence.expected),
-        actual: clean(evidence.actual),
+        label: clean.name(evidence.label),
+        ...(evidence.path === undefined ? {} : { path: clean.name(evidence.path) }),
+        expected: clean.evidence(evidence.expected),
+        actual: clean.evidence(evidence.actual),
       };
 }

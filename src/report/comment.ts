@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CleanReport } from './clean-report.ts';
 import { bodyParts, headParts, joined } from './summary.ts';
 
@@ -5,16 +6,12 @@ import { bodyParts, headParts, joined } from './summary.ts';
 const MAX_COMMENT_BYTES = 60_000;
 
 /**
- * The hidden first line by which the comment is found again.
+ * The hidden first line by which the comment is found again; a digest, so that no name in it can end it or say anything.
  *
  * @param key what tells several guards of one pull request apart: workflow, job, environment
  */
 export function commentMarker(key: string): string {
-  const name = key
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 100);
-  return `<!-- release-guard: ${name} -->`;
+  return `<!-- release-guard: ${createHash('sha256').update(key).digest('hex').slice(0, 16)} -->`;
 }
 
 /** The pull request's comment: what the summary shows, under its marker, within GitHub's limit. */

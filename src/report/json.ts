@@ -1,28 +1,30 @@
 import { cut, tail } from '../platform/untrusted.ts';
-import { type Evidence, EXIT_CODES } from '../verdict.ts';
+import { EXIT_CODES } from '../verdict.ts';
 import type { CleanReport } from './clean-report.ts';
 
 /** Where the schema of this file's shape is published; `schema` counts its breaking changes. */
 export const REPORT_SCHEMA_URL = 'https://raw.githubusercontent.com/org/release-guard/v1/report.schema.json';
 export const REPORT_SCHEMA_VERSION = 1;
 
-/** Characters of the whole file; evidence is cut until it fits. */
+/** Characters of the whole file; its texts are cut until it fits. */
 const MAX_LENGTH = 4 * 1024 * 1024;
 const MAX_LOG_LENGTH = 64 * 1024;
 /** Tried in this order. */
-const EVIDENCE_LENGTHS = [32 * 1024, 2048, 128];
+const TEXT_LENGTHS = [32 * 1024, 2048, 128];
 
 /** `report.json`, as `report.schema.json` describes it. What is not known is absent. */
 export function reportJson(report: CleanReport): string {
   let written = '';
-  for (const length of EVIDENCE_LENGTHS) {
-    written = printable(JSON.stringify(jsonShape(report, length), undefined, 2));
+  for (const length of TEXT_LENGTHS) {
+    written = printable(
+      JSON.stringify(jsonShape(report), (name, value) => (name === 'serviceLog' ? value : cutText(value, length)), 2),
+    );
     if (written.length <= MAX_LENGTH) break;
   }
   return `${written}\n`;
 }
 
-function jsonShape(report: CleanReport, evidenceLength: number): object {
+function jsonShape(report: CleanReport): object {
   const { tool, verdict, assessment, findings, serviceLog, ...facts } = report;
   const { cause, ...said } = verdict;
   const causeIndex = cause === undefined ? -1 : findings.indexOf(cause);
@@ -41,16 +43,13 @@ function jsonShape(report: CleanReport, evidenceLength: number): object {
       ...finding,
       startedAt: Math.round(finding.startedAt),
       durationMs: Math.round(finding.durationMs),
-      evidence: finding.evidence.map((evidence) => cutEvidence(evidence, evidenceLength)),
     })),
     ...(serviceLog === undefined ? {} : { serviceLog: tail(serviceLog, MAX_LOG_LENGTH).text }),
   };
 }
 
-function cutEvidence(evidence: Evidence, length: number): Evidence {
-  return evidence.kind === 'text'
-    ? { ...evidence, text: cut(evidence.text, length) }
-    : { ...evidence, expected: cut(evidence.expected, length), actual: cut(evidence.actual, length) };
+function cutText(value: unknown, length: number): unknown {
+  return typeof value === 'string' && value.length > length ? cut(value, length) : value;
 }
 
 /**

@@ -1,0 +1,244 @@
+import { describe, expect, it } from 'vitest';
+import { annotationsOf } from '../../../src/report/annotations.ts';
+import { commentMarkdown, commentMarker } from '../../../src/report/comment.ts';
+import { eventFacts } from '../../../src/report/event.ts';
+import { commitStatus } from '../../../src/report/status.ts';
+import { summaryMarkdown } from '../../../src/report/summary.ts';
+import { terminalReport } from '../../../src/report/terminal.ts';
+import { durationText } from '../../../src/report/wording.ts';
+import { BROKEN, finding, sample } from './sample.ts';
+
+const broken = sample({ findings: BROKEN, checks: { total: 4, failed: 1 } });
+const undecided = sample({
+  findings: [finding({ kind: 'platform', outcome: 'undecided', reason: 'docker-missing', sentence: 'No Docker.' })],
+});
+
+describe('annotations', () => {
+  it('put the verdict first and every other finding on the line that asked for it', () => {
+    expect(annotationsOf(broken, false)).toEqual([
+      {
+        level: 'error',
+        title: 'Release Guard: the release is blocked (check-failed)',
+        message: expect.stringMatching(/^GET \/api\/public\/stats\/users answered 200.*\nWhat to do: Look at/),
+        at: { file: '.github/release-guard.yml', line: 21, column: 5 },
+      },
+      expect.objectContaining({ level: 'warning', title: 'check "search courses"' }),
+      {
+        level: 'warning',
+        title: 'check "orders for the admin" (check-failed)',
+        message: 'GET /api/admin/orders answered 403 instead of 2xx.\nWhat to do: Check the role of the smoke account.',
+        at: { file: '.github/release-guard.yml', line: 34, column: 5 },
+      },
+    ]);
+  });
+
+  it('are none for a run in which all is well, and warnings where not knowing is tolerated', () => {
+    expect(annotationsOf(sample({ findings: [finding()] }), false)).toEqual([]);
+    expect(annotationsOf(undecided, false).map(({ level }) => level)).toEqual(['error']);
+    expect(annotationsOf(undecided, true).map(({ level }) => level)).toEqual(['warning']);
+  });
+
+  it('are at most ten of a level', () => {
+    const many = sample({
+      findings: Array.from({ length: 30 }, () => finding({ outcome: 'fail', reason: 'check-failed' })),
+    });
+    expect(annotationsOf(many, false)).toHaveLength(10);
+  });
+});
+
+describe('the commit status', () => {
+  it.each([
+    [sample(), 'fail', 'success', 'pass: All 4 blocking findings hold.'],
+    [broken, 'fail', 'failure', 'fail: GET /api/public/stats/users answered 200, but $.code is 500 instead of 200.'],
+    [undecided, 'fail', 'error', 'inconclusive: No Docker.'],
+    [undecided, 'warn', 'success', 'inconclusive: No Docker.'],
+    [sample({ cancelled: 'Cancelled.' }), 'warn', 'error', 'cancelled: Cancelled.'],
+  ] as const)('%#: says how the run ended', (report, onInconclusive, state, description) => {
+    expect(commitStatus(report, 'guard', onInconclusive)).toEqual({
+      state,
+      description,
+      context: 'guard',
+      targetUrl: 'https://github.com/example/courses/actions/runs/42/attempts/1',
+    });
+  });
+
+  it('fits into 140 characters without halving one', () => {
+    const report = sample({
+      findings: [finding({ outcome: 'fail', reason: 'check-failed', sentence: '😀'.repeat(200) })],
+    });
+    const { description } = commitStatus(report, 'x', 'fail');
+    expect(description.length).toBeLessThanOrEqual(140);
+    expect(description.isWellFormed()).toBe(true);
+  });
+});
+
+describe('the comment', () => {
+  it('begins with its marker, which tells jobs apart and can hold no word of anybody', () => {
+    const marker = commentMarker('release guard production');
+    expect(marker).toMatch(/^<!-- release-guard: [0-9a-f]{16} -->$/);
+    expect(commentMarker('release guard staging')).not.toBe(marker);
+    expect(commentMarkdown(broken, marker).split('\n')[0]).toBe(marker);
+  });
+
+  it('links the run and names the commit', () => {
+    expect(commentMarkdown(broken, '<!-- x -->')).toContain(
+      'From commit <code>c0ffeec0ffee</code>, [this run](https://github.com/example/courses/actions/runs/42/attempts/1).',
+    );
+  });
+});
+
+describe('the summary', () => {
+  it('says verdict, cause and what to do before anything else', () => {
+    const order = [
+      '## ❌',
+      '**What happened:**',
+      '**What to do:**',
+      '**Found by:**',
+      '| expected | actual |',
+      '### Timeline',
+      '### Examined',
+      '### Also',
+      '<details>',
+    ];
+    const summary = summaryMarkdown(broken);
+    const places = order.map((text) => summary.indexOf(text));
+    expect(places).toEqual(places.toSorted((left, right) => left - right));
+    expect(places).not.toContain(-1);
+  });
+
+  it('leaves out what there is not', () => {
+    const summary = summaryMarkdown(
+      sample({
+        findings: [],
+        phases: [],
+        timeline: [],
+        serviceLog: undefined,
+        subject: undefined,
+        tag: undefined,
+        readyMs: undefined,
+        healthEndpoint: undefined,
+        checks: { total: 0, failed: 0 },
+      }),
+    );
+    expect(summary).not.toMatch(/Timeline|Examined|Also|details|Guarded|undefined/);
+  });
+});
+
+describe('the terminal', () => {
+  const lines = terminalReport(broken, 60).map(({ text }) => text);
+
+  it('says the verdict and its sentence first, in their colours', () => {
+    const [, heading, sentence] = terminalReport(broken, 200);
+    expect(heading).toEqual({ text: 'FAIL (check-failed)', tone: 'bad' });
+    expect(sentence).toEqual({
+      text: 'GET /api/public/stats/users answered 200, but $.code is 500 instead of 200.',
+      tone: 'strong',
+    });
+  });
+
+  it('wraps our own words to the width, and leaves captured lines as they are', () => {
+    for (const line of lines) {
+      if (!line.includes('| ') && !line.includes('sha256:')) expect(line.length).toBeLessThanOrEqual(60);
+    }
+    expect(lines.some((line) => line.startsWith('| curl -sS') && line.length > 60)).toBe(true);
+  });
+
+  it('shows the last lines of long evidence, and says how many are missing', () => {
+    const log = Array.from({ length: 100 }, (_, index) => `line ${index}`).join('\n');
+    const shown = terminalReport(
+      sample({
+        findings: [
+          finding({
+            outcome: 'fail',
+            reason: 'container-exited',
+            evidence: [{ kind: 'text', label: 'log', text: log }],
+          }),
+        ],
+      }),
+      80,
+    ).map(({ text }) => text);
+    expect(shown).toContain('| … (60 lines before this are left out)');
+    expect(shown).toContain('| line 99');
+    expect(shown).not.toContain('| line 59');
+  });
+});
+
+describe('the event', () => {
+  const sha = 'a'.repeat(40);
+  it.each([
+    [
+      'a pull request',
+      { pull_request: { number: 7, head: { sha, repo: { full_name: 'o/r' } }, base: { repo: { full_name: 'o/r' } } } },
+      {},
+      { pullRequest: 7, sha, isFork: false },
+    ],
+    [
+      'a fork',
+      { pull_request: { number: 7, head: { sha, repo: { full_name: 'x/r' } }, base: { repo: { full_name: 'o/r' } } } },
+      {},
+      { pullRequest: 7, sha, isFork: true },
+    ],
+    [
+      'a deleted fork',
+      { pull_request: { number: 7, head: { sha, repo: null }, base: { repo: { full_name: 'o/r' } } } },
+      {},
+      { pullRequest: 7, sha, isFork: true },
+    ],
+    [
+      'a push',
+      { ref: 'refs/heads/main' },
+      { GITHUB_REF: 'refs/heads/main', GITHUB_SHA: sha },
+      { pullRequest: undefined, sha, isFork: false },
+    ],
+    [
+      'a comment on a pull request',
+      { issue: { number: 9, pull_request: {} } },
+      { GITHUB_SHA: sha },
+      { pullRequest: 9, sha, isFork: false },
+    ],
+    [
+      'a comment on an issue',
+      { issue: { number: 9 } },
+      { GITHUB_SHA: sha },
+      { pullRequest: undefined, sha, isFork: false },
+    ],
+    [
+      'another workflow',
+      { workflow_run: { head_sha: sha, pull_requests: [{ number: 3 }] } },
+      { GITHUB_SHA: 'b'.repeat(40) },
+      { pullRequest: 3, sha, isFork: false },
+    ],
+    [
+      'a merge queue',
+      { merge_group: { head_sha: sha } },
+      { GITHUB_SHA: 'b'.repeat(40) },
+      { pullRequest: undefined, sha, isFork: false },
+    ],
+    [
+      'a pull request without its payload',
+      undefined,
+      { GITHUB_REF: 'refs/pull/12/merge', GITHUB_SHA: sha },
+      { pullRequest: 12, sha: undefined, isFork: false },
+    ],
+    [
+      'nonsense',
+      { pull_request: { number: '7; rm', head: { sha: '../x' } } },
+      { GITHUB_SHA: 'main' },
+      { pullRequest: undefined, sha: undefined, isFork: false },
+    ],
+    ['a number', 7, {}, { pullRequest: undefined, sha: undefined, isFork: false }],
+  ])('of %s says where comment and status belong', (_name, payload, environment, facts) => {
+    expect(eventFacts(payload, environment)).toEqual(facts);
+  });
+});
+
+it.each([
+  [0, '0 ms'],
+  [999.4, '999 ms'],
+  [1000, '1.0 s'],
+  [59_940, '59.9 s'],
+  [59_960, '1 min 0 s'],
+  [123_000, '2 min 3 s'],
+])('%d ms is written as %s', (ms, text) => {
+  expect(durationText(ms)).toBe(text);
+});

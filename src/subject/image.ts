@@ -235,7 +235,7 @@ function vanished(id: string, image: ResolvedImage): ContainerFacts {
   };
 }
 
-function choosePort(settings: Pick<Settings, 'port'>, policy: Policy, image: ResolvedImage, world: Title): number {
+export function choosePort(settings: Pick<Settings, 'port'>, policy: Policy, image: ResolvedImage, world: Title): number {
   const { port, managementPort } = policy.subject;
   const asked = settings.port ?? port;
   if (asked !== undefined) return asked;

@@ -1,0 +1,405 @@
+import { availableParallelism } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import type { ContainerFacts } from '../platform/docker.ts';
+import { nearestName } from '../policy/nearest.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { RunIdentity, Settings } from '../settings.ts';
+import { type Evidence, type Finding, StoppedByFinding } from '../verdict.ts';
+import type { World } from '../world.ts';
+import type { EarlyFacts } from './boot.ts';
+import {
+  type CompanionState,
+  type ComposeModel,
+  companionsOf,
+  judgeCompanions,
+  parseModel,
+  parseStates,
+  writeOverride,
+} from './compose-model.ts';
+import { containerSubject, watchEvents } from './container.ts';
+import { findingOfDocker, isDockerProblem, stoppedByDocker } from './docker-finding.ts';
+import { serviceEnvironment } from './environment.ts';
+import { choosePort, type ResolvedImage, resolveImage } from './image.ts';
+import { findReach, type Reach, urlOf } from './reach.ts';
+import { runLabels } from './run-identity.ts';
+import { registerSecretValues } from './secret-values.ts';
+import type { Booted, Subject } from './subject.ts';
+import { inSeconds, inWords, lastLines } from './wording.ts';
+
+const MAX_COMPOSE_FILE_BYTES = 1024 * 1024;
+const CONFIG_MS = 30_000;
+/** Pulling and building the services around the image included. */
+const UP_MS = 15 * 60_000;
+/** Longest wait for the services around the image, once they are started. */
+const COMPANIONS_MS = 5 * 60_000;
+const COMPANIONS_POLL_MS = 300;
+const DOWN_MS = 60_000;
+/** After a cancelled call the engine may still finish what it was asked. */
+const ENGINE_GRACE_MS = 300;
+const LOG_BYTES = 32 * 1024;
+const LOG_LINES = 25;
+
+/** A stack that is being brought up, and everything that is needed to talk to compose about it. */
+interface Stack {
+  /** As the user gave it. */
+  readonly file: string;
+  readonly service: string;
+  readonly model: ComposeModel;
+  readonly overrideFile: string;
+  readonly compose: (argv: readonly string[], timeoutMs: number, signal?: AbortSignal) => Promise<string>;
+  /** Takes all of it down. */
+  readonly remove: () => Promise<void>;
+}
+
+/**
+ * Boots the user's compose stack with the image under guard in place of the named service: the services around it
+ * first, as compose does, then the one under guard, which is the subject. What depends on it is left out.
+ *
+ * @throws StoppedByFinding for a file or service that does not fit, and when the stack does not come up; a service around
+ *   the image that fails is no fault of the image and leaves the verdict undecided. Nothing is left behind then.
+ * @throws Cancelled when the job was cancelled meanwhile
+ */
+export async function bootCompose(
+  asked: { readonly file: string; readonly service: string },
+  settings: Pick<Settings, 'image' | 'port' | 'envFile'>,
+  policy: Policy,
+  run: RunIdentity,
+  world: World,
+  early: EarlyFacts = {},
+): Promise<Booted> {
+  const begun = world.clock.now();
+  if (settings.image === undefined) {
+    throw mistake(policy, world, {
+      kind: 'input',
+      reason: 'input-missing',
+      sentence: `The policy boots the stack of ${asked.file}, and the input image, which takes the place of its service "${asked.service}", is not given.`,
+      advice: 'Set the input image to the image that was just built.',
+    });
+  }
+  const environment = await serviceEnvironment(settings, policy, world);
+  const path = await composeFile(asked.file, policy, world);
+  const [image, reach] = await stoppedByDocker('stack', world, () =>
+    Promise.all([resolveImage(settings.image ?? '', world, early.image), findReach(policy, world)]),
+  );
+  const port = choosePort(settings, policy, image, world);
+  const ports = [...new Set([port, policy.subject.managementPort ?? port])];
+  const model = await readModel(path, asked, policy, run, world);
+  const { started, leftOut } = companionsOf(model, asked.service);
+  for (const { environment: values } of model.services.values()) registerSecretValues(values, world.secrets);
+
+  const stack = describeStack({ ...asked, path, model }, run, world);
+  try {
+    await world.files.createPrivate(
+      stack.overrideFile,
+      writeOverride(model, {
+        service: asked.service,
+        imageId: image.identity.id,
+        project: run.id,
+        labels: runLabels(run, world),
+        started,
+        publish: reach.kind === 'published' ? ports : [],
+        environment: environment.entries,
+        joinNetwork: reach.kind === 'network' ? reach.join : undefined,
+        memory: policy.subject.memory,
+        cpus: policy.subject.cpus,
+        hardened: policy.subject.hardened,
+      }),
+    );
+    world.cancelled.throwIfAborted();
+    if (started.length > 0) await startCompanions(stack, started, world);
+    const subject = await startGuarded(stack, { image, reach, port, ports }, policy, run, world);
+    return {
+      subject,
+      findings: [...environment.findings, startedFinding(stack, started, leftOut, begun, world)],
+    };
+  } catch (error) {
+    await stack.remove();
+    throw error;
+  }
+}
+
+/** The absolute path of the user's file, once it is sure that it may be read. */
+async function composeFile(file: string, policy: Policy, world: World): Promise<string> {
+  const read = await world.files.readUserFile(file, { maxBytes: MAX_COMPOSE_FILE_BYTES });
+  if (read.ok) return resolve(file);
+  throw mistake(policy, world, {
+    kind: 'policy',
+    reason: 'policy-invalid-value',
+    sentence: `The compose file ${file} cannot be used: ${read.message}.`,
+    advice:
+      'Check subject.compose.file; it counts from the root of the workspace, and the repository must be checked out before this step.',
+  });
+}
+
+async function readModel(
+  path: string,
+  asked: { readonly file: string; readonly service: string },
+  policy: Policy,
+  run: RunIdentity,
+  world: World,
+): Promise<ComposeModel> {
+  const printed = await world.docker
+    .compose({
+      project: run.id,
+      files: [path],
+      workingDirectory: dirname(path),
+      argv: ['config', '--format', 'json'],
+      signal: world.cancelled,
+      timeoutMs: CONFIG_MS,
+      onProgress: undefined,
+    })
+    .catch((error: unknown) => {
+      if (!isDockerProblem(error)) throw error;
+      if (error.reason !== 'compose-failed') {
+        throw new StoppedByFinding(findingOfDocker(error, `stack ${asked.file}`, world));
+      }
+      throw mistake(policy, world, {
+        kind: 'policy',
+        reason: 'policy-invalid-value',
+        sentence: `Docker compose cannot read ${asked.file}.`,
+        advice: `Its own words are below; "docker compose --file ${asked.file} config" tries it by hand.`,
+        evidence: [{ kind: 'text', label: 'compose said', text: error.output }],
+      });
+    });
+  const model = parseModel(printed);
+  const service = model?.services.get(asked.service);
+  if (!model || !service) {
+    const names = [...(model?.services.keys() ?? [])];
+    const meant = nearestName(asked.service, names);
+    throw mistake(policy, world, {
+      kind: 'policy',
+      reason: 'policy-invalid-value',
+      sentence: `The compose file ${asked.file} has no service "${asked.service}"; it has ${inWords(names) || 'none'}.`,
+      advice: `Set subject.compose.service to ${meant === undefined ? 'the service that the image under guard is of' : `"${meant}"`}.`,
+    });
+  }
+  if (service.networkMode !== undefined) {
+    throw mistake(policy, world, {
+      kind: 'policy',
+      reason: 'policy-invalid-value',
+      sentence: `The service "${asked.service}" of ${asked.file} has network_mode: ${service.networkMode}, so its port cannot be published on a free port of this machine.`,
+      advice: 'Let it join networks of the stack instead, for instance in a compose file of its own for this.',
+    });
+  }
+  return model;
+}
+
+function describeStack(
+  asked: { readonly file: string; readonly service: string; readonly path: string; readonly model: ComposeModel },
+  run: RunIdentity,
+  world: World,
+): Stack {
+  const overrideFile = join(run.folder, 'compose.override.yml');
+  const compose: Stack['compose'] = (argv, timeoutMs, signal) =>
+    world.docker.compose({
+      project: run.id,
+      files: [asked.path, overrideFile],
+      workingDirectory: dirname(asked.path),
+      argv,
+      signal,
+      timeoutMs,
+      onProgress: (line) => world.output.progress(line.trim()),
+    });
+  const leavesImages = [...asked.model.services].some(([name, { isBuilt }]) => isBuilt && name !== asked.service);
+
+  const remove = async () => {
+    // by label first: it needs one round, and nothing of compose's own to be in order
+    const removed = await world.docker.removeRun(run.id).then(
+      () => true,
+      () => false,
+    );
+    if (!removed || leavesImages) {
+      const images = leavesImages ? ['--rmi', 'local'] : [];
+      await compose(['down', '--volumes', '--remove-orphans', '--timeout', '0', ...images], DOWN_MS).catch(
+        () => undefined,
+      );
+    }
+    if (world.cancelled.aborted) {
+      await world.clock.sleep(ENGINE_GRACE_MS);
+      await world.docker.removeRun(run.id).catch(() => undefined);
+    }
+    await world.files.remove(overrideFile).catch(() => undefined);
+  };
+  return { file: asked.file, service: asked.service, model: asked.model, overrideFile, compose, remove };
+}
+
+/** Starts the services around the image and waits until each is up, healthy, or done. */
+async function startCompanions(stack: Stack, started: readonly string[], world: World): Promise<void> {
+  const begun = world.clock.now();
+  world.output.progress(`Starting ${inWords(started)}`);
+  const mustFinish = new Set(
+    [...(stack.model.services.get(stack.service)?.dependsOn ?? [])]
+      .filter(([, condition]) => condition === 'service_completed_successfully')
+      .map(([name]) => name),
+  );
+  const states = async () =>
+    parseStates(await stack.compose(['ps', '--all', '--format', 'json'], CONFIG_MS, world.cancelled)).filter(
+      ({ service }) => started.includes(service),
+    );
+  try {
+    await stack.compose(['up', '--detach', '--quiet-pull', '--no-color', ...started], UP_MS, world.cancelled);
+  } catch (error) {
+    if (!isDockerProblem(error)) throw error;
+    // compose waits for conditions between these services itself, and says little about the one that failed
+    const judged = judgeCompanions(await states().catch(() => []), mustFinish);
+    if (judged.kind === 'failed') throw await companionFailed(stack, judged.companion, begun, world);
+    throw new StoppedByFinding(findingOfDocker(error, `stack ${stack.file}`, world, begun));
+  }
+  await stoppedByDocker(`stack ${stack.file}`, world, async () => {
+    const until = world.clock.now() + COMPANIONS_MS;
+    for (;;) {
+      const judged = judgeCompanions(await states(), mustFinish);
+      if (judged.kind === 'ready') return;
+      if (judged.kind === 'failed') throw await companionFailed(stack, judged.companion, begun, world);
+      if (world.clock.now() >= until) throw companionsLate(stack, judged.services, begun, world);
+      world.output.progress(`Waiting for ${inWords(judged.services)}`);
+      await world.clock.sleep(COMPANIONS_POLL_MS, world.cancelled);
+    }
+  });
+}
+
+interface Plan {
+  readonly image: ResolvedImage;
+  readonly reach: Reach;
+  readonly port: number;
+  readonly ports: readonly number[];
+}
+
+async function startGuarded(
+  stack: Stack,
+  plan: Plan,
+  policy: Policy,
+  run: RunIdentity,
+  world: World,
+): Promise<Subject> {
+  const events = watchEvents(run, world);
+  try {
+    const facts = await stoppedByDocker(`service ${stack.service}`, world, async () => {
+      await stack.compose(
+        ['up', '--detach', '--no-deps', '--no-build', '--no-color', stack.service],
+        UP_MS,
+        world.cancelled,
+      );
+      const id = (await stack.compose(['ps', '--all', '--quiet', stack.service], CONFIG_MS, world.cancelled)).split(
+        '\n',
+      )[0];
+      return id === undefined || id === '' ? undefined : await world.docker.examineContainer(id);
+    });
+    if (facts === undefined) throw vanished(stack, world);
+    const { managementPort, cpus } = policy.subject;
+    return containerSubject(
+      {
+        kind: 'compose',
+        label: `container of service ${stack.service}`,
+        run,
+        started: facts,
+        image: plan.image.identity,
+        baseUrl: addressOf(facts, plan.port, plan.reach),
+        managementUrl: managementPort === undefined ? undefined : addressOf(facts, managementPort, plan.reach),
+        ports: plan.ports,
+        exposedPorts: plan.image.facts.exposedPorts,
+        cpus: cpus ?? availableParallelism(),
+        events,
+        remove: stack.remove,
+      },
+      world,
+    );
+  } catch (error) {
+    events.close();
+    throw error;
+  }
+}
+
+/** One that has ended already has no address; it is a subject all the same, and its death is told like any other. */
+function addressOf(facts: ContainerFacts, port: number, reach: Reach): URL {
+  return urlOf(facts, port, reach) ?? new URL('http://127.0.0.1:1/');
+}
+
+async function companionFailed(
+  stack: Stack,
+  companion: CompanionState,
+  begun: number,
+  world: World,
+): Promise<StoppedByFinding> {
+  const log = await world.docker.logs(companion.containerId, LOG_BYTES).catch(() => '');
+  const tail = lastLines(world.secrets.redact(log), LOG_LINES);
+  const how = companion.health === 'unhealthy' ? 'is unhealthy' : `exited with code ${companion.exitCode}`;
+  return undecided(stack, begun, world, {
+    sentence: `The service "${companion.service}" around the image ${how} after ${inSeconds(world.clock.now() - begun)}, so nothing is known about the image.`,
+    advice: `Bring "${companion.service}" of ${stack.file} up on its own first; its last lines are below.`,
+    evidence: [{ kind: 'text', label: `last lines of ${companion.service}`, text: tail || '(it wrote nothing)' }],
+  });
+}
+
+function companionsLate(stack: Stack, services: readonly string[], begun: number, world: World): StoppedByFinding {
+  return undecided(stack, begun, world, {
+    sentence: `The ${services.length === 1 ? 'service' : 'services'} ${inWords(services)} around the image ${services.length === 1 ? 'was' : 'were'} not up within ${inSeconds(COMPANIONS_MS)}, so nothing is known about the image.`,
+    advice: `Bring the stack of ${stack.file} up by hand and look at what ${services.length === 1 ? 'it waits' : 'they wait'} for.`,
+    evidence: [],
+  });
+}
+
+function vanished(stack: Stack, world: World): StoppedByFinding {
+  return undecided(stack, world.clock.now(), world, {
+    sentence: `Docker compose started no container for the service "${stack.service}" of ${stack.file}.`,
+    advice: 'Look whether the service has scale: 0 or replicas: 0.',
+    evidence: [],
+  });
+}
+
+function undecided(
+  stack: Stack,
+  begun: number,
+  world: World,
+  words: Required<Pick<Finding, 'sentence' | 'advice' | 'evidence'>>,
+): StoppedByFinding {
+  return new StoppedByFinding({
+    ...words,
+    kind: 'platform',
+    title: `stack ${stack.file}`,
+    outcome: 'undecided',
+    severity: 'block',
+    reason: 'compose-failed',
+    startedAt: begun - world.startedAt,
+    durationMs: world.clock.now() - begun,
+  });
+}
+
+function mistake(
+  policy: Policy,
+  world: World,
+  words: Pick<Finding, 'kind' | 'sentence'> &
+    Required<Pick<Finding, 'reason' | 'advice'>> & { readonly evidence?: readonly Evidence[] },
+): StoppedByFinding {
+  return new StoppedByFinding({
+    evidence: [],
+    ...words,
+    title: words.kind === 'input' ? 'input image' : 'subject.compose',
+    outcome: 'invalid',
+    severity: 'block',
+    ...(policy.subject.source === undefined ? {} : { source: policy.subject.source }),
+    startedAt: world.clock.now() - world.startedAt,
+    durationMs: 0,
+  });
+}
+
+function startedFinding(
+  stack: Stack,
+  started: readonly string[],
+  leftOut: readonly string[],
+  begun: number,
+  world: World,
+): Finding {
+  const around = started.length === 0 ? '' : ` with ${inWords(started)} around it`;
+  const without = leftOut.length === 0 ? '' : `; left out, because they need it first: ${inWords(leftOut)}`;
+  return {
+    kind: 'subject',
+    title: `stack ${stack.file}`,
+    outcome: 'pass',
+    severity: 'warn',
+    sentence: `The image was started as the service ${stack.service}${around}${without}.`,
+    evidence: [],
+    startedAt: begun - world.startedAt,
+    durationMs: world.clock.now() - begun,
+  };
+}

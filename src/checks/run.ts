@@ -239,7 +239,7 @@ class ChecklistRun {
 
   /** Whether a check failed because there is no service any more. The service is asked before the check is blamed. */
   async #hasDied(during: string, trial: FailedTrial, again: boolean): Promise<boolean> {
-    if (this.death === undefined && (this.#subject.died.aborted || trial.transport === true)) {
+    if (this.death === undefined && (this.#subject.died.aborted || trial.transport !== undefined)) {
       await this.#learnDeath(during);
       if (this.death === undefined && !again && trial.transport === 'lost' && this.#subject.kind !== 'url') {
         await this.#world.clock.sleep(DEATH_NEWS_MS, this.#over).catch(() => undefined);

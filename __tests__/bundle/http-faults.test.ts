@@ -37,7 +37,7 @@ const CHECK_FAULTS: readonly CheckFault[] = [
   {
     name: 'H03 never ends its body',
     answer: { infinite: true },
-    expected: { reason: 'check-too-large', sentence: /1 MiB/ },
+    expected: { reason: 'check-too-large', sentence: /1 MiB|1048576/ },
   },
   {
     name: 'H03 sends a gzip bomb of 512 MiB',
@@ -321,7 +321,7 @@ describe('H09 TLS faults have three distinct texts:', () => {
     );
     const report = await expectRun(result, {
       verdict: 'fail',
-      reason: ['check-tls', 'health-timeout', 'not-listening'],
+      reason: 'health-tls',
     });
     expect(`${report.verdict.sentence} ${evidenceOf(report.verdict.cause)}`).toMatch(/certificate/i);
     sentences.add(report.verdict.sentence.replace(/\d+/g, 'N'));

@@ -213,7 +213,7 @@ function sentences(result: GuardResult): string[] {
   if (json === undefined) return [];
   const { verdict } = result.report();
   const broken: string[] = [];
-  if (!/^\S.*[.]$/s.test(verdict.sentence)) broken.push(`I9: not a sentence: ${JSON.stringify(verdict.sentence)}`);
+  if (!/^\S.*[.?]$/s.test(verdict.sentence)) broken.push(`I9: not a sentence: ${JSON.stringify(verdict.sentence)}`);
   if (/\n|^\s+at .*:\d+:\d+/m.test(verdict.sentence)) broken.push(`I9: more than one line: ${verdict.sentence}`);
   if (verdict.name !== 'pass' && verdict.name !== 'cancelled' && !verdict.advice) {
     broken.push(`I9: "${verdict.sentence}" does not say what to do next`);

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Report } from '../../src/report/report.ts';
 import { actionFace, bundlePath } from './bundle.ts';
@@ -178,7 +178,8 @@ function launch(
   const ended = whenEnded(child, options);
   const result = ended.then(({ exitCode, signal, timedOut }): GuardResult => {
     const outputs = readFileCommands(read(files.GITHUB_OUTPUT) ?? '');
-    const reportFolder = outputs.get('report') || undefined;
+    const named = outputs.get('report');
+    const reportFolder = named ? resolve(options.cwd ?? room.workspace, named) : undefined;
     const reportFile: GuardResult['reportFile'] = (name) => reportFolder && read(join(reportFolder, name));
     return {
       exitCode,
@@ -195,7 +196,7 @@ function launch(
       report: () => {
         const text = reportFile('report.json');
         if (text === undefined) throw new Error(`There is no report.json. The run printed:\n${printed.log}`);
-        return JSON.parse(text) as Report;
+        return readReport(text);
       },
       docker: dockerCalls(room).slice(before),
       room,
@@ -224,6 +225,16 @@ function launch(
       throw new Error(`It did not come to that. The run printed:\n${printed.log}`);
     },
   };
+}
+
+/** In the file, the cause is an index among the findings. */
+function readReport(text: string): Report {
+  const file = JSON.parse(text) as Omit<Report, 'verdict'> & {
+    verdict: Omit<Report['verdict'], 'cause'> & { cause?: number };
+  };
+  const { cause, ...verdict } = file.verdict;
+  const finding = cause === undefined ? undefined : file.findings[cause];
+  return { ...file, verdict: { ...verdict, ...(finding && { cause: finding }) } };
 }
 
 async function whenEnded(child: ChildProcess, options: RunOptions) {
@@ -299,7 +310,7 @@ function machineVariables(room: Room): Record<string, string> {
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/variables
  */
 function runnerVariables(room: Room, event: RunOptions['event']): Record<string, string> {
-  const eventPath = join(room.top, 'event.json');
+  const eventPath = join(room.top, 'event.json'); // in a container job it is no part of RUNNER_TEMP either
   const payload = event?.payload ?? { ref: 'refs/tags/v1.4.0', repository: { full_name: 'org/courses' } };
   writeFileSync(eventPath, JSON.stringify(payload));
   return {

@@ -44,7 +44,7 @@ export function openWorld(kind: 'actions' | 'terminal', roots: readonly string[]
     clock,
     startedAt: clock.now(),
     random: () => randomBytes(4).toString('hex'),
-    docker: createDocker({ environment }),
+    docker: createDocker({ environment, redact: (text) => secrets.redact(text) }),
     http: createHttp({ clock }),
     files: createFiles({ roots }),
     processes: createProcesses(),

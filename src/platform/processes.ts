@@ -168,7 +168,7 @@ function keepEnd(maxBytes: number): { add(chunk: Buffer): void; text(): string }
     add(chunk) {
       chunks.push(chunk);
       bytes += chunk.length;
-      while (chunks[0] !== undefined && bytes - chunks[0].length >= maxBytes + LINE_SLACK) {
+      while (chunks[0] !== undefined && bytes - chunks[0].length >= maxBytes) {
         bytes -= chunks[0].length;
         chunks.shift();
         dropped = true;
@@ -176,8 +176,8 @@ function keepEnd(maxBytes: number): { add(chunk: Buffer): void; text(): string }
     },
     text() {
       const all = Buffer.concat(chunks, bytes);
-      const from = Math.max(0, all.length - maxBytes - LINE_SLACK);
-      if (!dropped && from === 0 && all.length <= maxBytes) return all.toString();
+      if (!dropped && all.length <= maxBytes) return all.toString();
+      const from = Math.max(0, all.length - maxBytes);
       const lineEnd = all.indexOf(10, from);
       const cut = lineEnd >= 0 && lineEnd - from < LINE_SLACK ? lineEnd + 1 : from + LINE_SLACK;
       return `… (the beginning is left out)\n${all.subarray(cut).toString()}`;

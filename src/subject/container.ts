@@ -137,7 +137,8 @@ export function containerSubject(options: ContainerSubjectOptions, world: World)
     try {
       for (let attempt = 1; again; attempt++) {
         again = false;
-        const death = end && isTelling(end) ? await explainEnd(end) : await examine(end && logBeforeLong());
+        const death =
+          end && (ranOutOfMemory || isTelling(end)) ? await explainEnd(end) : await examine(end && logBeforeLong());
         if (leaving) return;
         if (death) return died.abort(death);
         // the engine tells of an end a moment before its own books say so

@@ -22,6 +22,8 @@ export interface HttpContext {
   readonly rules: AddressRules;
   readonly scope: Scope;
   readonly cookies: Cookies;
+  /** Those that were registered as secrets already; grows. */
+  readonly credentials: Set<string>;
   /** Aborts when the subject dies or the job is cancelled. */
   readonly signal: AbortSignal;
 }
@@ -59,7 +61,11 @@ export async function tryHttpCheck(check: HttpCheck, context: HttpContext): Prom
       final: true,
     };
   }
-  for (const credential of request.credentials) world.secrets.add('credentials', credential);
+  for (const credential of request.credentials) {
+    if (context.credentials.has(credential)) continue;
+    context.credentials.add(credential);
+    world.secrets.add('credentials', credential);
+  }
 
   const exchange = await converse(request, check, context);
   if (exchange.kind === 'failed') {

@@ -87,6 +87,8 @@ class ChecklistRun {
   /** Aborts when the service dies or the job is cancelled. */
   readonly #over: AbortSignal;
   readonly #cookies = createCookies();
+  /** Registered as secrets already: most checks of a list prove themselves with the same token. */
+  readonly #credentials = new Set<string>();
   /** What units got that nobody but those who depend on them may see yet. */
   readonly #pendingCookies = new Map<number, Cookies>();
 
@@ -110,6 +112,7 @@ class ChecklistRun {
   async toTheEnd(): Promise<void> {
     const progress = { started: this.#units.map(() => false), ended: this.#units.map(() => false) };
     const running = new Set<Promise<void>>();
+    let from = 0;
     const start = (index: number, unit: Unit): void => {
       progress.started[index] = true;
       const one = this.#runUnit(index, unit)
@@ -122,7 +125,8 @@ class ChecklistRun {
     };
     for (;;) {
       while (running.size < this.#limit) {
-        const index = nextUnit(this.#units, progress);
+        while (progress.ended[from]) from++;
+        const index = nextUnit(this.#units, progress, from);
         const unit = index === undefined ? undefined : this.#units[index];
         if (index === undefined || unit === undefined) break;
         start(index, unit);
@@ -218,7 +222,15 @@ class ChecklistRun {
     const world = this.#world;
     try {
       if (check.kind === 'http') {
-        return await tryHttpCheck(check, { subject, world, rules: this.#rules, scope, cookies, signal: this.#over });
+        return await tryHttpCheck(check, {
+          subject,
+          world,
+          rules: this.#rules,
+          scope,
+          cookies,
+          credentials: this.#credentials,
+          signal: this.#over,
+        });
       }
       return await tryRunCheck(check, subject, scope, this.#capturedBefore(index), world, this.#over);
     } catch (error) {

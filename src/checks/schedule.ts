@@ -52,10 +52,16 @@ export interface Progress {
   readonly ended: readonly boolean[];
 }
 
-/** The next unit that may start now, in the policy's order; `undefined` if all that are left must wait. */
-export function nextUnit(units: readonly Unit[], progress: Progress): number | undefined {
+/**
+ * The next unit that may start now, in the policy's order; `undefined` if all that are left must wait.
+ *
+ * @param from Every unit before this one has ended.
+ */
+export function nextUnit(units: readonly Unit[], progress: Progress, from = 0): number | undefined {
   let allEnded = true;
-  for (const [index, unit] of units.entries()) {
+  for (let index = from; index < units.length; index++) {
+    const unit = units[index];
+    if (unit === undefined) break;
     if (progress.started[index]) {
       if (progress.ended[index]) continue;
       if (unit.alone) return undefined;

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { runChecks } from '../../../src/checks/run.ts';
 import type { Scope } from '../../../src/policy/template.ts';
@@ -446,4 +447,40 @@ describe('programs of the user', () => {
     );
     expect(findings[0]).toMatchObject({ outcome: 'undecided', reason: 'check-command-failed' });
   });
+});
+
+test('a captured value never takes the place of PATH', async () => {
+  const service = await serve((_, response) => json(response, { path: '/nowhere' }));
+  const policy = checklist([
+    httpCheck({ name: 'path', captures: [capture('path', '$.path')] }),
+    runCheck({ name: 'program', run: ['sh', '-c', 'test "$PATH" != /nowhere && command -v env'] }),
+  ]);
+  const { findings } = await runChecks(subjectAt(service.url), policy, EMPTY_SCOPE, testWorld());
+  expect(findings.map(({ outcome }) => outcome)).toEqual(['pass', 'pass']);
+});
+
+test('headers that say who asks are named in the evidence and not shown', async () => {
+  const service = await serve((_, response) => {
+    response
+      .writeHead(500, { 'set-cookie': 'SESSION=topsecret99', 'x-auth-token': 'topsecret99', 'x-plain': 'shown' })
+      .end();
+  });
+  const policy = checklist([httpCheck({ name: 'headers' })]);
+  const { findings } = await runChecks(subjectAt(service.url), policy, EMPTY_SCOPE, testWorld());
+  const response = textOf(findings[0], 'Response');
+  expect(response).toContain('set-cookie: (not shown)');
+  expect(response).toContain('x-auth-token: (not shown)');
+  expect(response).toContain('x-plain: shown');
+  expect(JSON.stringify(findings)).not.toContain('topsecret99');
+});
+
+test('a body that is too large, and one that expands to it, are refused', async () => {
+  const bomb = gzipSync(Buffer.alloc(8 * 1024 * 1024));
+  const service = await serve(({ url }, response) => {
+    if (url === '/bomb') response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb);
+    else response.end(Buffer.alloc(2 * 1024 * 1024, 'x'));
+  });
+  const policy = checklist([httpCheck({ name: 'large', path: '/large' }), httpCheck({ name: 'bomb', path: '/bomb' })]);
+  const { findings } = await runChecks(subjectAt(service.url), policy, EMPTY_SCOPE, testWorld());
+  expect(findings.map(({ reason }) => reason)).toEqual(['check-too-large', 'check-too-large']);
 });

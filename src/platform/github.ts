@@ -85,7 +85,12 @@ export async function createGitHub(options: GitHubOptions): Promise<GitHub> {
     for (let tried = 1; ; tried++) {
       const result = await settled(attempt, options.token);
       if (result.ok || tried === READ_ATTEMPTS || !isPassing(result.failure)) return result;
-      await options.clock.sleep(READ_PAUSE_MS * 2 ** (tried - 1) * (0.5 + options.chance()), options.signal);
+      try {
+        await options.clock.sleep(READ_PAUSE_MS * 2 ** (tried - 1) * (0.5 + options.chance()), options.signal);
+      } catch {
+        // The job was cancelled meanwhile; the last answer is what there is to say.
+        return result;
+      }
     }
   };
   /** Writes are sent once: what was lost may have arrived. */

@@ -100,14 +100,12 @@ export async function publishStatus(
 
 async function readEvent(world: Pick<World, 'environment' | 'files'>): Promise<EventFacts> {
   const path = world.environment['GITHUB_EVENT_PATH'];
+  const text = path ? await world.files.readOwn(path, MAX_EVENT_BYTES) : undefined;
   let payload: unknown;
-  if (path) {
-    const file = await world.files.readUserFile(path, { maxBytes: MAX_EVENT_BYTES });
-    try {
-      payload = file.ok ? JSON.parse(Buffer.from(file.bytes).toString('utf8')) : undefined;
-    } catch {
-      payload = undefined;
-    }
+  try {
+    payload = text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    // A payload that cannot be read is one that says nothing; the variables still do.
   }
   return eventFacts(payload, world.environment);
 }

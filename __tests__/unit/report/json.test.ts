@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
@@ -96,4 +97,9 @@ describe('report.json', () => {
     expect(isReport({ ...parsed, extra: 1 })).toBe(false);
     expect(isReport({ ...parsed, verdict: { ...parsed.verdict, name: 'ok' } })).toBe(false);
   });
+});
+
+it('report.schema.json is what the code says', () => {
+  const published = JSON.parse(readFileSync(new URL('../../../report.schema.json', import.meta.url), 'utf8'));
+  expect(published).toEqual(JSON.parse(JSON.stringify(reportJsonSchema())));
 });

@@ -6,7 +6,7 @@ import type { World } from '../world.ts';
 import { causeOf, evidenceOf } from './cause.ts';
 import { judgeHealthcheck } from './healthcheck.ts';
 import { createLooker, isSilence, namedComponents, type Sighting } from './look.ts';
-import { LOCAL_FLOOR_MS, nextPause, REMOTE_FLOOR_MS } from './pace.ts';
+import { LIVE_PACE, nextPause, OWN_PACE } from './pace.ts';
 import { quoting } from './quote.ts';
 import { createTimeline, seconds } from './timeline.ts';
 
@@ -48,10 +48,8 @@ export async function waitUntilHealthy(
   const quote = quoting(world.secrets);
   const timeline = createTimeline();
   const looker = createLooker({ subject, policy, http: world.http, now: () => clock.now(), signal: stop, fill });
-  const limits = {
-    floorMs: subject.kind === 'url' ? REMOTE_FLOOR_MS : LOCAL_FLOOR_MS,
-    everyMs: Math.max(1, policy.everyMs),
-  };
+  const pace = subject.kind === 'url' ? LIVE_PACE : OWN_PACE;
+  const everyMs = Math.max(1, policy.everyMs);
 
   let last: Sighting | undefined;
   let pause: number | undefined;
@@ -81,20 +79,20 @@ export async function waitUntilHealthy(
       row += 1;
       if (row === 1) firstGoodAt = at;
       // No time left for the next one, which must not come earlier than it should.
-      if (row >= policy.stable || at + policy.everyMs > deadline) break;
+      if (row >= policy.stable || at + everyMs > deadline) break;
       pause = undefined;
     } else {
       if (row > 0) relapses += 1;
       row = 0;
       firstGoodAt = undefined;
-      pause = nextPause(seen.situation, seen.latencyMs, pause, limits);
+      pause = nextPause(seen.situation, seen.latencyMs, pause, pace, everyMs);
     }
 
     const patience = seen.reason === 'main-port-silent' || seen.reason === 'health-component-missing';
     onlyPatienceSince = patience ? (onlyPatienceSince ?? at) : undefined;
     const until = Math.min(deadline, onlyPatienceSince === undefined ? deadline : onlyPatienceSince + GRACE_MS);
     if (at >= until || seen.reason === 'check-address-blocked') break;
-    await clock.sleep(Math.min(pause ?? policy.everyMs, until - at), stop).catch(() => undefined);
+    await clock.sleep(Math.min(pause ?? everyMs, until - at), stop).catch(() => undefined);
     if (stop.aborted) break;
   }
 

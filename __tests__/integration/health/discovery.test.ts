@@ -223,7 +223,7 @@ describe('a management port of its own', () => {
 });
 
 describe('a required component', () => {
-  const required = policy({ components: { db: 'UP', 'broker/us1': 'UP' }, withinMs: 60_000 });
+  const required = policy({ components: { db: 'UP', 'broker/us1': 'UP' }, withinMs: 20_000 });
 
   it('that the tree shows is a finding of its own', async () => {
     const tree = {

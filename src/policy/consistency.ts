@@ -89,25 +89,28 @@ function namesOf(checks: readonly Keys[], add: Add): ReadonlySet<string> {
   return new Set(first.keys());
 }
 
-/** A filter that leaves nothing is a mistyped tag, not a wish. */
+/** A filter that leaves nothing, or that names a tag one letter off, is a mistake, not a wish. */
 function checkFilter(checks: readonly Keys[], filter: Keys, add: Add): void {
   const tagsOf = (check: Keys): readonly Data[] => listOf(check['tags']);
   const used = new Set(checks.flatMap((check) => tagsOf(check).filter((tag) => typeof tag === 'string')));
-  for (const part of ['tags', 'skip'] as const) {
-    for (const [index, tag] of listOf(filter[part]).entries()) {
-      if (typeof tag !== 'string' || tag.includes('${') || used.has(tag)) continue;
+  const wanted = listOf(filter['tags']);
+  const skipped = listOf(filter['skip']);
+  // What a variable selects is known once it is filled in, run by run.
+  if ([...wanted, ...skipped].some((tag) => typeof tag === 'string' && tag.includes('${'))) return;
+  for (const [part, tags] of [
+    ['tags', wanted],
+    ['skip', skipped],
+  ] as const) {
+    for (const [index, tag] of tags.entries()) {
+      if (typeof tag !== 'string' || used.has(tag)) continue;
       const near = nearestName(tag, used);
-      add(
-        'policy-invalid-value',
-        ['filter', part, index],
-        `is ${quote(tag)}, and no check has that tag${near === undefined ? '' : `; did you mean "${near}"?`}`,
-        near === undefined ? 'Remove it, or give the tag to a check.' : `Write "${near}".`,
-      );
+      // A tag that no check has yet is no mistake by itself.
+      if (near === undefined) continue;
+      const clause = `is ${quote(tag)}, and no check has that tag; did you mean "${near}"?`;
+      add('policy-invalid-value', ['filter', part, index], clause, `Write "${near}".`);
       return;
     }
   }
-  const wanted = listOf(filter['tags']);
-  const skipped = listOf(filter['skip']);
   const left = checks.filter(
     (check) =>
       (wanted.length === 0 || tagsOf(check).some((tag) => wanted.includes(tag))) &&

@@ -15,8 +15,8 @@ const DEEPEST = 64;
 const MOST_ALIASES = 50;
 /** Anchors and tags together. */
 const MOST_PROPERTIES = 1000;
-/** Words, marks and stretches of space; a file of the largest size that is a policy has about half as many. */
-const MOST_TOKENS = 100_000;
+/** Quoted texts with nothing between them; each is a mistake of its own, and slow to find in great numbers. */
+const MOST_CLASHES = 20;
 
 /**
  * Reads YAML 1.2 into plain data without trusting it: bounded size, depth, aliases and total; no merge keys, no tags
@@ -101,7 +101,8 @@ function scan(text: string, lines: LineCounter): { readonly sentence: string; re
   let onThisLine = 0;
   let aliases = 0;
   let properties = 0;
-  let tokens = 0;
+  let clashes = 0;
+  let afterQuoted = false;
   let scalar = false;
   for (const token of new Lexer().lex(text)) {
     // Marks of the lexer's own; the text after "scalar follows" is content, whatever it looks like.
@@ -129,7 +130,10 @@ function scan(text: string, lines: LineCounter): { readonly sentence: string; re
     if (depth > DEEPEST || onThisLine > DEEPEST) return { sentence: TOO_DEEP, offset };
     if (aliases > MOST_ALIASES) return { sentence: `uses more than ${MOST_ALIASES} aliases`, offset };
     if (properties > MOST_PROPERTIES) return { sentence: `has more than ${MOST_PROPERTIES} anchors and tags`, offset };
-    if (++tokens > MOST_TOKENS) return { sentence: `has more than ${MOST_TOKENS} words and marks`, offset };
+    if (clashes > MOST_CLASHES) return { sentence: 'has a row of quoted texts with nothing between them', offset };
+    const quoted = token.startsWith('"') || token.startsWith("'");
+    if (quoted && afterQuoted) clashes++;
+    if (!token.startsWith(' ')) afterQuoted = quoted;
     // What closes nothing is a mistake that the YAML library finds too, but ever so slowly in great numbers.
     if (depth < 0) return { sentence: 'closes a bracket that was never opened', offset };
     offset += token.length;
@@ -161,7 +165,7 @@ function compose(text: string, at: (offset: number) => SourcePosition): ReadFile
       sentence: several
         ? 'The policy file holds more than one YAML document.'
         : `The policy file is not YAML here: ${firstLine(error.message)}.`,
-      advice: several ? 'Keep one document and remove the "---" between them.' : YAML_ADVICE,
+      advice: several ? 'Keep one document and remove the "---" between them.' : adviceAt(text, error.pos[0]),
     });
   }
   const { yaml } = document.directives ?? {};
@@ -187,6 +191,14 @@ function compose(text: string, at: (offset: number) => SourcePosition): ReadFile
   }
   const { located, mistakes: found } = locate(document.contents, at);
   return { located, mistakes: [...mistakes, ...found] };
+}
+
+/** The mistake that YAML makes easiest in this file has an advice of its own. */
+function adviceAt(text: string, offset: number): string {
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1).split('\n', 1)[0] ?? '';
+  return /\{.*[{,]\s*\$[^"',}]*\[/.test(line)
+    ? 'Inside braces put a JSONPath that has brackets in quotes: { "$.items[0].id": 1 }.'
+    : YAML_ADVICE;
 }
 
 function firstLine(text: string): string {

@@ -247,6 +247,10 @@ describe('checks', () => {
       'policy-invalid-value 1:18 filter.tags[0] is "smoek", and no check has that tag; did you mean "smoke"?',
     ],
     [
+      'filter: { tags: [nightly] }\nchecks: [{ get: /x, tags: [smoke] }]',
+      'policy-no-checks 1:1 filter leaves none of the checks.',
+    ],
+    [
       'filter: { skip: [a] }\nchecks: [{ get: /x, tags: [a] }]',
       'policy-no-checks 1:1 filter leaves none of the checks.',
     ],
@@ -273,6 +277,12 @@ describe('checks', () => {
   test('a plain object where a matcher belongs is told how to be compared', async () => {
     const [finding] = await findingsOf(inExpect('json: { $.a: { foo: 1 } }'));
     expect(finding?.advice).toContain('To compare with a whole object, write "equals" before it');
+  });
+
+  test('a path with brackets inside braces is told to stand in quotes', async () => {
+    const [finding] = await findingsOf(inExpect('json: { $.code: 0, $.items[0].id: 1 }'));
+    expect(finding).toMatchObject({ reason: 'policy-not-yaml', source: { line: 3 } });
+    expect(finding?.advice).toContain('in quotes: { "$.items[0].id": 1 }');
   });
 
   test.each([
@@ -351,12 +361,14 @@ describe('what asserts nothing', () => {
     ]);
   });
 
-  test.each(['version: 1', 'checks: []\nhealth: { path: /h }', 'checks: [{ get: /x, severity: warn }]'])(
-    '%j asserts something, because health always blocks',
-    async (yaml) => {
-      expect(await told(yaml)).toEqual([]);
-    },
-  );
+  test.each([
+    'version: 1',
+    'filter: { skip: [slow] }\nchecks: [{ get: /x }]',
+    'checks: []\nhealth: { path: /h }',
+    'checks: [{ get: /x, severity: warn }]',
+  ])('%j asserts something, because health always blocks', async (yaml) => {
+    expect(await told(yaml)).toEqual([]);
+  });
 });
 
 describe('references', () => {
@@ -462,6 +474,17 @@ describe('references', () => {
   ])('%j', async (yaml, sentence) => {
     expect(await told(yaml, given)).toEqual([`policy-invalid-value ${sentence}`]);
   });
+});
+
+test('a schema outside the workspace is not read, and the sentence says so', async () => {
+  const outside = {
+    ...contextOf(),
+    readFile: async () =>
+      ({ ok: false, problem: 'outside', message: '../../etc/passwd is outside the workspace' }) as const,
+  };
+  expect(await told(inExpect('schema: ../../etc/passwd'), outside)).toEqual([
+    'policy-bad-schema 3:23 checks[0].expect.schema names "../../etc/passwd", which cannot be read: ../../etc/passwd is outside the workspace.',
+  ]);
 });
 
 test('all mistakes of a file are reported at once, in its order, each with what to change', async () => {

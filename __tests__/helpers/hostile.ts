@@ -49,10 +49,10 @@ export const HOSTILE_LINES: readonly string[] = [
   '| forged | pass | ✅ |',
   '@forged-everyone #1',
   '<script>forged()</script>',
-  '{{ forged }} ${{ github.token }}',
+  '{{ forged }} %0A::error::forged',
 ];
 
-const TELLING = new Set(['heading', 'link', 'image', 'html_block', 'html_inline', 'item']);
+const TELLING = new Set(['link', 'image', 'html_block', 'html_inline']);
 
 /** Places where foreign text has become structure: a heading, a link, an image or HTML of its making. */
 export function forgedStructure(markdown: string): readonly string[] {
@@ -60,12 +60,14 @@ export function forgedStructure(markdown: string): readonly string[] {
   const walker = new Parser().parse(markdown).walker();
   for (let step = walker.next(); step; step = walker.next()) {
     const { node, entering } = step;
-    if (!entering || !TELLING.has(node.type)) continue;
-    const text = [node.literal, node.destination, node.type === 'heading' ? textOf(node) : ''].join(' ');
-    if (text.includes('forged')) found.push(`${node.type}: ${text.trim().slice(0, 120)}`);
+    if (!entering) continue;
+    const text = [node.literal, node.destination].join(' ');
+    if (TELLING.has(node.type) && text.includes('forged')) found.push(`${node.type}: ${text.trim().slice(0, 120)}`);
+    if (node.type === 'heading' && textOf(node).startsWith('forged')) found.push(`heading: ${textOf(node)}`);
+    // tables are text to this parser; a row begins a line
+    const beginsLine = node.type === 'text' && node.prev?.type !== 'text';
+    if (beginsLine && /^\|\s*forged/.test(node.literal ?? '')) found.push(`table row: ${node.literal}`);
   }
-  for (const line of markdown.split('\n'))
-    if (/^\|\s*forged/.test(line)) found.push(`table row: ${line.slice(0, 120)}`);
   const count = (pattern: RegExp) => markdown.match(pattern)?.length ?? 0;
   if (count(/^<details/gm) !== count(/^<\/details>/gm)) found.push('details are not closed as often as opened');
   return found;

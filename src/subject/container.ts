@@ -11,6 +11,9 @@ const SUSPICIOUS = new Set(['die', 'oom', 'destroy', 'restart', 'pause']);
 /** What a death is explained from; larger logs would only be slower to fetch. */
 const DEATH_LOG_BYTES = 128 * 1024;
 const DEATH_LOG_MS = 1_500;
+/** How long after the kernel's killing a container's end is taken for its consequence. */
+const OUT_OF_MEMORY_MS = 10_000;
+/** How often a stream of events that broke off is opened again. */
 const EVENT_STREAMS = 5;
 
 /** The events of a run's containers, followed from before the first of them is started. */
@@ -35,7 +38,10 @@ export function watchEvents(run: RunIdentity, world: Pick<World, 'docker'>): Eve
     world.docker
       .followEvents(run.id, {
         signal: closed.signal,
-        onEvent: tell,
+        onEvent: (event) => {
+          // the checks of a HEALTHCHECK tell three events each time, for as long as the container lives
+          if (!event.action.startsWith('exec_')) tell(event);
+        },
         onLost: () => {
           if (closed.signal.aborted) return;
           // events are told again from the beginning, and being told twice does no harm
@@ -82,16 +88,19 @@ export function containerSubject(options: ContainerSubjectOptions, world: World)
   const begun = clock.now();
   const died = new AbortController();
   let leaving = false;
-  let ranOutOfMemory = false;
+  let outOfMemoryAt: number | undefined;
   let examining = false;
   let again = false;
   let end: ContainerEvent | undefined;
   let stopping: Promise<void> | undefined;
   let onDie: ((event: ContainerEvent) => void) | undefined;
 
+  /** A child that was killed for want of memory long ago is not why the container ends now. */
+  const ranOutOfMemory = () => outOfMemoryAt !== undefined && clock.now() - outOfMemoryAt < OUT_OF_MEMORY_MS;
+
   const explain = async (facts: ContainerFacts | undefined, log: string): Promise<Death> =>
     explainDeath({
-      facts: facts && ranOutOfMemory ? { ...facts, outOfMemory: true } : facts,
+      facts: facts && ranOutOfMemory() ? { ...facts, outOfMemory: true } : facts,
       imageId: options.image.id,
       startedAt: options.started.startedAt,
       log,
@@ -138,7 +147,7 @@ export function containerSubject(options: ContainerSubjectOptions, world: World)
       for (let attempt = 1; again; attempt++) {
         again = false;
         const death =
-          end && (ranOutOfMemory || isTelling(end)) ? await explainEnd(end) : await examine(end && logBeforeLong());
+          end && (ranOutOfMemory() || isTelling(end)) ? await explainEnd(end) : await examine(end && logBeforeLong());
         if (leaving) return;
         if (death) return died.abort(death);
         // the engine tells of an end a moment before its own books say so
@@ -156,7 +165,7 @@ export function containerSubject(options: ContainerSubjectOptions, world: World)
 
   options.events.listen((event) => {
     if (event !== undefined && event.containerId !== id) return;
-    if (event?.action === 'oom') ranOutOfMemory = true;
+    if (event?.action === 'oom') outOfMemoryAt = clock.now();
     if (event?.action === 'die') {
       end = event;
       onDie?.(event);

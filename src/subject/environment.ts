@@ -96,7 +96,7 @@ function policyMistake(sentence: string, policy: Pick<Policy, 'subject'>): Findi
     reason: 'policy-invalid-value',
     sentence: `In subject.env of the policy: ${sentence}`,
     evidence: [],
-    advice: 'Hand the value over in a form without line breaks (base64, for instance), or mount it as a file.',
+    advice: 'A name holds no blanks and no "="; a value holds no line breaks (hand it over as base64, for instance).',
     ...(policy.subject.source === undefined ? {} : { source: policy.subject.source }),
     startedAt: 0,
     durationMs: 0,

@@ -235,7 +235,16 @@ function vanished(id: string, image: ResolvedImage): ContainerFacts {
   };
 }
 
-export function choosePort(settings: Pick<Settings, 'port'>, policy: Policy, image: ResolvedImage, world: Title): number {
+/**
+ * The port that the service listens on inside the container: the input's, the policy's, or the only one that the image
+ * exposes. Throws `StoppedByFinding` (`image-port-ambiguous`).
+ */
+export function choosePort(
+  settings: Pick<Settings, 'port'>,
+  policy: Policy,
+  image: ResolvedImage,
+  world: Title,
+): number {
   const { port, managementPort } = policy.subject;
   const asked = settings.port ?? port;
   if (asked !== undefined) return asked;

@@ -46,12 +46,19 @@ export function refine(words: string, log: string): Refinement | undefined {
   return portInUse(words) ?? unreachableDependency(words, log) ?? refusedLogin(words) ?? forbidden(words);
 }
 
+const PORT_IN_USE = /EADDRINUSE|address already in use|Port \d+ (?:was|is) already in use/i;
+/** The port beside it, in the words of Node, Go, nginx, Python and others. */
+const TAKEN_PORTS: readonly RegExp[] = [
+  /address already in use:? [^\s()]*:(\d+)/i,
+  /listen tcp\S* \S*:(\d+): bind/,
+  /bind\(\) to \S*:(\d+) failed/,
+  /bind on address \('[^']*', (\d+)\)/,
+  /\bport (\d+)\b/i,
+];
+
 function portInUse(words: string): Refinement | undefined {
-  const match =
-    /(?:EADDRINUSE|address already in use|Port already in use)(?:[^\d\n]*?(?:\[?[\da-f:.]*\]?)?:(\d+))?/i.exec(words) ??
-    /Port (\d+) (?:was|is) already in use/i.exec(words);
-  if (!match) return undefined;
-  const port = match[1] ?? /listen \w+ \S*:(\d+)/.exec(words)?.[1] ?? /\bport (\d+)\b/i.exec(words)?.[1];
+  if (!PORT_IN_USE.test(words)) return undefined;
+  const port = TAKEN_PORTS.map((pattern) => pattern.exec(words)?.[1]).find((number) => number !== undefined);
   const named = port === undefined ? 'the port that it wants' : `port ${port}`;
   return {
     summary: `${named} is already in use`,

@@ -14,6 +14,8 @@ const ADVICE = 'Make the request below by hand, and read the service log for the
 export interface ShownItem {
   readonly value: unknown;
   readonly secret?: boolean;
+  /** The check's name with the item filled in, where it asks for that. */
+  readonly name?: string | undefined;
 }
 
 interface Moment {
@@ -37,16 +39,17 @@ export function trialFinding(
   moment: Moment,
 ): Finding {
   const { startedAt, durationMs, redact } = moment;
+  const named = nameOf(check, item, redact);
   const common = {
     kind: 'check',
-    title: `check "${check.name}"${itemText(item, redact)}`,
+    title: `check ${named}`,
     severity: check.severity,
     source: check.source,
     startedAt,
     durationMs,
     ...(attempts > 1 ? { attempts } : {}),
   } as const;
-  const subject = `Check "${check.name}"${itemText(item, redact)}`;
+  const subject = `Check ${named}`;
   const earlier: readonly Evidence[] =
     failures.length === 0
       ? []
@@ -77,14 +80,14 @@ export function skippedFinding(
   redact: Redact,
   item?: ShownItem,
 ): Finding {
-  const shown = itemText(item, redact);
+  const named = nameOf(check, item, redact);
   return {
     kind: 'check',
-    title: `check "${check.name}"${shown}`,
+    title: `check ${named}`,
     outcome: 'skipped',
     severity: check.severity,
     reason,
-    sentence: `Check "${check.name}"${shown} ${clause}.`,
+    sentence: `Check ${named} ${clause}.`,
     evidence: [],
     source: check.source,
     startedAt,
@@ -141,6 +144,11 @@ export function liveLine(finding: Finding): { readonly text: string; readonly to
         ? { text: `warn  ${name}: ${said}`, tone: 'warn' }
         : { text: `FAIL  ${name}: ${said}`, tone: 'bad' };
   }
+}
+
+/** In quotes; with the item, unless the user's own name for the check has it. */
+function nameOf(check: Check, item: ShownItem | undefined, redact: Redact): string {
+  return `"${item?.name ?? check.name}"${item?.name === undefined ? itemText(item, redact) : ''}`;
 }
 
 function itemText(item: ShownItem | undefined, redact: Redact): string {

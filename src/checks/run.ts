@@ -1,12 +1,12 @@
 import type { AddressRules } from '../platform/http.ts';
 import type { Check, Policy, TemplateJson } from '../policy/policy.ts';
-import { fillJson, references, type Scope, type ScopeValue, UnfilledReference } from '../policy/template.ts';
+import { fillJson, references, type Scope, type ScopeValue, show, UnfilledReference } from '../policy/template.ts';
 import type { Death, Subject } from '../subject/subject.ts';
 import type { Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { type Cookies, createCookies } from './cookies.ts';
 import { conditionHolds, evaluateExpectation } from './evaluate.ts';
-import { deathFinding, liveLine, nothingExamined, skippedFinding, trialFinding } from './findings.ts';
+import { deathFinding, liveLine, nothingExamined, type ShownItem, skippedFinding, trialFinding } from './findings.ts';
 import { tryHttpCheck } from './http-check.ts';
 import { NOTHING } from './match.ts';
 import { tryRunCheck } from './run-command.ts';
@@ -187,10 +187,11 @@ class ChecklistRun {
   async #runItem(index: number, unit: Unit, item: Item, cookies: Cookies): Promise<UnitResult> {
     const { check } = unit;
     const scope = this.#scopeFor(unit, item);
+    const shown = item && shownItem(check, item.name, scope);
     const world = this.#world;
     const startedAt = sinceStart(world);
     if (check.when !== undefined && !(await this.#applies(check.when, scope))) {
-      return this.#skip(unit, 'check-condition', 'was left out: its condition does not hold', false, item);
+      return this.#skip(unit, 'check-condition', 'was left out: its condition does not hold', false, shown);
     }
     const failures: string[] = [];
     for (let attempt = 1; ; attempt++) {
@@ -198,10 +199,10 @@ class ChecklistRun {
       world.cancelled.throwIfAborted();
       const again = trial.outcome !== 'pass' && (await this.#worthRetrying(check, trial, attempt, scope));
       if (trial.outcome !== 'pass' && (await this.#hasDied(check.name, trial, again))) {
-        return this.#skip(unit, 'service-died', 'could not be judged: the service died while it was made', true, item);
+        return this.#skip(unit, 'service-died', 'could not be judged: the service died while it was made', true, shown);
       }
       if (!again) {
-        const finding = trialFinding(check, item?.value, trial, attempt, failures, {
+        const finding = trialFinding(check, shown, trial, attempt, failures, {
           startedAt,
           durationMs: sinceStart(world) - startedAt,
           redact: this.#redact,
@@ -367,7 +368,7 @@ class ChecklistRun {
     reason: Parameters<typeof skippedFinding>[1],
     clause: string,
     decided: boolean,
-    item?: Item,
+    item: ShownItem | undefined = unit.item && { value: unit.item.value },
   ): UnitResult {
     const finding = skippedFinding(
       unit.check,
@@ -382,7 +383,7 @@ class ChecklistRun {
   }
 
   #endWith(unit: Unit, trial: FailedTrial): UnitResult {
-    const finding = trialFinding(unit.check, unit.item, trial, 1, [], {
+    const finding = trialFinding(unit.check, unit.item && { value: unit.item.value }, trial, 1, [], {
       startedAt: sinceStart(this.#world),
       durationMs: 0,
       redact: this.#redact,
@@ -406,6 +407,13 @@ interface MissingValue {
 
 /** An item of a repeated check, as templates see it. */
 type Item = { readonly name: string; readonly value: ScopeValue } | undefined;
+
+/** What titles say of an item. Names of checks may have it inside: `plan ${plan.id}`. */
+function shownItem(check: Check, name: string, scope: Scope): ShownItem | undefined {
+  const item = scope.values?.get(name);
+  if (item === undefined) return undefined;
+  return check.name.includes('${') ? { ...item, name: show(check.name, scope) } : item;
+}
 
 function plainItem(name: string, value: TemplateJson): Item {
   return { name, value: { value, secret: false } };

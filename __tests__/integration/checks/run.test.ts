@@ -287,6 +287,14 @@ describe('checks over a list', () => {
     expect([total, failed]).toEqual([2, 1]);
   });
 
+  test('carry the item in their name where the name asks for it', async () => {
+    const service = await serve((_, response) => json(response, {}));
+    const forEach = { as: 'plan', items: [{ id: 'free' }] };
+    const check = httpCheck({ name: 'plan ${plan.id}', path: '/plans/${plan.id}', forEach });
+    const { findings } = await runChecks(subjectAt(service.url), checklist([check]), EMPTY_SCOPE, testWorld());
+    expect(findings[0]?.title).toBe('check "plan free"');
+  });
+
   test('go through a captured list, with values encoded into the path', async () => {
     const service = await serve(({ url }, response) => json(response, url === '/list' ? ['a', 'b?c'] : {}));
     const list = httpCheck({ name: 'list', path: '/list', captures: [capture('ids', '$')] });

@@ -142,7 +142,8 @@ function scopeOf(settings: Settings, policy: Policy, subject: Subject, world: Wo
     vars: settings.vars,
     secrets: settings.secrets,
     env: new Map(policy.envNames.map((name) => [name, world.environment[name] ?? ''])),
-    baseUrl: subject.baseUrl.href,
+    // Without the slash at its end, so that `${base-url}/path` has one.
+    baseUrl: subject.baseUrl.href.replace(/\/+$/, ''),
   };
 }
 

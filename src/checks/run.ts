@@ -4,7 +4,8 @@ import { fillJson, references, type Scope, type ScopeValue, show, UnfilledRefere
 import type { Death, Subject } from '../subject/subject.ts';
 import type { Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
-import { type Cookies, createCookies } from './cookies.ts';
+import { type SharedCookies, shareCookies } from './cookie-sharing.ts';
+import type { Cookies } from './cookies.ts';
 import { conditionHolds, evaluateExpectation } from './evaluate.ts';
 import { deathFinding, liveLine, nothingExamined, type ShownItem, skippedFinding, trialFinding } from './findings.ts';
 import { tryHttpCheck } from './http-check.ts';
@@ -86,12 +87,9 @@ class ChecklistRun {
   readonly #rules: AddressRules;
   /** Aborts when the service dies or the job is cancelled. */
   readonly #over: AbortSignal;
-  readonly #cookies = createCookies();
+  readonly #cookies: SharedCookies;
   /** Registered as secrets already: most checks of a list prove themselves with the same token. */
   readonly #credentials = new Set<string>();
-  /** What units got that nobody but those who depend on them may see yet. */
-  readonly #pendingCookies = new Map<number, Cookies>();
-
   constructor(subject: Subject, policy: Policy, units: readonly Unit[], scope: Scope, world: World) {
     this.#subject = subject;
     this.#units = units;
@@ -100,6 +98,7 @@ class ChecklistRun {
     this.#redact = (text) => world.secrets.redact(text);
     this.#selected = selectChecks(policy.checks, policy.filter);
     this.#limit = Math.max(1, policy.parallel);
+    this.#cookies = shareCookies(this.#limit);
     this.#rules = {
       subjectOrigins: [subject.baseUrl, subject.managementUrl].flatMap((url) =>
         url === undefined ? [] : [url.origin],
@@ -155,7 +154,7 @@ class ChecklistRun {
       return this.#endWithout(unit, missing);
     }
 
-    const cookies = this.#cookiesFor(index, unit);
+    const cookies = this.#cookies.begin(index, unit);
     try {
       const items = this.#itemsOf(unit);
       if (items.length === 0) {
@@ -180,7 +179,7 @@ class ChecklistRun {
       if (!(error instanceof UnfilledReference)) throw error;
       return this.#endWith(unit, unfilled(error));
     } finally {
-      if (unit.alone && this.#limit > 1) this.#publishCookies();
+      this.#cookies.end(unit);
     }
   }
 
@@ -341,28 +340,6 @@ class ChecklistRun {
     return new Map(this.results.slice(0, index).flatMap((result) => [...(result?.values ?? [])]));
   }
 
-  #cookiesFor(index: number, unit: Unit): Cookies {
-    if (this.#limit === 1) return this.#cookies;
-    if (unit.alone) {
-      this.#publishCookies();
-      return this.#cookies;
-    }
-    const cookies = this.#cookies.fork();
-    for (const giver of [...new Set(unit.needs.values())].sort((left, right) => left - right)) {
-      const pending = this.#pendingCookies.get(giver);
-      if (pending !== undefined) cookies.absorb(pending);
-    }
-    this.#pendingCookies.set(index, cookies);
-    return cookies;
-  }
-
-  #publishCookies(): void {
-    for (const [, cookies] of [...this.#pendingCookies].sort(([left], [right]) => left - right)) {
-      this.#cookies.absorb(cookies);
-    }
-    this.#pendingCookies.clear();
-  }
-
   #skip(
     unit: Unit,
     reason: Parameters<typeof skippedFinding>[1],
@@ -370,14 +347,7 @@ class ChecklistRun {
     decided: boolean,
     item: ShownItem | undefined = unit.item && { value: unit.item.value },
   ): UnitResult {
-    const finding = skippedFinding(
-      unit.check,
-      reason,
-      clause,
-      sinceStart(this.#world),
-      this.#redact,
-      item?.value ?? unit.item,
-    );
+    const finding = skippedFinding(unit.check, reason, clause, sinceStart(this.#world), this.#redact, item);
     if (reason !== 'check-filtered') this.#announce(finding);
     return { findings: [finding], values: undefined, decided };
   }

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,6 +12,7 @@ import type { Death, Subject } from '../../../src/subject/subject.ts';
 import { type Finding, StoppedByFinding } from '../../../src/verdict.ts';
 import { breakableEngine, describeWithDocker, docker, FIXTURE } from '../../helpers/docker.ts';
 import { realWorld, type TestWorld, testRun } from '../../helpers/real-world.ts';
+import { registryMissing, startRegistry } from '../../helpers/registry.ts';
 import { makeRoom, type Room, writeInside } from '../../helpers/room.ts';
 
 const BUSYBOX = 'release-guard-test/busybox:1';
@@ -360,6 +363,57 @@ describeWithDocker('a container that ends', () => {
     expect(performance.now() - begun).toBeLessThan(2_000);
     expect(await ofRun(run)).toBe('');
     await subject.stop();
+  });
+});
+
+describeWithDocker('an image that is not there', () => {
+  test.runIf(registryMissing === undefined)('is pulled, with its progress shown and its digest known', async () => {
+    const room = makeRoom();
+    const registry = await startRegistry(room.top);
+    const { reference, digest } = await registry.push(BUSYBOX, 'team/app', 'v1');
+    await registry.forget(reference);
+    try {
+      const { subject, findings, world } = await boot(reference, {}, { port: 80 });
+      expect(subject.image).toMatchObject({ reference, digest });
+      expect(world.progress.join('\n')).toContain(`Pulling ${reference}`);
+      expect(findings.map((finding) => finding.sentence).join(' ')).toMatch(/pulled in/);
+      await subject.stop();
+      const absent = `${registry.host}/team/app:v2`;
+      expect(await stoppedBy(boot(absent))).toMatchObject({ outcome: 'invalid', reason: 'image-not-found' });
+    } finally {
+      await registry.stop();
+    }
+  });
+
+  test('that stays away is no longer waited for when the job is cancelled', async () => {
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    try {
+      const room = makeRoom();
+      const world = realWorld(room);
+      const image = `127.0.0.1:${(silent.address() as AddressInfo).port}/slow:v1`;
+      setTimeout(() => world.cancellation.abort(new Error('cancelled by the test')), 200);
+      const attempt = bootImage({ image, port: undefined, envFile: undefined }, policyWith(), testRun(room), world);
+      await expect(attempt).rejects.toThrow('cancelled by the test');
+    } finally {
+      silent.close();
+    }
+  });
+});
+
+describeWithDocker('an image that means harm', () => {
+  test('cannot fill the process table', async () => {
+    const { subject, run } = await fixture({ forkBomb: true }, { memory: 512 << 20 });
+    await sleep(3_000);
+    const pids = Number(await docker('stats', '--no-stream', '--format', '{{.PIDs}}', run.id));
+    expect(pids).toBeLessThanOrEqual(1024);
+    await subject.stop();
+    expect(await ofRun(run)).toBe('');
+  });
+
+  test('built for another platform is said to be that', async () => {
+    const { subject } = await boot('release-guard-test/fixture:wrong-platform');
+    expect((await deathOf(subject)).reason).toBe('image-wrong-platform');
   });
 });
 

@@ -88,8 +88,10 @@ function sentenceOf(reason: Reason, wait: Wait, waited: string, quote: Quote): s
   const state = quote(last.state, 80);
   switch (reason) {
     case 'not-listening':
-      return wait.everAnswered
-        ? `The service stopped answering at ${last.url.host}; after ${waited} the last state was ${state}${why}.`
+      if (wait.everAnswered)
+        return `The service stopped answering at ${last.url.host}; after ${waited} the last state was ${state}${why}.`;
+      return last.state === 'reset'
+        ? `Nothing answered HTTP at ${last.url.host} in ${waited}: connections were accepted and cut off before an answer.`
         : `Nothing answered HTTP at ${last.url.host} in ${waited}; the last state was ${state}${why}.`;
     case 'health-timeout':
       return `${where} did not answer in time; after ${waited} the last state was ${state}${why}.`;

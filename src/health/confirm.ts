@@ -1,5 +1,5 @@
 import type { HealthPolicy, TemplateJson } from '../policy/policy.ts';
-import type { Subject } from '../subject/subject.ts';
+import type { Death, Subject } from '../subject/subject.ts';
 import type { Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { containerUnhealthy } from './healthcheck.ts';
@@ -51,7 +51,7 @@ export async function confirmHealthy(
   world.cancelled.throwIfAborted();
 
   // Asked after the answer: whoever answered on this port must still be the service that was started.
-  const death = await subject.examine();
+  const death = subject.died.aborted ? (subject.died.reason as Death) : await subject.examine();
   if (death !== undefined) return [{ ...base(), ...deathFinding(subject, death) }];
 
   const quote = quoting(world.secrets);
@@ -63,7 +63,8 @@ export async function confirmHealthy(
         ...base(),
         kind: 'health',
         title: 'health before the verdict',
-        outcome: 'fail',
+        // A live service that is out of reach now may be as well as it was.
+        outcome: seen.reason === 'health-unreachable' && subject.kind === 'url' ? 'undecided' : 'fail',
         reason: seen.reason ?? 'health-not-up',
         sentence: `Health at ${path} was good and is not any more after the checks: ${state}.`,
         evidence: [

@@ -291,6 +291,8 @@ function fromJudgement(url: URL, answer: HttpAnswer, judgement: HealthJudgement)
 }
 
 const STATES: Readonly<Partial<Record<HttpFailure['kind'], string>>> = {
+  // Docker's port proxy does now one and now the other while nothing listens in the container.
+  closed: 'reset',
   timeout: 'no answer',
   'name-not-found': 'name not found',
   'too-large': 'too large',

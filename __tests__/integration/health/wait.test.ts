@@ -56,6 +56,18 @@ describe('waiting for a service that becomes healthy', () => {
     ]);
   });
 
+  it('takes the ways in which a port proxy cuts off connections as one state', async () => {
+    const clock = virtualClock();
+    let asked = 0;
+    const app = await running((path) => {
+      asked += 1;
+      if (clock.now() < 1_000) return asked % 2 ? 'reset' : 'close';
+      return path === HEALTH ? UP : undefined;
+    });
+    const result = await waitUntilHealthy(subject(app.url), policy(), world(clock));
+    expect(states(result)).toEqual(['reset', '200 UP']);
+  });
+
   it('waits for good answers in a row, as far apart as the policy says', async () => {
     const clock = virtualClock();
     const good: number[] = [];
@@ -114,8 +126,8 @@ describe('a service that does not become healthy', () => {
       'health-not-up',
       /no "status" text of its own/,
     ],
-    ['a reset for ever', 'reset', 'not-listening', /last state was reset/],
-    ['an end for ever, as of a port proxy', 'close', 'not-listening', /last state was closed/],
+    ['a reset for ever', 'reset', 'not-listening', /accepted and cut off before an answer/],
+    ['an end for ever, as of a port proxy', 'close', 'not-listening', /accepted and cut off before an answer/],
   ];
   it.each(cases)('because it says %s fails at the deadline with the cause', async (_, reply, reason, sentence) => {
     const clock = virtualClock();

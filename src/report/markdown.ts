@@ -31,25 +31,16 @@ const LIST_MARK = /^(\d+)([.)])$/;
 
 /** A sentence of our own as running text; foreign words in it are set as code where they are more than plain words. */
 export function prose(sentence: string): string {
-  const pieces: string[] = [];
-  let code: string[] = [];
-  const closeCode = (): void => {
-    if (code.length > 0) pieces.push(codeWithEdges(code.join(' ')));
-    code = [];
-  };
-  for (const word of visible(sentence).split(/\s+/).filter(Boolean)) {
-    if (PLAIN_WORD.test(word) && !LINKED_WORD.test(word)) {
-      closeCode();
-      const isFirst = pieces.length === 0;
-      pieces.push(
-        isFirst ? word.replace(LIST_MARK, (_whole, number: string, mark: string) => number + entity(mark)) : word,
-      );
-    } else {
-      code.push(word);
-    }
-  }
-  closeCode();
-  return pieces.join(' ');
+  return visible(sentence)
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((word, index) => {
+      if (!PLAIN_WORD.test(word) || LINKED_WORD.test(word)) return codeWithEdges(word);
+      return index === 0
+        ? word.replace(LIST_MARK, (_whole, number: string, mark: string) => number + entity(mark))
+        : word;
+    })
+    .join(' ');
 }
 
 /** Punctuation of the sentence stays outside of the code that it surrounds. */

@@ -131,15 +131,23 @@ function place(finding: Finding): string {
 }
 
 function evidenceParts(evidence: readonly Evidence[]): readonly string[] {
-  return evidence.map((piece) =>
-    piece.kind === 'text'
-      ? `Captured (${prose(piece.label)}):\n\n${fence(cut(piece.text, MAX_EVIDENCE_LENGTH), 'text')}`
-      : comparison(piece),
-  );
+  return evidence.map((piece) => (piece.kind === 'text' ? captured(piece) : comparison(piece)));
+}
+
+function captured(piece: Extract<Evidence, { kind: 'text' }>): string {
+  const heading = `Captured (${prose(piece.label)}):`;
+  return isLine(piece.text)
+    ? `${heading} ${cell(piece.text)}\n`
+    : `${heading}\n\n${fence(cut(piece.text, MAX_EVIDENCE_LENGTH), 'text')}`;
+}
+
+/** Short enough to be read in running text; anything longer is something to copy. */
+function isLine(text: string): boolean {
+  return text.trim() !== '' && text.length <= 60 && !text.trim().includes('\n');
 }
 
 function comparison(piece: Extract<Evidence, { kind: 'comparison' }>): string {
-  const at = piece.path === undefined ? '' : ` at ${cell(piece.path)}`;
+  const at = piece.path === undefined || piece.path === piece.label ? '' : ` at ${cell(piece.path)}`;
   const heading = `Compared (${prose(piece.label)})${at}:\n\n`;
   const isShort = [piece.expected, piece.actual].every((side) => side.length <= 120 && !side.includes('\n'));
   if (isShort) {

@@ -29,7 +29,7 @@ const STATES: Readonly<Record<FindingState, { readonly word: string; readonly to
 const STATE_WIDTH = 8;
 /** Lines of one piece of evidence that are shown of the first cause, and of every other finding. */
 const CAUSE_LINES = 40;
-const OTHER_LINES = 12;
+const OTHER_LINES = 6;
 
 /** Prints the end of a run in plain view: verdict, cause, everything examined, where the files are. */
 export function showReport(report: CleanReport, folder: string, output: ManagedOutput): void {
@@ -71,7 +71,7 @@ export function terminalReport(report: CleanReport, width: number): readonly Ter
 function unfolded(finding: Finding, width: number): readonly TerminalLine[] {
   const state = STATES[stateOf(finding)];
   return [
-    ...hanging(`${state.word} `.padEnd(STATE_WIDTH), `${finding.title}: ${finding.sentence}`, width, '  ').map((text) =>
+    ...hanging(`${state.word} `.padEnd(STATE_WIDTH), sentenceWithTitle(finding), width, '  ').map((text) =>
       line(text, state.tone),
     ),
     ...(finding.advice === undefined
@@ -86,7 +86,7 @@ function listed(finding: Finding, width: number): readonly TerminalLine[] {
   const state = STATES[stateOf(finding)];
   const attempts = stateOf(finding) === 'flaky' ? `, attempt ${finding.attempts}` : '';
   const took = finding.outcome === 'skipped' ? '' : ` (${durationText(finding.durationMs)}${attempts})`;
-  const said = stateOf(finding) === 'skipped' ? `${finding.title}: ${finding.sentence}` : `${finding.title}${took}`;
+  const said = stateOf(finding) === 'skipped' ? sentenceWithTitle(finding) : `${finding.title}${took}`;
   return hanging(`${state.word} `.padEnd(STATE_WIDTH), said, width, '  ').map((text) => line(text, state.tone));
 }
 
@@ -127,15 +127,28 @@ function evidenceLines(
   most: number,
 ): readonly TerminalLine[] {
   return evidence.flatMap((piece) => {
-    const heading: TerminalLine = {
-      text: `${indent}${piece.label}${piece.kind === 'comparison' && piece.path !== undefined ? ` at ${piece.path}` : ''}:`,
-    };
+    if (piece.kind === 'text' && !piece.text.trim().includes('\n')) {
+      return [line(`${indent}${piece.label}: ${piece.text.trim()}`)];
+    }
     const body =
       piece.kind === 'comparison'
         ? [...quoted('expected | ', piece.expected, indent, most), ...quoted('actual   | ', piece.actual, indent, most)]
         : quoted('| ', piece.text, indent, most);
-    return [{ text: '' }, ...wrapped(heading.text.trimStart(), width, indent).map((text) => line(text)), ...body];
+    return [...wrapped(`${comparedAt(piece)}:`, width, indent).map((text) => line(text)), ...body];
   });
+}
+
+/** What a comparison is about, and where; once, if that is the same. */
+function comparedAt(piece: Evidence): string {
+  return piece.kind === 'comparison' && piece.path !== undefined && piece.path !== piece.label
+    ? `${piece.label} at ${piece.path}`
+    : piece.label;
+}
+
+/** The sentence says by itself what it is about where it begins with the title. */
+function sentenceWithTitle(finding: Finding): string {
+  const isNamed = finding.sentence.toLowerCase().startsWith(finding.title.toLowerCase());
+  return isNamed ? finding.sentence : `${finding.title}: ${finding.sentence}`;
 }
 
 /** Foreign lines stay as they are, unwrapped, behind a bar; the last ones of many. */

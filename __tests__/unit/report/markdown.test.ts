@@ -65,7 +65,7 @@ describe('foreign text in Markdown', () => {
     ['1. is no list', '1&#46; is no list'],
     ['Asked http://x/y, got it.', 'Asked <code>http&#58;//x/y</code>, got it.'],
     ['ping @octocat now', 'ping <code>&#64;octocat</code> now'],
-    ['fixed by c0ffee1234 (GH-12)', 'fixed by <code>c0ffee1234 (GH-12</code>)'],
+    ['fixed by c0ffee1234 (GH-12)', 'fixed by <code>c0ffee1234</code> (<code>GH-12</code>)'],
     ['<b>bold</b> text', '<code>&#60;b&#62;bold&#60;/b&#62;</code> text'],
   ])('sets %j as %j', (sentence, markdown) => {
     expect(prose(sentence)).toBe(markdown);

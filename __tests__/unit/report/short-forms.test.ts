@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { annotationsOf } from '../../../src/report/annotations.ts';
 import { commentMarkdown, commentMarker } from '../../../src/report/comment.ts';
 import { eventFacts } from '../../../src/report/event.ts';
+import { ganttChart } from '../../../src/report/gantt.ts';
 import { commitStatus } from '../../../src/report/status.ts';
 import { summaryMarkdown } from '../../../src/report/summary.ts';
 import { terminalReport } from '../../../src/report/terminal.ts';
@@ -124,6 +125,47 @@ describe('the summary', () => {
   });
 });
 
+describe('the chart', () => {
+  it('takes attempts without an answer together, and shows the end of the wait', () => {
+    const flapping = Array.from({ length: 50 }, (_, index) => ({
+      atMs: 100 + index * 10,
+      state: index % 2 ? 'reset' : 'closed',
+      attempts: 1,
+    }));
+    const chart = ganttChart(
+      sample({
+        timeline: [
+          { atMs: 0, state: '503 DOWN', attempts: 3 },
+          ...flapping,
+          { atMs: 4000, state: '200 UP', attempts: 2 },
+        ],
+      }),
+    );
+    expect(chart?.split('\n').filter((line) => /closed|DOWN|UP/.test(line))).toEqual([
+      '  503 DOWN x 3 :active, 0, 100',
+      '  closed or reset x 50 :active, 100, 4000',
+      '  200 UP x 2 :done, 4000, 5012',
+    ]);
+  });
+
+  it('shows broken checks before slow ones where there are too many, in their order', () => {
+    const findings = Array.from({ length: 100 }, (_, index) =>
+      finding({
+        title: `number ${index}`,
+        durationMs: index,
+        ...(index === 3 ? { outcome: 'fail', reason: 'check-failed' } : {}),
+      }),
+    );
+    const bars = ganttChart(sample({ findings }))?.match(/number \d+/g);
+    expect(bars).toHaveLength(30);
+    expect(bars?.slice(0, 2)).toEqual(['number 3', 'number 71']);
+  });
+
+  it('is none where nothing happened', () => {
+    expect(ganttChart(sample({ findings: [], phases: [], timeline: [] }))).toBeUndefined();
+  });
+});
+
 describe('the terminal', () => {
   const lines = terminalReport(broken, 60).map(({ text }) => text);
 
@@ -138,9 +180,23 @@ describe('the terminal', () => {
 
   it('wraps our own words to the width, and leaves captured lines as they are', () => {
     for (const line of lines) {
-      if (!line.includes('| ') && !line.includes('sha256:')) expect(line.length).toBeLessThanOrEqual(60);
+      if (!/\| |sha256:|curl|response body:/.test(line)) expect(line.length).toBeLessThanOrEqual(60);
     }
-    expect(lines.some((line) => line.startsWith('| curl -sS') && line.length > 60)).toBe(true);
+    expect(lines.some((line) => line.startsWith('request: curl -sS') && line.length > 60)).toBe(true);
+  });
+
+  it('names a finding once, and says where a comparison differs once', () => {
+    const named = finding({
+      outcome: 'fail',
+      severity: 'warn',
+      reason: 'check-failed',
+      title: 'check "login"',
+      sentence: 'Check "login" answered 500.',
+      evidence: [{ kind: 'comparison', label: '$.code', path: '$.code', expected: '200', actual: '500' }],
+    });
+    const shown = terminalReport(sample({ findings: [finding(), named] }), 80).map(({ text }) => text);
+    expect(shown).toContain('  warn    Check "login" answered 500.');
+    expect(shown).toContain('          $.code:');
   });
 
   it('shows the last lines of long evidence, and says how many are missing', () => {

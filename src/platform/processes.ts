@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** The only room (beside docker.ts) that starts programs: argv lists, no shell unless asked for by name, own process group. */
 export interface Processes {
@@ -17,7 +17,15 @@ export interface Processes {
   presence(identity: string): 'alive' | 'gone' | 'unknown';
   /** Kills the process group that the named process leads, if it is surely that process. Answers whether it was. */
   endGroup(identity: string): boolean;
+  /**
+   * Kills every process whose environment began with `RELEASE_GUARD_RUN` set to this, wherever it has gone since.
+   * Answers how many there were; none where the machine does not show environments.
+   */
+  endMarked(run: string): number;
 }
+
+/** Set for what a run starts; a process that leaves its process group cannot leave its environment. */
+export const RUN_MARKER = 'RELEASE_GUARD_RUN';
 
 export interface ProcessSpecification {
   readonly argv: readonly [string, ...string[]];
@@ -57,7 +65,7 @@ const TERM_TO_KILL_MS = 2_000;
 const PIPE_GRACE_MS = 200;
 
 export function createProcesses(): Processes {
-  return { start, run, identity, presence, endGroup };
+  return { start, run, identity, presence, endGroup, endMarked };
 }
 
 function start(specification: ProcessSpecification): RunningProcess {
@@ -144,6 +152,42 @@ function signalGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
     else process.kill(-child.pid, signal);
   } catch {
     // nobody of the group is left
+  }
+}
+
+function endMarked(run: string): number {
+  let ended = 0;
+  // one of them may have started another one between the look and the kill
+  for (let round = 0; round < 3; round++) {
+    const marked = processNumbers().filter((pid) => hasMark(pid, run));
+    if (marked.length === 0) break;
+    for (const pid of marked) {
+      try {
+        process.kill(pid, 'SIGKILL');
+        ended++;
+      } catch {
+        // it has ended meanwhile
+      }
+    }
+  }
+  return ended;
+}
+
+function processNumbers(): readonly number[] {
+  try {
+    return readdirSync('/proc')
+      .map(Number)
+      .filter((pid) => Number.isSafeInteger(pid) && pid > 1 && pid !== process.pid);
+  } catch {
+    return [];
+  }
+}
+
+function hasMark(pid: number, run: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').includes(`${RUN_MARKER}=${run}`);
+  } catch {
+    return false;
   }
 }
 

@@ -1,6 +1,6 @@
 import { constants, platform } from 'node:os';
 import { type ProcessGroups, processGroups } from '../platform/process-groups.ts';
-import type { RunningProcess } from '../platform/processes.ts';
+import { RUN_MARKER, type RunningProcess } from '../platform/processes.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { RunIdentity, Settings } from '../settings.ts';
 import { type Finding, StoppedByFinding } from '../verdict.ts';
@@ -46,7 +46,11 @@ export async function bootCommand(
   const begun = world.clock.now();
   const running = world.processes.start({
     argv: shellFor(command),
-    environment: { ...toolEnvironment(world.environment), ...Object.fromEntries(environment.entries) },
+    environment: {
+      ...toolEnvironment(world.environment),
+      ...Object.fromEntries(environment.entries),
+      [RUN_MARKER]: run.id,
+    },
     keepBytes: KEEP_BYTES,
   });
   if (running.pid === undefined) {
@@ -131,6 +135,7 @@ function localProcess(
         await isGoneWithin(GONE_MS);
       }
     }
+    world.processes.endMarked(run.id);
     await forgetProcess(run.folder, world);
     await warnOfTakenPorts(ports, world, groups);
   };
@@ -194,13 +199,18 @@ async function warnOfTakenPorts(ports: readonly number[], world: World, groups: 
     if (!(await groups.isPortTaken(port))) continue;
     world.output.annotate(
       'warning',
-      `Port ${port} is still taken after the service was stopped: a process that it started has left its process group and goes on.`,
+      `Port ${port} is still taken after the service was stopped, by a process that the guard cannot tell to be the service's.`,
     );
   }
 }
 
+/**
+ * A shell that is told to end waits for the service that it runs and ends with that one's exit code: by itself it would
+ * end at once, and nobody would know how the service took it.
+ */
 function shellFor(command: string): readonly [string, ...string[]] {
-  return platform() === 'win32' ? ['cmd.exe', '/d', '/s', '/c', command] : ['/bin/sh', '-c', command];
+  if (platform() === 'win32') return ['cmd.exe', '/d', '/s', '/c', command];
+  return ['/bin/sh', '-c', 'trap exit TERM; eval "$1"', 'sh', command];
 }
 
 /** Where things are on this machine. No inputs, no tokens, nothing of the runner's: the names that are let through are these. */

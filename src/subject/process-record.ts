@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { World } from '../world.ts';
 
 type Place = Pick<World, 'files' | 'processes'>;
@@ -16,8 +16,13 @@ export async function forgetProcess(runFolder: string, world: Place): Promise<vo
   await world.files.remove(join(runFolder, RECORD_FILE)).catch(() => undefined);
 }
 
-/** Ends the process group that a run noted in its folder, if it is still alive. Answers whether there was one. */
+/**
+ * Ends the process group that a run noted in its folder and whatever left that group, if it is still alive.
+ * Answers whether there was anything.
+ */
 export async function endRecordedProcess(runFolder: string, world: Place): Promise<boolean> {
   const identity = await world.files.readOwn(join(runFolder, RECORD_FILE), 256);
-  return identity !== undefined && world.processes.endGroup(identity);
+  if (identity === undefined) return false;
+  const ended = world.processes.endGroup(identity);
+  return world.processes.endMarked(basename(runFolder)) > 0 || ended;
 }

@@ -1,28 +1,29 @@
 /**
- * Builds `dist/` and the JSON Schemas. Heavy libraries are separate files of the bundle, loaded when a run needs them
- * (`import('…')`); everything else is in `index.js` (`import(/* webpackMode: "eager" *\/ '…')` loads without another file).
- * The folder is made anew, so that no file of an earlier build stays behind.
+ * Builds `dist/` and the JSON Schemas: `node scripts/build.ts [--out <folder>]`.
+ * Heavy libraries are separate files of the bundle, loaded when a run needs them (`import('…')`); everything else is in
+ * `index.js` (an import with the comment `webpackMode: "eager"` is lazy without being a file of its own).
+ * The folder is made anew and only replaced by a whole one, so that no file of an earlier build stays behind.
  */
-import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { renameSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const root = join(import.meta.dirname, '..');
 const { values } = parseArgs({ options: { out: { type: 'string', default: join(root, 'dist') } } });
-rmSync(values.out, { recursive: true, force: true });
-execFileSync(
-  process.execPath,
-  [
-    join(root, 'node_modules/@vercel/ncc/dist/ncc/cli.js'),
-    'build',
-    join(root, 'src/index.ts'),
-    '--out',
-    values.out,
-    '--license',
-    'licenses.txt',
-    '--no-cache',
-  ],
-  { stdio: 'inherit', cwd: root },
-);
-execFileSync(process.execPath, [join(root, 'scripts/generate-schemas.ts')], { stdio: 'inherit', cwd: root });
+const target = resolve(values.out);
+const fresh = `${target}.new`;
+
+function node(script: string, ...argv: readonly string[]): void {
+  const { status } = spawnSync(process.execPath, [join(root, script), ...argv], { stdio: 'inherit', cwd: root });
+  if (status === 0) return;
+  rmSync(fresh, { recursive: true, force: true });
+  process.exit(status ?? 1);
+}
+
+rmSync(fresh, { recursive: true, force: true });
+const ncc = 'node_modules/@vercel/ncc/dist/ncc/cli.js';
+node(ncc, 'build', join(root, 'src/index.ts'), '--out', fresh, '--license', 'licenses.txt', '--no-cache');
+rmSync(target, { recursive: true, force: true });
+renameSync(fresh, target);
+node('scripts/generate-schemas.ts');

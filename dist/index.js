@@ -1,0 +1,20723 @@
+#!/usr/bin/env node
+import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
+/******/ var __webpack_modules__ = ({
+
+/***/ 2929:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Rf: () => (/* binding */ lookAhead),
+/* harmony export */   dg: () => (/* binding */ registerSecrets),
+/* harmony export */   runAction: () => (/* binding */ runAction)
+/* harmony export */ });
+/* unused harmony export actionInputs */
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6739);
+/* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1630);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8422);
+/* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3667);
+/* harmony import */ var _subject_reference_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6689);
+/* harmony import */ var _subject_run_identity_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6900);
+
+
+
+
+
+
+
+/**
+ * The action's main step: inputs in, report out.
+ *
+ * @returns the exit code
+ */
+async function runAction() {
+    const environment = process.env;
+    const world = (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_1__/* .openWorld */ .H)('actions', [
+        environment['GITHUB_WORKSPACE'] ?? process.cwd(),
+        environment['RUNNER_TEMP'] ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)(),
+    ]);
+    const run = (0,_subject_run_identity_js__WEBPACK_IMPORTED_MODULE_5__/* .nameRun */ .Lu)(environment, world.clock, world.random);
+    // Before anything else: whatever happens from here on, the post step knows what to look for.
+    world.output.saveState('run', run.id);
+    const read = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readSettings */ .s)(actionInputs(environment), pushedTag(environment), (name) => `input "${name}"`);
+    registerSecrets(read, world);
+    const report = await (0,_judge_js__WEBPACK_IMPORTED_MODULE_4__/* .judge */ .S)(read, run, world, lookAhead(read, world));
+    const exitCode = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .deliver */ .c)(report, read.ok ? read.settings : undefined, run, world);
+    world.output.saveState('verdict', report.verdict.name);
+    await world.output.flushed();
+    return exitCode;
+}
+/** `INPUT_ENV-FILE` and so on, as the runner passes them: upper case, dashes kept, spaces as underscores. */
+function actionInputs(environment) {
+    const known = new Map(_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .INPUTS */ .m.map((input) => [`INPUT_${input.name.toUpperCase()}`, input.name]));
+    return new Map(Object.entries(environment).flatMap(([name, value]) => name.startsWith('INPUT_') && value !== undefined && value !== ''
+        ? [[known.get(name) ?? name.slice('INPUT_'.length).toLowerCase(), value]]
+        : []));
+}
+function pushedTag(environment) {
+    return environment['GITHUB_REF_TYPE'] === 'tag' ? environment['GITHUB_REF_NAME'] : undefined;
+}
+/** Everything secret that the inputs hold is known to the redaction before the first line is printed. */
+function registerSecrets(read, world) {
+    const secrets = read.ok ? read.settings.secrets : read.secrets;
+    for (const [name, value] of secrets)
+        world.secrets.add(`secrets.${name}`, value);
+    const token = read.ok ? read.settings.githubToken : undefined;
+    if (token !== undefined)
+        world.secrets.add('github-token', token);
+}
+/** Asks the engine about the image while the policy is still being read: the answer is needed in any case. */
+function lookAhead(read, world) {
+    const reference = read.ok ? read.settings.image : undefined;
+    if (reference === undefined || !(0,_subject_reference_js__WEBPACK_IMPORTED_MODULE_6__/* .parseReference */ .F2)(reference).ok)
+        return {};
+    const image = world.docker.examineImage(reference);
+    // Whoever boots the image sees the failure; until then it must not count as unhandled.
+    image.catch(() => undefined);
+    return { image };
+}
+
+
+/***/ }),
+
+/***/ 7519:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G3: () => (/* binding */ bodyText),
+/* harmony export */   Vh: () => (/* binding */ readJson),
+/* harmony export */   Z: () => (/* binding */ headerValue)
+/* harmony export */ });
+/* harmony import */ var _json_value_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3111);
+
+/** The value of a header; several of one name are joined by commas (RFC 9110 §5.3). `undefined` if it is not there. */
+function headerValue(headers, name) {
+    const wanted = name.toLowerCase();
+    let joined;
+    for (const [each, value] of headers) {
+        if (each === wanted || each.toLowerCase() === wanted)
+            joined = joined === undefined ? value : `${joined}, ${value}`;
+    }
+    return joined;
+}
+const utf8 = new TextDecoder();
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+/** The body as text, in the charset that the answer names, else UTF-8; what cannot be decoded becomes U+FFFD. */
+function bodyText(answer) {
+    const charset = /charset\s*=\s*"?([^\s";]+)/i.exec(headerValue(answer.headers, 'content-type') ?? '')?.[1];
+    if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
+        try {
+            return new TextDecoder(charset).decode(answer.body);
+        }
+        catch {
+            // A charset that nobody knows: UTF-8 is what it most often is.
+        }
+    }
+    return utf8.decode(answer.body);
+}
+/**
+ * Reads a body as JSON (RFC 8259): UTF-8 without a byte order mark, at most `MAX_DEPTH` deep.
+ * Never throws; says in the gate's own words what the body is instead.
+ */
+function readJson(body) {
+    if (body.length === 0)
+        return { ok: false, problem: 'an empty body' };
+    if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) {
+        return { ok: false, problem: 'text that begins with a byte order mark, which JSON does not allow' };
+    }
+    if ((body[0] === 0xfe && body[1] === 0xff) || (body[0] === 0xff && body[1] === 0xfe) || looksLikeUtf16(body)) {
+        return { ok: false, problem: 'text in UTF-16; JSON is UTF-8' };
+    }
+    if (deeperThan(body, _json_value_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_DEPTH */ .lr))
+        return { ok: false, problem: `JSON nested deeper than ${_json_value_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_DEPTH */ .lr} levels` };
+    let text;
+    try {
+        text = strictUtf8.decode(body);
+    }
+    catch {
+        return { ok: false, problem: 'bytes that are not UTF-8' };
+    }
+    try {
+        return { ok: true, value: JSON.parse(text) };
+    }
+    catch {
+        return { ok: false, problem: describeText(text) };
+    }
+}
+function looksLikeUtf16(body) {
+    return body.length >= 2 && (body[0] === 0) !== (body[1] === 0);
+}
+/** Counts brackets outside of strings before anything is parsed: the parser and every walk behind it may recurse. */
+function deeperThan(body, limit) {
+    let depth = 0;
+    let inString = false;
+    for (let at = 0; at < body.length; at++) {
+        const byte = body[at];
+        if (inString) {
+            if (byte === 0x5c)
+                at++;
+            else if (byte === 0x22)
+                inString = false;
+        }
+        else if (byte === 0x22)
+            inString = true;
+        else if (byte === 0x5b || byte === 0x7b) {
+            if (++depth > limit)
+                return true;
+        }
+        else if (byte === 0x5d || byte === 0x7d)
+            depth--;
+    }
+    return false;
+}
+function describeText(text) {
+    const start = text.slice(0, 1024).trimStart().toLowerCase();
+    if (start.startsWith('<!doctype html') || start.startsWith('<html'))
+        return 'an HTML page';
+    if (start.startsWith('<?xml'))
+        return 'XML';
+    if (start.startsWith('<'))
+        return 'markup';
+    if (start.startsWith('{') || start.startsWith('['))
+        return 'text that begins like JSON and is not';
+    return 'text that is not JSON';
+}
+
+
+/***/ }),
+
+/***/ 6465:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  C: () => (/* binding */ conditionHolds),
+  evaluateExpectation: () => (/* binding */ evaluateExpectation)
+});
+
+// EXTERNAL MODULE: ./src/checks/answer.ts
+var checks_answer = __nccwpck_require__(7519);
+// EXTERNAL MODULE: ./src/checks/json-location.ts
+var json_location = __nccwpck_require__(1475);
+// EXTERNAL MODULE: ./src/checks/json-value.ts
+var json_value = __nccwpck_require__(3111);
+;// CONCATENATED MODULE: ./src/checks/json-diff.ts
+
+
+/**
+ * Finds the places where `actual` is not what was expected, in document order of the expected value, at most `limit`.
+ * No difference means equal (or covered), and the other way round.
+ *
+ * @param ignored Tells places that do not count, with everything below them.
+ */
+function jsonDifferences(expected, actual, mode, ignored = () => false, limit = 5) {
+    const found = [];
+    compare(expected, actual, []);
+    return found;
+    function report(location, wanted, got) {
+        if (found.length < limit)
+            found.push({ path: (0,json_location/* locationText */.f)(location), expected: wanted, actual: got });
+    }
+    function compare(wanted, got, location) {
+        if (wanted === got || found.length >= limit || ignored(location))
+            return;
+        if (Array.isArray(wanted) && Array.isArray(got))
+            compareLists(wanted, got, location);
+        else if ((0,json_value/* isJsonObject */.OW)(wanted) && (0,json_value/* isJsonObject */.OW)(got))
+            compareObjects(wanted, got, location);
+        else
+            report(location, (0,json_value/* jsonText */.s$)(wanted), describe(got, wanted));
+    }
+    function compareLists(wanted, got, location) {
+        const shared = Math.min(wanted.length, got.length);
+        for (let index = 0; index < shared; index++)
+            compare(wanted[index], got[index], [...location, index]);
+        for (let index = shared; index < Math.max(wanted.length, got.length); index++) {
+            const place = [...location, index];
+            if (ignored(place))
+                continue;
+            if (index < wanted.length)
+                report(place, (0,json_value/* jsonText */.s$)(wanted[index]), 'nothing');
+            else
+                report(place, 'nothing', (0,json_value/* jsonText */.s$)(got[index]));
+        }
+    }
+    function compareObjects(wanted, got, location) {
+        for (const name of Object.keys(wanted)) {
+            const place = [...location, name];
+            if (Object.hasOwn(got, name))
+                compare(wanted[name], got[name], place);
+            else if (!ignored(place))
+                report(place, (0,json_value/* jsonText */.s$)(wanted[name]), 'nothing');
+        }
+        if (mode === 'subset')
+            return;
+        for (const name of Object.keys(got)) {
+            const place = [...location, name];
+            if (!Object.hasOwn(wanted, name) && !ignored(place))
+                report(place, 'nothing', (0,json_value/* jsonText */.s$)(got[name]));
+        }
+    }
+}
+/** Where only the type differs, the type is said, since `"1"` beside `1` is easily misread. */
+function describe(got, wanted) {
+    const text = (0,json_value/* jsonText */.s$)(got);
+    const scalar = got !== null && typeof got !== 'object' && wanted !== null && typeof wanted !== 'object';
+    return scalar && typeof got !== typeof wanted ? `${text} (a ${(0,json_value/* jsonType */.Br)(got)})` : text;
+}
+
+// EXTERNAL MODULE: ./src/checks/match.ts
+var checks_match = __nccwpck_require__(324);
+;// CONCATENATED MODULE: ./src/checks/evaluate.ts
+
+
+
+
+
+const compiled = new WeakMap();
+/**
+ * Judges an answer: every rule that it breaks, not only the first; none means that it is as expected.
+ * Expressions, paths and schemas are compiled at the first answer and kept with the expectation.
+ *
+ * A path that can select one node at most gives that node's value; any other gives the list of the values of its nodes,
+ * in document order. A path that selects nothing gives nothing, of which only `exists: false` holds.
+ *
+ * @param fill Fills the templates in expected values; what it throws is passed on.
+ */
+async function evaluateExpectation(expectation, answer, fill) {
+    const parts = compiled.get(expectation) ?? (await compileExpectation(expectation));
+    const tools = {
+        fill,
+        textual: false,
+        pattern: (source) => found(parts.patterns.get(source), source),
+    };
+    const textTools = { ...tools, textual: true };
+    const mismatches = [];
+    const match = (label, matcher, value, how) => {
+        for (const { expected, actual } of (0,checks_match/* refusals */.Ke)(matcher, value, how))
+            mismatches.push({ label, expected, actual });
+    };
+    const { status } = expectation;
+    if (status !== undefined && !status.some((wanted) => statusIs(answer.status, wanted))) {
+        mismatches.push({ label: 'status', expected: status.join(' or '), actual: String(answer.status) });
+    }
+    for (const [name, matcher] of expectation.headers) {
+        match(`header ${name.toLowerCase()}`, matcher, (0,checks_answer/* headerValue */.Z)(answer.headers, name) ?? checks_match/* NOTHING */.K$, textTools);
+    }
+    if (expectation.redirect !== undefined) {
+        match('redirect', expectation.redirect, (0,checks_answer/* headerValue */.Z)(answer.headers, 'location') ?? checks_match/* NOTHING */.K$, textTools);
+    }
+    if (needsJson(expectation))
+        mismatches.push(...judgeJson(expectation, (0,checks_answer/* readJson */.Vh)(answer.body), parts, tools));
+    if (expectation.body !== undefined)
+        match('body', expectation.body, (0,checks_answer/* bodyText */.G3)(answer), textTools);
+    if (expectation.withinMs !== undefined && answer.totalMs > expectation.withinMs) {
+        mismatches.push({
+            label: 'time',
+            expected: `at most ${expectation.withinMs} ms`,
+            actual: `${Math.ceil(answer.totalMs)} ms`,
+        });
+    }
+    return mismatches;
+}
+/** Whether a value that stands in a condition satisfies its matcher. Numbers in text count as numbers. */
+async function conditionHolds(matcher, value, fill) {
+    const patterns = await compilePatterns(patternsIn(matcher));
+    const pattern = (source) => found(patterns.get(source), source);
+    return (0,checks_match/* refusals */.Ke)(matcher, value, { fill, pattern, textual: true }).length === 0;
+}
+function needsJson(expectation) {
+    return (expectation.json.length > 0 ||
+        expectation.jsonEqual !== undefined ||
+        expectation.jsonSubset !== undefined ||
+        expectation.schema !== undefined);
+}
+function judgeJson(expectation, reading, parts, tools) {
+    if (!reading.ok)
+        return [{ label: 'body', expected: 'JSON', actual: reading.problem, reason: 'check-bad-json' }];
+    const document = reading.value;
+    const mismatches = [];
+    for (const { path: source, matcher } of expectation.json) {
+        const path = found(parts.paths.get(source), source);
+        const values = path.values(document);
+        const value = values.length === 0 ? checks_match/* NOTHING */.K$ : path.singular ? values[0] : values;
+        for (const refusal of (0,checks_match/* refusals */.Ke)(matcher, value, tools)) {
+            const actual = value === checks_match/* NOTHING */.K$ ? nothingAt(path, document) : refusal.actual;
+            const place = placeOf(path, document, refusal.at);
+            mismatches.push({ label: source, ...(place && { path: place }), expected: refusal.expected, actual });
+        }
+    }
+    for (const [mode, wanted] of [
+        ['equal', expectation.jsonEqual],
+        ['subset', expectation.jsonSubset],
+    ]) {
+        if (wanted === undefined)
+            continue;
+        const value = tools.fill(wanted.value);
+        const ignored = ignoredPlaces(wanted.ignore, parts, [value, document]);
+        for (const difference of jsonDifferences(value, document, mode, ignored)) {
+            mismatches.push({ label: difference.path, ...difference });
+        }
+    }
+    for (const { path, rule, actual } of parts.schema?.(document) ?? []) {
+        mismatches.push({ label: path, path, expected: rule.replace(/^must be /, '').replace(/^must /, 'to '), actual });
+    }
+    return mismatches;
+}
+/** The node itself, or the element of a list that broke a rule for every element. */
+function placeOf(path, document, at) {
+    const locations = path.locations(document);
+    if (path.singular)
+        return locations[0] && (0,json_location/* locationText */.f)([...locations[0], ...at]);
+    const [index, ...below] = at;
+    const node = typeof index === 'number' ? locations[index] : undefined;
+    return node && (0,json_location/* locationText */.f)([...node, ...below]);
+}
+/** Says what there is instead, since a misspelt or renamed field is the usual cause. */
+function nothingAt(path, document) {
+    if (!path.singular)
+        return 'nothing';
+    if (!(0,json_value/* isJsonObject */.OW)(document))
+        return Array.isArray(document) ? 'nothing; the body is a list' : 'nothing';
+    const names = Object.keys(document).slice(0, 10).map(json_value/* jsonText */.s$).join(', ');
+    return names === '' ? 'nothing; the body is an empty object' : `nothing; the body has ${names}`;
+}
+function ignoredPlaces(ignore, parts, documents) {
+    if (ignore.length === 0)
+        return () => false;
+    const places = new Set();
+    for (const source of ignore) {
+        const path = found(parts.paths.get(source), source);
+        for (const document of documents)
+            for (const location of path.locations(document))
+                places.add((0,json_location/* locationText */.f)(location));
+    }
+    return (location) => places.has((0,json_location/* locationText */.f)(location));
+}
+function statusIs(status, wanted) {
+    return typeof wanted === 'number' ? status === wanted : Math.floor(status / 100) === Number(wanted[0]);
+}
+/** Loads only what this expectation needs: a checklist of status codes never evaluates a regular-expression engine. */
+async function compileExpectation(expectation) {
+    const matchers = [
+        ...expectation.headers.map(([, matcher]) => matcher),
+        ...expectation.json.map(({ matcher }) => matcher),
+        expectation.body,
+        expectation.redirect,
+    ];
+    const patternSources = matchers.flatMap((matcher) => (matcher === undefined ? [] : patternsIn(matcher)));
+    const pathSources = [
+        ...expectation.json.map(({ path }) => path),
+        ...(expectation.jsonEqual?.ignore ?? []),
+        ...(expectation.jsonSubset?.ignore ?? []),
+    ];
+    const parts = {
+        patterns: await compilePatterns(patternSources),
+        paths: await compileAll(pathSources, async () => {
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(393), __nccwpck_require__.e(51)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8051))).compileJsonPath;
+        }),
+        schema: expectation.schema === undefined
+            ? undefined
+            : (await Promise.all(/* import() */[__nccwpck_require__.e(308), __nccwpck_require__.e(6)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6006))).compileSchema(expectation.schema.document),
+    };
+    compiled.set(expectation, parts);
+    return parts;
+}
+async function compilePatterns(sources) {
+    return await compileAll(sources, async () => {
+        return (await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 2735))).compilePattern;
+    });
+}
+async function compileAll(sources, load) {
+    if (sources.length === 0)
+        return new Map();
+    const compile = await load();
+    return new Map(sources.map((source) => [source, compile(source)]));
+}
+function patternsIn(matcher) {
+    const inner = [matcher.not, matcher.length, matcher.every, matcher.any].filter((each) => each !== undefined);
+    return [...(matcher.matches === undefined ? [] : [matcher.matches]), ...inner.flatMap(patternsIn)];
+}
+function found(value, source) {
+    if (value === undefined)
+        throw new Error(`"${source}" was not compiled.`);
+    return value;
+}
+
+
+/***/ }),
+
+/***/ 1475:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ locationText)
+/* harmony export */ });
+/** Names that need no brackets in a path. */
+const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** Writes a place as an RFC 9535 path that can be pasted into a policy: `$.data.items[3]['first name']`. */
+function locationText(location) {
+    let text = '$';
+    for (const step of location) {
+        if (typeof step === 'number')
+            text += `[${step}]`;
+        else if (PLAIN_NAME.test(step))
+            text += `.${step}`;
+        else
+            text += `['${escapeName(step)}']`;
+    }
+    return text;
+}
+/** https://www.rfc-editor.org/rfc/rfc9535#section-2.7 */
+function escapeName(name) {
+    let escaped = '';
+    for (const character of name) {
+        const code = character.codePointAt(0) ?? 0;
+        if (character === "'" || character === '\\')
+            escaped += `\\${character}`;
+        else if (character === '\n')
+            escaped += '\\n';
+        else if (character === '\r')
+            escaped += '\\r';
+        else if (character === '\t')
+            escaped += '\\t';
+        else if (code < 0x20)
+            escaped += `\\u${code.toString(16).padStart(4, '0')}`;
+        else
+            escaped += character;
+    }
+    return escaped;
+}
+
+
+/***/ }),
+
+/***/ 3111:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ jsonEquals),
+/* harmony export */   Br: () => (/* binding */ jsonType),
+/* harmony export */   OW: () => (/* binding */ isJsonObject),
+/* harmony export */   lr: () => (/* binding */ MAX_DEPTH),
+/* harmony export */   s$: () => (/* binding */ jsonText),
+/* harmony export */   vk: () => (/* binding */ jsonCovers)
+/* harmony export */ });
+/** Lists and objects inside each other that are accepted in an answer. */
+const MAX_DEPTH = 200;
+/** Whether a value is a JSON object: not a list, not null. */
+function isJsonObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** The JSON type of a value, `integer` being a number for this purpose. */
+function jsonType(value) {
+    if (value === null)
+        return 'null';
+    if (Array.isArray(value))
+        return 'array';
+    const type = typeof value;
+    return type === 'string' || type === 'number' || type === 'boolean' ? type : 'object';
+}
+/**
+ * Whether two JSON values are the same: objects regardless of the order of their names, numbers by value.
+ * Own properties only, so that `__proto__` is a name like any other.
+ */
+function jsonEquals(left, right) {
+    if (left === right)
+        return true;
+    if (Array.isArray(left)) {
+        return (Array.isArray(right) &&
+            left.length === right.length &&
+            left.every((item, index) => jsonEquals(item, right[index])));
+    }
+    if (!isJsonObject(left) || !isJsonObject(right))
+        return false;
+    const names = Object.keys(left);
+    return (names.length === Object.keys(right).length &&
+        names.every((name) => Object.hasOwn(right, name) && jsonEquals(left[name], right[name])));
+}
+/**
+ * Whether `whole` has everything of `part`: each name of an object, recursively; lists have as many elements,
+ * each having everything of its counterpart; other values are equal.
+ */
+function jsonCovers(whole, part) {
+    if (Array.isArray(part)) {
+        return (Array.isArray(whole) &&
+            whole.length === part.length &&
+            part.every((item, index) => jsonCovers(whole[index], item)));
+    }
+    if (!isJsonObject(part))
+        return jsonEquals(whole, part);
+    if (!isJsonObject(whole))
+        return false;
+    return Object.keys(part).every((name) => Object.hasOwn(whole, name) && jsonCovers(whole[name], part[name]));
+}
+/** A value as people read it: text in quotes, everything else as JSON. Whole; the caller redacts, then cuts. */
+function jsonText(value) {
+    return JSON.stringify(value) ?? 'nothing';
+}
+
+
+/***/ }),
+
+/***/ 324:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K$: () => (/* binding */ NOTHING),
+/* harmony export */   Ke: () => (/* binding */ refusals),
+/* harmony export */   QD: () => (/* binding */ MAX_MATCH_INPUT)
+/* harmony export */ });
+/* harmony import */ var _json_value_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3111);
+
+/** What a path or header that is not there gives. */
+const NOTHING = Symbol('nothing');
+/** UTF-16 units of text that a regular expression is matched against at most; longer text is never a match. */
+const MAX_MATCH_INPUT = 64 * 1024;
+/**
+ * Every rule of a matcher that a value breaks; none means that it holds.
+ *
+ * Of nothing (`NOTHING`) only `exists: false` holds, and `not: { exists: true }`: a rule about a value that is not there
+ * is never satisfied, however it is turned round.
+ */
+function refusals(matcher, value, tools) {
+    const broken = [];
+    for (const rule of rulesOf(matcher, value, tools)) {
+        if (rule.truth === true)
+            continue;
+        broken.push({ expected: rule.expected(), actual: rule.actual?.() ?? valueText(value), at: rule.at ?? [] });
+    }
+    return broken;
+}
+function truthOf(matcher, value, tools) {
+    let truth = true;
+    for (const rule of rulesOf(matcher, value, tools)) {
+        if (rule.truth === false)
+            return false;
+        if (rule.truth === undefined)
+            truth = undefined;
+    }
+    return truth;
+}
+function rulesOf(matcher, value, tools) {
+    const rules = [];
+    const something = value !== NOTHING;
+    const rule = (expected, truth, actual) => {
+        rules.push({ truth: something ? truth() : undefined, expected, actual: something ? actual : undefined });
+    };
+    if (matcher.exists !== undefined) {
+        const wanted = matcher.exists;
+        rules.push({ truth: something === wanted, expected: () => (wanted ? 'to exist' : 'not to exist') });
+    }
+    if (matcher.equals !== undefined) {
+        const wanted = tools.fill(matcher.equals);
+        rule(() => (0,_json_value_js__WEBPACK_IMPORTED_MODULE_0__/* .jsonText */ .s$)(wanted), () => same(value, wanted, tools));
+    }
+    if (matcher.not !== undefined) {
+        const inner = matcher.not;
+        const truth = truthOf(inner, value, tools);
+        rules.push({
+            truth: truth === undefined ? undefined : !truth,
+            expected: () => negated(phraseOf(inner, tools)),
+        });
+    }
+    if (matcher.contains !== undefined) {
+        const wanted = tools.fill(matcher.contains);
+        rule(() => `to contain ${(0,_json_value_js__WEBPACK_IMPORTED_MODULE_0__/* .jsonText */ .s$)(wanted)}`, () => contains(value, wanted, tools));
+    }
+    if (matcher.matches !== undefined)
+        rules.push(matchesRule(matcher.matches, value, tools));
+    if (matcher.type !== undefined) {
+        const wanted = matcher.type;
+        rule(() => article(wanted), () => hasType(value, wanted, tools));
+    }
+    if (matcher.length !== undefined) {
+        const inner = matcher.length;
+        const length = something ? lengthOf(value) : undefined;
+        rule(() => `to have a length: ${phraseOf(inner, tools)}`, () => length !== undefined && truthOf(inner, length, { ...tools, textual: false }), length === undefined ? undefined : () => `a length of ${length}`);
+    }
+    for (const [name, phrase, holds] of ORDER_RULES) {
+        const limit = matcher[name];
+        if (limit === undefined)
+            continue;
+        const number = numberOf(value, tools);
+        rule(() => `${phrase} ${limit}`, () => number !== undefined && holds(number, limit));
+    }
+    if (matcher.oneOf !== undefined) {
+        const wanted = matcher.oneOf.map((item) => tools.fill(item));
+        rule(() => `one of ${wanted.map(_json_value_js__WEBPACK_IMPORTED_MODULE_0__/* .jsonText */ .s$).join(', ')}`, () => wanted.some((item) => same(value, item, tools)));
+    }
+    if (matcher.every !== undefined)
+        rules.push(everyRule(matcher.every, value, tools));
+    if (matcher.any !== undefined) {
+        const inner = matcher.any;
+        rule(() => `to have an element: ${phraseOf(inner, tools)}`, () => Array.isArray(value) && value.some((item) => truthOf(inner, item, tools) === true));
+    }
+    return rules;
+}
+const ORDER_RULES = [
+    ['gt', 'greater than', (value, limit) => value > limit],
+    ['gte', 'at least', (value, limit) => value >= limit],
+    ['lt', 'less than', (value, limit) => value < limit],
+    ['lte', 'at most', (value, limit) => value <= limit],
+];
+function matchesRule(source, value, tools) {
+    const expected = () => `to match /${source}/`;
+    if (value === NOTHING)
+        return { truth: undefined, expected };
+    if (typeof value !== 'string')
+        return { truth: false, expected };
+    if (value.length > MAX_MATCH_INPUT) {
+        const actual = () => `a text of ${value.length} characters, more than a regular expression is matched against`;
+        return { truth: undefined, expected, actual };
+    }
+    return { truth: tools.pattern(source).test(value), expected };
+}
+function everyRule(inner, value, tools) {
+    const expected = () => `to have every element: ${phraseOf(inner, tools)}`;
+    if (value === NOTHING)
+        return { truth: undefined, expected };
+    if (!Array.isArray(value))
+        return { truth: false, expected };
+    if (value.length === 0)
+        return { truth: false, expected, actual: () => 'an empty list' };
+    const list = value;
+    const index = list.findIndex((item) => truthOf(inner, item, tools) !== true);
+    return index < 0
+        ? { truth: true, expected }
+        : { truth: false, expected, actual: () => (0,_json_value_js__WEBPACK_IMPORTED_MODULE_0__/* .jsonText */ .s$)(list[index]), at: [index] };
+}
+function same(value, wanted, tools) {
+    if ((0,_json_value_js__WEBPACK_IMPORTED_MODULE_0__/* .jsonEquals */ .A)(value, wanted))
+        return true;
+    const scalar = typeof wanted === 'number' || typeof wanted === 'boolean';
+    return tools.textual && scalar && typeof value === 'string' && value.trim() === String(wanted);
+}
+function contains(value, wanted, tools) {
+    if (typeof value === 'string') {
+        if (typeof wanted === 'string')
+            return value.includes(wanted);
+        return (tools.textual && (typeof wanted === 'number' || typeof wanted === 'boolean') && value.includes(String(wanted)));
+    }
+    if (Array.isArray(value)) {
+        const list = value;
+        // A list inside a list asks for each of its elements: `contains: [a, b]` reads as "a and b".
+        const parts = Array.isArray(wanted) ? wanted : [wanted];
+        return parts.every((part) => list.some((item) => (0,_json_value_js__WEBPACK_IMPORTED_MODULE_0__/* .jsonCovers */ .vk)(item, part)));
+    }
+    return (0,_json_value_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .OW)(value) && (0,_json_value_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .OW)(wanted) && (0,_json_value_js__WEBPACK_IMPORTED_MODULE_0__/* .jsonCovers */ .vk)(value, wanted);
+}
+function hasType(value, wanted, tools) {
+    const number = wanted === 'number' || wanted === 'integer' ? numberOf(value, tools) : undefined;
+    if (wanted === 'integer')
+        return number !== undefined && Number.isInteger(number);
+    return number !== undefined || (0,_json_value_js__WEBPACK_IMPORTED_MODULE_0__/* .jsonType */ .Br)(value) === wanted;
+}
+/** Of a string in characters, of a list in elements, of an object in names. */
+function lengthOf(value) {
+    if (typeof value === 'string') {
+        let length = 0;
+        for (const _ of value)
+            length++;
+        return length;
+    }
+    if (Array.isArray(value))
+        return value.length;
+    return (0,_json_value_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .OW)(value) ? Object.keys(value).length : undefined;
+}
+function numberOf(value, tools) {
+    if (typeof value === 'number')
+        return value;
+    const decimal = tools.textual && typeof value === 'string' && /^\s*[+-]?\d+(\.\d+)?\s*$/.test(value);
+    return decimal ? Number(value) : undefined;
+}
+function valueText(value) {
+    return value === NOTHING ? 'nothing' : (0,_json_value_js__WEBPACK_IMPORTED_MODULE_0__/* .jsonText */ .s$)(value);
+}
+/** All of a matcher in words. */
+function phraseOf(matcher, tools) {
+    return rulesOf(matcher, NOTHING, tools)
+        .map((rule) => rule.expected())
+        .join(' and ');
+}
+function negated(phrase) {
+    if (phrase.startsWith('not to '))
+        return phrase.slice(4);
+    return phrase.startsWith('to ') ? `not ${phrase}` : `anything but ${phrase}`;
+}
+function article(type) {
+    if (type === 'null')
+        return 'null';
+    return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
+}
+
+
+/***/ }),
+
+/***/ 2735:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.r(__webpack_exports__);
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   MAX_PATTERN_LENGTH: () => (/* binding */ MAX_PATTERN_LENGTH),
+/* harmony export */   PatternProblem: () => (/* binding */ PatternProblem),
+/* harmony export */   compilePattern: () => (/* binding */ compilePattern)
+/* harmony export */ });
+/* harmony import */ var re2js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2856);
+
+/** Characters of a regular expression. */
+const MAX_PATTERN_LENGTH = 1000;
+/** A regular expression that cannot be used; the message is a clause for a sentence. */
+class PatternProblem extends Error {
+    constructor(message) {
+        super(message);
+        this.name = 'PatternProblem';
+    }
+}
+const compiled = new Map();
+/**
+ * Compiles RE2 syntax (https://github.com/google/re2/wiki/Syntax), once for each pattern.
+ *
+ * @throws PatternProblem for look-around, back-references, and what is no regular expression.
+ */
+function compilePattern(source) {
+    const known = compiled.get(source);
+    if (known !== undefined)
+        return known;
+    if (source.length > MAX_PATTERN_LENGTH) {
+        throw new PatternProblem(`is longer than ${MAX_PATTERN_LENGTH} characters`);
+    }
+    const pattern = patternOf(compile(source));
+    compiled.set(source, pattern);
+    return pattern;
+}
+function compile(source) {
+    try {
+        return re2js__WEBPACK_IMPORTED_MODULE_0__/* .RE2JS */ .L3.compile(source);
+    }
+    catch (error) {
+        throw new PatternProblem(problemOf(error));
+    }
+}
+function problemOf(error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const lookAround = /\(\?<?[=!]/.test(message);
+    return lookAround
+        ? 'uses look-around, which cannot be matched in linear time'
+        : `is not a regular expression of RE2 (${message.replace(/^error parsing regexp: /, '')})`;
+}
+function patternOf(regex) {
+    return {
+        test: (text) => regex.test(text),
+        capture: (text) => {
+            const matcher = regex.matcher(text);
+            if (!matcher.find())
+                return undefined;
+            return matcher.group(matcher.groupCount() > 0 ? 1 : 0) ?? undefined;
+        },
+    };
+}
+
+
+/***/ }),
+
+/***/ 6644:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Rn: () => (/* binding */ DEFAULT_HEADERS),
+/* harmony export */   ZW: () => (/* binding */ RequestProblem),
+/* harmony export */   nd: () => (/* binding */ prepareRequest)
+/* harmony export */ });
+/* unused harmony exports resolveUrl, encodePathValue */
+/* harmony import */ var _policy_template_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7886);
+/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(311);
+
+
+/** A request that cannot be made; the message is a clause for a sentence. */
+class RequestProblem extends Error {
+    reason;
+    constructor(reason, message) {
+        super(message);
+        this.name = 'RequestProblem';
+        this.reason = reason;
+    }
+}
+/** Bytes of a body that is read from a file. */
+const MAX_BODY_FILE = 1024 * 1024;
+/** https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/** No line ends and no NUL, which would begin another header; nothing that is not one byte. */
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+/** They say how the message is framed, and that is for the client to say. */
+const FRAMING_HEADERS = new Set([
+    'content-length',
+    'transfer-encoding',
+    'connection',
+    'keep-alive',
+    'upgrade',
+    'expect',
+    'te',
+    'trailer',
+]);
+/** Headers that every request has, also after a redirect to another origin. */
+const DEFAULT_HEADERS = [
+    ['User-Agent', `release-guard/${_version_js__WEBPACK_IMPORTED_MODULE_1__/* .VERSION */ .x}`],
+    ['Accept', '*/*'],
+];
+/**
+ * Fills a check's request in.
+ *
+ * @param base Where the subject answers; a path of its own stays in front of the check's path.
+ * @throws RequestProblem, UnfilledReference
+ */
+async function prepareRequest(check, base, scope, readUserFile) {
+    const url = resolveUrl(fillPath(check.path, scope), base);
+    addQuery(url, check.query, scope);
+    const body = check.body && (await prepareBody(check.body, scope, readUserFile));
+    const auth = check.auth && authHeader(check.auth, scope);
+    const own = check.headers.map(([name, value]) => [name, (0,_policy_template_js__WEBPACK_IMPORTED_MODULE_0__/* .fill */ .GS)(value, scope)]);
+    if (auth !== undefined)
+        own.push(auth.header);
+    for (const [name, value] of own)
+        validateHeader(name, value);
+    const present = new Set(own.map(([name]) => name.toLowerCase()));
+    const defaults = body?.contentType
+        ? [...DEFAULT_HEADERS, ['Content-Type', body.contentType]]
+        : DEFAULT_HEADERS;
+    const headers = [...defaults.filter(([name]) => !present.has(name.toLowerCase())), ...own];
+    return {
+        method: check.method,
+        url,
+        headers,
+        ...(body && { body: body.bytes }),
+        credentials: auth === undefined ? [] : auth.credentials,
+    };
+}
+/**
+ * Puts a path behind the base URL without ever leaving its origin; an absolute URL stands for itself
+ * (whether its host may be asked is decided where requests are sent).
+ *
+ * @throws RequestProblem
+ */
+function resolveUrl(path, base) {
+    // The URL parser drops tabs and line ends and reads a backslash as a slash: "/\t/host" would name another host.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused.
+    if (/[\u0000-\u0020\u007f\\]/.test(path)) {
+        throw new RequestProblem('check-address-blocked', 'its path holds a blank, a backslash or a control character');
+    }
+    if (/^https?:\/\//i.test(path)) {
+        if (!URL.canParse(path))
+            throw new RequestProblem('check-address-blocked', 'its URL cannot be parsed');
+        const url = new URL(path);
+        url.username = '';
+        url.password = '';
+        url.hash = '';
+        return url;
+    }
+    if (!path.startsWith('/') || path.startsWith('//')) {
+        throw new RequestProblem('check-address-blocked', 'its path begins with something other than one slash');
+    }
+    const url = new URL(`${base.origin}${base.pathname.replace(/\/+$/, '')}${path}`);
+    if (url.origin !== base.origin)
+        throw new RequestProblem('check-address-blocked', 'its path leads to another host');
+    url.hash = '';
+    return url;
+}
+/**
+ * Values that go into a path cannot end it: `?`, `#`, `%` and blanks are encoded. A value that the path begins with
+ * is taken as it is, since it is a link or a base URL.
+ */
+function fillPath(template, scope) {
+    const parsed = (0,_policy_template_js__WEBPACK_IMPORTED_MODULE_0__/* .parseTemplate */ .QC)(template);
+    if (!parsed.ok)
+        return template;
+    return parsed.parts
+        .map((part, index) => {
+        if (typeof part === 'string')
+            return part;
+        const value = (0,_policy_template_js__WEBPACK_IMPORTED_MODULE_0__/* .fill */ .GS)(part.source, scope);
+        return index === 0 ? value : encodePathValue(value);
+    })
+        .join('');
+}
+/** Keeps `/`, `&` and `=`: values may be several segments or a query. */
+function encodePathValue(value) {
+    return encodeURI(value.toWellFormed()).replaceAll('?', '%3F').replaceAll('#', '%23');
+}
+function addQuery(url, query, scope) {
+    if (query.length === 0)
+        return;
+    const added = query.map(([name, value]) => `${encodeText(name)}=${encodeText((0,_policy_template_js__WEBPACK_IMPORTED_MODULE_0__/* .fill */ .GS)(value, scope))}`);
+    url.search = [url.search.slice(1), ...added].filter((part) => part !== '').join('&');
+}
+function encodeText(text) {
+    return encodeURIComponent(text.toWellFormed());
+}
+function validateHeader(name, value) {
+    const shown = JSON.stringify(name);
+    if (!HEADER_NAME.test(name))
+        throw new RequestProblem('check-bad-request', `${shown} cannot be the name of a header`);
+    if (FRAMING_HEADERS.has(name.toLowerCase())) {
+        throw new RequestProblem('check-bad-request', `the header ${shown} is set by the client itself`);
+    }
+    if (!HEADER_VALUE.test(value)) {
+        throw new RequestProblem('check-bad-request', `the value of the header ${shown} holds a line end or a character that headers cannot carry`);
+    }
+}
+async function prepareBody(body, scope, readUserFile) {
+    switch (body.kind) {
+        case 'json':
+            return { bytes: encode(JSON.stringify((0,_policy_template_js__WEBPACK_IMPORTED_MODULE_0__/* .fillJson */ .uN)(body.value, scope))), contentType: 'application/json' };
+        case 'form': {
+            const fields = body.fields.map(([name, value]) => [name, (0,_policy_template_js__WEBPACK_IMPORTED_MODULE_0__/* .fill */ .GS)(value, scope)]);
+            return {
+                bytes: encode(new URLSearchParams(fields).toString()),
+                contentType: 'application/x-www-form-urlencoded',
+            };
+        }
+        case 'text':
+            return { bytes: encode((0,_policy_template_js__WEBPACK_IMPORTED_MODULE_0__/* .fill */ .GS)(body.text, scope)), contentType: body.contentType ?? 'text/plain; charset=utf-8' };
+        case 'file': {
+            const read = await readUserFile(body.path, { maxBytes: MAX_BODY_FILE });
+            if (!read.ok) {
+                throw new RequestProblem('check-bad-request', `the file of its body, ${JSON.stringify(body.path)}, could not be read: ${read.message}`);
+            }
+            return { bytes: read.bytes, contentType: body.contentType ?? 'application/octet-stream' };
+        }
+    }
+}
+const encoder = new TextEncoder();
+function encode(text) {
+    return encoder.encode(text);
+}
+function authHeader(auth, scope) {
+    switch (auth.kind) {
+        case 'basic': {
+            const password = (0,_policy_template_js__WEBPACK_IMPORTED_MODULE_0__/* .fill */ .GS)(auth.password, scope);
+            const pair = base64(`${(0,_policy_template_js__WEBPACK_IMPORTED_MODULE_0__/* .fill */ .GS)(auth.user, scope)}:${password}`);
+            return { header: ['Authorization', `Basic ${pair}`], credentials: [password, pair] };
+        }
+        case 'bearer': {
+            const token = (0,_policy_template_js__WEBPACK_IMPORTED_MODULE_0__/* .fill */ .GS)(auth.token, scope);
+            return { header: ['Authorization', `Bearer ${token}`], credentials: [token] };
+        }
+        case 'header': {
+            const value = (0,_policy_template_js__WEBPACK_IMPORTED_MODULE_0__/* .fill */ .GS)(auth.value, scope);
+            return { header: [auth.name, value], credentials: [value] };
+        }
+    }
+}
+/** Of the UTF-8 bytes: RFC 7617 §2.1. */
+function base64(text) {
+    return Buffer.from(text).toString('base64');
+}
+
+
+/***/ }),
+
+/***/ 5350:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dr: () => (/* binding */ askActuator),
+/* harmony export */   ZV: () => (/* binding */ own),
+/* harmony export */   o$: () => (/* binding */ jsonObject),
+/* harmony export */   t9: () => (/* binding */ actuatorBase)
+/* harmony export */ });
+/** Longest time a question to the actuator may take, in milliseconds. */
+const ACTUATOR_TIMEOUT_MS = 10_000;
+/**
+ * Path of the actuator without a slash at its end (`/actuator`, `/management`, empty for the root),
+ * taken from where health was found: `/management/health/readiness` lies under `/management`.
+ */
+function actuatorBase(health) {
+    const path = health.endpoint?.pathname ?? '/actuator/health';
+    const segments = path.split('/').filter((segment) => segment !== '');
+    const at = segments.indexOf('actuator');
+    if (at >= 0)
+        return `/${segments.slice(0, at + 1).join('/')}`;
+    const healthAt = segments.lastIndexOf('health');
+    const base = healthAt >= 0 ? segments.slice(0, healthAt) : segments.slice(0, -1);
+    return base.length === 0 ? '' : `/${base.join('/')}`;
+}
+/** Asks the subject's actuator (`origin` is its main or management address), without any credentials. */
+function askActuator(origin, path, subject, allowedHosts, world, maxBodyBytes = 10 * 1024 * 1024) {
+    const target = new URL(path, origin);
+    return world.http.send({
+        method: 'GET',
+        url: target,
+        headers: [['accept', '*/*']],
+        timeoutMs: ACTUATOR_TIMEOUT_MS,
+        maxBodyBytes,
+        signal: AbortSignal.any([subject.died, world.cancelled]),
+    }, {
+        subjectOrigins: [subject.baseUrl.origin, ...(subject.managementUrl ? [subject.managementUrl.origin] : [])],
+        allowedHosts,
+    });
+}
+/** The body as a JSON object, or `undefined` if it is anything else. Read with `Object.hasOwn`; never merged. */
+function jsonObject(body) {
+    try {
+        const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+        return isObject(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Follows own properties only, so that no answer can borrow one from the language. */
+function own(value, ...path) {
+    let current = value;
+    for (const step of path) {
+        if (!isObject(current) || !Object.hasOwn(current, step))
+            return undefined;
+        current = current[step];
+    }
+    return current;
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+
+/***/ }),
+
+/***/ 8206:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   examineLog: () => (/* binding */ examineLog)
+/* harmony export */ });
+/* harmony import */ var _pattern_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2735);
+
+/** Lines before and after a hit that are shown with it. */
+const CONTEXT_LINES = 2;
+/** Longest piece of a line that is shown or matched, in characters. */
+const LINE_LENGTH = 2_000;
+/**
+ * `logs.forbid`: none of the rules may match a line of the service's log.
+ *
+ * @param log `undefined` where there is no log (a URL)
+ * @param redact takes secrets out; called before anything is cut
+ */
+function examineLog(policy, log, startedAt, redact) {
+    const lines = log === undefined ? [] : redact(log).split(/\r?\n/);
+    return (policy?.forbid ?? []).map(({ rule, source }) => {
+        const shown = rule.kind === 'text' ? `"${rule.text}"` : `/${rule.pattern}/`;
+        const common = {
+            kind: 'logs',
+            title: `logs.forbid ${shown}`,
+            severity: 'block',
+            source,
+            startedAt,
+            durationMs: 0,
+        };
+        if (log === undefined) {
+            return {
+                ...common,
+                outcome: 'undecided',
+                reason: 'log-unavailable',
+                sentence: `Whether the log holds ${shown} could not be examined: a running service at a URL shows no log.`,
+                evidence: [],
+                advice: 'Take logs.forbid out of the policy that is used with url, or guard an image or a command.',
+            };
+        }
+        const regex = rule.kind === 'regex' ? (0,_pattern_js__WEBPACK_IMPORTED_MODULE_0__.compilePattern)(rule.pattern) : undefined;
+        const matches = (line) => rule.kind === 'text' ? line.includes(rule.text) : (regex?.test(line.slice(0, LINE_LENGTH)) ?? false);
+        const hits = lines.flatMap((line, index) => (matches(line) ? [index] : []));
+        const [first] = hits;
+        if (first === undefined) {
+            return { ...common, outcome: 'pass', sentence: `The log does not hold ${shown}.`, evidence: [] };
+        }
+        const excerpt = lines
+            .slice(Math.max(0, first - CONTEXT_LINES), first + CONTEXT_LINES + 1)
+            .map((line) => line.slice(0, LINE_LENGTH));
+        return {
+            ...common,
+            outcome: 'fail',
+            reason: 'log-forbidden',
+            sentence: `The service log holds ${shown} ${hits.length === 1 ? 'once' : `${hits.length} times`}, first in line ${first + 1}.`,
+            evidence: [{ kind: 'text', label: `Service log around line ${first + 1}`, text: excerpt.join('\n') }],
+            advice: 'Mend what the line complains about; if it is harmless, make the rule under logs.forbid narrower.',
+        };
+    });
+}
+
+
+/***/ }),
+
+/***/ 8190:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  examineRules: () => (/* binding */ examineRules)
+});
+
+// EXTERNAL MODULE: ./src/checks/rules/actuator.ts
+var actuator = __nccwpck_require__(5350);
+;// CONCATENATED MODULE: ./src/checks/rules/actuator-exposure.ts
+
+/**
+ * Endpoints that give away secrets or control, and how a real answer of each is told from a page that answers everything
+ * with 200. Shapes: https://docs.spring.io/spring-boot/api/rest/actuator/
+ */
+const SENSITIVE = {
+    env: (answer) => answer.ok && answer.status === 200 && Array.isArray((0,actuator/* own */.ZV)((0,actuator/* jsonObject */.o$)(answer.body), 'propertySources')),
+    configprops: (answer) => answer.ok && answer.status === 200 && (0,actuator/* own */.ZV)((0,actuator/* jsonObject */.o$)(answer.body), 'contexts') !== undefined,
+    loggers: (answer) => answer.ok && answer.status === 200 && (0,actuator/* own */.ZV)((0,actuator/* jsonObject */.o$)(answer.body), 'loggers') !== undefined,
+    threaddump: (answer) => answer.ok && answer.status === 200 && Array.isArray((0,actuator/* own */.ZV)((0,actuator/* jsonObject */.o$)(answer.body), 'threads')),
+    // A heap dump does not fit into the cap; what does fit begins with the format's own words.
+    heapdump: (answer) => answer.ok
+        ? answer.status === 200 && new TextDecoder('latin1').decode(answer.body.subarray(0, 12)) === 'JAVA PROFILE'
+        : answer.kind === 'too-large',
+    // Never posted to: a GET that is refused for its method says that the endpoint is there.
+    shutdown: (answer) => answer.ok && answer.status === 405,
+};
+/** Bytes of a heap dump that are read before it is believed to be one. */
+const HEAP_DUMP_BYTES = 64 * 1024;
+/**
+ * Preset `actuator-exposure`: asks each sensitive endpoint on the main port, as a stranger would, and judges the answer by
+ * its shape. A management port of its own is not asked: it is not where strangers come in.
+ */
+async function examineActuatorExposure(subject, health, source, allowedHosts, world) {
+    const startedAt = world.clock.now() - world.startedAt;
+    const bases = [...new Set([(0,actuator/* actuatorBase */.t9)(health), '/actuator'])];
+    const questions = bases.flatMap((base) => Object.entries(SENSITIVE).map(([endpoint, isReal]) => ({ base, endpoint, isReal })));
+    const answers = await Promise.all(questions.map(async ({ base, endpoint, isReal }) => {
+        const path = `${base}/${endpoint}`;
+        const answer = await (0,actuator/* askActuator */.Dr)(subject.baseUrl, path, subject, allowedHosts, world, endpoint === 'heapdump' ? HEAP_DUMP_BYTES : undefined);
+        return { path, answer, exposed: isReal(answer) };
+    }));
+    world.cancelled.throwIfAborted();
+    const exposed = answers.filter(({ exposed: open }) => open).map(({ path }) => path);
+    const unanswered = answers.filter(({ answer, exposed: open }) => !answer.ok && !open);
+    const common = {
+        kind: 'preset',
+        title: 'preset actuator-exposure',
+        severity: 'block',
+        source,
+        startedAt,
+        durationMs: world.clock.now() - world.startedAt - startedAt,
+    };
+    if (exposed.length > 0) {
+        return [
+            {
+                ...common,
+                outcome: 'fail',
+                reason: 'actuator-exposed',
+                sentence: `The actuator answers a stranger on the main port at ${exposed.join(', ')}.`,
+                evidence: [{ kind: 'text', label: 'Exposed', text: exposed.join('\n') }],
+                advice: 'Take these endpoints out of management.endpoints.web.exposure.include, move the actuator to a management port of its own, or put authentication in front of it.',
+            },
+        ];
+    }
+    if (unanswered.length > 0) {
+        const first = unanswered[0];
+        return [
+            {
+                ...common,
+                outcome: 'undecided',
+                reason: 'nothing-examined',
+                sentence: `Whether the actuator is exposed could not be examined: ${unanswered.length} of ${answers.length} questions had no answer${first && !first.answer.ok ? ` (${first.path}: ${first.answer.message})` : ''}.`,
+                evidence: [],
+                advice: 'Look at the service log for what happened to these requests, then run the gate again.',
+            },
+        ];
+    }
+    return [
+        {
+            ...common,
+            outcome: 'pass',
+            sentence: `None of ${Object.keys(SENSITIVE).join(', ')} answers a stranger on the main port.`,
+            evidence: [],
+        },
+    ];
+}
+
+;// CONCATENATED MODULE: ./src/checks/rules/identity.ts
+
+/** Shortest abbreviated commit that identifies one; git's own default. */
+const SHORTEST_COMMIT = 7;
+/**
+ * `identity`: what runs says that it is what was built. Asks `/actuator/info` for `build.version` and `git.commit.id`
+ * (abbreviated in Boot's simple mode, so either may be the beginning of the other, from seven digits on).
+ * A service that does not say who it is does not hold this rule.
+ */
+async function examineIdentity(subject, health, policy, allowedHosts, world) {
+    const startedAt = world.clock.now() - world.startedAt;
+    const path = `${(0,actuator/* actuatorBase */.t9)(health)}/info`;
+    const answer = await (0,actuator/* askActuator */.Dr)(subject.managementUrl ?? subject.baseUrl, path, subject, allowedHosts, world);
+    world.cancelled.throwIfAborted();
+    const info = answer.ok && answer.status === 200 ? (0,actuator/* jsonObject */.o$)(answer.body) : undefined;
+    return judgeIdentity(policy, info, describeAnswer(path, answer)).map((finding) => ({
+        ...finding,
+        startedAt,
+        durationMs: world.clock.now() - world.startedAt - startedAt,
+    }));
+}
+function describeAnswer(path, answer) {
+    if (!answer.ok)
+        return `${path}: ${answer.message}`;
+    return answer.status === 200 ? `${path} answered` : `${path} answered ${answer.status}`;
+}
+/** The pure half: one finding per thing that the policy wants to be told. */
+function judgeIdentity(policy, info, where) {
+    const commit = (0,actuator/* own */.ZV)(info, 'git', 'commit', 'id');
+    const said = {
+        version: (0,actuator/* own */.ZV)(info, 'build', 'version'),
+        // Boot's full mode nests the abbreviated and the full id.
+        commit: typeof commit === 'object' ? ((0,actuator/* own */.ZV)(commit, 'full') ?? (0,actuator/* own */.ZV)(commit, 'abbrev')) : commit,
+    };
+    return ['version', 'commit'].flatMap((what) => {
+        const expected = policy[what];
+        if (expected === undefined)
+            return [];
+        const actual = said[what];
+        const common = {
+            kind: 'identity',
+            title: `identity: ${what}`,
+            severity: 'block',
+            source: policy.source,
+            startedAt: 0,
+            durationMs: 0,
+        };
+        if (typeof actual !== 'string' || actual === '') {
+            return [
+                {
+                    ...common,
+                    outcome: 'fail',
+                    reason: 'identity-unavailable',
+                    sentence: `The service does not say which ${what} it is: ${info === undefined ? where : `${where}, without ${what === 'version' ? 'build.version' : 'git.commit.id'}`}.`,
+                    evidence: [],
+                    advice: what === 'version'
+                        ? 'Run the build-info goal of spring-boot-maven-plugin (or springBoot { buildInfo() }) and expose the info endpoint.'
+                        : 'Add git-commit-id-maven-plugin (or gradle-git-properties) to the build and expose the info endpoint.',
+                },
+            ];
+        }
+        const same = what === 'version' ? actual === expected : sameCommit(actual, expected);
+        const evidence = [{ kind: 'comparison', label: what, expected, actual }];
+        return [
+            same
+                ? { ...common, outcome: 'pass', sentence: `The service says that it is ${what} ${expected}.`, evidence: [] }
+                : {
+                    ...common,
+                    outcome: 'fail',
+                    reason: 'identity-mismatch',
+                    sentence: `The service that runs is ${what} ${actual.slice(0, 80)}, not ${expected}.`,
+                    evidence,
+                    advice: 'The image holds another build than the one under guard: look for a cached layer, a stale artifact or a wrong tag in the build job.',
+                },
+        ];
+    });
+}
+function sameCommit(left, right) {
+    const [short, long] = [left.toLowerCase(), right.toLowerCase()].sort((one, other) => one.length - other.length);
+    return short !== undefined && long !== undefined && short.length >= SHORTEST_COMMIT && long.startsWith(short);
+}
+
+;// CONCATENATED MODULE: ./src/checks/rules/resources.ts
+
+/** Samples that must all be over the limit before it counts as broken: a service is busy right after its start. */
+const SAMPLES = 3;
+const PAUSE_MS = 1_000;
+/**
+ * `resources`: shares of memory and CPU in use, from the container engine, else from the actuator's own metrics.
+ * Broken only if every one of three samples, a second apart, is over the limit.
+ */
+async function examineResources(subject, health, policy, allowedHosts, world) {
+    const startedAt = world.clock.now() - world.startedAt;
+    const samples = [];
+    do {
+        if (samples.length > 0)
+            await world.clock.sleep(PAUSE_MS, AbortSignal.any([world.cancelled, subject.died]));
+        samples.push(await sample(subject, health, allowedHosts, world));
+    } while (samples.length < SAMPLES && isOver(samples.at(-1), policy));
+    return judgeResources(policy, samples).map((finding) => ({
+        ...finding,
+        startedAt,
+        durationMs: world.clock.now() - world.startedAt - startedAt,
+    }));
+}
+function isOver(shares, policy) {
+    return ['memory', 'cpu'].some((what) => (shares?.[what]?.share ?? 0) > (policy[what] ?? Number.POSITIVE_INFINITY));
+}
+/** The pure half: one finding for each share that the policy limits, from the least of the samples. */
+function judgeResources(policy, samples) {
+    return ['memory', 'cpu'].flatMap((what) => {
+        const limit = policy[what];
+        if (limit === undefined)
+            return [];
+        const seen = samples.flatMap((shares) => shares[what] ?? []);
+        const least = seen.reduce((best, next) => (best === undefined || next.share < best.share ? next : best), undefined);
+        const name = what === 'memory' ? 'Memory' : 'CPU';
+        const common = {
+            kind: 'resources',
+            title: `resources: ${what}`,
+            severity: 'block',
+            source: policy.source,
+            startedAt: 0,
+            durationMs: 0,
+        };
+        if (least === undefined) {
+            return [
+                {
+                    ...common,
+                    outcome: 'undecided',
+                    reason: 'resource-unavailable',
+                    sentence: `${name} use could not be measured: neither the container engine nor the actuator's metrics say it.`,
+                    evidence: [],
+                    advice: what === 'memory'
+                        ? 'Set subject.memory, so that there is a limit to compare with, or expose the metrics endpoint.'
+                        : 'Expose the metrics endpoint, or guard an image.',
+                },
+            ];
+        }
+        const sentence = `${name} use is ${percent(least.share)} (${least.source}), the limit is ${percent(limit)}.`;
+        return least.share > limit
+            ? [
+                {
+                    ...common,
+                    outcome: 'fail',
+                    reason: 'resource-limit',
+                    sentence,
+                    evidence: [
+                        {
+                            kind: 'comparison',
+                            label: what,
+                            expected: `at most ${percent(limit)}`,
+                            actual: seen.map(({ share }) => percent(share)).join(', '),
+                        },
+                    ],
+                    advice: what === 'memory'
+                        ? 'Give the service more memory (subject.memory, and in production), or find what grew.'
+                        : 'Look for work that runs right after start; give the service more CPU, or raise the limit.',
+                },
+            ]
+            : [{ ...common, outcome: 'pass', sentence, evidence: [] }];
+    });
+}
+function percent(share) {
+    return `${Math.round(share * 1000) / 10} %`;
+}
+async function sample(subject, health, allowedHosts, world) {
+    const engine = await subject.resources();
+    const metric = async (name) => {
+        const answer = await (0,actuator/* askActuator */.Dr)(subject.managementUrl ?? subject.baseUrl, `${(0,actuator/* actuatorBase */.t9)(health)}/metrics/${name}`, subject, allowedHosts, world);
+        const measurements = answer.ok && answer.status === 200 ? (0,actuator/* own */.ZV)((0,actuator/* jsonObject */.o$)(answer.body), 'measurements') : undefined;
+        const value = Array.isArray(measurements) ? (0,actuator/* own */.ZV)(measurements[0], 'value') : undefined;
+        return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+    };
+    let memory = engine?.memoryShare === undefined ? undefined : { share: engine.memoryShare, source: 'container engine' };
+    if (memory === undefined) {
+        const [used, max] = await Promise.all([
+            metric('jvm.memory.used?tag=area:heap'),
+            metric('jvm.memory.max?tag=area:heap'),
+        ]);
+        if (used !== undefined && max !== undefined && max > 0)
+            memory = { share: used / max, source: 'JVM heap' };
+    }
+    let cpu = engine === undefined ? undefined : { share: engine.cpuShare, source: 'container engine' };
+    if (cpu === undefined) {
+        const usage = await metric('process.cpu.usage');
+        if (usage !== undefined && usage >= 0)
+            cpu = { share: usage, source: 'process.cpu.usage' };
+    }
+    world.cancelled.throwIfAborted();
+    return { memory, cpu };
+}
+
+;// CONCATENATED MODULE: ./src/checks/rules/rules.ts
+
+
+
+/**
+ * The rules about a service that is up, beside its checklist: presets, identity, resources.
+ * They do not disturb each other and run side by side; the findings keep the policy's order.
+ */
+async function examineRules(subject, policy, health, world) {
+    const findings = await Promise.all([
+        ...policy.presets.map((preset) => examineActuatorExposure(subject, health, preset.source, policy.allowedHosts, world)),
+        ...(policy.identity === undefined
+            ? []
+            : [examineIdentity(subject, health, policy.identity, policy.allowedHosts, world)]),
+        ...(policy.resources === undefined
+            ? []
+            : [examineResources(subject, health, policy.resources, policy.allowedHosts, world)]),
+    ]);
+    return findings.flat();
+}
+
+
+/***/ }),
+
+/***/ 4655:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   examineShutdown: () => (/* binding */ examineShutdown)
+/* harmony export */ });
+/* unused harmony exports chooseRequest, judgeShutdown */
+/* harmony import */ var _policy_template_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7886);
+/* harmony import */ var _request_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6644);
+
+
+/** From the signal until the request that is held in flight may go on; long enough for the signal to have arrived. */
+const RELEASE_AFTER_MS = 500;
+/** The engine gives a published port back a moment after the container's end. */
+const PORT_FREE_WITHIN_MS = 2_000;
+/** 0, and 128 plus SIGTERM, which is how a JVM says that it stopped on request. */
+const ORDERLY_EXIT_CODES = [0, 143];
+/**
+ * `shutdown`: sends SIGTERM while a request is in flight. That request must be answered whole, the process must end by
+ * itself in time, and the port must be free afterwards. The subject has ended when this resolves.
+ */
+async function examineShutdown(subject, policy, shutdown, scope, world) {
+    const startedAt = world.clock.now() - world.startedAt;
+    const timed = (findings) => findings.map((finding) => ({
+        ...finding,
+        startedAt,
+        durationMs: world.clock.now() - world.startedAt - startedAt,
+    }));
+    if (subject.kind === 'url') {
+        return timed([
+            {
+                ...common(shutdown),
+                outcome: 'undecided',
+                reason: 'shutdown-unavailable',
+                sentence: 'How the service stops could not be examined: a service at a URL is not ours to stop.',
+                evidence: [],
+                advice: 'Take shutdown out of the policy that is used with url, or guard an image or a command.',
+            },
+        ]);
+    }
+    const choice = chooseRequest(policy, shutdown);
+    const held = choice.check === undefined ? undefined : await holdInFlight(choice.check, subject, policy, scope, world);
+    const terminating = subject.terminate(shutdown.withinMs);
+    const released = world.clock.sleep(RELEASE_AFTER_MS, world.cancelled).finally(() => held?.release());
+    const [termination] = await Promise.all([terminating, released]);
+    const result = held?.isHeld ? await held.result : undefined;
+    const observation = {
+        termination: termination ?? { exitedByItself: false, exitCode: undefined, tookMs: shutdown.withinMs },
+        inFlight: choice.check && result ? { check: choice.check.name, result } : undefined,
+        idleBecause: result
+            ? undefined
+            : (choice.problem ?? `check "${choice.check?.name}" was answered before the signal could be sent`),
+        portAnsweredBy: termination?.exitedByItself ? await whoAnswers(subject, policy, world) : undefined,
+    };
+    return timed(judgeShutdown(shutdown, observation));
+}
+/** The check whose request is used: the one that is named, else the first with a body that needs no captured value. */
+function chooseRequest(policy, shutdown) {
+    const requests = policy.checks.filter((check) => check.kind === 'http');
+    const named = requests.find((check) => check.name === shutdown.request);
+    if (shutdown.request !== undefined) {
+        return { check: named, problem: named ? undefined : `no check is named "${shutdown.request}"` };
+    }
+    const fitting = requests.find((check) => check.body !== undefined && check.forEach === undefined && !needsValues(check));
+    return {
+        check: fitting,
+        problem: fitting
+            ? undefined
+            : 'no check has a body that could be held back; name one that takes long under shutdown.request',
+    };
+}
+function needsValues(check) {
+    const body = check.body?.kind === 'json'
+        ? check.body.value
+        : check.body?.kind === 'form'
+            ? check.body.fields.map(([, value]) => value)
+            : check.body?.kind === 'text'
+                ? check.body.text
+                : null;
+    const auth = check.auth === undefined ? [] : Object.values(check.auth);
+    const texts = [check.path, ...[...check.query, ...check.headers].map(([, value]) => value), ...auth];
+    return [...texts.flatMap(_policy_template_js__WEBPACK_IMPORTED_MODULE_0__/* .references */ .Ft), ...(0,_policy_template_js__WEBPACK_IMPORTED_MODULE_0__/* .referencesInJson */ .oi)(body)].some((reference) => reference.kind === 'value');
+}
+async function holdInFlight(check, subject, policy, scope, world) {
+    const base = check.management ? (subject.managementUrl ?? subject.baseUrl) : subject.baseUrl;
+    const prepared = await (0,_request_js__WEBPACK_IMPORTED_MODULE_1__/* .prepareRequest */ .nd)(check, base, scope, world.files.readUserFile);
+    const held = Promise.withResolvers();
+    const released = Promise.withResolvers();
+    const result = world.http.send({
+        method: prepared.method,
+        url: prepared.url,
+        headers: prepared.headers,
+        ...(prepared.body === undefined ? {} : { body: prepared.body }),
+        // The service may use all of the time that it has for stopping.
+        timeoutMs: check.timeoutMs + (policy.shutdown?.withinMs ?? 0),
+        signal: world.cancelled,
+        fresh: true,
+        hold: { onHeld: () => held.resolve(true), released: released.promise },
+    }, { subjectOrigins: [base.origin], allowedHosts: policy.allowedHosts });
+    const isHeld = await Promise.race([held.promise, result.then(() => false)]);
+    return { isHeld, result, release: released.resolve };
+}
+async function whoAnswers(subject, policy, world) {
+    const deadline = world.clock.now() + PORT_FREE_WITHIN_MS;
+    for (;;) {
+        const answer = await world.http.send({
+            method: 'GET',
+            url: subject.baseUrl,
+            headers: [],
+            timeoutMs: PORT_FREE_WITHIN_MS,
+            signal: world.cancelled,
+            fresh: true,
+        }, { subjectOrigins: [subject.baseUrl.origin], allowedHosts: policy.allowedHosts });
+        world.cancelled.throwIfAborted();
+        if (!answer.ok && answer.kind !== 'reset' && answer.kind !== 'closed')
+            return undefined;
+        if (world.clock.now() >= deadline)
+            return answer.ok ? `an answer with status ${answer.status}` : answer.message;
+        await world.clock.sleep(100, world.cancelled);
+    }
+}
+function common(shutdown) {
+    return {
+        kind: 'shutdown',
+        title: 'shutdown',
+        severity: 'block',
+        source: shutdown.source,
+        startedAt: 0,
+        durationMs: 0,
+    };
+}
+/** The pure half: what was seen, as findings. */
+function judgeShutdown(shutdown, seen) {
+    const base = common(shutdown);
+    const { termination, inFlight } = seen;
+    const seconds = (ms) => `${Math.round(ms / 100) / 10} s`;
+    const findings = [];
+    findings.push(termination.exitedByItself
+        ? {
+            ...base,
+            outcome: 'pass',
+            sentence: `After SIGTERM the process ended by itself in ${seconds(termination.tookMs)}${seen.idleBecause === undefined ? '' : `, without a request in flight (${seen.idleBecause})`}.`,
+            evidence: [],
+        }
+        : {
+            ...base,
+            outcome: 'fail',
+            reason: 'shutdown-too-slow',
+            sentence: `After SIGTERM the process did not end by itself within ${seconds(shutdown.withinMs)}.`,
+            evidence: [],
+            advice: 'The process must handle SIGTERM: start it with exec in the entrypoint script (PID 1 gets no default handler), and let no thread or child outlive it.',
+        });
+    if (inFlight !== undefined) {
+        const { result } = inFlight;
+        const isWhole = result.ok && result.status < 500;
+        findings.push(isWhole
+            ? {
+                ...base,
+                title: 'shutdown: request in flight',
+                outcome: 'pass',
+                sentence: `The request of check "${inFlight.check}", in flight at SIGTERM, was answered whole.`,
+                evidence: [],
+            }
+            : {
+                ...base,
+                title: 'shutdown: request in flight',
+                outcome: 'fail',
+                reason: 'shutdown-dropped-request',
+                sentence: `The request of check "${inFlight.check}", in flight at SIGTERM, was dropped: ${result.ok ? `it was answered with ${result.status}` : result.message}.`,
+                evidence: [
+                    {
+                        kind: 'comparison',
+                        label: 'answer',
+                        expected: 'a whole answer below 500',
+                        actual: result.ok ? `status ${result.status}` : result.message,
+                    },
+                ],
+                advice: 'Let the server finish what it has begun: server.shutdown=graceful in Spring Boot, server.close() in Node, and a time-out that is long enough.',
+            });
+    }
+    if (seen.portAnsweredBy !== undefined) {
+        findings.push({
+            ...base,
+            title: 'shutdown: port',
+            outcome: 'fail',
+            reason: 'shutdown-port-taken',
+            sentence: `The process ended, but its port is still taken: there was ${seen.portAnsweredBy}.`,
+            evidence: [],
+            advice: 'Something that the process started outlives it: stop its children, or start them in its own group.',
+        });
+    }
+    const { exitCode } = termination;
+    if (termination.exitedByItself && exitCode !== undefined && !ORDERLY_EXIT_CODES.includes(exitCode)) {
+        findings.push({
+            ...base,
+            title: 'shutdown: exit code',
+            severity: 'warn',
+            outcome: 'fail',
+            reason: 'shutdown-exit-code',
+            sentence: `After SIGTERM the process ended in time, but with exit code ${exitCode}.`,
+            evidence: [
+                { kind: 'comparison', label: 'exit code', expected: ORDERLY_EXIT_CODES.join(' or '), actual: String(exitCode) },
+            ],
+            advice: 'An orderly stop ends with 0 or 143; look at the end of the service log for what went wrong.',
+        });
+    }
+    return findings;
+}
+
+
+/***/ }),
+
+/***/ 1961:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  runChecks: () => (/* binding */ runChecks)
+});
+
+// EXTERNAL MODULE: ./src/policy/template.ts
+var policy_template = __nccwpck_require__(7886);
+;// CONCATENATED MODULE: ./src/checks/cookies.ts
+/** Shorter values are no secrets worth the text that they would be taken out of. */
+const MIN_SECRET_LENGTH = 8;
+const SESSION_NAME = /sess|sid|token|auth|jwt|csrf|xsrf|remember/i;
+/** Loaded with the first cookie that any service sets. */
+let library;
+/** @param known Cookies to begin with. */
+function createCookies(known = []) {
+    const jars = new Map();
+    const kept = new Map();
+    const put = ({ url, cookie }) => {
+        if (library === undefined)
+            return;
+        let jar = jars.get(url.origin);
+        if (jar === undefined) {
+            // A service under guard runs at another address than in production, often without the TLS that a proxy adds.
+            // A jar of one origin cannot send a cookie anywhere else, so neither Domain nor Secure has anything to protect.
+            jar = new library.CookieJar(undefined, { rejectPublicSuffixes: false, prefixSecurity: 'unsafe-disabled' });
+            jars.set(url.origin, jar);
+        }
+        jar.setCookieSync(cookie.clone() ?? cookie, url.href, { ignoreError: true });
+    };
+    const remember = (one) => {
+        const { url, cookie } = one;
+        const key = `${url.origin} ${cookie.key} ${cookie.path ?? url.pathname.replace(/[^/]*$/, '')}`;
+        kept.delete(key);
+        kept.set(key, one);
+        put(one);
+    };
+    for (const each of known)
+        put(each);
+    return {
+        kept: () => kept.values(),
+        header: (url) => jars.get(url.origin)?.getCookieStringSync(url.href) || undefined,
+        keep: async (url, setCookie) => {
+            library ??= await __nccwpck_require__.e(/* import() */ 380).then(__nccwpck_require__.bind(__nccwpck_require__, 7380));
+            const secrets = [];
+            for (const line of setCookie) {
+                const cookie = library.Cookie.parse(line);
+                if (cookie === undefined)
+                    continue;
+                if (isSecret(cookie))
+                    secrets.push(cookie.value);
+                cookie.domain = null;
+                cookie.secure = false;
+                remember({ url, cookie });
+            }
+            return secrets;
+        },
+        fork: () => createCookies([...known, ...kept.values()]),
+        absorb: (fork) => {
+            for (const one of fork.kept())
+                remember(one);
+        },
+    };
+}
+function isSecret(cookie) {
+    return cookie.value.length >= MIN_SECRET_LENGTH && (cookie.httpOnly || SESSION_NAME.test(cookie.key));
+}
+
+;// CONCATENATED MODULE: ./src/checks/cookie-sharing.ts
+
+/** @param limit Units that may run at a time. */
+function shareCookies(limit) {
+    const common = createCookies();
+    if (limit === 1)
+        return { begin: () => common, end: () => undefined };
+    /** What units side by side got, which only those who depend on them may see yet. */
+    const pending = new Map();
+    const publish = () => {
+        for (const [, cookies] of [...pending].sort(([left], [right]) => left - right))
+            common.absorb(cookies);
+        pending.clear();
+    };
+    return {
+        begin: (index, unit) => {
+            if (unit.alone) {
+                publish();
+                return common;
+            }
+            const cookies = common.fork();
+            for (const giver of [...new Set(unit.needs.values())].sort((left, right) => left - right)) {
+                const given = pending.get(giver);
+                if (given !== undefined)
+                    cookies.absorb(given);
+            }
+            pending.set(index, cookies);
+            return cookies;
+        },
+        end: (unit) => {
+            if (unit.alone)
+                publish();
+        },
+    };
+}
+
+// EXTERNAL MODULE: ./src/checks/evaluate.ts + 1 modules
+var evaluate = __nccwpck_require__(6465);
+// EXTERNAL MODULE: ./src/checks/json-value.ts
+var json_value = __nccwpck_require__(3111);
+;// CONCATENATED MODULE: ./src/checks/shorten.ts
+/**
+ * The beginning of foreign text: redacted first, because half a secret is no longer found, then cut to `maxLength`
+ * UTF-16 units at a character boundary, saying how much is missing.
+ */
+function shorten(text, maxLength, redact) {
+    const redacted = redact(text);
+    if (redacted.length <= maxLength)
+        return redacted;
+    const end = isHighSurrogate(redacted.charCodeAt(maxLength - 1)) ? maxLength - 1 : maxLength;
+    return `${redacted.slice(0, end)}… (${redacted.length - end} more characters)`;
+}
+/** The end of foreign text, for output whose last lines matter; see `shorten`. */
+function shortenToEnd(text, maxLength, redact) {
+    const redacted = redact(text);
+    if (redacted.length <= maxLength)
+        return redacted;
+    const start = redacted.length - maxLength;
+    const from = isLowSurrogate(redacted.charCodeAt(start)) ? start + 1 : start;
+    return `(${from} characters before this) …${redacted.slice(from)}`;
+}
+function isHighSurrogate(code) {
+    return code >= 0xd800 && code <= 0xdbff;
+}
+function isLowSurrogate(code) {
+    return code >= 0xdc00 && code <= 0xdfff;
+}
+
+;// CONCATENATED MODULE: ./src/checks/findings.ts
+
+
+const MAX_ITEM_SHOWN = 60;
+const ADVICE = 'Make the request below by hand, and read the service log for the time of the check.';
+/**
+ * What the last attempt at a check means.
+ *
+ * @param failures What earlier attempts said, in order.
+ */
+function trialFinding(check, item, trial, attempts, failures, moment) {
+    const { startedAt, durationMs, redact } = moment;
+    const named = nameOf(check, item, redact);
+    const common = {
+        kind: 'check',
+        title: `check ${named}`,
+        severity: check.severity,
+        source: check.source,
+        startedAt,
+        durationMs,
+        ...(attempts > 1 ? { attempts } : {}),
+    };
+    const subject = `Check ${named}`;
+    const earlier = failures.length === 0
+        ? []
+        : [{ kind: 'text', label: 'Attempts before', text: failures.map((text, at) => `${at + 1}. ${text}`).join('\n') }];
+    if (trial.outcome === 'pass') {
+        const flaky = attempts > 1 ? `, but only at attempt ${attempts}` : '';
+        const sentence = `${subject} ${trial.clause}${flaky}.`;
+        return { ...common, outcome: 'pass', sentence, evidence: [...trial.evidence, ...earlier] };
+    }
+    const tries = attempts > 1 ? ` after ${attempts} attempts` : '';
+    const advice = trial.advice ?? (trial.answer === undefined ? undefined : ADVICE);
+    return {
+        ...common,
+        outcome: trial.outcome,
+        reason: trial.reason,
+        sentence: `${subject} ${trial.clause}${tries}.`,
+        evidence: [...trial.evidence, ...earlier],
+        ...(advice === undefined || advice === '' ? {} : { advice }),
+    };
+}
+/** A check that was not made. It never counts as one that holds. */
+function skippedFinding(check, reason, clause, startedAt, redact, item) {
+    const named = nameOf(check, item, redact);
+    return {
+        kind: 'check',
+        title: `check ${named}`,
+        outcome: 'skipped',
+        severity: check.severity,
+        reason,
+        sentence: `Check ${named} ${clause}.`,
+        evidence: [],
+        source: check.source,
+        startedAt,
+        durationMs: 0,
+    };
+}
+/** The service ended while it was asked; this, not a check, is what decides. */
+function deathFinding(death, during, startedAt) {
+    return {
+        kind: 'subject',
+        title: 'service stays alive during the checks',
+        outcome: 'fail',
+        severity: 'block',
+        reason: death.reason,
+        sentence: `The service died during check "${during}": ${death.sentence}`,
+        evidence: death.evidence,
+        ...(death.advice === undefined ? {} : { advice: death.advice }),
+        startedAt,
+        durationMs: 0,
+    };
+}
+/** There are checks and none was made: that is not a pass. */
+function nothingExamined(count, startedAt) {
+    return {
+        kind: 'check',
+        title: 'checklist',
+        outcome: 'undecided',
+        severity: 'block',
+        reason: 'nothing-examined',
+        sentence: `None of the ${count} checks was made: tags, conditions or missing values left out every one.`,
+        evidence: [],
+        advice: 'Let at least one check apply to this run, or take the checks out of the policy.',
+        startedAt,
+        durationMs: 0,
+    };
+}
+/** One line for the moment that a check ends. */
+function liveLine(finding) {
+    const name = finding.title.replace(/^check "/, '').replace(/"(?=$| \()/, '');
+    const said = finding.sentence.slice(finding.title.length).trim();
+    const time = `${Math.round(finding.durationMs)} ms`;
+    switch (finding.outcome) {
+        case 'pass':
+            return finding.attempts === undefined
+                ? { text: `ok    ${name} (${time})`, tone: 'good' }
+                : { text: `ok    ${name} (${time}, flaky: attempt ${finding.attempts})`, tone: 'warn' };
+        case 'skipped':
+            return { text: `skip  ${name}: ${said}`, tone: 'quiet' };
+        default:
+            return finding.severity === 'warn'
+                ? { text: `warn  ${name}: ${said}`, tone: 'warn' }
+                : { text: `FAIL  ${name}: ${said}`, tone: 'bad' };
+    }
+}
+/** In quotes; with the item, unless the user's own name for the check has it. */
+function nameOf(check, item, redact) {
+    return `"${item?.name ?? check.name}"${item?.name === undefined ? itemText(item, redact) : ''}`;
+}
+function itemText(item, redact) {
+    if (item === undefined)
+        return '';
+    if (item.secret === true)
+        return ' (a secret item)';
+    const text = typeof item.value === 'string' ? item.value : (0,json_value/* jsonText */.s$)(item.value);
+    return ` (${shorten(text, MAX_ITEM_SHOWN, redact)})`;
+}
+
+// EXTERNAL MODULE: ./src/checks/answer.ts
+var checks_answer = __nccwpck_require__(7519);
+// EXTERNAL MODULE: ./src/checks/match.ts
+var match = __nccwpck_require__(324);
+;// CONCATENATED MODULE: ./src/checks/capture.ts
+
+
+const NONE = { values: new Map(), missing: undefined };
+/**
+ * Takes values out of an answer: the value (or, for a path that may select several nodes, the list of values) of a JSON
+ * path with its type, a header's text, or a regular expression's first group. Goes on after one that is missing,
+ * so that secrets are known even of an answer that is not as expected.
+ */
+async function captureValues(captures, answer) {
+    if (captures.length === 0)
+        return NONE;
+    const values = new Map();
+    let missing;
+    for (const capture of captures) {
+        const taken = await take(capture, answer);
+        if (taken.ok)
+            values.set(capture.name, { value: taken.value, secret: capture.secret });
+        else
+            missing ??= { name: capture.name, message: taken.message };
+    }
+    return { values, missing };
+}
+async function take({ from }, answer) {
+    switch (from.kind) {
+        case 'json': {
+            const reading = (0,checks_answer/* readJson */.Vh)(answer.body);
+            if (!reading.ok)
+                return { ok: false, message: `the body is ${reading.problem}` };
+            const { compileJsonPath } = await Promise.all(/* import() */[__nccwpck_require__.e(393), __nccwpck_require__.e(51)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8051));
+            const path = compileJsonPath(from.path);
+            const values = path.values(reading.value);
+            if (values.length === 0)
+                return { ok: false, message: `${from.path} selects nothing` };
+            return { ok: true, value: path.singular ? values[0] : values };
+        }
+        case 'header': {
+            const value = (0,checks_answer/* headerValue */.Z)(answer.headers, from.name);
+            return value === undefined ? { ok: false, message: `there is no header ${from.name}` } : { ok: true, value };
+        }
+        case 'regex': {
+            const { compilePattern } = await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 2735));
+            const text = (0,checks_answer/* bodyText */.G3)(answer);
+            if (text.length > match/* MAX_MATCH_INPUT */.QD)
+                return { ok: false, message: 'the body is too long for a regular expression' };
+            const value = compilePattern(from.pattern).capture(text);
+            return value === undefined ? { ok: false, message: `/${from.pattern}/ matches nothing` } : { ok: true, value };
+        }
+    }
+}
+/** Every text in a captured value, each of which is a secret if the value is. */
+function textsOf(value) {
+    if (typeof value === 'string')
+        return [value];
+    if (typeof value === 'number')
+        return [String(value)];
+    if (typeof value !== 'object' || value === null)
+        return [];
+    return Object.values(value).flatMap((item) => textsOf(item));
+}
+
+// EXTERNAL MODULE: ./src/checks/request.ts
+var checks_request = __nccwpck_require__(6644);
+;// CONCATENATED MODULE: ./src/checks/curl.ts
+
+
+const REFERENCE = /(\$\{[^{}]*\})/;
+/** Quotes a word for a POSIX shell. Everything stands for itself between single quotes, except NUL, which no word can hold. */
+function shellQuote(word) {
+    return /^[A-Za-z0-9_./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll('\0', '').replaceAll("'", "'\\''")}'`;
+}
+/**
+ * The check's request as a line that can be pasted into a shell. Secrets stay names (`${secrets.NAME}`, `${token}`);
+ * cookies that earlier checks left behind are not in it.
+ */
+function curlLine(check, base, scope) {
+    const words = ['curl', '-sS', '-i'];
+    if (check.method === 'HEAD')
+        words.push('-I');
+    else if (check.method !== impliedMethod(check))
+        words.push('-X', check.method);
+    if (check.follow > 0)
+        words.push('-L', '--max-redirs', String(check.follow));
+    words.push(shownUrl(check, base, scope));
+    const names = new Set(check.headers.map(([name]) => name.toLowerCase()));
+    if (check.auth)
+        words.push(...shownAuth(check.auth, scope));
+    for (const [name, value] of check.headers)
+        words.push('-H', `${name}: ${(0,policy_template/* show */.WU)(value, scope)}`);
+    const [, userAgent] = checks_request/* DEFAULT_HEADERS */.Rn[0] ?? [];
+    if (userAgent !== undefined && !names.has('user-agent'))
+        words.push('-A', userAgent);
+    if (check.body)
+        words.push(...shownBody(check.body, names.has('content-type'), scope));
+    return words.map(shellQuote).join(' ');
+}
+function impliedMethod(check) {
+    return check.body === undefined ? 'GET' : 'POST';
+}
+function shownUrl(check, base, scope) {
+    const path = (0,policy_template/* show */.WU)(check.path, scope).replaceAll(' ', '%20');
+    const prefix = /^(https?:|\$\{)/i.test(path) ? '' : `${base.origin}${base.pathname.replace(/\/+$/, '')}`;
+    const query = check.query
+        .map(([name, value]) => `${encodeURIComponent(name)}=${encodeAround((0,policy_template/* show */.WU)(value, scope), encodeURIComponent)}`)
+        .join('&');
+    if (query === '')
+        return prefix + path;
+    return `${prefix}${path}${path.includes('?') ? '&' : '?'}${query}`;
+}
+/** Encodes text, but for the names of secrets in it. */
+function encodeAround(text, encode) {
+    return text
+        .split(REFERENCE)
+        .map((piece, index) => (index % 2 === 1 ? piece : encode(piece.toWellFormed())))
+        .join('');
+}
+function shownAuth(auth, scope) {
+    switch (auth.kind) {
+        case 'basic':
+            return ['-u', `${(0,policy_template/* show */.WU)(auth.user, scope)}:${(0,policy_template/* show */.WU)(auth.password, scope)}`];
+        case 'bearer':
+            return ['-H', `Authorization: Bearer ${(0,policy_template/* show */.WU)(auth.token, scope)}`];
+        case 'header':
+            return ['-H', `${auth.name}: ${(0,policy_template/* show */.WU)(auth.value, scope)}`];
+    }
+}
+function shownBody(body, typed, scope) {
+    const type = (value) => (typed ? [] : ['-H', `Content-Type: ${value}`]);
+    switch (body.kind) {
+        case 'json':
+            return [...type('application/json'), '--data-raw', JSON.stringify((0,policy_template/* showJson */.qN)(body.value, scope))];
+        case 'form':
+            return body.fields.flatMap(([name, value]) => [
+                '--data-urlencode',
+                `${encodeURIComponent(name)}=${(0,policy_template/* show */.WU)(value, scope)}`,
+            ]);
+        case 'text':
+            return [...type(body.contentType ?? 'text/plain; charset=utf-8'), '--data-raw', (0,policy_template/* show */.WU)(body.text, scope)];
+        case 'file':
+            return [...type(body.contentType ?? 'application/octet-stream'), '--data-binary', `@${body.path}`];
+    }
+}
+
+;// CONCATENATED MODULE: ./src/checks/redirect.ts
+
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+/**
+ * Follows one redirect as browsers do (https://fetch.spec.whatwg.org/#http-redirect-fetch): 303 turns everything but
+ * HEAD into GET, 301 and 302 turn POST into GET, 307 and 308 keep method and body.
+ *
+ * To another origin goes nothing of the user's: no header, no credential, no cookie, no body. A request that
+ * cannot be made without them stops there.
+ */
+function nextHop(request, answer) {
+    const location = (0,checks_answer/* headerValue */.Z)(answer.headers, 'location');
+    if (!REDIRECTS.has(answer.status) || location === undefined)
+        return { kind: 'final' };
+    if (!URL.canParse(location, request.url.href))
+        return { kind: 'final' };
+    const url = new URL(location, request.url);
+    url.username = '';
+    url.password = '';
+    url.hash = '';
+    if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+        return stop('check-address-blocked', 'it redirects to something that is neither http nor https');
+    }
+    const rewritten = rewrite(request, answer.status);
+    if (url.origin === request.url.origin)
+        return { kind: 'next', request: { ...rewritten, url } };
+    if (rewritten.body !== undefined || !SAFE_METHODS.has(rewritten.method)) {
+        return stop('check-address-blocked', 'it redirects to another origin, and a request with a body is not sent there');
+    }
+    const { method } = rewritten;
+    return { kind: 'next', request: { method, url, headers: checks_request/* DEFAULT_HEADERS */.Rn, credentials: [] } };
+}
+function rewrite(request, status) {
+    const toGet = status === 303 ? request.method !== 'HEAD' : status < 303 && request.method === 'POST';
+    if (!toGet)
+        return request;
+    return {
+        method: 'GET',
+        url: request.url,
+        headers: request.headers.filter(([name]) => !name.toLowerCase().startsWith('content-')),
+        credentials: request.credentials,
+    };
+}
+function stop(reason, message) {
+    return { kind: 'stop', reason, message };
+}
+
+;// CONCATENATED MODULE: ./src/checks/transport-failure.ts
+
+/**
+ * Translates a failed exchange. A name that is not found and a network that leads nowhere say nothing about the service,
+ * so they leave the check undecided; everything else is something that the service did.
+ *
+ * @param timeoutMs The check's own time limit.
+ */
+function meaningOf(failure, timeoutMs, redact) {
+    const message = shorten(failure.message, 300, redact);
+    switch (failure.kind) {
+        case 'timeout':
+            return fail('check-timeout', timeoutClause(failure, timeoutMs), 'See what the service was waiting for in its log; raise the check\'s "timeout" only if it may take this long.');
+        case 'refused':
+            return fail('check-refused', `was refused: ${message}`, 'See in its log why the service no longer listens.');
+        case 'name-not-found':
+        case 'unreachable':
+            return {
+                ...fail('check-refused', `could not be sent: ${message}`, 'Check the host in the check and the network of the runner.'),
+                outcome: 'undecided',
+            };
+        case 'reset':
+        case 'closed':
+            return fail('check-reset', `lost its connection ${whileDoing(failure)}: ${message}`, 'See in its log why the service dropped the connection.');
+        case 'tls-self-signed':
+            return fail('check-tls', `met a certificate that is self-signed or from an unknown authority: ${message}`, 'Give the service a certificate of a known authority, or hand the authority over in NODE_EXTRA_CA_CERTS.');
+        case 'tls-expired':
+            return fail('check-tls', `met a certificate that is not valid today: ${message}`, 'Renew the certificate.');
+        case 'tls-wrong-host':
+            return fail('check-tls', `met a certificate of another host: ${message}`, 'Ask under a name that the certificate is for.');
+        case 'tls-other':
+            return fail('check-tls', `could not set up TLS: ${message}`, 'Check that the port speaks TLS and that both sides share a version.');
+        case 'too-large':
+            return fail('check-too-large', `got a body that is too large: ${message}`, 'Ask for less, for example with a page size.');
+        case 'headers-too-large':
+        case 'bad-encoding':
+        case 'bad-protocol':
+            return fail('check-bad-headers', `got an answer that cannot be read: ${message}`, 'Check that the port speaks HTTP and what the service puts into its headers.');
+        case 'blocked':
+            return fail('check-address-blocked', `was not sent: ${message}`, 'Use a path on the service, or list the host under "allowed-hosts"; addresses of cloud metadata are never asked.');
+        case 'cancelled':
+            return { ...fail('cancelled', 'was cancelled', ''), outcome: 'undecided' };
+    }
+}
+function fail(reason, clause, advice) {
+    return { outcome: 'fail', reason, clause, advice };
+}
+function timeoutClause(failure, timeoutMs) {
+    const within = `within ${timeoutMs} ms`;
+    switch (failure.phase) {
+        case 'connect':
+            return `could not connect ${within}`;
+        case 'headers':
+            return `got no answer ${within}: the connection was accepted and no header came`;
+        case 'body':
+            return `got no whole answer ${within}: the body stopped at ${failure.bytes} bytes`;
+    }
+}
+function whileDoing(failure) {
+    switch (failure.phase) {
+        case 'connect':
+            return 'before the request was sent';
+        case 'headers':
+            return 'before an answer came';
+        case 'body':
+            return `after ${failure.bytes} bytes of the body`;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/checks/http-check.ts
+
+
+
+
+
+
+
+
+
+/** Mismatches that are shown side by side. */
+const MAX_COMPARISONS = 10;
+const MAX_BODY_SHOWN = 4096;
+const MAX_TEXT_SHOWN = 4096;
+const MAX_IN_SENTENCE = 160;
+/** They say who asks, so only that they are there is shown. */
+const SENSITIVE_HEADER = /^(set-cookie2?|cookie|(proxy-)?authorization|.*(token|secret|api-?key|session|signature).*)$/i;
+/** Makes a check's request once and judges the answer. Never throws for what the service does. */
+async function tryHttpCheck(check, context) {
+    const { subject, world, scope } = context;
+    const base = (check.management ? subject.managementUrl : undefined) ?? subject.baseUrl;
+    const redact = (text) => world.secrets.redact(text);
+    const requestEvidence = () => ({
+        kind: 'text',
+        label: 'Request',
+        text: shorten(curlLine(check, base, scope), MAX_TEXT_SHOWN, redact),
+    });
+    let request;
+    try {
+        request = await (0,checks_request/* prepareRequest */.nd)(check, base, scope, (path, options) => world.files.readUserFile(path, options));
+    }
+    catch (error) {
+        if (!(error instanceof checks_request/* RequestProblem */.ZW))
+            throw error;
+        return {
+            outcome: error.reason === 'check-address-blocked' ? 'fail' : 'undecided',
+            reason: error.reason,
+            clause: `was not sent: ${shorten(error.message, MAX_IN_SENTENCE, redact)}`,
+            evidence: [requestEvidence()],
+            final: true,
+        };
+    }
+    for (const credential of request.credentials) {
+        if (context.credentials.has(credential))
+            continue;
+        context.credentials.add(credential);
+        world.secrets.add('credentials', credential);
+    }
+    const exchange = await converse(request, check, context);
+    if (exchange.kind === 'failed') {
+        const meaning = meaningOf(exchange.failure, check.timeoutMs, redact);
+        const took = {
+            kind: 'text',
+            label: 'Time',
+            text: `gave up after ${Math.round(exchange.failure.tookMs)} ms, ${exchange.failure.bytes} bytes of body received`,
+        };
+        return { ...meaning, evidence: [requestEvidence(), took], transport: transportOf(exchange.failure) };
+    }
+    const { answer, result } = exchange;
+    const captured = await captureValues(check.captures, answer);
+    for (const [name, { value, secret }] of captured.values) {
+        // Before anything of the answer is shown, also where it is not as expected.
+        if (secret)
+            for (const text of textsOf(value))
+                world.secrets.add(name, text);
+    }
+    const failed = (trial, evidence) => ({
+        ...trial,
+        evidence: [...evidence, requestEvidence(), ...responseEvidence(answer, result, redact)],
+        answer,
+    });
+    if (exchange.kind === 'stopped') {
+        return failed({ outcome: 'fail', reason: exchange.reason, clause: `stopped: ${exchange.message}` }, []);
+    }
+    const mismatches = await (0,evaluate.evaluateExpectation)(check.expect, answer, (value) => (0,policy_template/* fillJson */.uN)(value, scope));
+    if (mismatches.length > 0) {
+        const reason = mismatches[0]?.reason ?? 'check-failed';
+        const clause = clauseOf(mismatches, redact);
+        return failed({ outcome: 'fail', reason, clause }, comparisonsOf(mismatches, redact));
+    }
+    if (captured.missing !== undefined) {
+        const clause = `answered, and "${captured.missing.name}" could not be captured: ${captured.missing.message}`;
+        return failed({ outcome: 'fail', reason: 'check-capture-failed', clause }, []);
+    }
+    return {
+        outcome: 'pass',
+        values: captured.values,
+        clause: `answered ${answer.status} in ${Math.round(answer.totalMs)} ms`,
+        evidence: [],
+    };
+}
+function transportOf({ kind }) {
+    if (kind === 'blocked')
+        return undefined;
+    return kind === 'refused' || kind === 'reset' || kind === 'closed' ? 'lost' : 'silent';
+}
+/** Sends the request and follows redirects as far as the check allows, all within its one deadline. */
+async function converse(first, check, context) {
+    const { world, cookies, rules, signal } = context;
+    const startedAt = world.clock.now();
+    const seen = new Set();
+    let request = first;
+    for (let followed = 0;; followed++) {
+        const cookie = hasHeader(request, 'cookie') ? undefined : cookies.header(request.url);
+        const { credentials: _, ...bare } = request;
+        const spent = followed === 0 ? 0 : world.clock.now() - startedAt;
+        const result = await world.http.send({
+            ...bare,
+            headers: cookie === undefined ? request.headers : [...request.headers, ['Cookie', cookie]],
+            timeoutMs: Math.max(1, check.timeoutMs - spent),
+            signal,
+        }, rules);
+        if (!result.ok)
+            return { kind: 'failed', failure: result };
+        const setCookie = result.headers.flatMap(([name, value]) => (name === 'set-cookie' ? [value] : []));
+        if (setCookie.length > 0) {
+            for (const secret of await cookies.keep(request.url, setCookie))
+                world.secrets.add('cookie', secret);
+        }
+        const totalMs = followed === 0 ? result.timings.totalMs : world.clock.now() - startedAt;
+        const answer = { status: result.status, headers: result.headers, body: result.body, totalMs };
+        if (check.follow === 0)
+            return { kind: 'answered', answer, result };
+        const hop = nextHop(request, result);
+        if (hop.kind === 'final')
+            return { kind: 'answered', answer, result };
+        if (hop.kind === 'stop')
+            return { kind: 'stopped', answer, result, reason: hop.reason, message: hop.message };
+        // The same request with other cookies is not a loop: that is how many logins answer.
+        seen.add(`${request.method} ${request.url.href} ${cookie ?? ''}`);
+        const next = `${hop.request.method} ${hop.request.url.href} ${cookies.header(hop.request.url) ?? ''}`;
+        const loops = seen.has(next);
+        if (loops || followed >= check.follow) {
+            const message = loops
+                ? `the redirects lead in a circle after ${followed + 1}`
+                : `it still redirects after ${check.follow} ${check.follow === 1 ? 'redirect' : 'redirects'}`;
+            return { kind: 'stopped', answer, result, reason: 'check-redirect-loop', message };
+        }
+        request = hop.request;
+    }
+}
+function hasHeader(request, wanted) {
+    return request.headers.some(([name]) => name.toLowerCase() === wanted);
+}
+/** `expected status 200 and got 500`, with the number of further mismatches. */
+function clauseOf(mismatches, redact) {
+    const [first, ...more] = mismatches;
+    if (first === undefined)
+        return 'is as expected';
+    const expected = shorten(first.expected, MAX_IN_SENTENCE, redact);
+    const verb = first.label === 'status' || /^(not )?to /.test(expected) ? '' : 'to be ';
+    const label = shorten(first.label, MAX_IN_SENTENCE, redact);
+    const place = first.path === undefined || first.path === first.label
+        ? ''
+        : ` (at ${shorten(first.path, MAX_IN_SENTENCE, redact)})`;
+    const actual = shorten(first.actual, MAX_IN_SENTENCE, redact);
+    const rest = more.length === 0
+        ? ''
+        : `, and ${more.length} more ${more.length === 1 ? 'expectation is' : 'expectations are'} not met`;
+    return `expected ${label} ${verb}${expected} and got ${actual}${place}${rest}`;
+}
+function comparisonsOf(mismatches, redact) {
+    return mismatches.slice(0, MAX_COMPARISONS).map(({ label, path, expected, actual }) => ({
+        kind: 'comparison',
+        label: shorten(label, MAX_IN_SENTENCE, redact),
+        ...(path === undefined ? {} : { path: shorten(path, MAX_TEXT_SHOWN, redact) }),
+        expected: shorten(expected, MAX_TEXT_SHOWN, redact),
+        actual: shorten(actual, MAX_TEXT_SHOWN, redact),
+    }));
+}
+function responseEvidence(answer, result, redact) {
+    const head = [
+        `HTTP ${answer.status} ${result.statusText}`.trimEnd(),
+        ...answer.headers.map(([name, value]) => `${name}: ${SENSITIVE_HEADER.test(name) ? '(not shown)' : value}`),
+    ].join('\n');
+    const { connectedMs, firstByteMs } = result.timings;
+    const time = `${Math.round(answer.totalMs)} ms; connected after ${Math.round(connectedMs)} ms, first byte after ${Math.round(firstByteMs)} ms`;
+    return [
+        { kind: 'text', label: 'Response', text: shorten(head, MAX_TEXT_SHOWN, redact) },
+        { kind: 'text', label: 'Response body', text: http_check_shownBody(answer, redact) },
+        { kind: 'text', label: 'Time', text: time },
+    ];
+}
+function http_check_shownBody(answer, redact) {
+    if (answer.body.length === 0)
+        return '(empty)';
+    const text = (0,checks_answer/* bodyText */.G3)(answer);
+    if (text.includes('\0') || /\ufffd.*\ufffd.*\ufffd/.test(text.slice(0, 512))) {
+        const type = (0,checks_answer/* headerValue */.Z)(answer.headers, 'content-type') ?? 'an unknown type';
+        return `(${answer.body.length} bytes of ${shorten(type, MAX_IN_SENTENCE, redact)})`;
+    }
+    return shorten(text, MAX_BODY_SHOWN, redact);
+}
+
+;// CONCATENATED MODULE: ./src/checks/run-command.ts
+
+
+
+/** All that a program of the user's sees of this process's own environment. */
+const INHERITED = ['PATH', 'HOME', 'LANG', 'TMPDIR'];
+const MAX_OUTPUT_SHOWN = 8192;
+const MAX_COMMAND_SHOWN = 4096;
+/**
+ * Runs a program of the user's once; its exit code decides. It sees where the subject answers (`BASE_URL`,
+ * `MANAGEMENT_URL`), captured values under their own names in capitals (`access-token` is `ACCESS_TOKEN`),
+ * and what the check lists under `env`, in rising order of precedence; nothing overrides `PATH` and its like but `env`.
+ *
+ * @param captured Values captured so far.
+ * @param signal Aborts when the subject dies or the job is cancelled; rejects with its reason then.
+ */
+async function tryRunCheck(check, subject, scope, captured, world, signal) {
+    const redact = (text) => world.secrets.redact(text);
+    const [program, ...rest] = typeof check.run === 'string' ? ['/bin/sh', '-c', check.run] : check.run.map((word) => (0,policy_template/* fill */.GS)(word, scope));
+    const shown = typeof check.run === 'string' ? check.run : check.run.map((word) => shellQuote((0,policy_template/* show */.WU)(word, scope))).join(' ');
+    const result = await world.processes.run({
+        argv: [program ?? '', ...rest],
+        environment: environmentOf(check, subject, scope, captured, world),
+        ...(check.workingDirectory === undefined ? {} : { workingDirectory: check.workingDirectory }),
+        timeoutMs: check.timeoutMs,
+        signal,
+    });
+    if (result.exitCode === 0 && !result.timedOut) {
+        return {
+            outcome: 'pass',
+            values: new Map(),
+            clause: `exited with 0 in ${Math.round(result.tookMs)} ms`,
+            evidence: [],
+        };
+    }
+    const output = result.output.trim() === '' ? '(none)' : shortenToEnd(result.output, MAX_OUTPUT_SHOWN, redact);
+    const evidence = [
+        { kind: 'text', label: 'Command', text: shorten(shown, MAX_COMMAND_SHOWN, redact) },
+        { kind: 'text', label: 'Output', text: output },
+    ];
+    if (result.startError !== undefined) {
+        return {
+            outcome: 'undecided',
+            reason: 'check-command-failed',
+            clause: `could not be started: ${shorten(result.startError, 200, redact)}`,
+            advice: 'Check that the program is installed on this machine and found through PATH.',
+            evidence,
+            final: true,
+        };
+    }
+    if (result.timedOut) {
+        const clause = `did not end within ${check.timeoutMs} ms and was stopped`;
+        return { outcome: 'fail', reason: 'check-timeout', clause, evidence };
+    }
+    const ending = result.signal === undefined ? `exited with ${result.exitCode ?? 'no code'}` : `was ended by ${result.signal}`;
+    return { outcome: 'fail', reason: 'check-command-failed', clause: `${ending}, not with 0`, evidence };
+}
+function environmentOf(check, subject, scope, captured, world) {
+    const environment = Object.create(null);
+    for (const [name, { value }] of captured) {
+        environment[variableName(name)] = typeof value === 'string' ? value : JSON.stringify(value);
+    }
+    for (const name of INHERITED) {
+        const value = world.environment[name];
+        if (value === undefined)
+            delete environment[name];
+        else
+            environment[name] = value;
+    }
+    environment['BASE_URL'] = addressText(subject.baseUrl);
+    environment['MANAGEMENT_URL'] = addressText(subject.managementUrl ?? subject.baseUrl);
+    for (const [name, value] of Object.entries(check.env))
+        environment[name] = (0,policy_template/* fill */.GS)(value, scope);
+    return environment;
+}
+/** A captured name as a variable: letters, digits and underscores, in capitals. */
+function variableName(name) {
+    return name.toUpperCase().replaceAll('-', '_');
+}
+/** Without the slash at the end, so that `$BASE_URL/api` has one. */
+function addressText(url) {
+    return url.href.replace(/\/+$/, '');
+}
+
+;// CONCATENATED MODULE: ./src/checks/schedule.ts
+
+/**
+ * These ask and change nothing (RFC 9110 §9.2.1), so they may run side by side. Every other request, and every program
+ * of the user's, keeps its place in the policy's order: what comes later may rely on what it did or which cookie it got.
+ */
+const schedule_SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+/**
+ * Puts checks into units, in the policy's order. A check uses a captured value by naming it; it then waits for the check
+ * that captures it. Programs (`run`) use every value that was captured before them, if it is there.
+ */
+function planUnits(checks) {
+    const units = [];
+    const givers = new Map();
+    for (const check of checks) {
+        const needs = new Map();
+        for (const name of namesUsed(check)) {
+            const giver = givers.get(name);
+            if (giver !== undefined)
+                needs.set(name, giver);
+        }
+        const alone = check.kind === 'run' || !schedule_SAFE_METHODS.has(check.method);
+        const { forEach } = check;
+        if (forEach === undefined || typeof forEach.items === 'string') {
+            units.push({ check, item: undefined, needs, alone });
+        }
+        else {
+            for (const value of forEach.items)
+                units.push({ check, item: { name: forEach.as, value }, needs, alone });
+            if (forEach.items.length === 0)
+                units.push({ check, item: undefined, needs, alone });
+        }
+        if (check.kind === 'http')
+            for (const { name } of check.captures)
+                givers.set(name, units.length - 1);
+    }
+    return units;
+}
+/**
+ * The next unit that may start now, in the policy's order; `undefined` if all that are left must wait.
+ *
+ * @param from Every unit before this one has ended.
+ */
+function nextUnit(units, progress, from = 0) {
+    let allEnded = true;
+    for (let index = from; index < units.length; index++) {
+        const unit = units[index];
+        if (unit === undefined)
+            break;
+        if (progress.started[index]) {
+            if (progress.ended[index])
+                continue;
+            if (unit.alone)
+                return undefined;
+            allEnded = false;
+            continue;
+        }
+        if (unit.alone)
+            return allEnded ? index : undefined;
+        if ([...unit.needs.values()].every((giver) => progress.ended[giver]))
+            return index;
+        allEnded = false;
+    }
+    return undefined;
+}
+/**
+ * The checks that a filter lets run: those with one of `tags` (all where there are none) and none of `skip`,
+ * and the checks whose captured values they use, unless those are skipped by name of a tag.
+ */
+function selectChecks(checks, filter) {
+    const allowed = checks.filter((check) => !check.tags.some((tag) => filter.skip.includes(tag)));
+    if (filter.tags.length === 0)
+        return new Set(allowed);
+    const selected = new Set(allowed.filter((check) => check.tags.some((tag) => filter.tags.includes(tag))));
+    // Backwards, so that the giver of a giver is found as well.
+    for (const [index, check] of [...checks.entries()].reverse()) {
+        if (!selected.has(check))
+            continue;
+        for (const name of namesUsed(check)) {
+            const giver = checks
+                .slice(0, index)
+                .findLast((each) => each.kind === 'http' && each.captures.some((capture) => capture.name === name));
+            if (giver !== undefined && allowed.includes(giver))
+                selected.add(giver);
+        }
+    }
+    return selected;
+}
+/** Names of captured values that a check's templates mention. */
+function namesUsed(check) {
+    const names = new Set();
+    for (const reference of referencesOf(check)) {
+        if (reference.kind === 'value' && reference.name !== check.forEach?.as)
+            names.add(reference.name);
+    }
+    if (typeof check.forEach?.items === 'string') {
+        for (const reference of (0,policy_template/* references */.Ft)(check.forEach.items))
+            if (reference.kind === 'value')
+                names.add(reference.name);
+    }
+    return names;
+}
+function referencesOf(check) {
+    const found = [];
+    const text = (template) => {
+        if (template.includes('${'))
+            found.push(...(0,policy_template/* references */.Ft)(template));
+    };
+    const json = (value) => {
+        found.push(...(0,policy_template/* referencesInJson */.oi)(value));
+    };
+    if (check.when !== undefined) {
+        text(check.when.value);
+        matcherValues(check.when.matcher).forEach(json);
+    }
+    if (check.forEach !== undefined && typeof check.forEach.items !== 'string')
+        check.forEach.items.forEach(json);
+    if (check.retry?.stopWhen !== undefined)
+        expectedValues(check.retry.stopWhen).forEach(json);
+    if (check.kind === 'run') {
+        if (typeof check.run !== 'string')
+            check.run.forEach(text);
+        Object.values(check.env).forEach(text);
+        return found;
+    }
+    text(check.path);
+    for (const [, value] of check.query)
+        text(value);
+    for (const [, value] of check.headers)
+        text(value);
+    if (check.body !== undefined)
+        bodyTemplates(check.body).forEach(json);
+    switch (check.auth?.kind) {
+        case 'basic':
+            text(check.auth.user);
+            text(check.auth.password);
+            break;
+        case 'bearer':
+            text(check.auth.token);
+            break;
+        case 'header':
+            text(check.auth.value);
+            break;
+        case undefined:
+            break;
+    }
+    expectedValues(check.expect).forEach(json);
+    return found;
+}
+function bodyTemplates(body) {
+    switch (body.kind) {
+        case 'json':
+            return [body.value];
+        case 'form':
+            return body.fields.map(([, value]) => value);
+        case 'text':
+            return [body.text];
+        case 'file':
+            return [];
+    }
+}
+function expectedValues(expectation) {
+    const matchers = [
+        ...expectation.headers.map(([, matcher]) => matcher),
+        ...expectation.json.map(({ matcher }) => matcher),
+        ...[expectation.body, expectation.redirect].filter((matcher) => matcher !== undefined),
+    ];
+    return [
+        ...matchers.flatMap(matcherValues),
+        ...[expectation.jsonEqual, expectation.jsonSubset].flatMap((whole) => (whole === undefined ? [] : [whole.value])),
+    ];
+}
+function matcherValues(matcher) {
+    const inner = [matcher.not, matcher.length, matcher.every, matcher.any].filter((each) => each !== undefined);
+    const own = [matcher.equals, matcher.contains].filter((each) => each !== undefined);
+    return [...own, ...(matcher.oneOf ?? []), ...inner.flatMap(matcherValues)];
+}
+
+;// CONCATENATED MODULE: ./src/checks/run.ts
+
+
+
+
+
+
+
+
+/**
+ * A process closes its port a moment before the engine learns that it ended: a refused connection waits this long for
+ * the news of a death before the check is blamed. Milliseconds.
+ */
+const DEATH_NEWS_MS = 300;
+const NO_VALUES = new Map();
+/**
+ * Runs the checklist. Checks that ask only (`GET`, `HEAD` …) run side by side up to `policy.parallel`; every other one
+ * runs alone, in its place. A cookie is sent by the checks that come after the one that got it; side by side, by those
+ * that come after the next check that runs alone or that use one of its captured values.
+ *
+ * A check whose captured value is missing is skipped where a blocking finding says already why; where none does (the
+ * giver was advisory, filtered out or left out by its condition), it is undecided: never silently passed over.
+ *
+ * @throws the reason of `world.cancelled` when the job is cancelled.
+ */
+async function runChecks(subject, policy, scope, world) {
+    const units = planUnits(policy.checks);
+    const run = new ChecklistRun(subject, policy, units, scope, world);
+    await run.toTheEnd();
+    const { death } = run;
+    const found = run.results.flatMap((result) => result.findings);
+    const asked = found.filter(({ reason }) => reason !== 'check-filtered' && reason !== 'check-condition');
+    const findings = death === undefined ? [...found] : [death.finding, ...found];
+    if (death === undefined && found.length > 0 && found.every(({ outcome }) => outcome === 'skipped')) {
+        findings.push(nothingExamined(found.length, sinceStart(world)));
+    }
+    return {
+        findings,
+        total: asked.length,
+        failed: asked.filter(({ outcome }) => outcome === 'fail').length,
+        died: death?.death,
+    };
+}
+class ChecklistRun {
+    results = [];
+    death;
+    #subject;
+    #units;
+    #scope;
+    #world;
+    #redact;
+    #selected;
+    #limit;
+    #rules;
+    /** Aborts when the service dies or the job is cancelled. */
+    #over;
+    #cookies;
+    /** Registered as secrets already: most checks of a list prove themselves with the same token. */
+    #credentials = new Set();
+    constructor(subject, policy, units, scope, world) {
+        this.#subject = subject;
+        this.#units = units;
+        this.#scope = scope;
+        this.#world = world;
+        this.#redact = (text) => world.secrets.redact(text);
+        this.#selected = selectChecks(policy.checks, policy.filter);
+        this.#limit = Math.max(1, policy.parallel);
+        this.#cookies = shareCookies(this.#limit);
+        this.#rules = {
+            subjectOrigins: [subject.baseUrl, subject.managementUrl].flatMap((url) => url === undefined ? [] : [url.origin]),
+            allowedHosts: policy.allowedHosts,
+        };
+        this.#over = AbortSignal.any([subject.died, world.cancelled]);
+    }
+    async toTheEnd() {
+        const progress = { started: this.#units.map(() => false), ended: this.#units.map(() => false) };
+        const running = new Set();
+        let from = 0;
+        const start = (index, unit) => {
+            progress.started[index] = true;
+            const one = this.#runUnit(index, unit)
+                .then((result) => {
+                this.results[index] = result;
+                progress.ended[index] = true;
+            })
+                .finally(() => running.delete(one));
+            running.add(one);
+        };
+        for (;;) {
+            while (running.size < this.#limit) {
+                while (progress.ended[from])
+                    from++;
+                const index = nextUnit(this.#units, progress, from);
+                const unit = index === undefined ? undefined : this.#units[index];
+                if (index === undefined || unit === undefined)
+                    break;
+                start(index, unit);
+            }
+            if (running.size === 0)
+                return;
+            try {
+                await Promise.race(running);
+            }
+            catch (error) {
+                await Promise.allSettled(running);
+                throw error;
+            }
+        }
+    }
+    async #runUnit(index, unit) {
+        this.#world.cancelled.throwIfAborted();
+        const { check } = unit;
+        if (!this.#selected.has(check))
+            return this.#skip(unit, 'check-filtered', 'was filtered out by its tags', false);
+        if (this.#subject.died.aborted)
+            await this.#learnDeath(check.name);
+        if (this.death !== undefined)
+            return this.#skip(unit, 'service-died', 'was not made: the service had died', true);
+        const missing = this.#missingValue(unit);
+        if (missing !== undefined) {
+            if (await this.#leftOutAnyway(unit)) {
+                return this.#skip(unit, 'check-condition', 'was left out: its condition does not hold', false);
+            }
+            return this.#endWithout(unit, missing);
+        }
+        const cookies = this.#cookies.begin(index, unit);
+        try {
+            const items = this.#itemsOf(unit);
+            if (items.length === 0) {
+                return this.#endWith(unit, {
+                    outcome: 'undecided',
+                    reason: 'nothing-examined',
+                    clause: 'examined nothing: the list it goes through is empty',
+                    evidence: [],
+                });
+            }
+            const findings = [];
+            let values = NO_VALUES;
+            let decided = false;
+            for (const item of items) {
+                const result = await this.#runItem(index, unit, item, cookies);
+                findings.push(...result.findings);
+                values = values && result.values;
+                decided ||= result.decided;
+            }
+            return { findings, values, decided };
+        }
+        catch (error) {
+            if (!(error instanceof policy_template/* UnfilledReference */.zG))
+                throw error;
+            return this.#endWith(unit, unfilled(error));
+        }
+        finally {
+            this.#cookies.end(unit);
+        }
+    }
+    async #runItem(index, unit, item, cookies) {
+        const { check } = unit;
+        const scope = this.#scopeFor(unit, item);
+        const shown = item && shownItem(check, item.name, scope);
+        const world = this.#world;
+        const startedAt = sinceStart(world);
+        if (check.when !== undefined && !(await this.#applies(check.when, scope))) {
+            return this.#skip(unit, 'check-condition', 'was left out: its condition does not hold', false, shown);
+        }
+        const failures = [];
+        for (let attempt = 1;; attempt++) {
+            const trial = await this.#tryOnce(index, check, scope, cookies);
+            world.cancelled.throwIfAborted();
+            const again = trial.outcome !== 'pass' && (await this.#worthRetrying(check, trial, attempt, scope));
+            if (trial.outcome !== 'pass' && (await this.#hasDied(check.name, trial, again))) {
+                return this.#skip(unit, 'service-died', 'could not be judged: the service died while it was made', true, shown);
+            }
+            if (!again) {
+                const finding = trialFinding(check, shown, trial, attempt, failures, {
+                    startedAt,
+                    durationMs: sinceStart(world) - startedAt,
+                    redact: this.#redact,
+                });
+                this.#announce(finding);
+                const decided = finding.outcome !== 'pass' && finding.severity === 'block';
+                return { findings: [finding], values: trial.outcome === 'pass' ? trial.values : undefined, decided };
+            }
+            failures.push(trial.clause);
+            // A death or a cancelled job ends the pause; the next attempt finds out which.
+            await world.clock.sleep(check.retry?.everyMs ?? 0, this.#over).catch(() => undefined);
+            world.cancelled.throwIfAborted();
+        }
+    }
+    async #tryOnce(index, check, scope, cookies) {
+        const subject = this.#subject;
+        const world = this.#world;
+        try {
+            if (check.kind === 'http') {
+                return await tryHttpCheck(check, {
+                    subject,
+                    world,
+                    rules: this.#rules,
+                    scope,
+                    cookies,
+                    credentials: this.#credentials,
+                    signal: this.#over,
+                });
+            }
+            return await tryRunCheck(check, subject, scope, this.#capturedBefore(index), world, this.#over);
+        }
+        catch (error) {
+            if (error instanceof policy_template/* UnfilledReference */.zG)
+                return unfilled(error);
+            world.cancelled.throwIfAborted();
+            if (!subject.died.aborted)
+                throw error;
+            return { outcome: 'undecided', reason: 'service-died', clause: 'was stopped', evidence: [], transport: 'lost' };
+        }
+    }
+    async #worthRetrying(check, trial, attempt, scope) {
+        const { retry } = check;
+        if (retry === undefined || attempt > retry.times || trial.final === true)
+            return false;
+        if (retry.stopWhen === undefined || trial.answer === undefined)
+            return true;
+        const misses = await (0,evaluate.evaluateExpectation)(retry.stopWhen, trial.answer, (value) => (0,policy_template/* fillJson */.uN)(value, scope));
+        return misses.length > 0;
+    }
+    /** Whether a check failed because there is no service any more. The service is asked before the check is blamed. */
+    async #hasDied(during, trial, again) {
+        if (this.death === undefined && (this.#subject.died.aborted || trial.transport !== undefined)) {
+            await this.#learnDeath(during);
+            if (this.death === undefined && !again && trial.transport === 'lost' && this.#subject.kind !== 'url') {
+                await this.#world.clock.sleep(DEATH_NEWS_MS, this.#over).catch(() => undefined);
+                this.#world.cancelled.throwIfAborted();
+                await this.#learnDeath(during);
+            }
+        }
+        return this.death !== undefined;
+    }
+    async #learnDeath(during) {
+        const { died } = this.#subject;
+        const death = died.aborted ? died.reason : await this.#subject.examine().catch(() => undefined);
+        if (death !== undefined)
+            this.death ??= { death, finding: deathFinding(death, during, sinceStart(this.#world)) };
+    }
+    #missingValue(unit) {
+        for (const [name, giver] of unit.needs) {
+            const result = this.results[giver];
+            if (result !== undefined && !result.values?.has(name)) {
+                return { name, giver: this.#units[giver]?.check.name ?? '', decided: result.decided };
+            }
+        }
+        return undefined;
+    }
+    #endWithout(unit, { name, giver, decided }) {
+        const clause = `needs "${name}", which check "${giver}" did not give`;
+        if (decided)
+            return this.#skip(unit, 'check-dependency', `was skipped: it ${clause}`, true);
+        return this.#endWith(unit, { outcome: 'undecided', reason: 'check-dependency', clause, evidence: [] });
+    }
+    /** A check that its own condition leaves out misses nothing. */
+    async #leftOutAnyway(unit) {
+        const { when, forEach } = unit.check;
+        if (when === undefined)
+            return false;
+        const item = unit.item && plainItem(unit.item.name, unit.item.value);
+        const asksItem = (0,policy_template/* references */.Ft)(when.value).some(({ kind, source }) => kind === 'value' && source.startsWith(`\${${forEach?.as}`));
+        if (forEach !== undefined && item === undefined && asksItem)
+            return false;
+        return !(await this.#applies(when, this.#scopeFor(unit, item)));
+    }
+    async #applies(when, scope) {
+        const fill = (value) => (0,policy_template/* fillJson */.uN)(value, scope);
+        let value = match/* NOTHING */.K$;
+        try {
+            value = fill(when.value);
+        }
+        catch (error) {
+            // A variable that this run was not given is nothing, which a condition may ask about (`exists`).
+            if (!(error instanceof policy_template/* UnfilledReference */.zG))
+                throw error;
+        }
+        return await (0,evaluate/* conditionHolds */.C)(when.matcher, value, fill);
+    }
+    /** Items that a unit goes through; one without a value where it is not repeated. */
+    #itemsOf({ check, item, needs }) {
+        const { forEach } = check;
+        if (forEach === undefined)
+            return [undefined];
+        if (typeof forEach.items !== 'string')
+            return item === undefined ? [] : [plainItem(item.name, item.value)];
+        const list = (0,policy_template/* fillJson */.uN)(forEach.items, { ...this.#scope, values: this.#valuesOf(needs) });
+        if (!Array.isArray(list))
+            return [];
+        const secret = [...needs].some(([name, giver]) => this.results[giver]?.values?.get(name)?.secret);
+        return list.map((value) => ({ name: forEach.as, value: { value, secret } }));
+    }
+    #scopeFor(unit, item) {
+        const values = unit.needs.size === 0 ? NO_VALUES : this.#valuesOf(unit.needs);
+        if (item === undefined)
+            return values === NO_VALUES ? this.#scope : { ...this.#scope, values };
+        const scope = { ...this.#scope, values };
+        const value = unit.item === undefined ? item.value.value : (0,policy_template/* fillJson */.uN)(unit.item.value, scope);
+        return { ...scope, values: new Map([...values, [item.name, { value, secret: item.value.secret }]]) };
+    }
+    #valuesOf(needs) {
+        const values = new Map();
+        for (const [name, giver] of needs) {
+            const value = this.results[giver]?.values?.get(name);
+            if (value !== undefined)
+                values.set(name, value);
+        }
+        return values;
+    }
+    #capturedBefore(index) {
+        return new Map(this.results.slice(0, index).flatMap((result) => [...(result?.values ?? [])]));
+    }
+    #skip(unit, reason, clause, decided, item = unit.item && { value: unit.item.value }) {
+        const finding = skippedFinding(unit.check, reason, clause, sinceStart(this.#world), this.#redact, item);
+        if (reason !== 'check-filtered')
+            this.#announce(finding);
+        return { findings: [finding], values: undefined, decided };
+    }
+    #endWith(unit, trial) {
+        const finding = trialFinding(unit.check, unit.item && { value: unit.item.value }, trial, 1, [], {
+            startedAt: sinceStart(this.#world),
+            durationMs: 0,
+            redact: this.#redact,
+        });
+        this.#announce(finding);
+        return { findings: [finding], values: undefined, decided: finding.severity === 'block' };
+    }
+    #announce(finding) {
+        const { text, tone } = liveLine(finding);
+        this.#world.output.line(text, tone);
+    }
+}
+/** What titles say of an item. Names of checks may have it inside: `plan ${plan.id}`. */
+function shownItem(check, name, scope) {
+    const item = scope.values?.get(name);
+    if (item === undefined)
+        return undefined;
+    return check.name.includes('${') ? { ...item, name: (0,policy_template/* show */.WU)(check.name, scope) } : item;
+}
+function plainItem(name, value) {
+    return { name, value: { value, secret: false } };
+}
+function unfilled({ reference }) {
+    return {
+        outcome: 'undecided',
+        reason: 'check-dependency',
+        clause: `could not be made: nothing is known for ${reference.source}`,
+        advice: 'Hand the value over through the inputs "vars" or "secrets", or look at what the check before it captured.',
+        evidence: [],
+        final: true,
+    };
+}
+function sinceStart(world) {
+    return world.clock.now() - world.startedAt;
+}
+
+
+/***/ }),
+
+/***/ 6976:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  runCommandLine: () => (/* binding */ runCommandLine)
+});
+
+// EXTERNAL MODULE: ./src/action.ts
+var action = __nccwpck_require__(2929);
+// EXTERNAL MODULE: ./src/inputs.ts
+var inputs = __nccwpck_require__(8422);
+// EXTERNAL MODULE: ./src/policy/nearest.ts
+var policy_nearest = __nccwpck_require__(9876);
+;// CONCATENATED MODULE: ./src/arguments.ts
+
+
+const COMMANDS = ['gate', 'watch', 'rollback', 'drill', 'init', 'help'];
+const INIT_OPTIONS = ['image', 'url', 'command', 'port', 'env-file', 'vars', 'secrets', 'write'];
+const SEE_HELP = 'Run release-guard --help to see the commands and options.';
+/**
+ * Reads `release-guard <command> [--name value | --name=value | --switch]…`.
+ * `--vars` and `--secrets` may be repeated; each adds a line. Anything unknown is a mistake, never ignored.
+ */
+function readArguments(argv) {
+    if (argv.length === 0 || argv.some((word) => word === '--help' || word === '-h') || argv[0] === 'help') {
+        return { kind: 'help' };
+    }
+    if (argv[0] === '--version')
+        return { kind: 'version' };
+    const [command, ...rest] = argv;
+    const known = COMMANDS.find((candidate) => candidate === command);
+    if (command === undefined || known === undefined) {
+        const nearest = (0,policy_nearest/* nearestName */.q)(command ?? '', COMMANDS);
+        return mistake(`Reading the command line failed: "${command}" is not a command.`, nearest ? `Did you mean release-guard ${nearest}? ${SEE_HELP}` : SEE_HELP);
+    }
+    const options = known === 'init' ? INIT_OPTIONS : inputs/* INPUTS */.m.map((input) => input.name).filter((name) => name !== 'mode');
+    const values = new Map(known === 'init' ? [] : [['mode', known]]);
+    for (let index = 0; index < rest.length; index += 1) {
+        const word = rest[index] ?? '';
+        const option = /^--([a-z][a-z-]*)(?:=([\s\S]*))?$/.exec(word);
+        if (option?.[1] === undefined) {
+            return mistake(`Reading the command line failed: "${word}" is not an option.`, SEE_HELP);
+        }
+        const name = option[1];
+        if (!options.includes(name)) {
+            const nearest = (0,policy_nearest/* nearestName */.q)(name, options);
+            return mistake(`Reading the command line failed: release-guard ${known} has no option --${name}.`, nearest ? `Did you mean --${nearest}? ${SEE_HELP}` : SEE_HELP);
+        }
+        const isSwitch = inputs/* INPUTS */.m.some((input) => input.name === name && input.value === '');
+        let value = option[2];
+        if (value === undefined && isSwitch)
+            value = 'true';
+        if (value === undefined) {
+            index += 1;
+            value = rest[index];
+            if (value === undefined) {
+                return mistake(`Reading the command line failed: --${name} needs a value.`, `Write --${name} <value>.`);
+            }
+        }
+        const before = values.get(name);
+        if (before !== undefined && name !== 'vars' && name !== 'secrets') {
+            return mistake(`Reading the command line failed: --${name} is given twice.`, 'Keep one of the two.');
+        }
+        values.set(name, before === undefined ? value : `${before}\n${value}`);
+    }
+    if (known === 'init') {
+        const write = values.get('write');
+        values.delete('write');
+        return { kind: 'init', values, write };
+    }
+    return known === 'help' ? { kind: 'help' } : { kind: 'gate', values };
+}
+function mistake(sentence, advice) {
+    return { kind: 'mistake', sentence, advice };
+}
+/** The help page: what it is, two commands to begin with, then every option with its default. */
+function helpText() {
+    const options = inputs/* INPUTS */.m.filter((input) => input.name !== 'mode').map((input) => {
+        const shownDefault = input.default === '' || input.default.startsWith('$') ? '' : ` [${input.default}]`;
+        return { left: `--${input.name}${input.value ? ` ${input.value}` : ''}`, right: `${input.help}${shownDefault}` };
+    });
+    const width = Math.max(...options.map((option) => option.left.length)) + 2;
+    return `release-guard: boots a container image, waits until it is healthy, runs the smoke checklist, and says whether it may be released.
+
+Begin with one of these:
+  release-guard init --image app:dev          look at a running image and write a starter policy
+  release-guard gate --image app:dev          judge an image
+  release-guard gate --url http://localhost:8080          judge a service that is running already
+  release-guard gate --command "java -jar app.jar" --port 8080          start a process and judge it
+
+Commands:
+  gate        boot, health, checklist, verdict
+  init        write a starter policy: --image, --url or --command, and --write <file> (default: to the terminal)
+  watch, rollback, drill          not built yet
+
+Options of gate (the inputs of the GitHub Action have the same names):
+${options.map((option) => wrapped(option.left, option.right, width)).join('\n')}
+
+Exit codes:
+  0 pass   1 fail: the service broke a rule   2 invalid: inputs or policy are wrong, nothing was started
+  3 inconclusive: it could not be decided     130 cancelled
+`;
+}
+function wrapped(left, right, width) {
+    const indent = ' '.repeat(width + 2);
+    const lines = [];
+    let line = `  ${left.padEnd(width)}`;
+    for (const word of right.split(' ')) {
+        if (line.length + word.length + 1 > 110 && line.trim() !== '') {
+            lines.push(line.trimEnd());
+            line = indent;
+        }
+        line += `${word} `;
+    }
+    return [...lines, line.trimEnd()].join('\n');
+}
+
+// EXTERNAL MODULE: ./src/collaborators.ts + 13 modules
+var collaborators = __nccwpck_require__(6739);
+// EXTERNAL MODULE: ./src/deliver.ts
+var deliver = __nccwpck_require__(1630);
+// EXTERNAL MODULE: ./src/judge.ts + 1 modules
+var judge = __nccwpck_require__(3667);
+// EXTERNAL MODULE: ./src/subject/leftovers.ts
+var leftovers = __nccwpck_require__(192);
+// EXTERNAL MODULE: ./src/subject/run-identity.ts
+var run_identity = __nccwpck_require__(6900);
+// EXTERNAL MODULE: ./src/verdict.ts
+var verdict = __nccwpck_require__(3138);
+// EXTERNAL MODULE: ./src/version.ts
+var version = __nccwpck_require__(311);
+;// CONCATENATED MODULE: ./src/cli.ts
+
+
+
+
+
+
+
+
+
+
+/**
+ * The command line for a developer's own machine: the same settings, the same judgement, the same report.
+ *
+ * @returns the exit code
+ */
+async function runCommandLine(argv) {
+    // Whoever sits at this machine may name any file of it.
+    const world = (0,collaborators/* openWorld */.H)('terminal', ['/']);
+    const { output } = world;
+    const line = readArguments(argv);
+    if (line.kind === 'help' || line.kind === 'version') {
+        output.line(line.kind === 'help' ? helpText().trimEnd() : version/* VERSION */.x);
+        await output.flushed();
+        return 0;
+    }
+    if (line.kind === 'mistake') {
+        output.line(`${line.sentence} ${line.advice}`, 'bad');
+        await output.flushed();
+        return verdict/* EXIT_CODES */.ai.invalid;
+    }
+    const run = (0,run_identity/* nameRun */.Lu)(world.environment, world.clock, world.random);
+    const read = (0,inputs/* readSettings */.s)(line.values, undefined, (name) => `--${name}`);
+    (0,action/* registerSecrets */.dg)(read, world);
+    try {
+        if (line.kind === 'init') {
+            const { runInit } = await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(995)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2995));
+            return await runInit(read, line.write, run, world);
+        }
+        const report = await (0,judge/* judge */.S)(read, run, world, (0,action/* lookAhead */.Rf)(read, world));
+        return await (0,deliver/* deliver */.c)(report, read.ok ? read.settings : undefined, run, world);
+    }
+    finally {
+        // There is no post step here: this is the second layer of the clean-up.
+        if (world.cancelled.aborted)
+            await (0,leftovers/* removeLeftoversOf */.QS)(run.id, world);
+        await output.flushed();
+    }
+}
+
+
+/***/ }),
+
+/***/ 6739:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  H: () => (/* binding */ openWorld)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./src/platform/clock.ts
+
+const systemClock = {
+    now: () => performance.now(),
+    date: () => new Date(),
+    sleep: async (ms, signal) => {
+        try {
+            await (0,promises_namespaceObject.setTimeout)(ms, undefined, signal ? { signal } : {});
+        }
+        catch (error) {
+            throw signal?.aborted ? signal.reason : error;
+        }
+    },
+};
+
+// EXTERNAL MODULE: ./src/platform/docker.ts
+var platform_docker = __nccwpck_require__(2543);
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __nccwpck_require__(1421);
+;// CONCATENATED MODULE: ./src/platform/docker-command.ts
+
+/**
+ * What the docker command line may see of our environment. Everything else stays here: inputs, tokens of the runner,
+ * and names such as `LD_PRELOAD`. The second row is what Windows programs need to run at all.
+ */
+const ALLOWED_ENVIRONMENT = [
+    'PATH HOME DOCKER_HOST DOCKER_CONTEXT DOCKER_CONFIG DOCKER_CERT_PATH DOCKER_TLS_VERIFY DOCKER_API_VERSION',
+    'XDG_RUNTIME_DIR TMPDIR SSH_AUTH_SOCK HTTP_PROXY HTTPS_PROXY NO_PROXY http_proxy https_proxy no_proxy',
+    'SystemRoot PATHEXT USERPROFILE ProgramData ProgramFiles APPDATA LOCALAPPDATA TEMP TMP',
+].flatMap((row) => row.split(' '));
+/** The allow-listed part of `environment`, for the docker command line. */
+function dockerEnvironment(environment) {
+    const allowed = { DOCKER_CLI_HINTS: 'false' };
+    for (const name of ALLOWED_ENVIRONMENT) {
+        const value = environment[name];
+        if (value !== undefined)
+            allowed[name] = value;
+    }
+    return allowed;
+}
+/** What inspect or a list may print at most; more than this is not an answer to our templates. */
+const MAX_STDOUT_BYTES = 16 * 1024 * 1024;
+const MAX_STDERR_BYTES = 64 * 1024;
+/**
+ * Runs `docker` with these arguments, in a process group of its own so that a Ctrl-C meant for us does not end the
+ * call that cleans up. Never rejects: an aborted or late call is killed and answers with what there is.
+ */
+function runDockerCommand(argv, options) {
+    return new Promise((resolve) => {
+        const stdout = collect(MAX_STDOUT_BYTES);
+        const stderr = collect(MAX_STDERR_BYTES);
+        let timedOut = false;
+        let startError;
+        let child;
+        try {
+            child = (0,external_node_child_process_.spawn)('docker', [...argv], {
+                env: { ...options.environment },
+                ...(options.workingDirectory === undefined ? {} : { cwd: options.workingDirectory }),
+                stdio: ['ignore', 'pipe', 'pipe'],
+                detached: process.platform !== 'win32',
+                windowsHide: true,
+            });
+        }
+        catch (error) {
+            resolve({ exitCode: undefined, startError: String(error), timedOut, stdout: '', stderr: '' });
+            return;
+        }
+        const kill = () => killGroup(child);
+        const deadline = options.timeoutMs === undefined
+            ? undefined
+            : setTimeout(() => {
+                timedOut = true;
+                kill();
+            }, options.timeoutMs);
+        if (options.signal?.aborted)
+            kill();
+        else
+            options.signal?.addEventListener('abort', kill, { once: true });
+        child.once('spawn', () => options.onStarted?.());
+        child.stdout?.on('data', options.onStdout ?? stdout.add);
+        child.stderr?.on('data', (chunk) => {
+            stderr.add(chunk);
+            options.onStderr?.(chunk);
+        });
+        const finish = (exitCode) => {
+            clearTimeout(deadline);
+            options.signal?.removeEventListener('abort', kill);
+            resolve({ exitCode, startError, timedOut, stdout: stdout.text(), stderr: stderr.text() });
+        };
+        child.once('error', (error) => {
+            startError = error.code ?? error.message;
+            if (child.pid === undefined)
+                finish(undefined);
+        });
+        child.once('close', (exitCode) => finish(exitCode ?? undefined));
+    });
+}
+/** Calls `onLine` for each whole line of the chunks given to it; lines longer than 16 KiB are cut. */
+function lineReader(onLine) {
+    const decoder = new TextDecoder();
+    let rest = '';
+    return (chunk) => {
+        rest += decoder.decode(chunk, { stream: true });
+        const lines = rest.split(/\r?\n|\r/);
+        rest = (lines.pop() ?? '').slice(-16_384);
+        for (const line of lines)
+            if (line !== '')
+                onLine(line);
+    };
+}
+function killGroup(child) {
+    if (child.pid === undefined)
+        return;
+    try {
+        if (process.platform === 'win32')
+            child.kill('SIGKILL');
+        else
+            process.kill(-child.pid, 'SIGKILL');
+    }
+    catch {
+        // it has ended meanwhile
+    }
+}
+function collect(maxBytes) {
+    const chunks = [];
+    let bytes = 0;
+    return {
+        add(chunk) {
+            chunks.push(chunk);
+            bytes += chunk.length;
+            while (chunks[0] !== undefined && bytes - chunks[0].length >= maxBytes) {
+                bytes -= chunks[0].length;
+                chunks.shift();
+            }
+        },
+        text: () => Buffer.concat(chunks, bytes).toString(),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/platform/docker-events.ts
+/** Reads a line of `docker events --format '{{json .}}'`; `undefined` for what is not a container's event. */
+function parseEvent(line) {
+    let raw;
+    try {
+        raw = JSON.parse(line);
+    }
+    catch {
+        return undefined;
+    }
+    const containerId = raw.Actor?.ID ?? raw.id;
+    const action = raw.Action ?? raw.status;
+    if (containerId === undefined || action === undefined || (raw.Type ?? 'container') !== 'container')
+        return undefined;
+    const exitCode = Number.parseInt(raw.Actor?.Attributes?.exitCode ?? '', 10);
+    return { containerId, action, exitCode: Number.isNaN(exitCode) ? undefined : exitCode };
+}
+
+;// CONCATENATED MODULE: ./src/platform/docker-failure.ts
+const RESTART_ADVICE = 'Start the Docker engine on the runner (`docker info` must work in a step before this one), or give `url` or `command` instead of `image`.';
+/** Before the engine is reached: the command line's own words. */
+const CLIENT_RULES = [
+    [
+        /permission denied while trying to connect|dial unix [^\n]*: connect: permission denied/i,
+        'docker-permission',
+        () => 'The Docker engine is there, but this user may not use its socket.',
+        "Add the runner's user to the group that owns the socket (usually `docker`), or run the job as a user of that group.",
+    ],
+    [
+        /Error (?:loading|parsing) config file(?![^\n]*permission denied)/i,
+        'docker-config',
+        () => "Docker's own configuration file (config.json) cannot be read as JSON.",
+        'Repair or remove the file; a `docker login` step that was cut short can leave it half written.',
+    ],
+    [
+        /unable to resolve docker endpoint|context "[^"]*" (?:does not exist|not found)|context not found|unable to parse docker host|invalid bind address format|Failed to initialize/i,
+        'docker-config',
+        () => 'Docker is configured for an engine or context that does not exist.',
+        'Check DOCKER_HOST, DOCKER_CONTEXT and the current context (`docker context ls`).',
+    ],
+    [
+        /unable to (?:find|resolve|read)[^\n]*TLS|could not read (?:CA|X509)|x509: [^\n]*(?:docker daemon)|tls: (?:failed to|unknown certificate)[^\n]*daemon/i,
+        'docker-config',
+        () => "Docker's TLS files for the engine cannot be used.",
+        'Check DOCKER_CERT_PATH and DOCKER_TLS_VERIFY.',
+    ],
+    [
+        /client version [\d.]+ is too (?:old|new)|Minimum supported API version/i,
+        'docker-failed',
+        () => 'The docker command and the Docker engine on this runner are too far apart in age.',
+        'Install a docker command of about the same version as the engine, or set DOCKER_API_VERSION.',
+    ],
+    [
+        /cannot connect to the docker daemon|failed to connect to the docker api|error during connect|is the docker daemon running|docker daemon is not running|unexpected EOF|\bEOF$|connection reset by peer|write: broken pipe|read: connection/im,
+        'docker-unreachable',
+        () => 'No Docker engine answers.',
+        RESTART_ADVICE,
+    ],
+];
+const NAMED_BY_REGISTRY = 'Check the name and the tag, and that the step that pushes the image has run before this one.';
+const LOGIN = 'Log in to the registry in a step before this one (`docker/login-action`); for ghcr.io the job needs `permissions: packages: read`.';
+const REGISTRY_AGAIN = 'Run the job again when the registry answers; nothing is known about the image yet.';
+const PULL_RULES = [
+    [
+        /no matching manifest for ([\w/.-]+)|does not match the (?:specified|expected|desired) platform|image operating system "[^"]*" cannot be used|no match for platform in manifest/i,
+        'image-wrong-platform',
+        (about, found) => found[1] === undefined
+            ? `The image ${about} is not built for this machine's platform.`
+            : `The image ${about} is not built for this machine's platform (${found[1]}).`,
+        'Build the image for the platform of the runner (`platforms:` of docker/build-push-action), or run on a runner of its platform.',
+    ],
+    [
+        /invalid reference format|invalid repository name|must be lower ?case/i,
+        'image-reference-invalid',
+        (about) => `Docker does not accept ${about} as the name of an image.`,
+        undefined,
+    ],
+    [
+        /toomanyrequests|rate limit|429 Too Many/i,
+        'registry-unreachable',
+        (about) => `The registry of ${about} refuses to serve for now: its rate limit is reached.`,
+        'Log in before pulling, or wait until the limit is lifted.',
+    ],
+    [
+        /error getting credentials|docker-credential-[\w-]+/i,
+        'docker-config',
+        (about) => `The image ${about} could not be pulled: Docker's credential helper failed.`,
+        "Check `credsStore` and `credHelpers` in Docker's config.json.",
+    ],
+    [
+        /(?:dial (?:tcp|udp)|proxyconnect|lookup )[^\n]*|no such host|connection refused|i\/o timeout|TLS handshake timeout|request canceled while waiting|Client\.Timeout|deadline exceeded|network is unreachable|no route to host|x509:|tls: |server gave HTTP response to HTTPS client|unexpected (?:HTTP )?status[^\n]*: 5\d\d|unknown: (?:internal|service unavailable)|(?:500|502|503|504) [A-Z][a-z]|server misbehaving|: EOF$|connection reset by peer|unexpected EOF/im,
+        'registry-unreachable',
+        (about) => `The registry of ${about} cannot be reached.`,
+        REGISTRY_AGAIN,
+    ],
+    [
+        /no basic auth credentials|unauthorized|authentication required|authorization failed|401 Unauthorized|403 Forbidden|\bdenied\b|incorrect username or password|insufficient_scope|may require/i,
+        'image-unauthorised',
+        (about) => `The registry does not give out ${about}: it needs a login, or there is no such image.`,
+        LOGIN,
+    ],
+    [
+        /manifest (?:for [^\n]+ )?(?:unknown|not found)|manifest unknown|name unknown|repository [^\n]*not found|: not found|404 Not Found|does not exist/i,
+        'image-not-found',
+        (about) => `There is no image ${about} in its registry, and none on this machine.`,
+        NAMED_BY_REGISTRY,
+    ],
+];
+const START_RULES = [
+    [
+        /network ([^\s]+) not found|No such network: ([^\s]+)|could not find (?:a )?network/i,
+        'network-not-found',
+        (_about, found) => `There is no Docker network ${found[1] ?? found[2] ?? 'of that name'}.`,
+        'Check `subject.network`; `docker network ls` in a step before this one lists what is there.',
+    ],
+    [
+        /port is already allocated|address already in use|ports are not available|bind: (?:address|cannot assign)/i,
+        'port-taken',
+        () => 'The container could not be started: the port of this machine that was picked for it is taken.',
+        'Run the job again; if it happens each time, look for what takes ports on the runner.',
+    ],
+    [
+        /exec format error|does not match the (?:detected host|specified) platform[^\n]*\n[^\n]*(?:failed|error)/i,
+        'image-wrong-platform',
+        () => "The container could not be started: its program is built for another machine's platform (exec format error).",
+        'Build the image for the platform of the runner (`platforms:` of docker/build-push-action), or run on a runner of its platform.',
+    ],
+    [
+        /exec: "([^"]+)"[^\n]*: (?:no such file or directory|executable file not found)|([^\s"]+): no such file or directory: unknown|executable file not found/i,
+        'entrypoint-not-found',
+        (_about, found) => `The container could not be started: its program ${found[1] ?? found[2] ?? ''} is not in the image (exit code 127).`.replace('  ', ' '),
+        "Check ENTRYPOINT and CMD in the image's Dockerfile, and that the file is copied to that path.",
+    ],
+    [
+        /exec: "([^"]+)"[^\n]*(?:permission denied|is a directory)/i,
+        'entrypoint-not-executable',
+        (_about, found) => `The container could not be started: its program ${found[1] ?? ''} may not be executed (exit code 126).`.replace('  ', ' '),
+        'Make the file executable in the image: `COPY --chmod=0755`, or `RUN chmod +x`.',
+    ],
+    [
+        /unable to find user ([^\s:]+)|no matching entries in passwd file/i,
+        'application-failed-to-start',
+        (_about, found) => `The container could not be started: the user ${found[1] ?? 'it names'} is not in the image.`,
+        "Add the user in the image's Dockerfile, or name it by number (`USER 10001`).",
+    ],
+    [
+        /minimum memory limit allowed is ([\w.]+)/i,
+        'policy-invalid-value',
+        (_about, found) => `The memory limit in the policy is below what Docker allows (${found[1] ?? 'a few MB'}).`,
+        'Raise `subject.memory`.',
+    ],
+    [
+        /range of CPUs is from ([\d.]+) to ([\d.]+)/i,
+        'policy-invalid-value',
+        (_about, found) => `The CPU limit in the policy is more than this machine has (${found[2] ?? 'fewer'} CPUs).`,
+        'Lower `subject.cpus`.',
+    ],
+    [
+        /no space left on device/i,
+        'docker-failed',
+        () => 'The container could not be made: the disk of the runner is full.',
+        'Free space on the runner; `docker system df` shows what takes it.',
+    ],
+    [
+        /no such image/i,
+        'image-not-found',
+        (about) => `The image ${about} was removed from this machine while it was being started.`,
+        'Let no other step prune images while the gate runs.',
+    ],
+];
+const COMPOSE_RULES = [
+    [
+        /'compose' is not a docker command|unknown command: docker compose|unknown shorthand flag: '\w' in -\w|unknown flag: --(?:project-name|file|project-directory)/i,
+        'compose-missing',
+        () => 'The policy asks for a compose stack, but the compose plugin of Docker is not installed.',
+        "Install it (`docker-compose-plugin` from Docker's own packages, `docker-compose-v2` from Ubuntu's), or use a GitHub-hosted runner, which has it.",
+    ],
+];
+/**
+ * What a failed call of the docker command line means. Total: what is not recognised is `docker-failed`
+ * (`compose-failed` for compose). Wordings of command lines and engines from 20.10 to 29.
+ */
+function explainDockerFailure(failed) {
+    if (failed.startError !== undefined)
+        return notStarted(failed.startError);
+    if (failed.timedOut && failed.call === 'pull') {
+        return {
+            reason: 'registry-unreachable',
+            sentence: `The registry of ${failed.about} did not deliver the image in time.`,
+            advice: REGISTRY_AGAIN,
+        };
+    }
+    if (failed.timedOut)
+        return engineSilent(failed.answeredBefore, 'it did not answer in time');
+    const found = (failed.call === 'compose' ? match(COMPOSE_RULES, failed) : undefined) ??
+        (failed.call === 'pull' ? matchPull(failed) : undefined) ??
+        match(CLIENT_RULES, failed) ??
+        (failed.call === 'create' || failed.call === 'start' || failed.call === 'compose'
+            ? match(START_RULES, failed)
+            : undefined) ??
+        (failed.call === 'compose' ? match(PULL_RULES, failed) : undefined);
+    if (found?.reason === 'docker-unreachable')
+        return engineSilent(failed.answeredBefore, undefined);
+    if (found)
+        return found;
+    const code = failed.exitCode === undefined ? 'was killed' : `ended with exit code ${failed.exitCode}`;
+    return failed.call === 'compose'
+        ? {
+            reason: 'compose-failed',
+            sentence: `Docker compose could not bring up the stack: it ${code}.`,
+            advice: 'Its own words are below; the same command can be tried by hand.',
+        }
+        : {
+            reason: 'docker-failed',
+            sentence: `Docker failed to ${VERBS[failed.call]} ${failed.about}: it ${code}.`,
+            advice: 'Its own words are below.',
+        };
+}
+const VERBS = {
+    examine: 'examine',
+    pull: 'pull',
+    create: 'create a container from',
+    start: 'start',
+    observe: 'observe',
+    compose: 'bring up',
+    remove: 'remove',
+};
+/** A registry's troubles and an engine's look alike (`EOF`, `connection refused`); the engine's are said by the client itself. */
+function matchPull(failed) {
+    const fromEngine = /error response from daemon|error pulling|failed to (?:resolve|copy|do request)/i.test(failed.stderr);
+    return fromEngine ? match(PULL_RULES, failed) : (match(CLIENT_RULES, failed) ?? match(PULL_RULES, failed));
+}
+function match(rules, failed) {
+    for (const [pattern, reason, sentence, advice] of rules) {
+        const found = pattern.exec(failed.stderr);
+        if (found)
+            return { reason, sentence: sentence(failed.about, found), advice };
+    }
+    return undefined;
+}
+function notStarted(startError) {
+    return startError === 'EACCES'
+        ? {
+            reason: 'docker-missing',
+            sentence: 'The docker command on this machine may not be executed by this user.',
+            advice: RESTART_ADVICE,
+        }
+        : {
+            reason: 'docker-missing',
+            sentence: 'There is no docker command on this machine.',
+            advice: "Run the job on a runner that has Docker (all GitHub-hosted Linux runners do), install the docker command in the job's container, or give `url` or `command` instead of `image`.",
+        };
+}
+function engineSilent(answeredBefore, how) {
+    return answeredBefore
+        ? {
+            reason: 'docker-lost',
+            sentence: `The Docker engine was there and then went away during the run${how === undefined ? '' : `: ${how}`}.`,
+            advice: 'Nothing is known about the image; look at the engine on the runner and run the job again. Containers of this run are removed at the start of the next one.',
+        }
+        : {
+            reason: 'docker-unreachable',
+            sentence: how === undefined ? 'No Docker engine answers.' : `No Docker engine answers: ${how}.`,
+            advice: RESTART_ADVICE,
+        };
+}
+
+;// CONCATENATED MODULE: ./src/platform/docker-formats.ts
+/*
+ * Templates for `docker inspect --format`. They print the fields that are needed and no others: the environment of a
+ * container holds secrets and is never read back.
+ */
+const IMAGE_TEMPLATE = [
+    '{"id":{{json .ID}},"repoDigests":{{json .RepoDigests}},"os":{{json .Os}},"architecture":{{json .Architecture}}',
+    '{{with .Config}},"exposed":{{json .ExposedPorts}},"user":{{json .User}},"labels":{{json .Labels}}',
+    ',"healthcheck":{{if .Healthcheck}}{{json .Healthcheck.Test}}{{else}}null{{end}}{{end}}}',
+].join('');
+const CONTAINER_TEMPLATE = [
+    '{"id":{{json .ID}},"image":{{json .Image}},"name":{{json .Name}},"labels":{{json .Config.Labels}}',
+    ',"running":{{json .State.Running}},"status":{{json .State.Status}},"exitCode":{{json .State.ExitCode}}',
+    ',"outOfMemory":{{json .State.OOMKilled}},"error":{{json .State.Error}},"startedAt":{{json .State.StartedAt}}',
+    ',"finishedAt":{{json .State.FinishedAt}},"pid":{{json .State.Pid}},"restartCount":{{json .RestartCount}}',
+    ',"memory":{{json .HostConfig.Memory}},"ports":{{json .NetworkSettings.Ports}}',
+    ',"health":{{if .State.Health}}{{json .State.Health}}{{else}}null{{end}}',
+    ',"addresses":{{"{"}}{{$comma := ""}}{{range $name, $network := .NetworkSettings.Networks}}',
+    '{{$comma}}{{json $name}}:{{json $network.IPAddress}}{{$comma = ","}}{{end}}{{"}"}}}',
+].join('');
+/** Reads what `IMAGE_TEMPLATE` printed. */
+function parseImage(printed) {
+    const raw = JSON.parse(printed);
+    return {
+        id: raw.id,
+        repoDigests: raw.repoDigests ?? [],
+        os: raw.os,
+        architecture: raw.architecture,
+        exposedPorts: Object.keys(raw.exposed ?? {})
+            .flatMap((port) => (port.endsWith('/tcp') ? [Number.parseInt(port, 10)] : []))
+            .sort((left, right) => left - right),
+        hasHealthcheck: raw.healthcheck != null && raw.healthcheck[0] !== 'NONE',
+        user: raw.user ?? '',
+        labels: raw.labels ?? {},
+    };
+}
+/** Reads what `CONTAINER_TEMPLATE` printed. */
+function parseContainer(printed) {
+    const raw = JSON.parse(printed);
+    return {
+        id: raw.id,
+        imageId: raw.image,
+        name: raw.name.replace(/^\//, ''),
+        labels: raw.labels ?? {},
+        running: raw.running,
+        status: raw.status,
+        exitCode: raw.exitCode,
+        outOfMemory: raw.outOfMemory,
+        error: raw.error,
+        startedAt: raw.startedAt,
+        finishedAt: raw.finishedAt,
+        restartCount: raw.restartCount,
+        pid: raw.pid,
+        memoryLimit: raw.memory,
+        ports: new Map(Object.entries(raw.ports ?? {}).flatMap(([port, bindings]) => {
+            const published = bindings?.find((binding) => !binding.HostIp.includes(':'));
+            return published && port.endsWith('/tcp')
+                ? [[Number.parseInt(port, 10), Number(published.HostPort)]]
+                : [];
+        })),
+        addresses: new Map(Object.entries(raw.addresses).filter(([, address]) => address !== '')),
+        health: healthOf(raw.health),
+    };
+}
+function healthOf(raw) {
+    const status = raw?.Status;
+    if (status !== 'starting' && status !== 'healthy' && status !== 'unhealthy')
+        return undefined;
+    const last = raw?.Log?.at(-1);
+    return { status, log: last?.Output ?? '', ...(last?.End === undefined ? {} : { endedAt: last.End }) };
+}
+const UNITS = {
+    B: 1,
+    kB: 1e3,
+    KB: 1e3,
+    MB: 1e6,
+    GB: 1e9,
+    TB: 1e12,
+    KiB: 2 ** 10,
+    MiB: 2 ** 20,
+    GiB: 2 ** 30,
+    TiB: 2 ** 40,
+};
+/** Reads a line of `docker stats --format '{{json .}}'`; `undefined` for a container that does not run. */
+function parseStats(printed) {
+    const line = printed.trim().split('\n').at(-1);
+    if (line === undefined || line === '')
+        return undefined;
+    const raw = JSON.parse(line);
+    const [used, limit] = (raw.MemUsage ?? '').split(' / ').map(bytesOf);
+    const cpus = Number.parseFloat(raw.CPUPerc ?? '') / 100;
+    if (!used || !limit || Number.isNaN(cpus))
+        return undefined;
+    return { memoryBytes: used, memoryLimitBytes: limit, cpus };
+}
+function bytesOf(text) {
+    const found = /^([\d.]+)([A-Za-z]+)$/.exec(text.trim());
+    const unit = UNITS[found?.[2] ?? ''];
+    return unit === undefined ? undefined : Math.round(Number(found?.[1]) * unit);
+}
+
+;// CONCATENATED MODULE: ./src/platform/docker-log.ts
+/** Longest line that is kept, in characters. */
+const LINE_LIMIT = 2048;
+/** What is kept of a longer line until secrets have been taken out, so that none is cut in half. */
+const LINE_WINDOW = 16_384;
+/** How many entries `docker logs --tail` is asked for: more than fit into `maxBytes` of ordinary lines. */
+function tailEntries(maxBytes) {
+    return Math.min(200_000, Math.max(200, Math.ceil(maxBytes / 24)));
+}
+/** Keeps about `maxBytes` of the last lines, of which at most 16 KiB each are held. */
+function collectLog(maxBytes) {
+    const decoder = new TextDecoder();
+    const lines = [];
+    let oldest = 0;
+    let held = 0;
+    let current = '';
+    let currentLength = 0;
+    const extend = (piece) => {
+        currentLength += piece.length;
+        if (current.length < LINE_WINDOW)
+            current += piece.slice(0, LINE_WINDOW - current.length);
+    };
+    const close = () => {
+        const text = current.endsWith('\r') ? current.slice(0, -1) : current;
+        const blank = text.indexOf(' ');
+        const line = {
+            stamp: text.slice(0, blank),
+            text: currentLength > LINE_WINDOW ? `${text.slice(blank + 1)}${CUT_HERE}` : text.slice(blank + 1),
+        };
+        lines.push(line);
+        held += Math.min(line.text.length, LINE_LIMIT) + 1;
+        for (let first = lines[oldest]; held > maxBytes && first && oldest < lines.length - 1; first = lines[oldest]) {
+            held -= Math.min(first.text.length, LINE_LIMIT) + 1;
+            oldest++;
+        }
+        if (oldest > 4096) {
+            lines.splice(0, oldest);
+            oldest = 0;
+        }
+        current = '';
+        currentLength = 0;
+    };
+    const read = (text) => {
+        let from = 0;
+        for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+            extend(text.slice(from, end));
+            close();
+            from = end + 1;
+        }
+        extend(text.slice(from));
+    };
+    return {
+        add: (chunk) => read(decoder.decode(chunk, { stream: true })),
+        end() {
+            read(decoder.decode());
+            if (currentLength > 0)
+                close();
+            return lines.slice(oldest);
+        },
+    };
+}
+/** Marks a line whose rest was dropped while reading; not a character that logs hold. */
+const CUT_HERE = '\u{F0001}';
+/**
+ * Puts both streams in the order of their times, takes secrets out, and only then cuts: lines to 2 KiB, the whole to
+ * its last `maxBytes` at a line's beginning.
+ */
+function mergeLog(streams, maxBytes, redact) {
+    const merged = streams
+        .flat()
+        .sort((left, right) => (left.stamp < right.stamp ? -1 : left.stamp > right.stamp ? 1 : 0));
+    const lines = redact(merged.map((line) => line.text).join('\n')).split('\n');
+    const kept = [];
+    let bytes = 0;
+    for (const line of lines.reverse()) {
+        const cut = shorten(line);
+        bytes += Buffer.byteLength(cut) + 1;
+        if (bytes > maxBytes)
+            break;
+        kept.push(cut);
+    }
+    return kept.reverse().join('\n');
+}
+function shorten(line) {
+    const complete = !line.endsWith(CUT_HERE);
+    const text = complete ? line : line.slice(0, -CUT_HERE.length);
+    if (complete && text.length <= LINE_LIMIT)
+        return text;
+    return `${text.slice(0, LINE_LIMIT)} … (the line goes on)`;
+}
+
+// EXTERNAL MODULE: ./src/platform/docker-sockets.ts
+var docker_sockets = __nccwpck_require__(1712);
+;// CONCATENATED MODULE: ./src/platform/docker-engine.ts
+
+
+
+
+
+
+
+/** Milliseconds that an engine may take for an answer before it counts as silent. */
+const ANSWER_MS = 30_000;
+const START_MS = 60_000;
+/** A pull that takes longer than this counts as a registry that cannot be reached. */
+const PULL_MS = 30 * 60_000;
+/**
+ * The Docker engine behind the docker command line.
+ *
+ * `redact` takes secrets out of a log before its lines are cut, because half a secret is no longer found.
+ */
+function createDocker(options) {
+    const environment = dockerEnvironment(options.environment);
+    const redact = options.redact ?? ((text) => text);
+    let answeredBefore = false;
+    const problem = (kind, about, end) => {
+        const failure = explainDockerFailure({ ...end, call: kind, about, answeredBefore });
+        return new platform_docker/* DockerProblem */.sp(failure.reason, failure.sentence, end.stderr.trim(), failure.advice);
+    };
+    const attempt = async (kind, about, argv, more = {}) => {
+        const end = await runDockerCommand(argv, { environment, timeoutMs: ANSWER_MS, ...more });
+        more.signal?.throwIfAborted();
+        // docker only warns of a configuration that it cannot read, and then pulls without the credentials in it
+        const unreadable = /Error (?:loading|parsing) config file[^\n]*/.exec(end.stderr)?.[0];
+        if (unreadable !== undefined && !unreadable.includes('permission denied')) {
+            throw problem(kind, about, { ...end, stderr: unreadable });
+        }
+        if (end.exitCode === 0)
+            answeredBefore = true;
+        return end;
+    };
+    const call = async (kind, about, argv, more = {}) => {
+        const end = await attempt(kind, about, argv, more);
+        if (end.exitCode !== 0)
+            throw problem(kind, about, end);
+        return end.stdout.trim();
+    };
+    /** Answers `undefined` when the engine says that there is no such thing. */
+    const find = async (about, argv) => {
+        const end = await attempt('examine', about, argv);
+        if (end.exitCode === 0)
+            return end.stdout.trim();
+        if (NO_SUCH_THING.test(end.stderr)) {
+            answeredBefore = true;
+            return undefined;
+        }
+        throw problem('examine', about, end);
+    };
+    const docker = {
+        async examineImage(reference) {
+            const printed = await find(`the image ${reference}`, [
+                'image',
+                'inspect',
+                '--format',
+                IMAGE_TEMPLATE,
+                '--',
+                reference,
+            ]);
+            return printed === undefined ? undefined : parseImage(printed);
+        },
+        async pull(reference, { signal, onProgress }) {
+            await call('pull', reference, ['image', 'pull', '--', reference], {
+                signal,
+                timeoutMs: PULL_MS,
+                onStdout: lineReader(onProgress),
+            });
+        },
+        async createContainer(specification) {
+            return call('create', specification.imageId, createArguments(specification), { timeoutMs: START_MS });
+        },
+        async startContainer(id) {
+            await call('start', 'the container', ['container', 'start', '--', id], { timeoutMs: START_MS });
+        },
+        async examineContainer(id) {
+            const printed = await find('the container', ['container', 'inspect', '--format', CONTAINER_TEMPLATE, '--', id]);
+            return printed === undefined ? undefined : parseContainer(printed);
+        },
+        followEvents(runId, { signal, onEvent, onLost }) {
+            return new Promise((resolve, reject) => {
+                // events since the beginning of time: none of this run's can fall between creating a container and listening
+                const argv = [
+                    'events',
+                    '--since',
+                    '1',
+                    '--filter',
+                    'type=container',
+                    '--filter',
+                    `label=${platform_docker/* LABEL_RUN */.Bt}=${runId}`,
+                ];
+                let opened = false;
+                void runDockerCommand([...argv, '--format', '{{json .}}'], {
+                    environment,
+                    signal,
+                    onStarted: () => {
+                        opened = true;
+                        resolve();
+                    },
+                    onStdout: lineReader((line) => {
+                        const event = parseEvent(line);
+                        if (event && !signal.aborted)
+                            onEvent(event);
+                    }),
+                }).then((end) => {
+                    if (!opened)
+                        reject(problem('observe', 'the containers of this run', end));
+                    else if (!signal.aborted)
+                        onLost();
+                });
+            });
+        },
+        async logs(id, maxBytes) {
+            const [stdout, stderr] = [collectLog(maxBytes), collectLog(maxBytes)];
+            const end = await attempt('observe', "the container's log", ['container', 'logs', '--timestamps', '--tail', String(tailEntries(maxBytes)), '--', id], { onStdout: stdout.add, onStderr: stderr.add });
+            if (end.exitCode !== 0)
+                throw problem('observe', "the container's log", end);
+            return mergeLog([stdout.end(), stderr.end()], maxBytes, redact);
+        },
+        async stats(id) {
+            const end = await attempt('observe', 'the container', [
+                'stats',
+                '--no-stream',
+                '--format',
+                '{{json .}}',
+                '--',
+                id,
+            ]);
+            if (end.exitCode === 0)
+                return parseStats(end.stdout);
+            if (NO_SUCH_THING.test(end.stderr))
+                return undefined;
+            throw problem('observe', 'the container', end);
+        },
+        async signalContainer(id, signalName) {
+            await call('observe', 'the container', ['container', 'kill', '--signal', signalName, '--', id]);
+        },
+        async listeningSockets(id) {
+            const facts = await docker.examineContainer(id);
+            if (!facts?.running)
+                return undefined;
+            const fromHost = await (0,docker_sockets/* socketsOfProcess */.VS)(facts.pid, facts.id);
+            if (fromHost !== undefined)
+                return (0,docker_sockets/* parseSockets */.Ey)(fromHost);
+            const inside = await attempt('observe', 'the container', ['container', 'exec', '--', id, 'cat', '/proc/net/tcp', '/proc/net/tcp6'], { timeoutMs: 5_000 });
+            return inside.stdout.includes('local_address') ? (0,docker_sockets/* parseSockets */.Ey)(inside.stdout) : undefined;
+        },
+        async examineNetwork(name) {
+            const printed = await find(`the network ${name}`, [
+                'network',
+                'inspect',
+                '--format',
+                '{"id":{{json .ID}},"driver":{{json .Driver}}}',
+                '--',
+                name,
+            ]);
+            return printed === undefined ? undefined : JSON.parse(printed);
+        },
+        async ownContainer() {
+            for (const name of await (0,docker_sockets/* ownContainerNames */.yh)()) {
+                const facts = await docker.examineContainer(name);
+                if (facts)
+                    return { id: facts.id, networks: [...facts.addresses.keys()] };
+            }
+            return undefined;
+        },
+        async compose(specification) {
+            const files = specification.files.flatMap((file) => ['--file', file]);
+            return call('compose', `the stack ${specification.project}`, ['compose', '--project-name', specification.project, ...files, ...specification.argv], {
+                ...(specification.signal === undefined ? {} : { signal: specification.signal }),
+                ...(specification.onProgress === undefined ? {} : { onStderr: lineReader(specification.onProgress) }),
+                timeoutMs: specification.timeoutMs,
+                workingDirectory: specification.workingDirectory,
+            });
+        },
+        async listOurs() {
+            const listed = await Promise.all(OWNED_KINDS.map(async ([kind, list, id, running]) => {
+                const columns = [
+                    id,
+                    running,
+                    ...[platform_docker/* LABEL_RUN */.Bt, platform_docker/* LABEL_RUNNER */.Y9, platform_docker/* LABEL_STARTED */.zA, platform_docker/* LABEL_PROCESS */.lz].map((label) => `{{.Label "${label}"}}`),
+                ];
+                const printed = await call('examine', 'what earlier runs left behind', [
+                    ...list,
+                    '--filter',
+                    `label=${platform_docker/* LABEL_RUN */.Bt}`,
+                    '--format',
+                    columns.join('\t'),
+                ]);
+                return printed
+                    .split('\n')
+                    .filter(Boolean)
+                    .map((line) => ownedObject(kind, line.split('\t')));
+            }));
+            return listed.flat();
+        },
+        async removeRun(runId) {
+            const labelled = ['--filter', `label=${platform_docker/* LABEL_RUN */.Bt}=${runId}`];
+            const [containers, networks, volumes] = await Promise.all([
+                call('remove', 'the containers of this run', [
+                    'container',
+                    'ls',
+                    '--all',
+                    '--quiet',
+                    '--no-trunc',
+                    ...labelled,
+                ]),
+                call('remove', 'the networks of this run', ['network', 'ls', '--quiet', '--no-trunc', ...labelled]),
+                call('remove', 'the volumes of this run', ['volume', 'ls', '--quiet', ...labelled]),
+            ]);
+            for (const [what, printed] of [
+                [['container', 'rm', '--force', '--volumes'], containers],
+                [['network', 'rm'], networks],
+                [['volume', 'rm', '--force'], volumes],
+            ]) {
+                const names = printed.split('\n').filter(Boolean);
+                if (names.length > 0)
+                    await remove(what, names);
+            }
+        },
+    };
+    /** Being gone already, or being removed by someone else just now, is what was wanted. */
+    async function remove(argv, names) {
+        const end = await attempt('remove', 'what this run made', [...argv, '--', ...names]);
+        if (end.exitCode === 0)
+            return;
+        const troubles = end.stderr.split('\n').filter((line) => line !== '' && !ALREADY_GOING.test(line));
+        if (troubles.length > 0)
+            throw problem('remove', 'what this run made', { ...end, stderr: troubles.join('\n') });
+    }
+    return docker;
+}
+const NO_SUCH_THING = /no such (?:image|container|object|network|volume)|network [^\n]* not found/i;
+const ALREADY_GOING = /no such (?:container|network|volume)|not found|already in progress/i;
+const OWNED_KINDS = [
+    ['container', ['container', 'ls', '--all', '--no-trunc'], '{{.ID}}', '{{.State}}'],
+    ['network', ['network', 'ls', '--no-trunc'], '{{.ID}}', '-'],
+    ['volume', ['volume', 'ls'], '{{.Name}}', '-'],
+];
+function ownedObject(kind, columns) {
+    const [id = '', state = '', runId = '', runner = '', startedAt = '', process = ''] = columns;
+    return { kind, id, runId, runner, startedAt: Number(startedAt) || 0, running: state === 'running', process };
+}
+/** The whole of what a container under guard is given; `docs` and tests hold it against the list in the design. */
+function createArguments(specification) {
+    const option = (name, value) => value === undefined ? [] : [name, String(value)];
+    return [
+        ...['container', 'create', '--name', specification.name, '--pull', 'never', '--restart', 'no'],
+        ...Object.entries(specification.labels).flatMap(([name, value]) => ['--label', `${name}=${value}`]),
+        ...specification.publish.flatMap((port) => ['--publish', `127.0.0.1::${port}`]),
+        ...['--security-opt', 'no-new-privileges', '--pids-limit', '1024'],
+        ...option('--memory', specification.memory),
+        ...option('--memory-swap', specification.memory),
+        ...option('--cpus', specification.cpus),
+        ...['--log-driver', 'json-file', '--log-opt', 'max-size=10m', '--log-opt', 'max-file=3'],
+        ...(specification.hardened ? ['--read-only', '--tmpfs', '/tmp', '--cap-drop', 'ALL'] : []),
+        ...option('--network', specification.network),
+        ...option('--env-file', specification.environmentFile),
+        '--',
+        specification.imageId,
+    ];
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./src/platform/files.ts
+
+
+
+
+// Windows has neither flag; there are no FIFOs that an open could hang on either
+const NO_FOLLOW = external_node_fs_.constants.O_NOFOLLOW ?? 0;
+const NON_BLOCKING = external_node_fs_.constants.O_NONBLOCK ?? 0;
+/**
+ * @param options.roots folders that the user's files may be in. Relative paths begin in the current folder where that is
+ *   inside one of them, else in the first.
+ */
+function createFiles(options) {
+    const { roots } = options;
+    return {
+        readUserFile: (path, { maxBytes }) => readUserFile(path, maxBytes, roots),
+        async readOwn(path, maxBytes) {
+            const read = await readRegular(path, maxBytes);
+            return read.ok ? Buffer.from(read.bytes).toString() : undefined;
+        },
+        async list(path) {
+            const entries = await (0,promises_.readdir)(path, { withFileTypes: true }).catch(() => []);
+            const facts = entries.map(async (entry) => {
+                const { mtime } = await (0,promises_.lstat)((0,external_node_path_.join)(path, entry.name));
+                return { name: entry.name, isFolder: entry.isDirectory(), modifiedAt: mtime };
+            });
+            // what was removed meanwhile is left out
+            return (await Promise.allSettled(facts)).flatMap((fact) => (fact.status === 'fulfilled' ? [fact.value] : []));
+        },
+        async createPrivate(path, content) {
+            await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true, mode: 0o700 });
+            await writeNew(path, content, 0o600);
+        },
+        async writeWhole(path, content) {
+            await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
+            const temporary = `${path}.${(0,external_node_crypto_.randomBytes)(6).toString('hex')}.tmp`;
+            try {
+                await writeNew(temporary, content, 0o644);
+                await (0,promises_.rename)(temporary, path);
+            }
+            catch (error) {
+                await (0,promises_.rm)(temporary, { force: true });
+                throw error;
+            }
+        },
+        async append(path, content) {
+            const { O_APPEND, O_CREAT, O_WRONLY } = external_node_fs_.constants;
+            const file = await (0,promises_.open)(path, O_APPEND | O_CREAT | O_WRONLY | NO_FOLLOW | NON_BLOCKING, 0o600);
+            try {
+                await file.writeFile(content);
+            }
+            finally {
+                await file.close();
+            }
+        },
+        remove: (path) => (0,promises_.rm)(path, { recursive: true, force: true }),
+    };
+}
+async function readUserFile(path, maxBytes, roots) {
+    if (path === '' || path.includes('\0'))
+        return problem('not-found', 'that is not a path');
+    let real;
+    let realRoots;
+    try {
+        realRoots = await Promise.all(roots.map((root) => (0,promises_.realpath)(root).catch(() => (0,external_node_path_.resolve)(root))));
+        const current = await (0,promises_.realpath)('.');
+        const base = realRoots.some((root) => isInside(root, current)) ? current : (realRoots[0] ?? current);
+        real = await (0,promises_.realpath)((0,external_node_path_.resolve)(base, path));
+    }
+    catch (error) {
+        return problemOf(error);
+    }
+    if (!realRoots.some((root) => isInside(root, real))) {
+        return problem('outside', "it is outside the workspace and the runner's temporary folder");
+    }
+    return readRegular(real, maxBytes);
+}
+/** What is opened is what is judged: kind and size are asked of the open file, not of its path. */
+async function readRegular(path, maxBytes) {
+    let file;
+    try {
+        file = await (0,promises_.open)(path, external_node_fs_.constants.O_RDONLY | NO_FOLLOW | NON_BLOCKING);
+        const facts = await file.stat();
+        if (!facts.isFile())
+            return problem('not-a-file', facts.isDirectory() ? 'it is a folder' : 'it is not a regular file');
+        if (facts.size > maxBytes)
+            return problem('too-large', `it is larger than ${sizeOf(maxBytes)}`);
+        // a file may grow while it is read, and files under /proc have no size at all
+        const bytes = Buffer.alloc(maxBytes + 1 > 65_536 ? Math.max(65_536, facts.size + 1) : maxBytes + 1);
+        const chunks = [];
+        let total = 0;
+        for (;;) {
+            const { bytesRead } = await file.read(bytes, 0, bytes.length, total);
+            if (bytesRead === 0)
+                break;
+            total += bytesRead;
+            if (total > maxBytes)
+                return problem('too-large', `it is larger than ${sizeOf(maxBytes)}`);
+            chunks.push(Buffer.from(bytes.subarray(0, bytesRead)));
+        }
+        return { ok: true, bytes: Buffer.concat(chunks, total) };
+    }
+    catch (error) {
+        return problemOf(error);
+    }
+    finally {
+        await file?.close();
+    }
+}
+async function writeNew(path, content, mode) {
+    const { O_CREAT, O_EXCL, O_WRONLY } = external_node_fs_.constants;
+    const file = await (0,promises_.open)(path, O_CREAT | O_EXCL | O_WRONLY | NO_FOLLOW, mode);
+    try {
+        await file.writeFile(content);
+        await file.sync();
+    }
+    finally {
+        await file.close();
+    }
+}
+function isInside(root, path) {
+    const way = (0,external_node_path_.relative)(root, path);
+    return way === '' || (way !== '..' && !way.startsWith(`..${external_node_path_.sep}`) && !(0,external_node_path_.isAbsolute)(way));
+}
+function problemOf(error) {
+    const { code, message } = error;
+    switch (code) {
+        case 'ENOENT':
+        case 'ENOTDIR':
+            return problem('not-found', 'there is no such file');
+        case 'EACCES':
+        case 'EPERM':
+            return problem('no-permission', 'this user may not read it');
+        case 'ELOOP':
+            return problem('outside', 'it is a link that leads in a circle or was put there just now');
+        case 'ENXIO':
+        case 'EISDIR':
+            return problem('not-a-file', 'it is not a regular file');
+        default:
+            return problem('failed', `reading it failed (${code ?? message})`);
+    }
+}
+function problem(kind, message) {
+    return { ok: false, problem: kind, message };
+}
+function sizeOf(bytes) {
+    return bytes >= 1024 * 1024 ? `${Math.round(bytes / 1024 / 1024)} MiB` : `${Math.round(bytes / 1024)} KiB`;
+}
+
+;// CONCATENATED MODULE: ./src/platform/http.ts
+/**
+ * HTTP over `node:http` and `node:https`, loaded with the first request.
+ * `lookup` replaces the system's name look-up; what it finds passes the address rules like everything else.
+ */
+function createHttp(tools) {
+    const loading = {};
+    const connections = async () => {
+        const { openConnections } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 2069));
+        return openConnections(tools.clock, tools.lookup);
+    };
+    return {
+        send: async (request, rules) => {
+            loading.connections ??= connections();
+            return await (await loading.connections).send(request, rules);
+        },
+        close: () => {
+            const opened = loading.connections;
+            delete loading.connections;
+            void opened?.then((those) => those.close());
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/platform/runner-files.ts
+
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+/** @param environment of this process: `GITHUB_OUTPUT`, `GITHUB_STATE`, `GITHUB_STEP_SUMMARY`, `STATE_*` are read */
+function runnerFiles(environment) {
+    const append = (variable, content) => {
+        const path = environment[variable];
+        if (path === undefined || path === '')
+            return `${variable} is not set`;
+        try {
+            (0,external_node_fs_.appendFileSync)(path, content, 'utf8');
+            return undefined;
+        }
+        catch (error) {
+            return `${variable} could not be written (${error instanceof Error ? error.message : String(error)})`;
+        }
+    };
+    const entry = (variable, name, value) => NAME.test(name) ? append(variable, heredoc(name, value)) : `"${name}" is not a name`;
+    return {
+        setOutput: (name, value) => entry('GITHUB_OUTPUT', name, value),
+        saveState: (name, value) => entry('GITHUB_STATE', name, value),
+        appendSummary: (markdown) => append('GITHUB_STEP_SUMMARY', markdown.endsWith('\n') ? markdown : `${markdown}\n`),
+        readState: (name) => environment[`STATE_${name}`] || undefined,
+    };
+}
+/** The delimiter is fresh and unguessable for every value, so that no value can end early and define another name. */
+function heredoc(name, value) {
+    const delimiter = `rg_${(0,external_node_crypto_.randomUUID)()}`;
+    return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
+}
+
+// EXTERNAL MODULE: ./src/platform/untrusted.ts
+var untrusted = __nccwpck_require__(73);
+;// CONCATENATED MODULE: ./src/platform/output.ts
+
+
+/** Characters of foreign text that `foreign` shows in all. */
+const MAX_FOREIGN_LENGTH = 64 * 1024;
+const MAX_ANNOTATION_LENGTH = 4096;
+const MAX_OUTPUT_LENGTH = 4096;
+/** The runner refuses a step's summary over 1 MiB as a whole. https://docs.github.com/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits */
+const MAX_SUMMARY_BYTES = 1024 * 1024;
+const COLOURS = { good: '32', bad: '31', warn: '33', quiet: '2', strong: '1' };
+const LIVE_EVERY_MS = 1000;
+/** Colour only on a terminal that can show it, and never against the user's word. https://no-color.org */
+function wantsColour(stdout, environment) {
+    return stdout.isTTY === true && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
+}
+/** Makes the one writer of a run. On Actions it also hands every secret to the runner's own masking. */
+function createOutput(options) {
+    const { kind, stdout, stderr, secrets, clock, environment } = options;
+    const isActions = kind === 'actions';
+    const isLive = !isActions && stdout.isTTY === true && !environment['CI'] && environment['TERM'] !== 'dumb';
+    const width = Math.min(Math.max(stdout.columns ?? 100, 40), 120);
+    const files = runnerFiles(environment);
+    let readerIsGone = false;
+    let sectionStartedAt = clock.now();
+    let groupIsOpen = false;
+    let lastProgress;
+    let live;
+    // A reader that leaves (`| head`) must not change the verdict, nor end the clean-up half way.
+    for (const sink of [stdout, stderr]) {
+        sink.on('error', () => {
+            readerIsGone = true;
+        });
+    }
+    const write = (text) => {
+        if (readerIsGone)
+            return;
+        try {
+            stdout.write(text);
+        }
+        catch {
+            readerIsGone = true;
+        }
+    };
+    const eraseLive = () => {
+        if (live)
+            write('\r\x1b[K');
+    };
+    const drawLive = () => {
+        if (!live)
+            return;
+        const seconds = Math.floor((clock.now() - sectionStartedAt) / 1000);
+        write(`\r\x1b[K${(0,untrusted/* cutShort */.VV)(live.text, width - 12)} (${seconds} s)`);
+    };
+    const stopLive = () => {
+        if (!live)
+            return;
+        clearInterval(live.timer);
+        eraseLive();
+        live = undefined;
+    };
+    const paint = (text, tone) => options.colour && tone !== undefined && text !== '' ? `\x1b[${COLOURS[tone]}m${text}\x1b[0m` : text;
+    const clean = (text) => secrets.redact((0,untrusted/* normalise */.j7)(text));
+    const print = (text, tone) => {
+        eraseLive();
+        const lines = clean(text)
+            .split('\n')
+            .map((line) => paint((0,untrusted/* harmless */.Is)((0,untrusted/* cut */.Jj)(line, untrusted/* MAX_LINE_LENGTH */.l6)), tone));
+        write(`${lines.join('\n')}\n`);
+        drawLive();
+    };
+    const command = (name, properties, data) => {
+        const list = Object.entries(properties)
+            .map(([key, value]) => `${key}=${escapeProperty(value)}`)
+            .join(',');
+        write(`::${name}${list === '' ? '' : ` ${list}`}::${escapeData(data)}\n`);
+    };
+    const endSection = () => {
+        stopLive();
+        lastProgress = undefined;
+        if (groupIsOpen)
+            write('::endgroup::\n');
+        groupIsOpen = false;
+    };
+    const annotate = (level, message, at, title) => {
+        const text = (0,untrusted/* harmless */.Is)((0,untrusted/* cut */.Jj)(clean(message), MAX_ANNOTATION_LENGTH));
+        const heading = title === undefined ? undefined : (0,untrusted/* harmlessLine */.Kw)((0,untrusted/* cut */.Jj)(clean(title), 250));
+        if (!isActions) {
+            const place = at === undefined ? '' : `${at.file}:${at.line}:${at.column}: `;
+            print(`${level}: ${place}${text}`, level === 'error' ? 'bad' : level === 'warning' ? 'warn' : undefined);
+            return;
+        }
+        command(level, {
+            ...(heading === undefined ? {} : { title: heading }),
+            ...(at === undefined
+                ? {}
+                : { file: (0,untrusted/* harmlessLine */.Kw)(clean(at.file)), line: String(at.line), col: String(at.column) }),
+        }, text);
+    };
+    const warnAbout = (problem, what) => {
+        if (problem !== undefined)
+            annotate('warning', `Handing ${what} to the runner failed: ${problem}.`);
+    };
+    if (isActions)
+        secrets.onMaskable((value) => command('add-mask', {}, value));
+    return {
+        kind,
+        width,
+        line: print,
+        section: (title) => {
+            endSection();
+            sectionStartedAt = clock.now();
+            const heading = (0,untrusted/* harmlessLine */.Kw)((0,untrusted/* cut */.Jj)(clean(title), 250));
+            if (isActions) {
+                command('group', {}, heading);
+                groupIsOpen = true;
+            }
+            else {
+                write(`\n${paint(heading, 'strong')}\n`);
+            }
+        },
+        endSection,
+        foreign: (text) => {
+            eraseLive();
+            const shown = (0,untrusted/* foreignText */.qk)(text, { redact: secrets.redact, prefix: '| ', maxLength: MAX_FOREIGN_LENGTH });
+            write(`${paint(shown, 'quiet')}\n`);
+            drawLive();
+        },
+        progress: (text) => {
+            const shown = (0,untrusted/* harmlessLine */.Kw)((0,untrusted/* cut */.Jj)(clean(text), untrusted/* MAX_LINE_LENGTH */.l6));
+            if (!isLive) {
+                if (shown !== lastProgress)
+                    write(`${shown}\n`);
+                lastProgress = shown;
+                return;
+            }
+            if (live) {
+                live.text = shown;
+            }
+            else {
+                live = { text: shown, timer: setInterval(drawLive, LIVE_EVERY_MS) };
+                live.timer.unref();
+            }
+            drawLive();
+        },
+        annotate,
+        debug: (text) => {
+            if (!options.debug)
+                return;
+            if (isActions)
+                command('debug', {}, (0,untrusted/* harmless */.Is)((0,untrusted/* cut */.Jj)(clean(text), MAX_ANNOTATION_LENGTH)));
+            else
+                print(text, 'quiet');
+        },
+        setOutputs: (outputs) => {
+            if (!isActions)
+                return;
+            const problems = Object.entries(outputs).map(([name, value]) => files.setOutput(name, harmlessOutput((0,untrusted/* cut */.Jj)(clean(value), MAX_OUTPUT_LENGTH))));
+            warnAbout(problems.find((problem) => problem !== undefined), 'the outputs');
+        },
+        saveState: (name, value) => {
+            if (isActions)
+                warnAbout(files.saveState(name, value), 'the state for the post step');
+        },
+        readState: files.readState,
+        appendSummary: (markdown) => {
+            if (!isActions)
+                return;
+            const problem = Buffer.byteLength(markdown) > MAX_SUMMARY_BYTES
+                ? 'it is larger than the 1 MiB that the runner takes'
+                : files.appendSummary(secrets.redact(markdown));
+            warnAbout(problem, 'the job summary');
+        },
+        close: endSection,
+        flushed: async () => {
+            endSection();
+            await Promise.all([stdout, stderr].map((sink) => new Promise((resolve) => {
+                if (readerIsGone)
+                    resolve();
+                else
+                    sink.write('', () => resolve());
+            })));
+        },
+    };
+}
+/** Outputs are read by other steps, often by shells: one line, nothing invisible. */
+function harmlessOutput(value) {
+    return value.includes('\n') ? (0,untrusted/* harmlessLine */.Kw)(value) : (0,untrusted/* harmless */.Is)(value);
+}
+/** As the runner undoes it. https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts */
+function escapeData(text) {
+    return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+function escapeProperty(text) {
+    return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+// EXTERNAL MODULE: ./src/platform/processes.ts
+var processes = __nccwpck_require__(2734);
+;// CONCATENATED MODULE: ./src/platform/secrets.ts
+
+const MIN_LENGTH = 4;
+const MIN_MASK_LENGTH = 6;
+/** Nested JSON secrets (service account files) are searched this deep. */
+const MAX_JSON_DEPTH = 4;
+const COMMON = new Set('true,false,null,none,undefined,yes,no,on,off,test,user,root,admin,info,debug,warn,error,prod,production,staging,localhost,latest,main,default,http,https,json,utf8,utf-8'.split(','));
+const SECRET_KEY = /pass|pwd|secret|token|key|credential|auth/i;
+function createSecretRegistry() {
+    const forms = new FormIndex();
+    const tooShort = [];
+    const maskable = new Set();
+    const listeners = [];
+    const mask = (value) => {
+        if (value.length < MIN_MASK_LENGTH || maskable.has(value))
+            return;
+        maskable.add(value);
+        for (const listener of listeners)
+            listener(value);
+    };
+    const register = (name, value, depth) => {
+        const lines = [...new Set([value, value.trim(), ...(0,untrusted/* normalise */.j7)(value).split('\n').flatMap(withTrimmed)])];
+        let registered = false;
+        for (const line of lines) {
+            if (isTrivial(line))
+                continue;
+            registered = true;
+            for (const form of formsOf(line))
+                forms.add(form, name);
+            if (!/[\r\n]/.test(line))
+                mask(line);
+        }
+        if (depth < MAX_JSON_DEPTH) {
+            for (const part of secretLeaves(value))
+                register(name, part, depth + 1);
+        }
+        return registered;
+    };
+    return {
+        add: (name, value) => {
+            if (!register(name, value, 0) && value.trim() !== '')
+                tooShort.push(name);
+        },
+        tooShort,
+        redact: (text) => forms.replace((0,untrusted/* withoutTerminalCodes */.zQ)(text)),
+        onMaskable: (listener) => {
+            listeners.push(listener);
+            for (const value of maskable)
+                listener(value);
+        },
+    };
+}
+function withTrimmed(line) {
+    return [line, line.trim()];
+}
+/** Too short, a word that everything is full of, mere punctuation, or the public frame of a PEM block. */
+function isTrivial(line) {
+    const text = line.trim();
+    if (text.length < MIN_LENGTH || COMMON.has(text.toLowerCase()))
+        return true;
+    if (/^-----(?:BEGIN|END) [A-Z0-9 ]+-----$/.test(text))
+        return true;
+    return !/[\p{L}\p{N}]/u.test(text) && text.length < 8;
+}
+/** The secrets inside a JSON secret: string leaves whose key sounds like one. */
+function secretLeaves(value) {
+    if (!/^\s*[{[]/.test(value))
+        return [];
+    let parsed;
+    try {
+        parsed = JSON.parse(value);
+    }
+    catch {
+        return [];
+    }
+    const leaves = [];
+    const visit = (node, secret, depth) => {
+        if (typeof node === 'string') {
+            if (secret && node.length >= MIN_MASK_LENGTH)
+                leaves.push(node);
+        }
+        else if (typeof node === 'object' && node !== null && depth < 16) {
+            for (const [key, child] of Object.entries(node)) {
+                visit(child, Array.isArray(node) ? secret : SECRET_KEY.test(key), depth + 1);
+            }
+        }
+    };
+    visit(parsed, false, 0);
+    return leaves;
+}
+/** The value and the ways in which services, shells and libraries usually write it. */
+function formsOf(value) {
+    const bytes = Buffer.from(value, 'utf8');
+    const hex = bytes.toString('hex');
+    const percent = percentEncoded(value);
+    const json = JSON.stringify(value).slice(1, -1);
+    const html = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    const forms = new Set([
+        value,
+        percent,
+        lowerPercent(percent),
+        percent.replaceAll('%20', '+'),
+        // application/x-www-form-urlencoded keeps `*` and encodes `!'()~`, encodeURIComponent the other way round.
+        new URLSearchParams([['', value]]).toString().slice(1),
+        everyByte(value),
+        lowerPercent(everyByte(value)),
+        encodeURI(value.toWellFormed()),
+        json,
+        json.replaceAll('/', '\\/'),
+        asciiJson(json),
+        JSON.stringify(json).slice(1, -1),
+        // JSON as Java (Gson) and Go write it, safe inside HTML.
+        json.replace(/[<>&='\u2028\u2029]/g, (character) => unicodeEscape(character)),
+        json.replace(/[<>&\u2028\u2029]/g, (character) => unicodeEscape(character)),
+        hex,
+        hex.toUpperCase(),
+        value.replaceAll("'", "'\\''"),
+        value.replaceAll("'", `'"'"'`),
+        value.replace(/[^\w@%+=:,./\n-]/g, '\\$&'),
+        value.replace(/["\\$`]/g, '\\$&'),
+    ]);
+    for (const double of ['&quot;', '&#34;', '&#x22;', '"']) {
+        for (const single of ['&#39;', '&#x27;', '&#039;', '&apos;', "'"]) {
+            forms.add(html.replaceAll('"', double).replaceAll("'", single));
+        }
+    }
+    for (const offset of [0, 1, 2]) {
+        const core = base64Core(bytes, offset);
+        forms.add(core);
+        forms.add(core.replaceAll('+', '-').replaceAll('/', '_'));
+        forms.add(percentEncoded(core));
+    }
+    for (const form of forms)
+        if (form.length < MIN_LENGTH)
+            forms.delete(form);
+    return forms;
+}
+/** The characters of the Base64 text that depend on these bytes alone, when `offset` (0 to 2) bytes stand before them. */
+function base64Core(bytes, offset) {
+    const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
+    return text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
+}
+function percentEncoded(value) {
+    return encodeURIComponent(value.toWellFormed());
+}
+function everyByte(value) {
+    return percentEncoded(value).replace(/[!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+function lowerPercent(text) {
+    return text.replace(/%[0-9A-F]{2}/g, (sequence) => sequence.toLowerCase());
+}
+function asciiJson(json) {
+    return json.replace(/[^\x20-\x7e]/g, (character) => unicodeEscape(character));
+}
+function unicodeEscape(character) {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+/**
+ * Finds every occurrence of every form in one pass: the first four UTF-16 units of each form are hashed into a bit map,
+ * so that nearly every position of a text is passed over with one look. Overlapping occurrences are taken out together,
+ * named after the longest of them, so that no end of one is left standing.
+ */
+class FormIndex {
+    #seen = new Uint8Array(1 << 16);
+    /** By hash, longest first. */
+    #byHash = new Map();
+    #isEmpty = true;
+    add(form, name) {
+        const hash = hashAt(form, 0);
+        const bucket = this.#byHash.get(hash) ?? [];
+        if (bucket.some((entry) => entry.form === form))
+            return;
+        bucket.push({ form, name });
+        bucket.sort((left, right) => right.form.length - left.form.length);
+        this.#byHash.set(hash, bucket);
+        this.#seen[hash] = 1;
+        this.#isEmpty = false;
+    }
+    replace(text) {
+        if (this.#isEmpty)
+            return text;
+        const pieces = [];
+        let copied = 0;
+        let open;
+        const close = () => {
+            if (!open)
+                return;
+            pieces.push(text.slice(copied, open.start), `«${open.name}»`);
+            copied = open.end;
+            open = undefined;
+        };
+        for (let at = 0; at + MIN_LENGTH <= text.length; at++) {
+            const hash = hashAt(text, at);
+            if (this.#seen[hash] === 0)
+                continue;
+            const found = this.#byHash.get(hash)?.find((entry) => text.startsWith(entry.form, at));
+            if (!found)
+                continue;
+            const end = at + found.form.length;
+            if (open && at < open.end) {
+                if (found.form.length > open.longest) {
+                    open.longest = found.form.length;
+                    open.name = found.name;
+                }
+                open.end = Math.max(open.end, end);
+            }
+            else {
+                close();
+                open = { start: at, end, name: found.name, longest: found.form.length };
+            }
+        }
+        close();
+        return copied === 0 ? text : pieces.join('') + text.slice(copied);
+    }
+}
+function hashAt(text, at) {
+    const first = text.charCodeAt(at) | (text.charCodeAt(at + 1) << 16);
+    const second = text.charCodeAt(at + 2) | (text.charCodeAt(at + 3) << 16);
+    return (Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b)) >>> 16;
+}
+
+// EXTERNAL MODULE: ./src/verdict.ts
+var verdict = __nccwpck_require__(3138);
+;// CONCATENATED MODULE: ./src/collaborators.ts
+
+
+
+
+
+
+
+
+
+/** Names of this process's variables that hold credentials of the runner; their values are never shown. */
+const RUNNER_CREDENTIALS = [
+    'ACTIONS_RUNTIME_TOKEN',
+    'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+    'ACTIONS_CACHE_TOKEN',
+    'GITHUB_TOKEN',
+];
+/**
+ * Opens the world for one run.
+ *
+ * @param roots folders that the user's files may be read from
+ */
+function openWorld(kind, roots) {
+    const environment = process.env;
+    const clock = systemClock;
+    const secrets = createSecretRegistry();
+    for (const name of RUNNER_CREDENTIALS) {
+        const value = environment[name];
+        if (value)
+            secrets.add(name, value);
+    }
+    const cancellation = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM']) {
+        // The handler stays for good: the runner sends both, and the second must not end the clean-up of the first.
+        process.on(signal, () => cancellation.abort(new verdict/* Cancelled */.cJ(signal)));
+    }
+    return {
+        clock,
+        startedAt: clock.now(),
+        random: () => (0,external_node_crypto_.randomBytes)(4).toString('hex'),
+        docker: createDocker({ environment, redact: (text) => secrets.redact(text) }),
+        http: createHttp({ clock }),
+        files: createFiles({ roots }),
+        processes: (0,processes/* createProcesses */.E)(),
+        output: createOutput({
+            kind,
+            stdout: process.stdout,
+            stderr: process.stderr,
+            secrets,
+            clock,
+            colour: kind === 'terminal' && wantsColour(process.stdout, environment),
+            debug: environment['RUNNER_DEBUG'] === '1',
+            environment,
+        }),
+        secrets,
+        cancelled: cancellation.signal,
+        environment,
+    };
+}
+
+
+/***/ }),
+
+/***/ 1630:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ deliver)
+/* harmony export */ });
+/* unused harmony export outputsOf */
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3138);
+
+
+/**
+ * Shows the report everywhere it is wanted: terminal, files, summary, annotations, outputs, comment, status.
+ * The verdict is final before; nothing here can change it.
+ *
+ * @param settings `undefined` when the inputs could not be read
+ * @returns the exit code
+ */
+async function deliver(report, settings, run, world) {
+    const { output } = world;
+    const folder = settings?.reportDir ?? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(run.folder, '..', '..', 'release-guard-report', run.id);
+    // A cancelled job is killed soon: the outputs go first, they are what later steps read.
+    output.setOutputs(outputsOf(report, folder));
+    output.endSection();
+    // Redacted once, before anything is cut or escaped; the renderers take nothing else.
+    const { cleanReport } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 3630));
+    const clean = cleanReport(report, world.secrets.redact);
+    const { writeReports } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5536));
+    const unwritten = await writeReports(clean, folder, world);
+    if (unwritten !== undefined)
+        output.annotate('warning', `${unwritten.sentence} ${unwritten.advice ?? ''}`.trim());
+    if (output.kind === 'actions') {
+        const { summaryMarkdown } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8245));
+        output.appendSummary(summaryMarkdown(clean));
+    }
+    const { showReport } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 7496));
+    showReport(clean, folder, output);
+    const { annotate } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 856));
+    const isTolerated = report.verdict.name === 'inconclusive' && settings?.onInconclusive === 'warn';
+    annotate(clean, output, isTolerated);
+    if (settings !== undefined && report.verdict.name !== 'cancelled') {
+        const { publish } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 3385));
+        await publish(clean, settings, world);
+    }
+    await world.files.remove(run.folder).catch(() => undefined);
+    return isTolerated ? 0 : _verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .EXIT_CODES */ .ai[report.verdict.name];
+}
+/** Every declared output, on every way out: one that is left unset could be set by what a container prints. */
+function outputsOf(report, folder) {
+    return {
+        verdict: report.verdict.name,
+        reason: report.verdict.reason,
+        score: String(report.assessment.score),
+        report: folder,
+        'image-id': report.subject?.image?.id ?? '',
+        'image-digest': report.subject?.image?.digest ?? '',
+        'ready-ms': report.readyMs === undefined ? '' : String(Math.round(report.readyMs)),
+        'checks-total': String(report.checks.total),
+        'checks-failed': String(report.checks.failed),
+        'last-good-tag': '',
+        rollback: 'none',
+        'rollback-tag': '',
+        'rollback-run-id': '',
+        'rollback-run-url': '',
+    };
+}
+
+
+/***/ }),
+
+/***/ 1078:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   confirmHealthy: () => (/* binding */ confirmHealthy)
+/* harmony export */ });
+/* harmony import */ var _healthcheck_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9240);
+/* harmony import */ var _look_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4887);
+/* harmony import */ var _quote_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1886);
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5968);
+
+
+
+
+/** A connection may break once for reasons that say nothing about the service; twice is the service. */
+const ATTEMPTS = 2;
+/**
+ * Right before the verdict: the service must be the one that was started, alive, and as healthy as it was.
+ * One finding, or two where the image's HEALTHCHECK has something against it.
+ *
+ * @throws Cancelled when the job is cancelled
+ */
+async function confirmHealthy(subject, previous, policy, world, fill = (value) => value) {
+    const { clock } = world;
+    const began = clock.now();
+    const base = () => ({
+        severity: 'block',
+        startedAt: began - world.startedAt,
+        durationMs: clock.now() - began,
+        ...(policy.source === undefined ? {} : { source: policy.source }),
+    });
+    const looker = (0,_look_js__WEBPACK_IMPORTED_MODULE_0__/* .createLooker */ .X3)({
+        subject,
+        policy,
+        http: world.http,
+        now: () => clock.now(),
+        signal: AbortSignal.any([world.cancelled, subject.died]),
+        fill,
+        ...(previous.endpoint === undefined ? {} : { endpoint: previous.endpoint }),
+    });
+    let attempts = 1;
+    let seen = await looker.look(began + policy.timeoutMs);
+    while (seen.failure !== undefined && attempts < ATTEMPTS && !subject.died.aborted && !world.cancelled.aborted) {
+        attempts += 1;
+        seen = await looker.look(clock.now() + policy.timeoutMs);
+    }
+    world.cancelled.throwIfAborted();
+    // Asked after the answer: whoever answered on this port must still be the service that was started.
+    const death = subject.died.aborted ? subject.died.reason : await subject.examine();
+    if (death !== undefined)
+        return [{ ...base(), ...(0,_wait_js__WEBPACK_IMPORTED_MODULE_1__/* .deathFinding */ .A)(subject, death) }];
+    const quote = (0,_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoting */ .y)(world.secrets);
+    const path = seen.url.pathname;
+    if (!seen.good) {
+        const state = quote(`${seen.state}${seen.detail === undefined ? '' : `: ${seen.detail}`}`, 300);
+        return [
+            {
+                ...base(),
+                kind: 'health',
+                title: 'health before the verdict',
+                // A live service that is out of reach now may be as well as it was.
+                outcome: seen.reason === 'health-unreachable' && subject.kind === 'url' ? 'undecided' : 'fail',
+                reason: seen.reason ?? 'health-not-up',
+                sentence: `Health at ${path} was good and is not any more after the checks: ${state}.`,
+                evidence: [
+                    ...seen.evidence,
+                    ...(seen.answer === undefined
+                        ? []
+                        : [
+                            {
+                                kind: 'text',
+                                label: `last answer of ${path}`,
+                                text: quote(new TextDecoder().decode(seen.answer.body), 2_000),
+                            },
+                        ]),
+                ],
+                advice: 'Look in the log of the service for what the checks did to it.',
+                attempts,
+            },
+        ];
+    }
+    const findings = [
+        {
+            ...base(),
+            kind: 'health',
+            title: 'health before the verdict',
+            outcome: 'pass',
+            sentence: `Health at ${path} is still good and the service is the one that was started.`,
+            evidence: [],
+            attempts,
+        },
+    ];
+    if (policy.honorHealthcheck) {
+        const healthcheck = await subject.healthcheck();
+        if (healthcheck?.status === 'unhealthy')
+            findings.push({ ...base(), ...(0,_healthcheck_js__WEBPACK_IMPORTED_MODULE_3__/* .containerUnhealthy */ .E)(healthcheck.log) });
+    }
+    return findings;
+}
+
+
+/***/ }),
+
+/***/ 9240:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ containerUnhealthy),
+/* harmony export */   s: () => (/* binding */ judgeHealthcheck)
+/* harmony export */ });
+/**
+ * A slow start makes Docker say `unhealthy` before the service is up, and Docker changes its mind only with the next probe:
+ * 30 s later unless the image says otherwise. So long is it waited for, or until two more probes have failed.
+ * https://docs.docker.com/reference/dockerfile/#healthcheck
+ */
+const CHANGE_OF_MIND_MS = 35_000;
+const EVERY_MS = 250;
+const PROBES = 2;
+/** What the image's own HEALTHCHECK says against a service that is UP over HTTP; `undefined` if it says nothing against it. */
+async function judgeHealthcheck(subject, world, stop) {
+    const { clock } = world;
+    const until = clock.now() + CHANGE_OF_MIND_MS;
+    let probes = 0;
+    let seen = await subject.healthcheck();
+    while (seen?.status === 'unhealthy' && probes < PROBES && clock.now() < until) {
+        world.output.progress('health is good over HTTP, the HEALTHCHECK of the image says unhealthy');
+        await clock.sleep(EVERY_MS, stop).catch(() => undefined);
+        if (stop.aborted)
+            return undefined;
+        const next = await subject.healthcheck();
+        if (next?.endedAt !== seen.endedAt || next?.log !== seen.log)
+            probes += 1;
+        seen = next;
+    }
+    return seen?.status === 'unhealthy' ? containerUnhealthy(seen.log) : undefined;
+}
+/** The finding for a HEALTHCHECK that contradicts health over HTTP. */
+function containerUnhealthy(log) {
+    return {
+        kind: 'health',
+        title: 'HEALTHCHECK of the image',
+        outcome: 'fail',
+        reason: 'container-unhealthy',
+        sentence: 'Health is good over HTTP, but the HEALTHCHECK of the image says unhealthy.',
+        evidence: log === '' ? [] : [{ kind: 'text', label: 'last probe of the HEALTHCHECK', text: log }],
+        advice: 'Correct the HEALTHCHECK of the image, or set health.honor-healthcheck to false.',
+    };
+}
+
+
+/***/ }),
+
+/***/ 4887:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  X3: () => (/* binding */ createLooker),
+  or: () => (/* binding */ isSilence),
+  k6: () => (/* binding */ namedComponents)
+});
+
+;// CONCATENATED MODULE: ./src/health/tree.ts
+/** How the parts of this tree hang together. `mediaType` is the answer's, without parameters, in lower case. */
+function treeShape(root, mediaType) {
+    if (mediaType?.includes('.v3+'))
+        return 'nested';
+    return isObject(root) && own(root, 'components') === undefined && hasParts(own(root, 'details'))
+        ? 'details'
+        : 'nested';
+}
+/** All components below the root in the order of the tree, parents before their parts, any depth. */
+function visibleComponents(root, shape) {
+    const found = [];
+    // A list of open places, not recursion: an answer may be nested a million levels deep.
+    const open = [{ node: root, path: undefined }];
+    for (let place = open.pop(); place !== undefined; place = open.pop()) {
+        const { node, path } = place;
+        if (path !== undefined)
+            found.push(component(node, path));
+        const parts = partsOf(node, shape);
+        for (const name of Object.keys(parts).reverse()) {
+            open.push({ node: parts[name], path: { parent: path, name, depth: (path?.depth ?? 0) + 1 } });
+        }
+    }
+    return found;
+}
+/** Levels that a name shows; no real tree has more than four. */
+const DEEPEST_NAME = 16;
+function component(node, link) {
+    const path = [];
+    for (let at = link; at !== undefined && path.length < DEEPEST_NAME; at = at.parent) {
+        path.push(at.name);
+    }
+    if (link.depth > DEEPEST_NAME)
+        path.push('…');
+    const status = isObject(node) ? own(node, 'status') : undefined;
+    return {
+        path: path.reverse(),
+        status: typeof status === 'string' ? status : undefined,
+        details: isObject(node) ? (own(node, 'details') ?? own(node, 'description')) : undefined,
+    };
+}
+function partsOf(node, shape) {
+    if (!isObject(node))
+        return {};
+    const parts = own(node, shape === 'nested' ? 'components' : 'details');
+    if (shape === 'details')
+        return hasParts(parts) ? parts : {};
+    return isObject(parts) ? parts : {};
+}
+/** Facts of a leaf stand under `details` too; only where every entry has a status are they parts. */
+function hasParts(value) {
+    if (!isObject(value))
+        return false;
+    const entries = Object.values(value);
+    return entries.length > 0 && entries.every((entry) => isObject(entry) && typeof own(entry, 'status') === 'string');
+}
+/** The value of a property that the answer itself holds: `{"__proto__": …}` lends nothing. */
+function own(object, name) {
+    return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/**
+ * What a component says about itself, as one line: its error where it has one, else all of its details.
+ * Foreign text of any length.
+ */
+function explain(details) {
+    if (typeof details === 'string')
+        return details;
+    if (!isObject(details))
+        return undefined;
+    for (const name of ['error', 'exception', 'message', 'reason']) {
+        const text = own(details, name);
+        if (typeof text === 'string' && text !== '')
+            return text;
+    }
+    const facts = Object.entries(details).map(([name, value]) => `${name}: ${brief(value)}`);
+    return facts.length === 0 ? undefined : facts.join(', ');
+}
+function brief(value) {
+    // No nested values: one may be a million levels deep, which no serialiser survives.
+    if (typeof value === 'object' && value !== null)
+        return Array.isArray(value) ? `${value.length} entries` : '{…}';
+    return String(value);
+}
+
+;// CONCATENATED MODULE: ./src/health/judge.ts
+
+/**
+ * Judges an answer as the actuator means it: the body decides, the HTTP code corroborates.
+ * https://docs.spring.io/spring-boot/reference/actuator/endpoints.html#actuator.endpoints.health
+ */
+function judgeHealth(answer, options) {
+    const read = readHealth(answer);
+    if (!read.ok)
+        return notHealth(answer, read);
+    const { body, status } = read;
+    const components = visibleComponents(body, treeShape(body, mediaType(answer)));
+    const shown = new Set(components.map((component) => component.path.join('/')));
+    const missing = Object.keys(options.components).filter((path) => !shown.has(path));
+    const { culprit, others } = firstCulprit(components, options.components);
+    const seen = {
+        state: `${answer.status} ${status}`,
+        status,
+        components,
+        missing,
+        isHealth: true,
+        detail: culprit === undefined ? undefined : describe(culprit, others, options.components),
+    };
+    if (status !== 'UP') {
+        const down = status === 'DOWN' || status === 'OUT_OF_SERVICE';
+        return { ...seen, good: false, reason: down ? 'health-down' : 'health-not-up' };
+    }
+    if (answer.status < 200 || answer.status > 299) {
+        return {
+            ...seen,
+            good: false,
+            reason: 'health-inconsistent',
+            detail: `the body says UP and the HTTP status says ${answer.status}`,
+        };
+    }
+    return culprit === undefined
+        ? { ...seen, good: true, reason: undefined }
+        : { ...seen, good: false, reason: 'health-component-down' };
+}
+/** Judges an answer of a service without an actuator: a 2xx that is not an HTML page. */
+function judgePlain(answer) {
+    const seen = { status: undefined, components: [], missing: [], detail: undefined, isHealth: true };
+    if (answer.status < 200 || answer.status > 299) {
+        return { ...notHealth(answer, { ok: false, what: undefined }), isHealth: answer.status >= 500 };
+    }
+    if (looksLikeHtml(answer))
+        return notHealth(answer, { ok: false, what: HTML });
+    return { ...seen, good: true, reason: undefined, state: `${answer.status}` };
+}
+const HTML = {
+    word: 'HTML',
+    clause: 'the body is an HTML page, which says nothing about health',
+    reason: 'health-not-json',
+};
+function readHealth(answer) {
+    // Codes that are answered in place of health; what the body holds then is another matter.
+    if ((answer.status >= 300 && answer.status < 400) || [401, 403, 404].includes(answer.status)) {
+        return { ok: false, what: undefined };
+    }
+    if (looksLikeHtml(answer))
+        return { ok: false, what: HTML };
+    const text = decodeText(answer.body);
+    if (typeof text !== 'string')
+        return { ok: false, what: text };
+    if (text.trim() === '')
+        return unreadable('empty body', 'the body is empty', 'health-not-json');
+    let body;
+    try {
+        body = JSON.parse(text);
+    }
+    catch {
+        return unreadable('not JSON', 'the body is not valid JSON', 'health-not-json');
+    }
+    if (!isObject(body))
+        return unreadable('not health', 'the body is not a JSON object', 'health-not-up');
+    const status = own(body, 'status');
+    if (typeof status !== 'string') {
+        return unreadable('no status', 'the body has no "status" text of its own', 'health-not-up');
+    }
+    return { ok: true, body, status };
+}
+function unreadable(word, clause, reason) {
+    return { ok: false, what: { word, clause, reason } };
+}
+/** JSON is UTF-8 (RFC 8259 §8.1); a byte order mark in front is ignored, other encodings are named. */
+function decodeText(body) {
+    const [first, second] = body;
+    const wide = (first === 0xff && second === 0xfe) ||
+        (first === 0xfe && second === 0xff) ||
+        (body.length >= 2 && (first === 0 || second === 0));
+    if (wide) {
+        return { word: 'UTF-16', clause: 'the body is UTF-16 and JSON must be UTF-8', reason: 'health-not-json' };
+    }
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(body);
+    }
+    catch {
+        return { word: 'not UTF-8', clause: 'the body is not UTF-8', reason: 'health-not-json' };
+    }
+}
+function notHealth(answer, reading) {
+    const { what } = reading;
+    const base = { good: false, status: undefined, components: [], missing: [], isHealth: false };
+    const code = answer.status;
+    if (code === 401 || code === 403) {
+        return { ...base, reason: 'health-unauthorised', state: `${code}`, detail: undefined };
+    }
+    if (code >= 300 && code < 400) {
+        const target = answer.headers.find(([name]) => name === 'location')?.[1];
+        return {
+            ...base,
+            reason: 'health-not-found',
+            state: `${code}`,
+            detail: target === undefined ? 'it redirects without saying where' : `it redirects to ${target}`,
+        };
+    }
+    // An error page of a server that is not well is an answer about health, if a poor one.
+    if (code >= 500)
+        return { ...base, reason: 'health-down', state: `${code}`, detail: what?.clause };
+    if (code >= 400)
+        return { ...base, reason: 'health-not-found', state: `${code}`, detail: undefined };
+    if (what === undefined)
+        return { ...base, reason: 'health-not-up', state: `${code}`, detail: undefined };
+    return { ...base, reason: what.reason, state: `${code} ${what.word}`, detail: what.clause };
+}
+/** The first component that is not as it must be, and how many more there are beside the composites around it. */
+function firstCulprit(components, required) {
+    const wrong = components.filter((component) => component.status !== allowedStatus(component, required));
+    // Parents stand before their parts: a composite that is followed by a part of it is wrong because of that part.
+    const causes = wrong.filter((component, at) => !isAbove(component, wrong[at + 1]));
+    return { culprit: causes[0], others: Math.max(0, causes.length - 1) };
+}
+function isAbove(composite, other) {
+    return (other !== undefined &&
+        other.path.length > composite.path.length &&
+        composite.path.every((name, at) => other.path[at] === name));
+}
+/** The state that the policy asks for here, or for the nearest composite around it; UP where it asks for nothing. */
+function allowedStatus(component, required) {
+    for (let depth = component.path.length; depth > 0; depth -= 1) {
+        const asked = own(required, component.path.slice(0, depth).join('/'));
+        if (typeof asked === 'string') {
+            return depth === component.path.length || component.status === asked ? asked : 'UP';
+        }
+    }
+    return 'UP';
+}
+function describe(component, others, required) {
+    const name = component.path.join('/');
+    const wanted = allowedStatus(component, required);
+    const why = explain(component.details);
+    const state = component.status === undefined ? `component ${name} has no status` : `component ${name} is ${component.status}`;
+    const must = wanted === 'UP' ? '' : ` and must be ${wanted}`;
+    const more = others === 0 ? '' : ` (and ${others} more)`;
+    return `${state}${must}${more}${why === undefined ? '' : `: ${why}`}`;
+}
+function looksLikeHtml(answer) {
+    const type = mediaType(answer);
+    if (type === 'text/html' || type === 'application/xhtml+xml')
+        return true;
+    return type === undefined && answer.body.find((byte) => byte > 0x20) === 0x3c;
+}
+function mediaType(answer) {
+    const type = answer.headers.find(([name]) => name === 'content-type')?.[1];
+    return type?.split(';', 1)[0]?.trim().toLowerCase();
+}
+
+;// CONCATENATED MODULE: ./src/health/discover.ts
+
+
+/** Where Spring Boot puts its actuator unless told otherwise. */
+const DEFAULT_HEALTH = '/actuator/health';
+/**
+ * Pages that may list the actuator's endpoints: the default, and base paths that teams and older versions use.
+ * With `discovery.enabled=false` or base path `/` there is no such page.
+ */
+const LINK_PAGES = ['/actuator', '/management', '/manage', '/api/actuator'];
+/**
+ * Where health is looked for where no page lists it: base path `/`, the base paths above with the page switched off, a
+ * renamed endpoint, and the readiness that `add-additional-paths` puts on the main port.
+ */
+const HEALTH_PAGES = [
+    '/health',
+    '/management/health',
+    '/manage/health',
+    '/api/actuator/health',
+    '/actuator/healthcheck',
+    '/readyz',
+];
+/**
+ * Looks for the health endpoint on the management port (where there is one), then on the main port.
+ * A path of the policy is the only one that is asked. Ends at once when a port does not speak at all.
+ * At most 11 requests per port.
+ */
+async function discoverHealth(subject, policy, ask) {
+    const bases = subject.managementUrl === undefined ? [subject.baseUrl] : [subject.managementUrl, subject.baseUrl];
+    const tried = [];
+    let telling;
+    const asked = new Set();
+    const attempt = async (url) => {
+        asked.add(url.href);
+        tried.push(bases.length > 1 ? `${url.host}${url.pathname}` : url.pathname);
+        const result = await ask(url);
+        const rank = tellingRank(result);
+        if (telling === undefined || rank > telling.rank)
+            telling = { url, result, rank };
+        return result;
+    };
+    for (const base of bases) {
+        for (const candidate of candidates(policy.path)) {
+            const page = under(base, candidate.path);
+            if (asked.has(page.href))
+                continue;
+            const result = await attempt(page);
+            if (!result.ok)
+                return { endpoint: undefined, url: page, result, tried };
+            if (candidate.kind === 'health') {
+                if (isHealth(result))
+                    return { endpoint: page, url: page, result, tried };
+                continue;
+            }
+            const linked = linkedHealth(result, base);
+            if (linked === undefined || asked.has(linked.href))
+                continue;
+            const answer = await attempt(linked);
+            if (!answer.ok)
+                return { endpoint: undefined, url: linked, result: answer, tried };
+            if (isHealth(answer))
+                return { endpoint: linked, url: linked, result: answer, tried };
+        }
+    }
+    if (telling === undefined)
+        throw new Error('No place was asked for health.');
+    return { endpoint: undefined, url: telling.url, result: telling.result, tried };
+}
+function candidates(path) {
+    if (path !== undefined)
+        return [{ kind: 'health', path }];
+    // The default first: where it answers, the page of links would only say the same.
+    return [
+        { kind: 'health', path: DEFAULT_HEALTH },
+        ...LINK_PAGES.map((page) => ({ kind: 'links', path: page })),
+        ...HEALTH_PAGES.map((page) => ({ kind: 'health', path: page })),
+    ];
+}
+/** A path below a base URL, which may have a path of its own. */
+function under(base, path) {
+    const prefix = base.pathname.replace(/\/+$/, '');
+    // Put together as text: resolving "//host" against a base would name another host.
+    return new URL(`${base.origin}${prefix}${path.startsWith('/') ? path : `/${path}`}`);
+}
+function isHealth(result) {
+    return judgeHealth(result, { components: {} }).isHealth;
+}
+/**
+ * Of a page of links only the path of health's link counts: its host and scheme are those of the request as the service
+ * saw it, which a proxy or a published port changes.
+ */
+function linkedHealth(answer, base) {
+    if (answer.status !== 200)
+        return undefined;
+    let page;
+    try {
+        page = JSON.parse(new TextDecoder().decode(answer.body));
+    }
+    catch {
+        return undefined;
+    }
+    const links = isObject(page) ? own(page, '_links') : undefined;
+    const health = isObject(links) ? own(links, 'health') : undefined;
+    const href = isObject(health) ? own(health, 'href') : undefined;
+    if (typeof href !== 'string' || !URL.canParse(href, base.href))
+        return undefined;
+    const { pathname } = new URL(href, base);
+    const prefix = base.pathname.replace(/\/+$/, '');
+    return pathname.startsWith(`${prefix}/`) ? new URL(`${base.origin}${pathname}`) : under(base, pathname);
+}
+/** Which of several answers that are no health tells most about why. */
+function tellingRank(result) {
+    if (!result.ok)
+        return 5;
+    const judgement = judgeHealth(result, { components: {} });
+    switch (judgement.reason) {
+        case 'health-unauthorised':
+            return 4;
+        case 'health-down':
+            return 3;
+        case 'health-not-json':
+        case 'health-not-up':
+            return 2;
+        default:
+            return 1;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/health/look.ts
+
+
+/** Anything readable, the actuator's own format first. The service's other doors answer JSON or nothing. */
+const HEALTH_HEADERS = [
+    ['accept', 'application/vnd.spring-boot.actuator.v3+json, application/json;q=0.9, */*;q=0.1'],
+];
+function createLooker(tools) {
+    const { subject, policy } = tools;
+    const rules = {
+        subjectOrigins: [subject.baseUrl.origin, ...(subject.managementUrl ? [subject.managementUrl.origin] : [])],
+        allowedHosts: [],
+    };
+    const tried = new Set();
+    let endpoint = tools.endpoint;
+    /** `undefined` until it was asked for, `absent` where there is none. */
+    let readiness = policy.kind === 'actuator' && policy.path === undefined && endpoint === undefined ? undefined : 'absent';
+    let mainPortAnswered = false;
+    return {
+        endpoint: () => endpoint,
+        tried: () => [...tried],
+        look: async (deadline) => {
+            const startedAt = tools.now();
+            const ask = (url) => tools.http.send({
+                method: 'GET',
+                url,
+                headers: HEALTH_HEADERS,
+                timeoutMs: Math.max(1, Math.min(policy.timeoutMs, deadline - tools.now())),
+                signal: tools.signal,
+                fresh: true,
+            }, rules);
+            const sighting = await lookAtHealth(ask);
+            if (!sighting.good || mainPortAnswered)
+                return timed(sighting);
+            return timed(await lookAtMainPort(ask, sighting));
+            function timed(seen) {
+                return { ...seen, latencyMs: tools.now() - startedAt };
+            }
+        },
+    };
+    async function lookAtHealth(ask) {
+        if (policy.kind === 'http')
+            return await lookAtPage(ask);
+        if (endpoint === undefined) {
+            const discovery = await discoverHealth(subject, policy, ask);
+            for (const place of discovery.tried)
+                tried.add(place);
+            endpoint = discovery.endpoint;
+            if (endpoint === undefined) {
+                const seen = judged(discovery.url, discovery.result);
+                return seen.failure === undefined ? { ...seen, situation: 'hunting' } : seen;
+            }
+            return await readAggregate(ask, endpoint, discovery.result);
+        }
+        if (readiness instanceof URL) {
+            const seen = judged(readiness, await ask(readiness), 'readiness');
+            if (!seen.good)
+                return seen;
+        }
+        return await readAggregate(ask, endpoint, await ask(endpoint));
+    }
+    /** The aggregate must be UP, readiness (where there is one) too, and so must the components that the tree hides. */
+    async function readAggregate(ask, url, result) {
+        if (result.ok && readiness === undefined && judgeHealth(result, { components: {} }).isHealth) {
+            const page = under(url, '/readiness');
+            const answer = await ask(page);
+            if (answer.ok) {
+                // Spring Boot before 4 has no readiness outside Kubernetes: 404, and health decides alone.
+                const isHealth = judgeHealth(answer, { components: {} }).isHealth;
+                readiness = isHealth ? page : 'absent';
+                const seen = judged(page, answer, 'readiness');
+                if (isHealth && !seen.good)
+                    return seen;
+            }
+            else if (isSilence(answer) || answer.kind === 'cancelled') {
+                return failed(page, answer);
+            }
+            else {
+                readiness = 'absent';
+            }
+        }
+        if (!result.ok)
+            return judged(url, result);
+        const judgement = judgeHealth(result, policy);
+        const seen = fromJudgement(url, result, judgement);
+        return seen.good ? await readHidden(ask, url, seen, judgement.missing) : seen;
+    }
+    /** Components that the tree does not show may still answer under a path of their own. */
+    async function readHidden(ask, url, seen, hidden) {
+        const found = [...(seen.components ?? [])];
+        for (const name of hidden) {
+            const path = name.split('/');
+            const page = under(url, `/${path.map(encodeURIComponent).join('/')}`);
+            const result = await ask(page);
+            if (!result.ok)
+                return judged(page, result);
+            const judgement = judgeHealth(result, { components: {} });
+            const wanted = policy.components[name];
+            if (judgement.status === undefined) {
+                return {
+                    ...fromJudgement(page, result, judgement),
+                    good: false,
+                    reason: 'health-component-missing',
+                    state: `${seen.state}, ${name} not visible`,
+                    detail: `component ${name} is not in the tree and ${page.pathname} answers ${result.status}`,
+                };
+            }
+            const own = { path, status: judgement.status, details: undefined };
+            found.push(own, ...judgement.components.map((part) => ({ ...part, path: [...path, ...part.path] })));
+            if (judgement.status !== wanted) {
+                return {
+                    ...fromJudgement(page, result, judgement),
+                    good: false,
+                    reason: 'health-component-down',
+                    state: `${seen.state}, ${name} ${judgement.status}`,
+                    detail: judgement.detail ?? `component ${name} is ${judgement.status} and must be ${wanted}`,
+                };
+            }
+        }
+        return { ...seen, components: found };
+    }
+    async function lookAtPage(ask) {
+        const url = endpoint ?? under(subject.baseUrl, policy.path ?? '/');
+        tried.add(url.pathname);
+        const result = await ask(url);
+        if (!result.ok)
+            return failed(url, result);
+        endpoint = url;
+        if (policy.expect === undefined)
+            return { ...fromJudgement(url, result, judgePlain(result)), components: undefined };
+        const evidence = await mismatches(policy.expect, result);
+        const [first] = evidence;
+        return {
+            good: first === undefined,
+            reason: first === undefined ? undefined : 'health-expectation',
+            state: `${result.status}`,
+            detail: first === undefined ? undefined : `expected ${first.label} ${first.expected}, got ${first.actual}`,
+            situation: 'answered',
+            latencyMs: 0,
+            url,
+            failure: undefined,
+            answer: result,
+            evidence,
+            components: undefined,
+        };
+    }
+    async function mismatches(expect, answer) {
+        const { evaluateExpectation } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 6465));
+        const found = await evaluateExpectation(expect, { ...answer, totalMs: answer.timings.totalMs }, tools.fill);
+        return found.map(({ label, path, expected, actual }) => ({
+            kind: 'comparison',
+            label,
+            expected,
+            actual,
+            ...(path === undefined ? {} : { path }),
+        }));
+    }
+    /** Health on a port of its own says nothing about the port that users reach. Any HTTP answer there will do. */
+    async function lookAtMainPort(ask, seen) {
+        if (endpoint === undefined || endpoint.origin === subject.baseUrl.origin) {
+            mainPortAnswered = true;
+            return seen;
+        }
+        const result = await ask(subject.baseUrl);
+        // A body that is too large or oddly encoded is an answer all the same.
+        mainPortAnswered = result.ok || result.phase === 'body' || result.kind === 'bad-encoding';
+        if (result.ok || mainPortAnswered)
+            return seen;
+        return {
+            ...failed(subject.baseUrl, result),
+            reason: result.kind === 'cancelled' ? failed(subject.baseUrl, result).reason : 'main-port-silent',
+            state: `${seen.state}, main port ${stateOf(result)}`,
+            situation: 'answered',
+        };
+    }
+    function judged(url, result, part) {
+        if (!result.ok)
+            return failed(url, result);
+        const seen = fromJudgement(url, result, judgeHealth(result, part === undefined ? policy : { components: {} }));
+        if (part === undefined)
+            return seen;
+        return { ...seen, detail: seen.detail === undefined ? part : `${part}: ${seen.detail}` };
+    }
+    function failed(url, failure) {
+        return {
+            good: false,
+            reason: reasonOf(failure),
+            state: stateOf(failure),
+            detail: isSilence(failure) ? undefined : failure.message,
+            situation: isSilence(failure) || failure.kind === 'timeout' ? 'silent' : 'answered',
+            latencyMs: failure.tookMs,
+            url,
+            failure,
+            answer: undefined,
+            evidence: [],
+            components: undefined,
+        };
+    }
+}
+/** Components as the report names them: path and state, at most 200. */
+function namedComponents(components) {
+    return components
+        ?.slice(0, 200)
+        .map((component) => ({ path: component.path.join('/'), status: component.status ?? 'no status' }));
+}
+/**
+ * Nobody speaks there. Docker's port proxy accepts connections before anything listens in the container and ends them
+ * at once, so resets and closed connections mean the same as a refusal.
+ */
+function isSilence(failure) {
+    return ['refused', 'reset', 'closed', 'unreachable'].includes(failure.kind) && failure.phase !== 'body';
+}
+function fromJudgement(url, answer, judgement) {
+    return {
+        good: judgement.good,
+        reason: judgement.reason,
+        state: judgement.state,
+        detail: judgement.detail,
+        situation: 'answered',
+        latencyMs: answer.timings.totalMs,
+        url,
+        failure: undefined,
+        answer,
+        evidence: [],
+        components: judgement.status === undefined ? undefined : judgement.components,
+    };
+}
+const STATES = {
+    // Docker's port proxy does now one and now the other while nothing listens in the container.
+    closed: 'reset',
+    timeout: 'no answer',
+    'name-not-found': 'name not found',
+    'too-large': 'too large',
+    'headers-too-large': 'headers too large',
+    'bad-encoding': 'bad encoding',
+    'bad-protocol': 'not HTTP',
+    'tls-self-signed': 'TLS self-signed',
+    'tls-expired': 'TLS expired',
+    'tls-wrong-host': 'TLS wrong host',
+    'tls-other': 'TLS failed',
+};
+function stateOf(failure) {
+    return STATES[failure.kind] ?? failure.kind;
+}
+function reasonOf(failure) {
+    switch (failure.kind) {
+        case 'refused':
+        case 'reset':
+        case 'closed':
+            return 'not-listening';
+        case 'unreachable':
+        case 'name-not-found':
+            return 'health-unreachable';
+        case 'timeout':
+            return 'health-timeout';
+        case 'tls-self-signed':
+        case 'tls-expired':
+        case 'tls-wrong-host':
+        case 'tls-other':
+            return 'health-tls';
+        case 'blocked':
+            return 'check-address-blocked';
+        case 'cancelled':
+            return 'cancelled';
+        default:
+            return 'health-not-json';
+    }
+}
+
+
+/***/ }),
+
+/***/ 1886:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ quoting)
+/* harmony export */ });
+/* harmony import */ var _platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73);
+
+function quoting(secrets) {
+    return (text, maxLength) => (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .cutShort */ .VV)(secrets.redact((0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .normalise */ .j7)(text)).replace(/\s+/g, ' ').trim(), maxLength);
+}
+
+
+/***/ }),
+
+/***/ 5968:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  A: () => (/* binding */ deathFinding),
+  waitUntilHealthy: () => (/* binding */ waitUntilHealthy)
+});
+
+;// CONCATENATED MODULE: ./src/health/timeline.ts
+/** A service that flaps for minutes must not fill the report: the first and the last entries tell the story. */
+const KEPT_AT_EACH_END = 100;
+function createTimeline() {
+    const first = [];
+    const last = [];
+    let dropped = 0;
+    return {
+        see: (atMs, state, detail) => {
+            const kept = last.length > 0 ? last : first;
+            const previous = kept.at(-1);
+            if (previous?.state === state && previous.detail === detail) {
+                kept[kept.length - 1] = { ...previous, attempts: previous.attempts + 1 };
+                return false;
+            }
+            const entry = { atMs, state, attempts: 1, ...(detail === undefined ? {} : { detail }) };
+            if (first.length < KEPT_AT_EACH_END)
+                first.push(entry);
+            else
+                last.push(entry);
+            if (last.length > KEPT_AT_EACH_END)
+                dropped += last.shift()?.attempts ?? 0;
+            return true;
+        },
+        entries: () => {
+            const [next] = last;
+            if (dropped === 0 || next === undefined)
+                return [...first, ...last];
+            return [...first, { atMs: (first.at(-1)?.atMs ?? 0) + 1, state: '…', attempts: dropped }, ...last];
+        },
+    };
+}
+/** The timeline as text, one state per line: `12.3 s  503 DOWN ×4  component db is DOWN: …`. */
+function timelineText(entries, startMs) {
+    return entries
+        .map(({ atMs, state, detail, attempts }) => {
+        const times = attempts > 1 ? ` ×${attempts}` : '';
+        return `${seconds(atMs - startMs).padStart(8)}  ${state}${times}${detail === undefined ? '' : `  ${detail}`}`;
+    })
+        .join('\n');
+}
+/** `850 ms`, `12.3 s`, `4 min 5 s`. */
+function seconds(ms) {
+    if (ms < 1_000)
+        return `${Math.round(ms)} ms`;
+    if (ms < 120_000)
+        return `${(ms / 1_000).toFixed(1)} s`;
+    const whole = Math.round(ms / 1_000);
+    return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+;// CONCATENATED MODULE: ./src/health/cause.ts
+
+/** The first cause by what was seen: one sentence with the time waited and the last state, and what to do next. */
+function causeOf(wait, quote) {
+    const evidence = evidenceOf(wait, quote);
+    const waited = seconds(wait.waitedMs);
+    const state = quote(describeState(wait.last), 300);
+    if (wait.silence !== undefined && !wait.everAnswered) {
+        return {
+            outcome: 'fail',
+            reason: wait.silence.reason,
+            sentence: wait.silence.sentence,
+            advice: wait.silence.advice ?? ADVICE['not-listening'] ?? '',
+            evidence: [...wait.silence.evidence, ...evidence],
+        };
+    }
+    if (wait.relapses > 0) {
+        return {
+            outcome: 'fail',
+            reason: 'health-flapping',
+            sentence: `Health was good and then was not ${times(wait.relapses)} in ${waited}, and never ${times(wait.policy.stable)} in a row; the last state was ${state}.`,
+            advice: `Look in the timeline for what comes and goes; health.stable (now ${wait.policy.stable}) says how many good answers in a row are needed.`,
+            evidence,
+        };
+    }
+    if (wait.row > 0) {
+        return {
+            outcome: 'fail',
+            reason: 'health-timeout',
+            sentence: `Health became good too late: only ${wait.row} of the ${wait.policy.stable} good answers in a row came within ${waited}.`,
+            advice: 'Give it more time with health.within, or find out what makes the start slow.',
+            evidence,
+        };
+    }
+    const reason = wait.last.reason ?? 'health-timeout';
+    const undecided = reason === 'health-unreachable' && wait.kind === 'url';
+    // A container on a network of the runner's own that cannot be reached is one that does not listen.
+    const shown = reason === 'health-unreachable' && !undecided ? 'not-listening' : reason;
+    return {
+        outcome: undecided ? 'undecided' : reason === 'check-address-blocked' ? 'invalid' : 'fail',
+        reason: shown,
+        sentence: sentenceOf(shown, wait, waited, quote),
+        advice: ADVICE[shown] ?? 'Look at the timeline and at the log of the service for what happened last.',
+        evidence,
+    };
+}
+function sentenceOf(reason, wait, waited, quote) {
+    const { last } = wait;
+    const where = last.url.pathname;
+    const why = last.detail === undefined ? '' : `: ${quote(last.detail, 300)}`;
+    const state = quote(last.state, 80);
+    switch (reason) {
+        case 'not-listening':
+            if (wait.everAnswered)
+                return `The service stopped answering at ${last.url.host}; after ${waited} the last state was ${state}${why}.`;
+            return last.state === 'reset'
+                ? `Nothing answered HTTP at ${last.url.host} in ${waited}: connections were accepted and cut off before an answer.`
+                : `Nothing answered HTTP at ${last.url.host} in ${waited}; the last state was ${state}${why}.`;
+        case 'health-timeout':
+            return `${where} did not answer in time; after ${waited} the last state was ${state}${why}.`;
+        case 'health-down':
+            return `Health at ${where} is still ${state} after ${waited}${why}.`;
+        case 'health-not-up':
+            return `Health at ${where} is ${state} after ${waited}, which is not UP${why}.`;
+        case 'health-inconsistent':
+            return `Health at ${where} contradicts itself after ${waited}${why}.`;
+        case 'health-component-down':
+            return `Health at ${where} is not good in all its parts after ${waited}${why}.`;
+        case 'health-component-missing':
+            return `A component that the policy requires is not visible at ${where}${why}.`;
+        case 'health-not-json':
+            return `What answers at ${where} is not health, after ${waited} it says ${state}${why}.`;
+        case 'health-unauthorised':
+            return `${where} wants a login (${state}), so health cannot be seen, after ${waited}.`;
+        case 'health-not-found':
+            return `No health was found in ${waited}: ${listed(wait.tried)} answered, and the last state was ${state}${why}.`;
+        case 'health-expectation':
+            return `${where} does not answer as health.expect asks, after ${waited} the last state was ${state}${why}.`;
+        case 'main-port-silent':
+            return `Health is UP on the management port, but the main port ${last.url.host} does not answer HTTP${why}.`;
+        case 'health-unreachable':
+            return `The service could not be reached in ${waited}${why}.`;
+        case 'health-tls':
+            return `Asking ${where} over TLS failed for ${waited}${why}.`;
+        case 'check-address-blocked':
+            return `The address of the service may not be asked${why}.`;
+        default:
+            return `Health at ${where} was not good within ${waited}; the last state was ${state}${why}.`;
+    }
+}
+const ADVICE = {
+    'not-listening': 'Check that the service listens on the port of the policy (subject.port) on all addresses, and look at its log.',
+    'health-timeout': 'Give one answer more time with health.timeout, or the start with health.within, or look at the log.',
+    'health-down': 'Make the component that is named work in this environment, or look at the log for why it does not.',
+    'health-not-up': 'Only UP is healthy; let the service say UP, or name the right endpoint with health.path.',
+    'health-inconsistent': 'Let the HTTP status agree with the body: check management.endpoint.health.status.http-mapping and proxies in between.',
+    'health-component-down': 'Make the component work, or allow its state by name under health.components, for example "discoveryComposite: UNKNOWN".',
+    'health-component-missing': 'Set management.endpoint.health.show-components=always in the service, or correct the name under health.components.',
+    'health-not-json': 'Name the endpoint that answers health as JSON with health.path, or set health.kind to http for a service without an actuator.',
+    'health-unauthorised': 'Let the service answer its health endpoint without a login, or name another endpoint with health.path.',
+    'health-not-found': 'Name the endpoint with health.path, expose health (management.endpoints.web.exposure.include), or set subject.management-port.',
+    'health-expectation': 'Compare expected and actual in the evidence, and change the service or health.expect.',
+    'main-port-silent': 'Check the port that the service listens on (server.port) against subject.port, and look at its log.',
+    'health-unreachable': 'Check the input "url", the name and the network that the runner is on.',
+    'health-tls': 'Use a certificate that this machine trusts and that names the host.',
+    'check-address-blocked': 'Give the address of the service itself; link-local and cloud metadata addresses are never asked.',
+};
+function describeState(last) {
+    return last.detail === undefined ? last.state : `${last.state} (${last.detail})`;
+}
+function listed(tried) {
+    const shown = tried.slice(0, 4).join(', ');
+    return tried.length > 4 ? `${shown} and ${tried.length - 4} more paths` : shown || 'nothing';
+}
+function times(count) {
+    return count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`;
+}
+/** The story of the wait, the paths that were asked, and the last body. */
+function evidenceOf(wait, quote) {
+    const body = wait.last.answer?.body;
+    return [
+        ...wait.last.evidence,
+        { kind: 'text', label: 'health timeline', text: timelineText(wait.timeline, wait.startMs) },
+        ...(wait.tried.length > 1
+            ? [{ kind: 'text', label: 'paths asked for health', text: wait.tried.join('\n') }]
+            : []),
+        ...(body !== undefined && body.length > 0
+            ? [
+                {
+                    kind: 'text',
+                    label: `last answer of ${wait.last.url.pathname}`,
+                    text: quote(new TextDecoder().decode(body), 2_000),
+                },
+            ]
+            : []),
+    ];
+}
+
+// EXTERNAL MODULE: ./src/health/healthcheck.ts
+var healthcheck = __nccwpck_require__(9240);
+// EXTERNAL MODULE: ./src/health/look.ts + 3 modules
+var look = __nccwpck_require__(4887);
+;// CONCATENATED MODULE: ./src/health/pace.ts
+/** For what was started by this run. */
+const OWN_PACE = { silentMs: 10, answeredMs: 20 };
+/** Someone's live service is asked at most four times a second, whatever it says. */
+const LIVE_PACE = { silentMs: 250, answeredMs: 250 };
+const GROWTH = 1.3;
+const SLOW_ANSWER_MS = 200;
+const FIRST_HUNTING_PAUSE_MS = 100;
+/** The pause after a look that was not good, in milliseconds. `previousMs` is the one before, if there was one. */
+function nextPause(situation, latencyMs, previousMs, pace, everyMs) {
+    const grown = (previousMs ?? 0) * GROWTH;
+    switch (situation) {
+        case 'silent':
+            return Math.min(everyMs, pace.silentMs);
+        case 'hunting':
+            return Math.min(everyMs, Math.max(grown, FIRST_HUNTING_PAUSE_MS, pace.answeredMs));
+        case 'answered': {
+            const proportional = Math.max(pace.answeredMs, 2 * latencyMs);
+            return Math.min(everyMs, latencyMs > SLOW_ANSWER_MS ? Math.max(grown, proportional) : proportional);
+        }
+    }
+}
+
+// EXTERNAL MODULE: ./src/health/quote.ts
+var health_quote = __nccwpck_require__(1886);
+;// CONCATENATED MODULE: ./src/health/wait.ts
+
+
+
+
+
+
+/**
+ * What a running service does not grow any more once its health is UP: its main port, and components that are not
+ * visible. They get this time, and not the whole of `within`.
+ */
+const GRACE_MS = 10_000;
+/**
+ * Waits until health is good `stable` times in a row, the deadline passes, or the service dies.
+ * `fill` fills templates in `health.expect`.
+ *
+ * @throws Cancelled when the job is cancelled
+ */
+async function waitUntilHealthy(subject, policy, world, fill = (value) => value) {
+    const { clock } = world;
+    const began = clock.now();
+    const startMs = began - world.startedAt;
+    const deadline = began + policy.withinMs;
+    const stop = AbortSignal.any([world.cancelled, subject.died]);
+    const quote = (0,health_quote/* quoting */.y)(world.secrets);
+    const timeline = createTimeline();
+    const looker = (0,look/* createLooker */.X3)({ subject, policy, http: world.http, now: () => clock.now(), signal: stop, fill });
+    const pace = subject.kind === 'url' ? LIVE_PACE : OWN_PACE;
+    const everyMs = Math.max(1, policy.everyMs);
+    let last;
+    let pause;
+    let row = 0;
+    let relapses = 0;
+    let firstGoodAt;
+    let onlyPatienceSince;
+    let everAnswered = false;
+    while (row < policy.stable) {
+        const remaining = deadline - clock.now();
+        if (last !== undefined && remaining < 1)
+            break;
+        const seen = await looker.look(deadline);
+        if (stop.aborted)
+            break;
+        const at = clock.now();
+        // A look that the deadline cut short says less than the one before it.
+        if (seen.failure?.kind === 'timeout' && remaining < policy.timeoutMs && last !== undefined)
+            break;
+        last = seen;
+        everAnswered ||= seen.failure === undefined || !((0,look/* isSilence */.or)(seen.failure) || seen.failure.kind === 'timeout');
+        const state = quote(seen.state, 60);
+        const detail = seen.detail === undefined ? undefined : quote(seen.detail, 200);
+        if (timeline.see(at - world.startedAt, state, detail)) {
+            world.output.progress(`${state}${detail === undefined ? '' : `: ${detail}`} (${seconds(at - began)})`);
+        }
+        if (seen.good) {
+            row += 1;
+            if (row === 1)
+                firstGoodAt = at;
+            // No time left for the next one, which must not come earlier than it should.
+            if (row >= policy.stable || at + everyMs > deadline)
+                break;
+            pause = undefined;
+        }
+        else {
+            if (row > 0)
+                relapses += 1;
+            row = 0;
+            firstGoodAt = undefined;
+            pause = nextPause(seen.situation, seen.latencyMs, pause, pace, everyMs);
+        }
+        const patience = seen.reason === 'main-port-silent' || seen.reason === 'health-component-missing';
+        onlyPatienceSince = patience ? (onlyPatienceSince ?? at) : undefined;
+        const until = Math.min(deadline, onlyPatienceSince === undefined ? deadline : onlyPatienceSince + GRACE_MS);
+        if (at >= until || seen.reason === 'check-address-blocked')
+            break;
+        await clock.sleep(Math.min(pause ?? everyMs, until - at), stop).catch(() => undefined);
+        if (stop.aborted)
+            break;
+    }
+    world.cancelled.throwIfAborted();
+    const result = {
+        timeline: timeline.entries(),
+        endpoint: looker.endpoint(),
+        components: (0,look/* namedComponents */.k6)(last?.components),
+    };
+    const base = {
+        severity: 'block',
+        startedAt: startMs,
+        durationMs: clock.now() - began,
+        ...(policy.source === undefined ? {} : { source: policy.source }),
+    };
+    const healthy = row >= policy.stable && !subject.died.aborted;
+    const death = subject.died.aborted ? subject.died.reason : healthy ? undefined : await subject.examine();
+    const tried = looker.tried();
+    if (death !== undefined) {
+        const evidence = last === undefined
+            ? []
+            : evidenceOf({ timeline: result.timeline, startMs, tried: [], last: { ...last, evidence: [] } }, quote);
+        const finding = { ...base, ...deathFinding(subject, death), evidence: [...death.evidence, ...evidence] };
+        return { ...result, findings: [finding], readyMs: undefined, healthy: false };
+    }
+    if (!healthy) {
+        if (last === undefined)
+            throw new Error('The service was never asked.');
+        const cause = causeOf({
+            label: subject.label,
+            kind: subject.kind,
+            policy,
+            waitedMs: clock.now() - began,
+            startMs,
+            last,
+            relapses,
+            row,
+            everAnswered,
+            tried,
+            timeline: result.timeline,
+            silence: everAnswered ? undefined : await subject.explainSilence(),
+        }, quote);
+        return {
+            ...result,
+            findings: [{ ...base, kind: 'health', title: 'health', ...cause }],
+            readyMs: undefined,
+            healthy: false,
+        };
+    }
+    const readyMs = firstGoodAt === undefined ? undefined : firstGoodAt - began;
+    const findings = [
+        {
+            ...base,
+            kind: 'health',
+            title: 'health',
+            outcome: 'pass',
+            sentence: `Health at ${result.endpoint?.pathname ?? '/'} is good after ${seconds(readyMs ?? 0)}, ${policy.stable === 1 ? 'asked once' : `${policy.stable} times in a row`}.`,
+            evidence: [],
+        },
+        ...Object.entries(policy.components).map(([name, state]) => ({
+            ...base,
+            kind: 'health',
+            title: `health component ${name}`,
+            outcome: 'pass',
+            sentence: `Component ${name} is ${state}.`,
+            evidence: [],
+        })),
+    ];
+    const unhealthy = policy.honorHealthcheck ? await (0,healthcheck/* judgeHealthcheck */.s)(subject, world, stop) : undefined;
+    world.cancelled.throwIfAborted();
+    if (unhealthy !== undefined)
+        findings.push({ ...base, durationMs: clock.now() - began, ...unhealthy });
+    return { ...result, findings, readyMs, healthy: unhealthy === undefined };
+}
+/** The finding of a service that ended by itself. A lost engine means that nothing is known any more. */
+function deathFinding(subject, death) {
+    return {
+        kind: 'subject',
+        title: subject.label,
+        outcome: death.reason === 'docker-lost' ? 'undecided' : 'fail',
+        reason: death.reason,
+        sentence: death.sentence,
+        evidence: death.evidence,
+        ...(death.advice === undefined ? {} : { advice: death.advice }),
+    };
+}
+
+
+/***/ }),
+
+/***/ 9407:
+/***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/** The door: the action's main step, its post step, or the command line. */
+const environment = process.env;
+const isCommandLine = process.argv.length > 2 || environment['GITHUB_ACTIONS'] !== 'true';
+if (isCommandLine) {
+    const { runCommandLine } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 6976));
+    process.exit(await runCommandLine(process.argv.slice(2)));
+}
+else if (environment['STATE_run']) {
+    const { runPostStep } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 6661));
+    process.exit(await runPostStep());
+}
+else {
+    const { runAction } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 2929));
+    process.exit(await runAction());
+}
+
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 8422:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ INPUTS),
+/* harmony export */   s: () => (/* binding */ readSettings)
+/* harmony export */ });
+/* harmony import */ var _policy_nearest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9876);
+
+const INPUTS = [
+    { name: 'mode', default: 'gate', value: '<mode>', help: 'What to do: gate, watch, rollback or drill' },
+    {
+        name: 'policy',
+        default: '.github/release-guard.yml',
+        value: '<file>',
+        help: 'The policy file; at the default path it may be missing, then the built-in policy (actuator health) applies',
+    },
+    { name: 'image', default: '', value: '<reference>', help: 'Image to boot: a reference or an id' },
+    { name: 'url', default: '', value: '<url>', help: 'Base URL of a service that is running already' },
+    {
+        name: 'command',
+        default: '',
+        value: '<line>',
+        help: 'Command that starts the service on this machine, where there is no image',
+    },
+    {
+        name: 'port',
+        default: '',
+        value: '<number>',
+        help: "Port that the service listens on inside the container, or on this machine for command; default: the image's only exposed port",
+    },
+    { name: 'env-file', default: '', value: '<file>', help: 'File of KEY=VALUE lines for the service' },
+    { name: 'vars', default: '', value: '<KEY=VALUE>', help: 'KEY=VALUE lines for ${vars.KEY} in the policy' },
+    {
+        name: 'secrets',
+        default: '',
+        value: '<KEY=VALUE>',
+        help: 'KEY=VALUE lines for ${secrets.KEY} in the policy; never shown anywhere',
+    },
+    { name: 'tag', default: '', value: '<tag>', help: 'The release under guard; default: the pushed tag' },
+    {
+        name: 'environment',
+        default: 'production',
+        value: '<name>',
+        help: 'The GitHub environment that releases and rollbacks are recorded under',
+    },
+    {
+        name: 'on-fail',
+        default: 'block',
+        value: '<action>',
+        help: 'block, or rollback to re-run the release workflow for the last good tag',
+    },
+    {
+        name: 'on-inconclusive',
+        default: 'fail',
+        value: '<action>',
+        help: 'fail, or warn to stay green with a warning when nothing could be decided',
+    },
+    { name: 'to', default: '', value: '<tag>', help: 'Tag to roll back to; default: the last good tag' },
+    {
+        name: 'workflow',
+        default: '',
+        value: '<file>',
+        help: 'File name of the release workflow; default: the workflow that is running',
+    },
+    {
+        name: 'via',
+        default: 'auto',
+        value: '<mechanism>',
+        help: 'How a rollback is started: rerun, rerun-job, dispatch, or auto for the first that would be accepted',
+    },
+    {
+        name: 'job',
+        default: '',
+        value: '<name>',
+        help: 'Job of the release workflow that deploys; with it only that job runs again and nothing is rebuilt',
+    },
+    { name: 'dry-run', default: 'false', value: '', help: 'Plan the rollback, send nothing' },
+    { name: 'reason', default: '', value: '<text>', help: 'Text for the record' },
+    {
+        name: 'github-token',
+        default: '${{ github.token }}',
+        value: '<token>',
+        help: 'Token for the GitHub API; sent to that API only',
+    },
+    {
+        name: 'report-dir',
+        default: '',
+        value: '<folder>',
+        help: "Where report.json, junit.xml, summary.md and service.log go; default: a folder of its own in the runner's temp",
+    },
+    {
+        name: 'status-context',
+        default: '',
+        value: '<context>',
+        help: 'Also post the verdict as a commit status under this context',
+    },
+    { name: 'comment', default: 'false', value: '', help: 'Keep one comment on the pull request up to date' },
+];
+/**
+ * Turns raw values (input name to text; empty means absent) into `Settings`.
+ * Reports every mistake at once, as findings with outcome `invalid`.
+ *
+ * @param pushedTag the tag that the workflow runs for, if it runs for one
+ */
+function readSettings(values, pushedTag, spelling) {
+    const findings = [];
+    const mistake = (reason, sentence, advice, name = '') => {
+        findings.push({
+            kind: 'input',
+            title: name ? `input ${spelling(name)}` : 'inputs',
+            outcome: 'invalid',
+            severity: 'block',
+            reason,
+            sentence,
+            advice,
+            evidence: [],
+            startedAt: 0,
+            durationMs: 0,
+        });
+    };
+    const names = INPUTS.map((input) => input.name);
+    for (const name of values.keys()) {
+        if (!names.includes(name)) {
+            const nearest = (0,_policy_nearest_js__WEBPACK_IMPORTED_MODULE_0__/* .nearestName */ .q)(name, names);
+            mistake('input-unknown', `Reading the inputs failed: there is no input "${name}".`, nearest ? `Did you mean ${spelling(nearest)}?` : `The inputs are: ${names.join(', ')}.`, name);
+        }
+    }
+    const text = (name) => {
+        const value = values.get(name)?.trim();
+        return value === undefined || value === '' ? undefined : value;
+    };
+    const choice = (name, allowed) => {
+        const value = text(name);
+        if (value === undefined)
+            return allowed[0];
+        const found = allowed.find((candidate) => candidate === value);
+        if (found !== undefined)
+            return found;
+        const nearest = (0,_policy_nearest_js__WEBPACK_IMPORTED_MODULE_0__/* .nearestName */ .q)(value, allowed);
+        mistake('input-invalid', `Reading ${spelling(name)} failed: "${value.slice(0, 80)}" is not one of its values.`, `${nearest ? `Did you mean ${nearest}? ` : ''}Use one of: ${allowed.join(', ')}.`, name);
+        return allowed[0];
+    };
+    const toggle = (name) => choice(name, ['false', 'true']) === 'true';
+    const pairs = (name) => {
+        const found = new Map();
+        for (const [index, line] of (values.get(name) ?? '').split(/\r?\n/).entries()) {
+            if (line.trim() === '')
+                continue;
+            const pair = /^\s*([A-Za-z_][A-Za-z0-9_-]*)=(.*)$/.exec(line);
+            if (pair?.[1] === undefined || pair[2] === undefined) {
+                mistake('input-invalid', `Reading ${spelling(name)} failed: line ${index + 1} is not KEY=VALUE.`, 'Write one KEY=VALUE per line; a key has letters, digits, _ and -, and begins with a letter or _.', name);
+            }
+            else if (found.has(pair[1])) {
+                mistake('input-invalid', `Reading ${spelling(name)} failed: "${pair[1]}" is given twice (line ${index + 1}).`, 'Keep one of the two lines.', name);
+            }
+            else {
+                found.set(pair[1], pair[2]);
+            }
+        }
+        return found;
+    };
+    const mode = choice('mode', ['gate', 'watch', 'rollback', 'drill']);
+    const onFail = choice('on-fail', ['block', 'rollback']);
+    if (mode !== 'gate' || onFail === 'rollback') {
+        mistake('mode-not-built', mode === 'gate' ? `${spelling('on-fail')}: rollback is not built yet.` : `Mode ${mode} is not built yet.`, 'This version has mode gate with on-fail block; nothing was started and nothing was sent.', mode === 'gate' ? 'on-fail' : 'mode');
+    }
+    const subjects = ['image', 'url', 'command'].filter((name) => text(name) !== undefined);
+    if (subjects.length > 1) {
+        mistake('input-conflict', `Choosing what to guard failed: ${subjects.map(spelling).join(' and ')} are given together.`, 'Give exactly one of image, url and command.');
+    }
+    if (subjects.length === 0 && mode === 'gate') {
+        mistake('input-missing', `Choosing what to guard failed: none of ${['image', 'url', 'command'].map(spelling).join(', ')} is given.`, 'Give exactly one of them. If it comes from an output or a variable of another step, that one was empty.');
+    }
+    const portText = text('port');
+    let port;
+    if (portText !== undefined) {
+        port = Number(portText);
+        if (!/^\d{1,5}$/.test(portText) || port < 1 || port > 65_535) {
+            mistake('input-invalid', `Reading ${spelling('port')} failed: "${portText.slice(0, 40)}" is not a port.`, 'Use a whole number from 1 to 65535.', 'port');
+        }
+    }
+    const secrets = pairs('secrets');
+    const settings = {
+        mode,
+        policy: {
+            path: text('policy') ?? '.github/release-guard.yml',
+            given: text('policy') !== undefined && text('policy') !== '.github/release-guard.yml',
+        },
+        image: text('image'),
+        url: text('url'),
+        command: text('command'),
+        port,
+        envFile: text('env-file'),
+        vars: pairs('vars'),
+        secrets,
+        tag: text('tag') ?? pushedTag,
+        environment: text('environment') ?? 'production',
+        onFail,
+        onInconclusive: choice('on-inconclusive', ['fail', 'warn']),
+        to: text('to'),
+        workflow: text('workflow'),
+        via: choice('via', ['auto', 'rerun', 'rerun-job', 'dispatch']),
+        job: text('job'),
+        dryRun: toggle('dry-run'),
+        reason: text('reason'),
+        githubToken: text('github-token'),
+        reportDir: text('report-dir'),
+        statusContext: text('status-context'),
+        comment: toggle('comment'),
+    };
+    return findings.length === 0 ? { ok: true, settings } : { ok: false, findings, secrets };
+}
+
+
+/***/ }),
+
+/***/ 3667:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  S: () => (/* binding */ judge)
+});
+
+// EXTERNAL MODULE: ./src/policy/template.ts
+var template = __nccwpck_require__(7886);
+// EXTERNAL MODULE: ./src/verdict.ts
+var verdict = __nccwpck_require__(3138);
+;// CONCATENATED MODULE: ./src/guard.ts
+
+
+/** Bytes of the service's log that the report keeps. */
+const LOG_TAIL_BYTES = 64 * 1024;
+/** Bytes of the service's log that log rules look at: three rotated files of 10 MiB are the most that is kept. */
+const LOG_RULES_BYTES = 30 * 1024 * 1024;
+/**
+ * Mode `gate`: boots the subject, waits for health, runs the checklist and the rules, and takes everything down again.
+ * Never throws for anything that the service, Docker or the user did; those are findings.
+ */
+async function gate(settings, policy, run, world, early = {}) {
+    const findings = [];
+    const phases = [];
+    let subject;
+    let health;
+    let checks = { total: 0, failed: 0 };
+    let serviceLog;
+    let cancelled;
+    const phase = async (name, work) => {
+        const startMs = sinceStart(world);
+        world.output.section(name);
+        try {
+            return await work();
+        }
+        finally {
+            phases.push({ name, startMs, endMs: sinceStart(world) });
+            world.cancelled.throwIfAborted();
+        }
+    };
+    try {
+        const booted = await phase('boot', async () => {
+            const { boot } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1070));
+            return await boot(settings, policy, run, world, early);
+        });
+        subject = booted.subject;
+        findings.push(...booted.findings);
+        const alive = booted.subject;
+        const scope = scopeOf(settings, policy, alive, world);
+        const fill = (value) => (0,template/* fillJson */.uN)(value, scope);
+        const waited = await phase('health', async () => {
+            const { waitUntilHealthy } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5968));
+            return await waitUntilHealthy(alive, policy.health, world, fill);
+        });
+        health = waited;
+        findings.push(...waited.findings);
+        let isUp = waited.healthy;
+        if (isUp) {
+            const checked = await phase('checks', async () => {
+                const { runChecks } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1961));
+                return await runChecks(alive, policy, scope, world);
+            });
+            checks = { total: checked.total, failed: checked.failed };
+            findings.push(...checked.findings);
+            isUp = checked.died === undefined;
+        }
+        if (isUp) {
+            findings.push(...(await phase('rules', async () => {
+                const { examineRules } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8190));
+                return await examineRules(alive, policy, waited, world);
+            })));
+            const confirmed = await phase('confirm', async () => {
+                const { confirmHealthy } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1078));
+                return await confirmHealthy(alive, waited, policy.health, world, fill);
+            });
+            findings.push(...confirmed);
+            isUp = confirmed.every((finding) => finding.kind !== 'subject' || finding.outcome === 'pass');
+        }
+        const shutdown = policy.shutdown;
+        if (isUp && shutdown !== undefined) {
+            findings.push(...(await phase('shutdown', async () => {
+                const { examineShutdown } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 4655));
+                return await examineShutdown(alive, policy, shutdown, scope, world);
+            })));
+        }
+        // Last, and in any case: what the service said at its end, or why it never came up, is in its log too.
+        if (policy.logs !== undefined)
+            findings.push(...(await examineLogs(alive, policy, world)));
+    }
+    catch (error) {
+        if (error instanceof verdict/* StoppedByFinding */.is)
+            findings.push(error.finding);
+        else if (error instanceof verdict/* Cancelled */.cJ)
+            cancelled = error;
+        else
+            throw error;
+    }
+    finally {
+        const ending = subject;
+        if (ending !== undefined) {
+            const startMs = sinceStart(world);
+            // A cancelled job has five seconds in all: what is left of them belongs to the removal.
+            if (!world.cancelled.aborted)
+                serviceLog = await ending.logs(LOG_TAIL_BYTES).catch(() => undefined);
+            await ending.stop();
+            phases.push({ name: 'cleanup', startMs, endMs: sinceStart(world) });
+        }
+    }
+    return { findings, subject, health, checks, phases, serviceLog, cancelled };
+}
+async function examineLogs(subject, policy, world) {
+    const { examineLog } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8206));
+    const startedAt = sinceStart(world);
+    const log = await subject.logs(LOG_RULES_BYTES);
+    return examineLog(policy.logs, log, startedAt, (text) => world.secrets.redact(text)).map((finding) => ({
+        ...finding,
+        durationMs: sinceStart(world) - startedAt,
+    }));
+}
+function scopeOf(settings, policy, subject, world) {
+    return {
+        vars: settings.vars,
+        secrets: settings.secrets,
+        env: new Map(policy.envNames.map((name) => [name, world.environment[name] ?? ''])),
+        // Without the slash at its end, so that `${base-url}/path` has one.
+        baseUrl: subject.baseUrl.href.replace(/\/+$/, ''),
+    };
+}
+function sinceStart(world) {
+    return world.clock.now() - world.startedAt;
+}
+
+// EXTERNAL MODULE: ./src/version.ts
+var version = __nccwpck_require__(311);
+;// CONCATENATED MODULE: ./src/judge.ts
+
+
+
+/** The most bytes that a policy file may have. */
+const POLICY_BYTES = 256 * 1024;
+/**
+ * From settings to the report: reads the policy, guards, folds the verdict.
+ * The same for the action and the command line. Never throws: what we did wrong ourselves is a finding too.
+ */
+async function judge(read, run, world, early = {}) {
+    const { buildReport } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 3501));
+    const settings = read.ok ? read.settings : undefined;
+    const end = (result) => buildReport({
+        version: version/* VERSION */.x,
+        mode: settings?.mode ?? 'gate',
+        tag: settings?.tag,
+        environment: settings?.environment ?? 'production',
+        startedAt: new Date(world.clock.date().getTime() - (world.clock.now() - world.startedAt)),
+        durationMs: world.clock.now() - world.startedAt,
+        cancelled: undefined,
+        subject: undefined,
+        policyFile: undefined,
+        readyMs: undefined,
+        healthEndpoint: undefined,
+        timeline: [],
+        phases: [],
+        serviceLog: undefined,
+        checks: { total: 0, failed: 0 },
+        run: runFacts(world.environment),
+        ...result,
+    });
+    try {
+        if (!read.ok)
+            return end({ findings: read.findings });
+        for (const [name, value] of read.settings.secrets)
+            world.secrets.add(`secrets.${name}`, value);
+        const unusable = await checkFolder(read.settings, world);
+        const loaded = await readPolicy(read.settings, world);
+        const mistakes = [...unusable, ...(loaded.ok ? [] : loaded.findings)];
+        if (mistakes.length > 0 || !loaded.ok)
+            return end({ findings: mistakes, policyFile: read.settings.policy.path });
+        const sweeping = sweep(read.settings, run, world);
+        const gathered = await gate(read.settings, loaded.policy, run, world, early);
+        await sweeping;
+        return end({
+            findings: gathered.findings,
+            policyFile: loaded.policy.file,
+            cancelled: gathered.cancelled?.message,
+            subject: gathered.subject,
+            readyMs: gathered.health?.readyMs,
+            healthEndpoint: gathered.health?.endpoint?.href,
+            timeline: gathered.health?.timeline ?? [],
+            phases: gathered.phases,
+            serviceLog: gathered.serviceLog,
+            checks: gathered.checks,
+        });
+    }
+    catch (error) {
+        if (error instanceof verdict/* Cancelled */.cJ)
+            return end({ findings: [], cancelled: error.message });
+        return end({ findings: [internalError(error, world)] });
+    }
+}
+/** A folder that the user named must be writable before anything is started; our own default is never a reason to stop. */
+async function checkFolder(settings, world) {
+    if (settings.reportDir === undefined)
+        return [];
+    const { checkReportFolder } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5536));
+    const finding = await checkReportFolder(settings.reportDir, world);
+    return finding === undefined ? [] : [finding];
+}
+/**
+ * Marks this run as alive and removes what dead runs left behind, while this one goes on: neither may delay or change
+ * the verdict. Where Docker cannot be asked, the boot says so in its own words.
+ */
+async function sweep(settings, run, world) {
+    if (settings.url !== undefined)
+        return;
+    try {
+        const { claimRun, sweepLeftovers } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 192));
+        await claimRun(run, world);
+        const swept = await sweepLeftovers(world, run);
+        if (swept.length > 0)
+            world.output.line(`Removed what ${swept.length} interrupted runs had left behind.`);
+    }
+    catch (error) {
+        world.output.debug(`The sweep for leftovers failed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+}
+async function readPolicy(settings, world) {
+    const { path, given } = settings.policy;
+    const context = {
+        vars: settings.vars,
+        secrets: settings.secrets,
+        environment: world.environment,
+        readFile: (name) => world.files.readUserFile(name, { maxBytes: POLICY_BYTES }),
+    };
+    const read = await world.files.readUserFile(path, { maxBytes: POLICY_BYTES });
+    if (!read.ok && read.problem === 'not-found' && !given) {
+        const { defaultPolicy } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 3115));
+        world.output.line(`No policy file at ${path}: the built-in policy applies, which is actuator health and nothing else.`);
+        return { ok: true, policy: defaultPolicy() };
+    }
+    if (!read.ok) {
+        return {
+            ok: false,
+            findings: [
+                {
+                    kind: 'policy',
+                    title: `policy ${path}`,
+                    outcome: 'invalid',
+                    severity: 'block',
+                    reason: read.problem === 'too-large' ? 'policy-too-large' : 'policy-unreadable',
+                    sentence: `Reading the policy file failed: ${read.message}.`,
+                    advice: read.problem === 'not-found'
+                        ? 'Check the input policy, and that the job has a checkout step before this one.'
+                        : `A policy is a regular file of at most ${POLICY_BYTES / 1024} KiB inside the workspace.`,
+                    evidence: [],
+                    startedAt: 0,
+                    durationMs: 0,
+                },
+            ],
+        };
+    }
+    const { loadPolicy } = await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(393), __nccwpck_require__.e(691), __nccwpck_require__.e(685)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1685));
+    return await loadPolicy(read.bytes, path, context);
+}
+/** A mistake of this program: says so, keeps the stack, asks for a report. Never a reason to pass or to blame the service. */
+function internalError(error, world) {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return {
+        kind: 'platform',
+        title: 'release guard itself',
+        outcome: 'undecided',
+        severity: 'block',
+        reason: 'internal-error',
+        sentence: `Release Guard itself failed: ${error instanceof Error ? error.message : String(error)}.`,
+        advice: 'This is a mistake in Release Guard, not in your service: please open an issue with the text below.',
+        evidence: [{ kind: 'text', label: 'Stack', text: stack }],
+        startedAt: world.clock.now() - world.startedAt,
+        durationMs: 0,
+    };
+}
+function runFacts(environment) {
+    const { GITHUB_REPOSITORY, GITHUB_SHA, GITHUB_SERVER_URL, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT, GITHUB_ACTOR } = environment;
+    return {
+        repository: GITHUB_REPOSITORY,
+        commit: GITHUB_SHA,
+        url: GITHUB_SERVER_URL && GITHUB_REPOSITORY && GITHUB_RUN_ID
+            ? `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`
+            : undefined,
+        runId: GITHUB_RUN_ID,
+        attempt: GITHUB_RUN_ATTEMPT,
+        actor: GITHUB_ACTOR,
+    };
+}
+
+
+/***/ }),
+
+/***/ 1712:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ey: () => (/* binding */ parseSockets),
+/* harmony export */   VS: () => (/* binding */ socketsOfProcess),
+/* harmony export */   yh: () => (/* binding */ ownContainerNames)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_1__);
+
+
+const LISTENING = '0A';
+/** Docker's own name server listens here inside every container on a network of its own. */
+const DOCKER_NAME_SERVER = '0B00007F';
+const LOOPBACK_V6 = '00000000000000000000000001000000';
+const MAPPED_V4 = '0000000000000000FFFF0000';
+/** Reads `/proc/net/tcp` and `/proc/net/tcp6` (in any order, one after the other); a port that is open to all is listed once as such. */
+function parseSockets(tables) {
+    const loopbackOnly = new Map();
+    for (const line of tables.split('\n')) {
+        const [, local = '', , state] = line.trim().split(/\s+/);
+        const [address = '', portText = ''] = local.split(':');
+        if (state !== LISTENING || address === DOCKER_NAME_SERVER)
+            continue;
+        const port = Number.parseInt(portText, 16);
+        loopbackOnly.set(port, isLoopback(address) && (loopbackOnly.get(port) ?? true));
+    }
+    return [...loopbackOnly]
+        .map(([port, loopback]) => ({ port, loopback }))
+        .sort((left, right) => left.port - right.port);
+}
+/** The kernel prints addresses as words in the machine's own byte order; all machines that run this are little-endian. */
+function isLoopback(address) {
+    const v4 = address.length === 8 ? address : address.startsWith(MAPPED_V4) ? address.slice(-8) : undefined;
+    return v4 === undefined ? address === LOOPBACK_V6 : v4.endsWith('7F');
+}
+/**
+ * The socket tables of a container's network, read through the host's process table. `undefined` where the process
+ * with this number is not the container's: the engine runs on another machine or in another process table.
+ */
+async function socketsOfProcess(pid, containerId) {
+    try {
+        const groups = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(`/proc/${pid}/cgroup`, 'latin1');
+        if (!groups.includes(containerId))
+            return undefined;
+        const [v4, v6] = await Promise.all([
+            (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(`/proc/${pid}/net/tcp`, 'latin1'),
+            (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(`/proc/${pid}/net/tcp6`, 'latin1').catch(() => ''),
+        ]);
+        return `${v4}\n${v6}`;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** What may be the name of the container that this process runs in, most certain first; empty on a plain machine. */
+async function ownContainerNames() {
+    const [mounts, groups, marker] = await Promise.all(['/proc/self/mountinfo', '/proc/self/cgroup', '/.dockerenv'].map((path) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(path, 'latin1').catch(() => undefined)));
+    const names = [
+        /\/containers\/([0-9a-f]{64})\/(?:hostname|hosts|resolv\.conf)/.exec(mounts ?? '')?.[1],
+        /(?:\/docker\/|docker-)([0-9a-f]{64})/.exec(groups ?? '')?.[1],
+        marker === undefined ? undefined : (0,node_os__WEBPACK_IMPORTED_MODULE_1__.hostname)(),
+    ];
+    return [...new Set(names.filter((name) => name !== undefined && /^[\w.-]+$/.test(name)))];
+}
+
+
+/***/ }),
+
+/***/ 2543:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bt: () => (/* binding */ LABEL_RUN),
+/* harmony export */   Y9: () => (/* binding */ LABEL_RUNNER),
+/* harmony export */   lz: () => (/* binding */ LABEL_PROCESS),
+/* harmony export */   sp: () => (/* binding */ DockerProblem),
+/* harmony export */   zA: () => (/* binding */ LABEL_STARTED)
+/* harmony export */ });
+const LABEL_RUN = 'dev.release-guard.run';
+const LABEL_RUNNER = 'dev.release-guard.runner';
+/** Seconds since 1970 when the run began. */
+const LABEL_STARTED = 'dev.release-guard.started';
+/** `Processes.identity()` of the run, so that what a dead run left behind can be told from what a live one uses. */
+const LABEL_PROCESS = 'dev.release-guard.process';
+class DockerProblem extends Error {
+    reason;
+    /** What docker printed; foreign text. */
+    output;
+    advice;
+    constructor(reason, sentence, output = '', advice) {
+        super(sentence);
+        this.name = 'DockerProblem';
+        this.reason = reason;
+        this.output = output;
+        this.advice = advice;
+    }
+}
+
+
+/***/ }),
+
+/***/ 2069:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  openConnections: () => (/* binding */ openConnections)
+});
+
+// EXTERNAL MODULE: external "node:dns"
+var external_node_dns_ = __nccwpck_require__(610);
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: ./src/platform/address-rules.ts
+
+/**
+ * Addresses that hand out a machine's credentials to whoever asks. Nothing in a policy can allow them.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
+ * https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
+ * https://cloud.google.com/compute/docs/metadata/querying-metadata
+ * https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata
+ */
+const FORBIDDEN = forbiddenList();
+const FORBIDDEN_NAMES = ['metadata.google.internal', 'metadata.goog'];
+/** Prefixes (in bytes) behind which an IPv6 address carries an IPv4 one, and where the four bytes are. */
+const EMBEDDINGS = [
+    { prefix: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff], at: 12 }, // mapped, RFC 4291
+    { prefix: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], at: 12 }, // compatible, RFC 4291
+    { prefix: [0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0], at: 12 }, // translated, RFC 2765
+    { prefix: [0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0], at: 12 }, // NAT64, RFC 6052
+    { prefix: [0x20, 0x02], at: 2 }, // 6to4, RFC 3056
+];
+function forbiddenList() {
+    const list = new external_node_net_.BlockList();
+    list.addSubnet('169.254.0.0', 16, 'ipv4');
+    list.addAddress('168.63.129.16', 'ipv4');
+    list.addAddress('100.100.100.200', 'ipv4');
+    list.addAddress('192.0.0.192', 'ipv4');
+    list.addSubnet('fe80::', 10, 'ipv6');
+    list.addAddress('fd00:ec2::254', 'ipv6');
+    list.addAddress('fd20:ce::254', 'ipv6');
+    return list;
+}
+/**
+ * Whether an IP address is one that is never asked: link-local, or a cloud's metadata service,
+ * also where it hides in an IPv6 address. Text that is no IP address is not.
+ */
+function isForbiddenAddress(address) {
+    const bare = address.split('%', 1)[0] ?? '';
+    const family = (0,external_node_net_.isIP)(bare);
+    if (family === 4)
+        return FORBIDDEN.check(bare, 'ipv4');
+    if (family !== 6)
+        return false;
+    if (FORBIDDEN.check(bare, 'ipv6'))
+        return true;
+    const bytes = ipv6Bytes(bare);
+    return EMBEDDINGS.some(({ prefix, at }) => prefix.every((byte, index) => bytes[index] === byte) &&
+        FORBIDDEN.check(bytes.slice(at, at + 4).join('.'), 'ipv4'));
+}
+/**
+ * Why a URL may not be asked, as one clause for a sentence; `undefined` if it may.
+ * Looks at the URL alone: what a name stands for is checked again after it is looked up.
+ */
+function whyBlocked(url, rules) {
+    if (url.protocol !== 'http:' && url.protocol !== 'https:')
+        return `${url.protocol} is neither http nor https`;
+    // The URL parser has turned decimal, hexadecimal and octal spellings of IPv4 into the dotted one already.
+    const host = hostOf(url);
+    if (isForbiddenAddress(host) || FORBIDDEN_NAMES.includes(host)) {
+        return `${host} is a link-local or cloud metadata address, which is never asked`;
+    }
+    if (rules.subjectOrigins.includes(url.origin))
+        return undefined;
+    const withPort = `${bracketed(host)}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`;
+    const allowed = rules.allowedHosts.some((entry) => {
+        const name = entry.toLowerCase();
+        return name === withPort || name === host || name === bracketed(host);
+    });
+    return allowed ? undefined : `${withPort} is not the service under guard and is not listed in allowed-hosts`;
+}
+/** The host of a URL as a name or a bare address: no brackets, no dot at the end. */
+function hostOf(url) {
+    const host = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
+    return host.endsWith('.') ? host.slice(0, -1) : host;
+}
+function bracketed(host) {
+    return host.includes(':') ? `[${host}]` : host;
+}
+/** The 16 bytes of a valid IPv6 address. */
+function ipv6Bytes(address) {
+    // The URL parser spells every IPv6 address in groups of hexadecimal digits, dotted tails included.
+    const canonical = new URL(`http://[${address}]/`).hostname.slice(1, -1);
+    const [head = '', tail] = canonical.split('::');
+    const left = head === '' ? [] : head.split(':');
+    const right = tail === undefined || tail === '' ? [] : tail.split(':');
+    const zeros = Array.from({ length: 8 - left.length - right.length }, () => '0');
+    return [...left, ...zeros, ...right].flatMap((group) => {
+        const value = Number.parseInt(group, 16);
+        return [value >> 8, value & 0xff];
+    });
+}
+
+;// CONCATENATED MODULE: ./src/platform/http-decoding.ts
+/**
+ * The content encodings of an answer, `identity` left out. Servers may say them in one header or in many.
+ */
+function contentEncodings(headers) {
+    return headers
+        .filter(([name]) => name === 'content-encoding')
+        .flatMap(([, value]) => value.split(','))
+        .map((encoding) => encoding.trim().toLowerCase())
+        .filter((encoding) => encoding !== '' && encoding !== 'identity');
+}
+/**
+ * Takes off at most one layer of gzip, deflate or br, never making more than `maxBytes` of it.
+ * Both sides are at most a few MiB, so one synchronous call is quicker than a stream and as safe.
+ */
+async function decodeBody(body, encodings, maxBytes) {
+    const [encoding, ...more] = encodings;
+    if (encoding === undefined || body.length === 0)
+        return { ok: true, body };
+    if (more.length > 0) {
+        return { ok: false, kind: 'bad-encoding', message: `the body is encoded ${encodings.length} times over` };
+    }
+    const zlib = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 8522, 23));
+    const options = { maxOutputLength: maxBytes };
+    try {
+        switch (encoding) {
+            case 'gzip':
+            case 'x-gzip':
+                return { ok: true, body: zlib.gunzipSync(body, options) };
+            case 'br':
+                return { ok: true, body: zlib.brotliDecompressSync(body, options) };
+            case 'deflate':
+                // "deflate" means zlib's format, but many servers send it bare. The low four bits tell: 8 is zlib's method.
+                return {
+                    ok: true,
+                    body: ((body[0] ?? 0) & 0x0f) === 8 ? zlib.inflateSync(body, options) : zlib.inflateRawSync(body, options),
+                };
+            default:
+                return {
+                    ok: false,
+                    kind: 'bad-encoding',
+                    message: `the body has the content encoding "${encoding}", which was not asked for`,
+                };
+        }
+    }
+    catch (error) {
+        if (error instanceof RangeError) {
+            return { ok: false, kind: 'too-large', message: `the decoded body is larger than ${maxBytes} bytes` };
+        }
+        return { ok: false, kind: 'bad-encoding', message: `the body is not the ${encoding} that its header promises` };
+    }
+}
+
+;// CONCATENATED MODULE: ./src/platform/http-failures.ts
+/** Thrown by the name look-up when a name stands for an address that is never asked. */
+class BlockedAddress extends Error {
+    code = 'RELEASE_GUARD_BLOCKED';
+    constructor(host, address) {
+        super(`${host} stands for ${address}, a link-local or cloud metadata address, which is never asked`);
+        this.name = 'BlockedAddress';
+    }
+}
+/** Error codes of Node, libuv and OpenSSL, and what they mean to someone who reads a report. */
+const KINDS = {
+    RELEASE_GUARD_BLOCKED: 'blocked',
+    ECONNREFUSED: 'refused',
+    ECONNRESET: 'reset',
+    ECONNABORTED: 'reset',
+    EPIPE: 'reset',
+    ETIMEDOUT: 'timeout',
+    ENOTFOUND: 'name-not-found',
+    EAI_AGAIN: 'name-not-found',
+    EAI_FAIL: 'name-not-found',
+    EAI_NODATA: 'name-not-found',
+    EHOSTUNREACH: 'unreachable',
+    ENETUNREACH: 'unreachable',
+    EHOSTDOWN: 'unreachable',
+    ENETDOWN: 'unreachable',
+    EADDRNOTAVAIL: 'unreachable',
+    EACCES: 'unreachable',
+    EPERM: 'unreachable',
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'tls-self-signed',
+    SELF_SIGNED_CERT_IN_CHAIN: 'tls-self-signed',
+    CERT_HAS_EXPIRED: 'tls-expired',
+    ERR_TLS_CERT_ALTNAME_INVALID: 'tls-wrong-host',
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tls-other',
+    UNABLE_TO_GET_ISSUER_CERT: 'tls-other',
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'tls-other',
+    CERT_NOT_YET_VALID: 'tls-other',
+    CERT_REVOKED: 'tls-other',
+    EPROTO: 'tls-other',
+    HPE_HEADER_OVERFLOW: 'headers-too-large',
+};
+/** What an error of `node:http(s)` means. `target` is the host and port that was asked. */
+function readFailure(error, target) {
+    const code = codeOf(error);
+    const text = error instanceof Error ? error.message : String(error);
+    const kind = kindOf(code, error);
+    return { kind, message: message(kind, code, text, target) };
+}
+function kindOf(code, error) {
+    // Node reports a polite end of the connection (FIN) as ECONNRESET too, but without a system call that failed.
+    if (code === 'ECONNRESET' && !(error instanceof Error && 'syscall' in error))
+        return 'closed';
+    const known = KINDS[code];
+    if (known !== undefined)
+        return known;
+    if (code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS') || code.startsWith('ERR_OSSL'))
+        return 'tls-other';
+    return 'bad-protocol';
+}
+function message(kind, code, text, target) {
+    switch (kind) {
+        case 'refused':
+            return `connection refused by ${target}`;
+        case 'reset':
+            return `connection reset by ${target}`;
+        case 'closed':
+            return `connection closed by ${target}`;
+        case 'timeout':
+            return `no connection to ${target} in the time that the system allows`;
+        case 'name-not-found':
+            return `the name of ${target} could not be looked up (${code})`;
+        case 'unreachable':
+            return `${target} cannot be reached (${code})`;
+        case 'blocked':
+            return text;
+        case 'tls-self-signed':
+            return `the TLS certificate of ${target} is self-signed, or signed by an authority that signed itself`;
+        case 'tls-expired':
+            return `the TLS certificate of ${target} has expired`;
+        case 'tls-wrong-host':
+            return `the TLS certificate of ${target} was issued for another host`;
+        case 'tls-other':
+            return tlsMessage(code, target);
+        case 'headers-too-large':
+            return `the headers of the answer of ${target} are larger than 16 KiB`;
+        default:
+            return `${target} does not speak HTTP as it should: ${text}${code ? ` (${code})` : ''}`;
+    }
+}
+function tlsMessage(code, target) {
+    switch (code) {
+        case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+        case 'UNABLE_TO_GET_ISSUER_CERT':
+        case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+            return `the TLS certificate of ${target} was signed by an authority that this machine does not know`;
+        case 'CERT_NOT_YET_VALID':
+            return `the TLS certificate of ${target} is not valid yet`;
+        case 'ERR_SSL_WRONG_VERSION_NUMBER':
+        case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
+        case 'EPROTO':
+            return `${target} does not speak TLS`;
+        default:
+            return `TLS with ${target} failed (${code})`;
+    }
+}
+function codeOf(error) {
+    if (error instanceof AggregateError && !('code' in error))
+        return codeOf(error.errors[0]);
+    return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+;// CONCATENATED MODULE: ./src/platform/http-exchange.ts
+
+
+
+
+
+
+const DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
+const MAX_HEADER_BYTES = 16 * 1024;
+/** Answers of class 1xx before the real one; a real service sends one or two. */
+const MAX_INFORMATIONAL = 100;
+/** Without an answer for this long, a request that is held back counts as being in flight. */
+const HELD_AFTER_MS = 300;
+/** Node takes a longer timer for one of 1 ms. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/**
+ * An idle connection is dropped after this time, long before servers drop it (Tomcat 20 s, nginx 75 s, Node 5 s),
+ * so that a request rarely meets one that is being closed.
+ */
+const IDLE_MS = 1_000;
+/**
+ * Methods that may be sent again (RFC 9110 §9.2.2). Only they use a connection that was used before: when such a
+ * connection turns out to be closed, nobody can know whether the request was acted on, so the others get a new one.
+ */
+const REPEATABLE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
+/** Opens nothing yet: connections come with requests. `lookup` replaces the system's name look-up. */
+function openConnections(clock, lookup = lookUpBySystem) {
+    const guarded = guardLookup(lookup);
+    const agentOptions = { keepAlive: true, timeout: IDLE_MS, maxFreeSockets: 16 };
+    const plainAgent = new (external_node_http_default()).Agent(agentOptions);
+    let secure;
+    const begin = async (request, reuse) => {
+        const options = requestOptions(request, guarded);
+        if (request.url.protocol === 'http:') {
+            return () => external_node_http_default().request({ ...options, agent: reuse ? plainAgent : false });
+        }
+        if (secure === undefined) {
+            const https = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4708, 23));
+            secure = { request: https.request, agent: new https.Agent(agentOptions) };
+        }
+        const { request: secureRequest, agent } = secure;
+        return () => secureRequest({ ...options, agent: reuse ? agent : false });
+    };
+    return {
+        send: async (request, rules) => {
+            const startedAt = clock.now();
+            const blocked = whyBlocked(request.url, rules);
+            if (blocked !== undefined)
+                return failure('blocked', 'connect', 0, clock.now() - startedAt, blocked);
+            const reuse = request.fresh !== true && REPEATABLE.has(request.method);
+            const first = await exchange(request, await begin(request, reuse), clock, startedAt);
+            // The server had closed an idle connection: that says nothing about the service, so it is asked again, once.
+            if (!first.stale)
+                return first.result;
+            return (await exchange(request, await begin(request, false), clock, startedAt)).result;
+        },
+        close: () => {
+            plainAgent.destroy();
+            secure?.agent.destroy();
+        },
+    };
+}
+const lookUpBySystem = (host, options, callback) => (0,external_node_dns_.lookup)(host, options, callback);
+/** Node asks it for names only, never for literal addresses; those are checked in the URL. */
+function guardLookup(lookup) {
+    return (host, options, callback) => lookup(host, options, (error, address, family) => {
+        const found = Array.isArray(address) ? address.map((entry) => entry.address) : [address];
+        const forbidden = error === null ? found.find(isForbiddenAddress) : undefined;
+        if (forbidden === undefined)
+            callback(error, address, family);
+        else
+            callback(new BlockedAddress(host, forbidden), address, family);
+    });
+}
+function requestOptions(request, lookup) {
+    const { url } = request;
+    const host = hostOf(url);
+    return {
+        method: request.method,
+        host,
+        ...(url.port === '' ? {} : { port: url.port }),
+        path: `${url.pathname}${url.search}`,
+        ...(url.username === '' && url.password === '' ? {} : { auth: credentials(url) }),
+        lookup,
+        maxHeaderSize: MAX_HEADER_BYTES,
+        // Set here so that neither NODE_TLS_REJECT_UNAUTHORIZED nor a Host header of the user's can loosen it.
+        ...(url.protocol === 'https:' ? { rejectUnauthorized: true, servername: (0,external_node_net_.isIP)(host) === 0 ? host : '' } : {}),
+    };
+}
+function credentials(url) {
+    const decode = (text) => {
+        try {
+            return decodeURIComponent(text);
+        }
+        catch {
+            return text;
+        }
+    };
+    return `${decode(url.username)}:${decode(url.password)}`;
+}
+/** One request on one connection, until its answer is whole, the deadline passes, or something breaks. Never rejects. */
+function exchange(request, open, clock, startedAt) {
+    const target = `${request.url.hostname}:${request.url.port || (request.url.protocol === 'https:' ? '443' : '80')}`;
+    const maxBytes = request.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
+    const elapsed = () => clock.now() - startedAt;
+    return new Promise((resolve) => {
+        let settled = false;
+        let phase = 'connect';
+        let bytes = 0;
+        let connectedMs = 0;
+        let informational = 0;
+        let socket;
+        let readBefore = 0;
+        let outgoing;
+        let received;
+        const settle = (result, stale = false) => {
+            if (settled)
+                return;
+            settled = true;
+            clearTimeout(deadline);
+            request.signal?.removeEventListener('abort', onAbort);
+            resolve({ result, stale });
+        };
+        const fail = (kind, message) => {
+            if (settled)
+                return;
+            const stale = (kind === 'reset' || kind === 'closed') &&
+                outgoing?.reusedSocket === true &&
+                phase !== 'body' &&
+                socket?.bytesRead === readBefore;
+            settle(failure(kind, phase, bytes, elapsed(), message), stale);
+            outgoing?.destroy();
+        };
+        const failWith = (error) => {
+            const reading = readFailure(error, target);
+            const after = phase === 'body' ? ` after ${bytes} bytes of the body` : '';
+            fail(reading.kind, `${reading.message}${after}`);
+        };
+        const onAbort = () => fail('cancelled', `the request to ${target} was cancelled`);
+        // The only timer that counts: it covers everything, and ends the connection whatever that is doing.
+        const deadline = setTimeout(() => fail('timeout', timeoutMessage(phase, target, request.timeoutMs, bytes)), Math.min(Math.max(request.timeoutMs - elapsed(), 0), LONGEST_TIMER_MS));
+        if (request.signal?.aborted)
+            return onAbort();
+        request.signal?.addEventListener('abort', onAbort, { once: true });
+        const onConnected = () => {
+            connectedMs = elapsed();
+            phase = 'headers';
+        };
+        const onSocket = (used) => {
+            socket = used;
+            readBefore = used.bytesRead;
+            if (outgoing?.reusedSocket)
+                onConnected();
+            else
+                used.once(request.url.protocol === 'https:' ? 'secureConnect' : 'connect', onConnected);
+        };
+        const onResponse = (incoming) => {
+            phase = 'body';
+            received = incoming;
+            const headers = headerPairs(incoming.rawHeaders);
+            const firstByteMs = elapsed();
+            const encodings = contentEncodings(headers);
+            const chunks = [];
+            if (encodings.length > 1) {
+                fail('bad-encoding', `the body of ${target} is encoded ${encodings.length} times over`);
+                return;
+            }
+            incoming.on('data', (chunk) => {
+                if (settled)
+                    return;
+                bytes += chunk.length;
+                if (bytes > maxBytes)
+                    fail('too-large', `the body of ${target} is larger than ${maxBytes} bytes`);
+                else
+                    chunks.push(chunk);
+            });
+            incoming.on('error', failWith);
+            incoming.on('end', () => {
+                const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+                const finish = (decoded) => settle(answer(incoming, headers, decoded, { connectedMs, firstByteMs, totalMs: elapsed() }));
+                if (encodings.length === 0)
+                    return finish(body);
+                void decodeBody(body, encodings, maxBytes).then((decoded) => decoded.ok ? finish(decoded.body) : fail(decoded.kind, `${decoded.message} (${target})`));
+            });
+        };
+        // 101, or a 2xx to CONNECT: no body follows, and the connection is not ours to speak on any more.
+        const onUpgrade = (incoming, used) => {
+            used.destroy();
+            const firstByteMs = elapsed();
+            const timings = { connectedMs, firstByteMs, totalMs: firstByteMs };
+            settle(answer(incoming, headerPairs(incoming.rawHeaders), new Uint8Array(), timings));
+        };
+        try {
+            outgoing = open();
+            outgoing.on('error', failWith);
+            outgoing.on('socket', onSocket);
+            outgoing.on('response', onResponse);
+            outgoing.on('upgrade', onUpgrade);
+            outgoing.on('connect', onUpgrade);
+            outgoing.on('information', () => {
+                informational += 1;
+                if (informational > MAX_INFORMATIONAL) {
+                    fail('bad-protocol', `${target} sends interim answers (1xx) without end`);
+                }
+            });
+            // Decoding may still be under way after an answer that is whole; any other end without an error is one too.
+            outgoing.on('close', () => {
+                if (received?.complete !== true)
+                    fail('closed', `connection closed by ${target}`);
+            });
+            setHeaders(outgoing, request);
+            if (request.hold === undefined)
+                outgoing.end(request.body);
+            else
+                holdBack(outgoing, request.body, request.hold);
+        }
+        catch (error) {
+            fail('bad-protocol', `the request cannot be sent: ${error instanceof Error ? error.message : String(error)}`);
+        }
+    });
+}
+/** The headers go out and ask for leave to send the body; the body waits, so that the request is in flight meanwhile. */
+function holdBack(outgoing, body, hold) {
+    const held = () => {
+        clearTimeout(unanswered);
+        outgoing.off('continue', held);
+        hold.onHeld();
+        void hold.released.then(() => outgoing.end(body));
+    };
+    // A server that does not know `Expect` (RFC 9110 §10.1.1) says nothing; it has read the headers by then.
+    const unanswered = setTimeout(held, HELD_AFTER_MS);
+    for (const end of ['response', 'close'])
+        outgoing.once(end, () => clearTimeout(unanswered));
+    if (body === undefined) {
+        outgoing.end();
+        return;
+    }
+    outgoing.setHeader('expect', '100-continue');
+    outgoing.once('continue', held);
+    outgoing.flushHeaders();
+}
+function setHeaders(outgoing, request) {
+    outgoing.setHeader('accept', '*/*');
+    outgoing.setHeader('accept-encoding', 'identity');
+    outgoing.setHeader('user-agent', 'release-guard');
+    if (request.body !== undefined)
+        outgoing.setHeader('content-length', request.body.length);
+    const given = new Map();
+    for (const [name, value] of request.headers) {
+        const key = name.toLowerCase();
+        const values = given.get(key);
+        if (values === undefined)
+            given.set(key, [value]);
+        else
+            values.push(value);
+    }
+    for (const [name, values] of given)
+        outgoing.setHeader(name, values.length === 1 ? (values[0] ?? '') : values);
+}
+function headerPairs(raw) {
+    const pairs = [];
+    for (let at = 0; at + 1 < raw.length; at += 2)
+        pairs.push([(raw[at] ?? '').toLowerCase(), raw[at + 1] ?? '']);
+    return pairs;
+}
+function answer(incoming, headers, body, timings) {
+    return {
+        ok: true,
+        status: incoming.statusCode ?? 0,
+        statusText: incoming.statusMessage ?? '',
+        headers,
+        body,
+        timings,
+    };
+}
+function failure(kind, phase, bytes, tookMs, message) {
+    return { ok: false, kind, phase, bytes, tookMs, message };
+}
+function timeoutMessage(phase, target, timeoutMs, bytes) {
+    switch (phase) {
+        case 'connect':
+            return `no connection to ${target} within ${timeoutMs} ms`;
+        case 'headers':
+            return `${target} accepted the connection and sent no answer within ${timeoutMs} ms`;
+        case 'body':
+            return `the body of ${target} was not complete within ${timeoutMs} ms, ${bytes} bytes came`;
+    }
+}
+
+
+/***/ }),
+
+/***/ 2734:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ createProcesses),
+/* harmony export */   x: () => (/* binding */ RUN_MARKER)
+/* harmony export */ });
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1421);
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_child_process__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
+
+
+/** Set for what a run starts; a process that leaves its process group cannot leave its environment. */
+const RUN_MARKER = 'RELEASE_GUARD_RUN';
+const DEFAULT_KEEP_BYTES = 256 * 1024;
+/** Time between SIGTERM and SIGKILL for a program that ran out of time. */
+const TERM_TO_KILL_MS = 2_000;
+/** How long output is awaited after the program itself has ended: a child of it may hold the pipe for ever. */
+const PIPE_GRACE_MS = 200;
+function createProcesses() {
+    return { start, run, identity, presence, endGroup, endMarked };
+}
+function start(specification) {
+    const [program, ...rest] = specification.argv;
+    const kept = keepEnd(specification.keepBytes ?? DEFAULT_KEEP_BYTES);
+    let child;
+    try {
+        child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(program, rest, {
+            ...(specification.workingDirectory === undefined ? {} : { cwd: specification.workingDirectory }),
+            env: { ...specification.environment },
+            stdio: ['ignore', 'pipe', 'pipe'],
+            detached: process.platform !== 'win32',
+            windowsHide: true,
+        });
+    }
+    catch (error) {
+        // a NUL byte in an argument or a variable is refused before anything is started
+        const startError = messageOf(error);
+        return {
+            pid: undefined,
+            exited: Promise.resolve({ exitCode: undefined, signal: undefined, startError }),
+            output: () => '',
+            signalGroup: () => undefined,
+        };
+    }
+    child.stdout?.on('data', kept.add);
+    child.stderr?.on('data', kept.add);
+    return {
+        pid: child.pid,
+        exited: endOf(child),
+        output: kept.text,
+        signalGroup: (signal) => signalGroup(child, signal),
+    };
+}
+function endOf(child) {
+    return new Promise((resolve) => {
+        child.once('error', (error) => resolve({ exitCode: undefined, signal: undefined, startError: startProblem(error, child.spawnfile) }));
+        child.once('exit', (exitCode, signal) => {
+            const finish = () => {
+                clearTimeout(grace);
+                child.stdout?.destroy();
+                child.stderr?.destroy();
+                resolve({ exitCode: exitCode ?? undefined, signal: signal ?? undefined, startError: undefined });
+            };
+            const grace = setTimeout(finish, PIPE_GRACE_MS);
+            child.once('close', finish);
+        });
+    });
+}
+async function run(specification) {
+    specification.signal?.throwIfAborted();
+    const begun = performance.now();
+    const running = start(specification);
+    let timedOut = false;
+    let kill;
+    const deadline = setTimeout(() => {
+        timedOut = true;
+        running.signalGroup('SIGTERM');
+        kill = setTimeout(() => running.signalGroup('SIGKILL'), TERM_TO_KILL_MS);
+    }, specification.timeoutMs);
+    const cancel = () => running.signalGroup('SIGKILL');
+    specification.signal?.addEventListener('abort', cancel, { once: true });
+    try {
+        const end = await running.exited;
+        running.signalGroup('SIGKILL');
+        specification.signal?.throwIfAborted();
+        return { ...end, timedOut, output: running.output(), tookMs: performance.now() - begun };
+    }
+    finally {
+        clearTimeout(deadline);
+        clearTimeout(kill);
+        specification.signal?.removeEventListener('abort', cancel);
+    }
+}
+function signalGroup(child, signal) {
+    if (child.pid === undefined)
+        return;
+    try {
+        if (process.platform === 'win32')
+            child.kill(signal);
+        else
+            process.kill(-child.pid, signal);
+    }
+    catch {
+        // nobody of the group is left
+    }
+}
+function endMarked(run) {
+    let ended = 0;
+    // one of them may have started another one between the look and the kill
+    for (let round = 0; round < 3; round++) {
+        const marked = processNumbers().filter((pid) => hasMark(pid, run));
+        if (marked.length === 0)
+            break;
+        for (const pid of marked) {
+            try {
+                process.kill(pid, 'SIGKILL');
+                ended++;
+            }
+            catch {
+                // it has ended meanwhile
+            }
+        }
+    }
+    return ended;
+}
+function processNumbers() {
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readdirSync)('/proc')
+            .map(Number)
+            .filter((pid) => Number.isSafeInteger(pid) && pid > 1 && pid !== process.pid);
+    }
+    catch {
+        return [];
+    }
+}
+function hasMark(pid, run) {
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(`/proc/${pid}/environ`, 'latin1').split('\0').includes(`${RUN_MARKER}=${run}`);
+    }
+    catch {
+        return false;
+    }
+}
+function startProblem(error, program) {
+    if (error.code === 'ENOENT')
+        return `${program} was not found`;
+    if (error.code === 'EACCES')
+        return `${program} may not be executed`;
+    return messageOf(error);
+}
+function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
+}
+/** Cuts happen between lines, because a secret that is cut in half is no longer found by redaction. */
+const LINE_SLACK = 4096;
+function keepEnd(maxBytes) {
+    const chunks = [];
+    let bytes = 0;
+    let dropped = false;
+    return {
+        add(chunk) {
+            chunks.push(chunk);
+            bytes += chunk.length;
+            while (chunks[0] !== undefined && bytes - chunks[0].length >= maxBytes) {
+                bytes -= chunks[0].length;
+                chunks.shift();
+                dropped = true;
+            }
+        },
+        text() {
+            const all = Buffer.concat(chunks, bytes);
+            if (!dropped && all.length <= maxBytes)
+                return all.toString();
+            const from = Math.max(0, all.length - maxBytes);
+            const lineEnd = all.indexOf(10, from);
+            const cut = lineEnd >= 0 && lineEnd - from < LINE_SLACK ? lineEnd + 1 : from + LINE_SLACK;
+            return `… (the beginning is left out)\n${all.subarray(cut).toString()}`;
+        },
+    };
+}
+function identity(pid = process.pid) {
+    return [pid, startTimeOf(pid) ?? '', namespaceOfProcesses()].join(':');
+}
+function endGroup(named) {
+    const [pidText = '', begun = ''] = named.split(':');
+    const pid = Number(pidText);
+    // a number alone may have been given to somebody else's process since
+    if (begun === '' || pid <= 1 || presence(named) !== 'alive')
+        return false;
+    try {
+        process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+function presence(named) {
+    const [pidText = '', begun = '', namespace = ''] = named.split(':');
+    const pid = Number(pidText);
+    if (!Number.isSafeInteger(pid) || pid <= 0 || namespace !== namespaceOfProcesses())
+        return 'unknown';
+    try {
+        process.kill(pid, 0);
+    }
+    catch (error) {
+        if (error.code === 'ESRCH')
+            return 'gone';
+    }
+    // the number may have been given to another process since
+    return begun !== '' && startTimeOf(pid) !== begun ? 'gone' : 'alive';
+}
+/** Clock ticks since the machine's boot, field 22 of `proc(5)`'s stat; the name before it may hold blanks and brackets. */
+function startTimeOf(pid) {
+    try {
+        const stat = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(`/proc/${pid}/stat`, 'latin1');
+        return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    }
+    catch {
+        return undefined;
+    }
+}
+/** The kernel's name of the process table that this process sees; a container has its own, and so has a rebooted machine. */
+function namespaceOfProcesses() {
+    try {
+        const boot = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)('/proc/sys/kernel/random/boot_id', 'latin1').trim().slice(0, 8);
+        return `${boot}-${(0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readlinkSync)('/proc/self/ns/pid').replace(/\D/g, '')}`;
+    }
+    catch {
+        return process.platform;
+    }
+}
+
+
+/***/ }),
+
+/***/ 73:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   EQ: () => (/* binding */ cutLines),
+/* harmony export */   Is: () => (/* binding */ harmless),
+/* harmony export */   Jj: () => (/* binding */ cut),
+/* harmony export */   Kw: () => (/* binding */ harmlessLine),
+/* harmony export */   RK: () => (/* binding */ visible),
+/* harmony export */   RT: () => (/* binding */ tail),
+/* harmony export */   VV: () => (/* binding */ cutShort),
+/* harmony export */   j7: () => (/* binding */ normalise),
+/* harmony export */   l6: () => (/* binding */ MAX_LINE_LENGTH),
+/* harmony export */   qk: () => (/* binding */ foreignText),
+/* harmony export */   zQ: () => (/* binding */ withoutTerminalCodes)
+/* harmony export */ });
+/**
+ * The one door for text that did not come from this code: logs, bodies, headers, answers, names of the user's.
+ * Pure. The order is fixed: normalise, redact, cut, make harmless; a secret that was cut or escaped is no longer found.
+ */
+/** Characters of one line that are shown; the rest is counted. */
+const MAX_LINE_LENGTH = 2048;
+/**
+ * Terminal control sequences: CSI and OSC in both their 7-bit and 8-bit forms, strings (DCS, SOS, PM, APC), and the
+ * short escapes. Strings that never end stop at the line's end, so that they cannot swallow the rest of a log.
+ * https://ecma-international.org/publications-and-standards/standards/ecma-48/
+ */
+const TERMINAL_CODES = 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+/(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?|(?:\x1b[PX^_]|[\x90\x98\x9e\x9f])[^\x1b\x9c\n]*(?:\x1b\\|\x9c)?|\x1b[ -/]*[0-~]/g;
+/** They only choose between two pictures of the character before them. */
+const VARIATION_SELECTORS = /[\uFE00-\uFE0F]/g;
+/**
+ * What a reader cannot see or what changes how its neighbours are shown: controls, bidirectional and zero-width
+ * characters, the Unicode line ends, everything that collation ignores, halves of surrogate pairs.
+ * The runner compares `::` and `##[` by culture, where ignorable characters do not count, so none may survive.
+ */
+const UNSHOWABLE = /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}\p{Noncharacter_Code_Point}]/gu;
+/** Takes out terminal codes and variation selectors, so that neither can hide a secret from redaction. */
+function withoutTerminalCodes(text) {
+    return text.replace(TERMINAL_CODES, '').replace(VARIATION_SELECTORS, '');
+}
+/** Every line end becomes a line feed, terminal codes go. */
+function normalise(text) {
+    return withoutTerminalCodes(text).replace(/\r\n?/g, '\n');
+}
+/** Writes characters that cannot be seen as `\u202E` or `\u{E0041}`; line feeds and tabs stay. */
+function visible(text) {
+    return text.replace(UNSHOWABLE, (character) => {
+        const point = character.codePointAt(0) ?? 0;
+        const digits = point.toString(16).toUpperCase();
+        return point > 0xffff ? `\\u{${digits}}` : `\\u${digits.padStart(4, '0')}`;
+    });
+}
+/**
+ * Breaks both of the runner's command grammars: `::name::` at a line's start and `##[name]` anywhere in it, on stdout
+ * and stderr alike. https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+ */
+function harmless(text) {
+    return visible(text)
+        .replace(/:(?=:)/g, ':\\')
+        .replace(/##\[/g, '#\\#[');
+}
+/** As `harmless`, on one line: line feeds become `⏎`. */
+function harmlessLine(text) {
+    return harmless(text.trim().replace(/\s*\n\s*/g, ' ⏎ '));
+}
+/** Cuts to at most `length` UTF-16 units without halving a surrogate pair; says how much is missing. */
+function cut(text, length) {
+    if (text.length <= length)
+        return text;
+    const kept = wholeStart(text, length);
+    return `${kept}… (${text.length - kept.length} more characters)`;
+}
+/** Cuts to at most `length` UTF-16 units, an ellipsis included; for places with no room to say more. */
+function cutShort(text, length) {
+    return text.length <= length ? text : `${wholeStart(text, length - 1)}…`;
+}
+/** Keeps the last whole lines that fit into `length` UTF-16 units; the end of a log is what matters. */
+function tail(text, length) {
+    if (text.length <= length)
+        return { text, dropped: 0 };
+    const from = text.length - length;
+    const lineStart = text.indexOf('\n', from - 1) + 1;
+    // A single line longer than the room has no line start in it: its own end is kept then.
+    const start = lineStart > 0 && lineStart < text.length ? lineStart : from;
+    const halved = isLowSurrogate(text.charCodeAt(start)) ? 1 : 0;
+    return { text: text.slice(start + halved), dropped: start + halved };
+}
+/** Cuts every line to `MAX_LINE_LENGTH`. */
+function cutLines(text) {
+    return text
+        .split('\n')
+        .map((line) => cut(line, MAX_LINE_LENGTH))
+        .join('\n');
+}
+/** The whole way through the door, for text shown as a block. No trailing line feed. */
+function foreignText(text, options) {
+    const prefix = options.prefix ?? '';
+    const kept = tail(options.redact(normalise(text)).replace(/\n+$/, ''), options.maxLength);
+    const lines = harmless(cutLines(kept.text))
+        .split('\n')
+        .map((line) => `${prefix}${line}`);
+    if (kept.dropped > 0)
+        lines.unshift(`${prefix}… (${kept.dropped} characters before this are left out)`);
+    return lines.join('\n');
+}
+function wholeStart(text, length) {
+    const end = Math.max(0, length);
+    return text.slice(0, isLowSurrogate(text.charCodeAt(end)) ? Math.max(0, end - 1) : end);
+}
+function isLowSurrogate(unit) {
+    return unit >= 0xdc00 && unit <= 0xdfff;
+}
+
+
+/***/ }),
+
+/***/ 3115:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   defaultPolicy: () => (/* binding */ defaultPolicy)
+/* harmony export */ });
+/* harmony import */ var _defaults_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6794);
+
+/** The policy of a repository that has no policy file: the actuator must say UP, and nothing else. */
+function defaultPolicy() {
+    return {
+        file: undefined,
+        subject: {
+            port: undefined,
+            managementPort: undefined,
+            env: {},
+            envFile: undefined,
+            memory: undefined,
+            cpus: undefined,
+            network: undefined,
+            compose: undefined,
+            hardened: false,
+            source: undefined,
+        },
+        health: {
+            ..._defaults_js__WEBPACK_IMPORTED_MODULE_0__/* .HEALTH_DEFAULTS */ .Q,
+            path: undefined,
+            kind: 'actuator',
+            components: {},
+            expect: undefined,
+            source: undefined,
+        },
+        checks: [],
+        parallel: 1,
+        filter: { tags: [], skip: [] },
+        presets: [],
+        identity: undefined,
+        logs: undefined,
+        resources: undefined,
+        shutdown: undefined,
+        allowedHosts: [],
+        envNames: [],
+    };
+}
+
+
+/***/ }),
+
+/***/ 6794:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ HEALTH_DEFAULTS),
+/* harmony export */   g: () => (/* binding */ CHECK_DEFAULTS)
+/* harmony export */ });
+/** What applies where the policy file is silent. Times in milliseconds. */
+const HEALTH_DEFAULTS = {
+    withinMs: 120_000,
+    timeoutMs: 5_000,
+    everyMs: 1_000,
+    stable: 1,
+    honorHealthcheck: true,
+};
+const CHECK_DEFAULTS = { timeoutMs: 10_000, retryEveryMs: 1_000, follow: 0 };
+
+
+/***/ }),
+
+/***/ 9876:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ nearestName)
+/* harmony export */ });
+/**
+ * The candidate that a mistyped name was most likely meant to be, or `undefined` if none is near:
+ * at most a third of the letters differ (at least one may), counting swapped neighbours once. Case does not count,
+ * `_` and `-` are the same. The first of equally near ones wins.
+ */
+function nearestName(name, candidates) {
+    const wanted = plain(name.slice(0, LONGEST));
+    let best;
+    let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+    for (const candidate of candidates) {
+        const distance = distanceBetween(wanted, plain(candidate.slice(0, LONGEST)));
+        if (distance < bestDistance) {
+            best = candidate;
+            bestDistance = distance;
+        }
+    }
+    return best;
+}
+/** Longer names are compared by their beginning, so that the cost stays bounded. */
+const LONGEST = 64;
+function plain(name) {
+    return name.toLowerCase().replaceAll('_', '-');
+}
+/** Optimal string alignment: insertions, deletions, replacements and swaps of neighbours. */
+function distanceBetween(left, right) {
+    let beforeLast = [];
+    let last = Array.from({ length: right.length + 1 }, (_, index) => index);
+    for (let row = 1; row <= left.length; row++) {
+        const current = [row];
+        for (let column = 1; column <= right.length; column++) {
+            const same = left[row - 1] === right[column - 1];
+            let least = Math.min((last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (last[column - 1] ?? 0) + (same ? 0 : 1));
+            if (row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1]) {
+                least = Math.min(least, (beforeLast[column - 2] ?? 0) + 1);
+            }
+            current.push(least);
+        }
+        beforeLast = last;
+        last = current;
+    }
+    return last[right.length] ?? left.length;
+}
+
+
+/***/ }),
+
+/***/ 7886:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ft: () => (/* binding */ references),
+/* harmony export */   GS: () => (/* binding */ fill),
+/* harmony export */   LO: () => (/* binding */ missing),
+/* harmony export */   QC: () => (/* binding */ parseTemplate),
+/* harmony export */   WU: () => (/* binding */ show),
+/* harmony export */   eu: () => (/* binding */ literal),
+/* harmony export */   gO: () => (/* binding */ RESERVED_NAMES),
+/* harmony export */   k7: () => (/* binding */ onlyReference),
+/* harmony export */   oi: () => (/* binding */ referencesInJson),
+/* harmony export */   qN: () => (/* binding */ showJson),
+/* harmony export */   uN: () => (/* binding */ fillJson),
+/* harmony export */   yA: () => (/* binding */ VALUE_NAME),
+/* harmony export */   zG: () => (/* binding */ UnfilledReference)
+/* harmony export */ });
+/** Thrown by `fill` and `fillJson` when the scope has no value for a reference. */
+class UnfilledReference extends Error {
+    reference;
+    constructor(reference) {
+        super(`Nothing is known for ${reference.source}.`);
+        this.name = 'UnfilledReference';
+        this.reference = reference;
+    }
+}
+const NAMESPACES = ['vars', 'secrets', 'env', 'target'];
+/** First words of references that captures and `for-each` items cannot be named. */
+const RESERVED_NAMES = [...NAMESPACES, 'base-url'];
+/** Names of captures and `for-each` items. */
+const VALUE_NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
+/** Takes a template apart. `$${` is a literal `${`; a `$` that is not before `{` is a `$`. */
+function parseTemplate(template) {
+    const parts = [];
+    let text = '';
+    let at = 0;
+    while (at < template.length) {
+        const opening = template.indexOf('${', at);
+        if (opening < 0)
+            break;
+        if (opening > at && template[opening - 1] === '$') {
+            text += `${template.slice(at, opening - 1)}\${`;
+            at = opening + 2;
+            continue;
+        }
+        const closing = template.indexOf('}', opening);
+        if (closing < 0) {
+            return {
+                ok: false,
+                problem: `has a "\${" without a "}"`,
+                advice: 'Close the reference with "}", or write "$${" for a literal "${".',
+            };
+        }
+        const source = template.slice(opening, closing + 1);
+        const reference = parseReference(source);
+        if (typeof reference === 'string')
+            return { ok: false, problem: reference, advice: adviceFor(source) };
+        text += template.slice(at, opening);
+        if (text !== '')
+            parts.push(text);
+        text = '';
+        parts.push(reference);
+        at = closing + 1;
+    }
+    text += template.slice(at);
+    if (text !== '')
+        parts.push(text);
+    return { ok: true, parts };
+}
+function parseReference(source) {
+    const inner = source.slice(2, -1);
+    if (inner.startsWith('{'))
+        return `holds the workflow expression ${shorten(`${source}}`)}, which means nothing in this file`;
+    if (inner === 'base-url')
+        return { kind: 'base-url', source };
+    const [first = '', ...path] = inner.split('.');
+    const namespace = NAMESPACES.find((name) => name === first);
+    if (namespace !== undefined) {
+        const name = path.join('.');
+        return VARIABLE_NAME.test(name)
+            ? { kind: namespace, name, source }
+            : `holds ${shorten(source)}, which names no variable`;
+    }
+    if (!VALUE_NAME.test(first) || path.includes(''))
+        return `holds ${shorten(source)}, which is not a reference`;
+    return { kind: 'value', name: first, path, source };
+}
+function adviceFor(source) {
+    return source.startsWith('${{')
+        ? `Hand the value over through the input "vars" (or "secrets") and write "\${vars.NAME}" (or "\${secrets.NAME}") here.`
+        : `Write "\${vars.NAME}", "\${secrets.NAME}", "\${env.NAME}", "\${base-url}" or the name of a capture, or "$\${" for a literal "\${".`;
+}
+function shorten(source) {
+    return source.length > 40 ? `${source.slice(0, 40)}…` : source;
+}
+/** Every reference of a template, in order, repeated ones repeated. Empty for one that cannot be taken apart. */
+function references(template) {
+    const parsed = parseTemplate(template);
+    return parsed.ok ? parsed.parts.filter((part) => typeof part !== 'string') : [];
+}
+/** Every reference in all strings of a JSON value. */
+function referencesInJson(value) {
+    if (typeof value === 'string')
+        return references(value);
+    if (value === null || typeof value !== 'object')
+        return [];
+    return Object.values(value).flatMap((item) => referencesInJson(item));
+}
+/** References that have no value in this scope, as the user wrote them, each once. */
+function missing(value, scope) {
+    const seen = new Set();
+    return referencesInJson(value).filter((reference) => {
+        if (seen.has(reference.source) || lookUp(reference, scope) !== undefined)
+            return false;
+        seen.add(reference.source);
+        return true;
+    });
+}
+/**
+ * Fills a template as text. Values are data: what they hold is never taken apart again.
+ * Lists and objects become JSON text, `null` the word.
+ *
+ * @throws UnfilledReference
+ */
+function fill(template, scope) {
+    return partsOf(template)
+        .map((part) => (typeof part === 'string' ? part : asText(takeValue(part, scope))))
+        .join('');
+}
+/**
+ * Fills every string of a JSON value (not the keys of objects). A string that is exactly one reference
+ * takes the value with its JSON type; every other string stays a string. The value given is not changed.
+ *
+ * @throws UnfilledReference
+ */
+function fillJson(value, scope) {
+    return mapStrings(value, (template) => {
+        const only = onlyReference(template);
+        return only === undefined ? fill(template, scope) : takeValue(only, scope);
+    });
+}
+/**
+ * Fills a template for showing it: secrets and captured secrets stay references (`${secrets.NAME}`, `${token}`),
+ * and so does what has no value. Never throws.
+ */
+function show(template, scope) {
+    return partsOf(template)
+        .map((part) => (typeof part === 'string' ? part : showReference(part, scope)))
+        .join('');
+}
+/** `fillJson` for showing: see `show`. */
+function showJson(value, scope) {
+    return mapStrings(value, (template) => {
+        const only = onlyReference(template);
+        if (only === undefined)
+            return show(template, scope);
+        const found = lookUp(only, scope);
+        return found === undefined || found.secret ? only.source : found.value;
+    });
+}
+/** The reference that a template consists of, if it is exactly one. */
+function onlyReference(template) {
+    const parts = partsOf(template);
+    const [first] = parts;
+    return parts.length === 1 && typeof first === 'object' ? first : undefined;
+}
+/** A text as a template that stands for itself: filling it gives exactly this text. */
+function literal(text) {
+    // A function, because "$$" has a meaning of its own in a replacement text.
+    return text.replaceAll('${', () => '$${');
+}
+function partsOf(template) {
+    const parsed = parseTemplate(template);
+    // A policy with a template that cannot be taken apart does not load; elsewhere the text stands for itself.
+    return parsed.ok ? parsed.parts : [template];
+}
+function takeValue(reference, scope) {
+    const found = lookUp(reference, scope);
+    if (found === undefined)
+        throw new UnfilledReference(reference);
+    return found.value;
+}
+function showReference(reference, scope) {
+    const found = lookUp(reference, scope);
+    return found === undefined || found.secret ? reference.source : asText(found.value);
+}
+function lookUp(reference, scope) {
+    switch (reference.kind) {
+        case 'vars':
+        case 'env':
+            return given(scope[reference.kind].get(reference.name), false);
+        case 'secrets':
+            return given(scope.secrets.get(reference.name), true);
+        case 'base-url':
+            return given(scope.baseUrl, false);
+        case 'target':
+            return reference.name === 'tag' ? given(scope.targetTag, false) : undefined;
+        case 'value': {
+            const root = scope.values?.get(reference.name);
+            if (root === undefined)
+                return undefined;
+            let value = root.value;
+            for (const step of reference.path) {
+                // Own properties only: "${item.constructor}" must not reach into the language.
+                if (value === null || typeof value !== 'object' || !Object.hasOwn(value, step))
+                    return undefined;
+                value = value[step];
+            }
+            return value === undefined ? undefined : { value, secret: root.secret };
+        }
+    }
+}
+function given(value, secret) {
+    return value === undefined ? undefined : { value, secret };
+}
+function asText(value) {
+    return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+}
+function mapStrings(value, map) {
+    if (typeof value === 'string')
+        return map(value);
+    if (value === null || typeof value !== 'object')
+        return value;
+    if (Array.isArray(value))
+        return value.map((item) => mapStrings(item, map));
+    const copy = Object.create(null);
+    for (const [key, item] of Object.entries(value))
+        copy[key] = mapStrings(item, map);
+    return copy;
+}
+
+
+/***/ }),
+
+/***/ 6661:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   runPostStep: () => (/* binding */ runPostStep)
+/* harmony export */ });
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6739);
+/* harmony import */ var _subject_leftovers_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(192);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3138);
+
+
+
+
+/**
+ * The action's post step: removes what the main step could not, and says so if that one never came to a verdict.
+ * The saved state is hostile until checked; only what carries our label for this very run is removed.
+ *
+ * @returns the exit code
+ */
+async function runPostStep() {
+    const environment = process.env;
+    const world = (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_1__/* .openWorld */ .H)('actions', [environment['RUNNER_TEMP'] ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)()]);
+    const runId = world.output.readState('run') ?? '';
+    const verdict = world.output.readState('verdict');
+    const removed = await (0,_subject_leftovers_js__WEBPACK_IMPORTED_MODULE_2__/* .removeLeftoversOf */ .QS)(runId, world);
+    if (removed > 0)
+        world.output.line(`Removed ${removed} left over from the main step.`);
+    if (verdict === undefined) {
+        world.output.annotate('error', 'The gate was interrupted before it came to a verdict, so nothing is known about the release; run the job again.', undefined, 'Release Guard: interrupted');
+        world.output.appendSummary('## Release Guard: inconclusive\n\nThe gate was interrupted before it came to a verdict (`interrupted`), so nothing is known about the release. Run the job again.\n');
+    }
+    await world.output.flushed();
+    return verdict === undefined ? _verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .EXIT_CODES */ .ai.inconclusive : 0;
+}
+
+
+/***/ }),
+
+/***/ 856:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   annotate: () => (/* binding */ annotate)
+/* harmony export */ });
+/* unused harmony export annotationsOf */
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5594);
+
+/** GitHub shows ten of each level for a step. https://docs.github.com/rest/checks/runs */
+const MOST_OF_A_LEVEL = 10;
+/** Hands the annotations to the runner. On a terminal there are none: the report says the same things there. */
+function annotate(report, output, isTolerated) {
+    if (output.kind !== 'actions')
+        return;
+    for (const { level, message, at, title } of annotationsOf(report, isTolerated)) {
+        output.annotate(level, message, at, title);
+    }
+}
+/**
+ * The verdict first, then each finding that needs attention, on the line of the policy file that asked for it.
+ *
+ * @param isTolerated the run could not decide and the user wants it green: its annotations are warnings then
+ */
+function annotationsOf(report, isTolerated) {
+    const { verdict } = report;
+    const annotations = [];
+    if (verdict.name !== 'pass') {
+        annotations.push({
+            level: isTolerated ? 'warning' : 'error',
+            title: `Release Guard: ${_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .HEADLINES */ .Ol[verdict.name]} (${verdict.reason})`,
+            message: sentences(verdict.sentence, verdict.advice),
+            at: verdict.cause?.source,
+        });
+    }
+    for (const finding of report.findings) {
+        const level = levelOf(finding, isTolerated);
+        if (level === undefined || finding === verdict.cause)
+            continue;
+        annotations.push({
+            level,
+            title: `${finding.title}${finding.reason === undefined ? '' : ` (${finding.reason})`}`,
+            message: sentences(finding.sentence, finding.advice),
+            at: finding.source,
+        });
+    }
+    return ['error', 'warning', 'notice'].flatMap((level) => annotations.filter((annotation) => annotation.level === level).slice(0, MOST_OF_A_LEVEL));
+}
+function levelOf(finding, isTolerated) {
+    const state = (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .stateOf */ .L4)(finding);
+    if (state === 'broken' || state === 'invalid')
+        return 'error';
+    if (state === 'undecided')
+        return finding.severity === 'block' && !isTolerated ? 'error' : 'warning';
+    if (state === 'advisory' || state === 'flaky')
+        return 'warning';
+    return undefined;
+}
+function sentences(sentence, advice) {
+    return advice === undefined ? sentence : `${sentence}\nWhat to do: ${advice}`;
+}
+
+
+/***/ }),
+
+/***/ 3501:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  buildReport: () => (/* binding */ buildReport)
+});
+
+// EXTERNAL MODULE: ./src/verdict.ts
+var src_verdict = __nccwpck_require__(3138);
+;// CONCATENATED MODULE: ./src/report/score.ts
+
+/** The best score of a run in which a blocking rule is broken, and of one in which a blocking rule is undecided. */
+const CEILING_BROKEN = 40;
+const CEILING_UNDECIDED = 60;
+/** The service does not run or does not say UP: whatever else holds, it cannot be used. */
+const CEILING_DOWN = 10;
+const ADVISORY_COST = 5;
+const MOST_ADVISORY_COST = 20;
+const FLAKY_COST = 2;
+const MOST_FLAKY_COST = 10;
+const HEALTHY_FROM = 90;
+const WARNING_FROM = 61;
+const CRITICAL_FROM = 11;
+const MAX_ITEMS = 50;
+/**
+ * The score (0 to 100) and what follows from it; `docs/score.md` explains the formula to users.
+ * It describes, it does not decide: the verdict alone does.
+ */
+function assess(verdict, findings) {
+    const score = scoreOf(verdict, findings);
+    const open = findings
+        .filter((finding) => finding.outcome !== 'pass' && finding.outcome !== 'skipped')
+        .sort((left, right) => rank(left) - rank(right));
+    const flaky = findings.filter(isFlaky);
+    return {
+        score,
+        level: levelOf(score),
+        issues: unique([
+            ...open.map((finding) => finding.sentence),
+            ...flaky.map((finding) => `${capitalised(finding.title)} held only at attempt ${finding.attempts}.`),
+        ]),
+        recommendations: unique([
+            ...(verdict.advice === undefined ? [] : [verdict.advice]),
+            ...open.flatMap((finding) => (finding.advice === undefined ? [] : [finding.advice])),
+        ]),
+    };
+}
+/** Passed, but not at the first try. */
+function isFlaky(finding) {
+    // Health is polled until it says UP; trying again is not a weakness there.
+    return finding.outcome === 'pass' && finding.kind === 'check' && (finding.attempts ?? 1) > 1;
+}
+function scoreOf(verdict, findings) {
+    if (verdict.name === 'invalid' || verdict.name === 'cancelled')
+        return 0;
+    const blocking = findings.filter((finding) => finding.severity === 'block');
+    const held = blocking.filter((finding) => finding.outcome === 'pass').length;
+    const broken = blocking.filter((finding) => finding.outcome === 'fail');
+    const undecided = blocking.filter((finding) => finding.outcome === 'undecided').length;
+    const examined = held + broken.length + undecided;
+    if (examined === 0)
+        return 0;
+    const isDown = broken.some((finding) => finding.kind === 'subject' || finding.kind === 'health');
+    const ceiling = isDown ? CEILING_DOWN : broken.length > 0 ? CEILING_BROKEN : undecided > 0 ? CEILING_UNDECIDED : 100;
+    const advisory = findings.filter((finding) => finding.severity === 'warn' && finding.outcome === 'fail').length;
+    const deduction = Math.min(advisory * ADVISORY_COST, MOST_ADVISORY_COST) +
+        Math.min(findings.filter(isFlaky).length * FLAKY_COST, MOST_FLAKY_COST);
+    return Math.max(0, Math.round((ceiling * held) / examined) - deduction);
+}
+function levelOf(score) {
+    if (score >= HEALTHY_FROM)
+        return 'healthy';
+    if (score >= WARNING_FROM)
+        return 'warning';
+    return score >= CRITICAL_FROM ? 'critical' : 'unhealthy';
+}
+/** Blocking before advisory, broken before undecided, then in the order of a first cause. */
+function rank(finding) {
+    const severity = finding.severity === 'block' ? 0 : 1;
+    const outcome = ['invalid', 'fail', 'undecided'].indexOf(finding.outcome);
+    return (severity * 3 + outcome) * src_verdict/* FINDING_KINDS */.mH.length + src_verdict/* FINDING_KINDS */.mH.indexOf(finding.kind);
+}
+function unique(items) {
+    return [...new Set(items)].slice(0, MAX_ITEMS);
+}
+function capitalised(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+;// CONCATENATED MODULE: ./src/report/build.ts
+
+
+/** Folds findings into the verdict and the assessment and puts the report together. Pure. */
+function buildReport(input) {
+    const { version, startedAt, cancelled, ...facts } = input;
+    const findings = facts.findings;
+    const verdict = cancelled === undefined ? (0,src_verdict/* foldVerdict */.z4)(findings) : (0,src_verdict/* cancelledVerdict */.F0)(cancelled);
+    return {
+        ...facts,
+        tool: { name: 'release-guard', version },
+        startedAt: startedAt.toISOString(),
+        durationMs: Math.round(facts.durationMs),
+        readyMs: facts.readyMs === undefined ? undefined : Math.round(facts.readyMs),
+        timeline: facts.timeline.map((entry) => ({ ...entry, atMs: Math.round(entry.atMs) })),
+        phases: facts.phases.map((phase) => ({
+            ...phase,
+            startMs: Math.round(phase.startMs),
+            endMs: Math.round(phase.endMs),
+        })),
+        verdict,
+        assessment: assess(verdict, findings),
+    };
+}
+
+
+/***/ }),
+
+/***/ 3630:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   cleanReport: () => (/* binding */ cleanReport)
+/* harmony export */ });
+/* harmony import */ var _platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73);
+
+/** Characters of one text, so that no part of a report can crowd out the rest: what is longer is no longer read anyway. */
+const MAX_NAME_LENGTH = 500;
+const MAX_SENTENCE_LENGTH = 4000;
+const MAX_EVIDENCE_LENGTH = 256 * 1024;
+const MAX_LOG_LENGTH = 1024 * 1024;
+/** Normalises, redacts and then bounds every text of the report that did not come from a closed list of this code's own. */
+function cleanReport(report, redact) {
+    const whole = (text) => redact((0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .normalise */ .j7)(text));
+    const clean = {
+        name: (text) => (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(whole(text), MAX_NAME_LENGTH),
+        sentence: (text) => (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(whole(text), MAX_SENTENCE_LENGTH),
+        evidence: (text) => (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(whole(text), MAX_EVIDENCE_LENGTH),
+    };
+    const maybe = (text) => (text === undefined ? undefined : clean.name(text));
+    const image = report.subject?.image;
+    const { cause, ...verdict } = report.verdict;
+    const findings = report.findings.map((finding) => cleanFinding(finding, clean));
+    // Renderers look the cause up among the findings, so it stays one of them.
+    const cleanCause = cause && (findings[report.findings.indexOf(cause)] ?? cleanFinding(cause, clean));
+    const cleaned = {
+        ...report,
+        tag: maybe(report.tag),
+        environment: clean.name(report.environment),
+        verdict: {
+            ...verdict,
+            sentence: clean.sentence(verdict.sentence),
+            ...(verdict.advice === undefined ? {} : { advice: clean.sentence(verdict.advice) }),
+            ...(cleanCause === undefined ? {} : { cause: cleanCause }),
+        },
+        assessment: {
+            ...report.assessment,
+            issues: report.assessment.issues.map(clean.sentence),
+            recommendations: report.assessment.recommendations.map(clean.sentence),
+        },
+        subject: report.subject === undefined
+            ? undefined
+            : {
+                kind: report.subject.kind,
+                label: clean.name(report.subject.label),
+                image: image === undefined
+                    ? undefined
+                    : {
+                        reference: clean.name(image.reference),
+                        id: clean.name(image.id),
+                        digest: maybe(image.digest),
+                        platform: clean.name(image.platform),
+                    },
+            },
+        policyFile: maybe(report.policyFile),
+        healthEndpoint: maybe(report.healthEndpoint),
+        timeline: report.timeline.map((entry) => ({
+            ...entry,
+            state: clean.name(entry.state),
+            ...(entry.detail === undefined ? {} : { detail: clean.name(entry.detail) }),
+        })),
+        phases: report.phases.map((phase) => ({ ...phase, name: clean.name(phase.name) })),
+        findings,
+        serviceLog: report.serviceLog === undefined ? undefined : (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .tail */ .RT)(whole(report.serviceLog), MAX_LOG_LENGTH).text,
+        run: {
+            repository: maybe(report.run.repository),
+            commit: maybe(report.run.commit),
+            url: maybe(report.run.url),
+            runId: maybe(report.run.runId),
+            attempt: maybe(report.run.attempt),
+            actor: maybe(report.run.actor),
+        },
+    };
+    return cleaned;
+}
+function cleanFinding(finding, clean) {
+    return {
+        ...finding,
+        title: clean.name(finding.title),
+        sentence: clean.sentence(finding.sentence),
+        evidence: finding.evidence.map((evidence) => cleanEvidence(evidence, clean)),
+        ...(finding.advice === undefined ? {} : { advice: clean.sentence(finding.advice) }),
+        ...(finding.source === undefined ? {} : { source: { ...finding.source, file: clean.name(finding.source.file) } }),
+    };
+}
+function cleanEvidence(evidence, clean) {
+    return evidence.kind === 'text'
+        ? { kind: 'text', label: clean.name(evidence.label), text: clean.evidence(evidence.text) }
+        : {
+            kind: 'comparison',
+            label: clean.name(evidence.label),
+            ...(evidence.path === undefined ? {} : { path: clean.name(evidence.path) }),
+            expected: clean.evidence(evidence.expected),
+            actual: clean.evidence(evidence.actual),
+        };
+}
+
+
+/***/ }),
+
+/***/ 3385:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  publish: () => (/* binding */ publish)
+});
+
+// UNUSED EXPORTS: publishComment, publishStatus
+
+;// CONCATENATED MODULE: ./src/platform/github.ts
+const REQUEST_TIMEOUT_MS = 15_000;
+const READ_ATTEMPTS = 3;
+const READ_PAUSE_MS = 500;
+const PAGE_SIZE = 100;
+const MOST_PAGES = 30;
+/** The author of what the job's own token writes. */
+const ACTIONS_BOT = 'github-actions[bot]';
+/** Loads the client and binds it to one repository. @throws if the client cannot be loaded */
+async function createGitHub(options) {
+    const { getOctokit } = await __nccwpck_require__.e(/* import() */ 218).then(__nccwpck_require__.bind(__nccwpck_require__, 2218));
+    const silent = () => { };
+    const octokit = getOctokit(options.token, {
+        baseUrl: options.apiUrl.replace(/\/+$/, ''),
+        userAgent: 'release-guard',
+        // The client would print deprecations with console.warn.
+        log: { debug: silent, info: silent, warn: silent, error: silent },
+    });
+    const [owner = '', repo = ''] = options.repository.split('/');
+    // A redirect is an error: it would carry the request, and perhaps the token, to an address that nobody chose.
+    const once = () => ({
+        redirect: 'error',
+        signal: AbortSignal.any([AbortSignal.timeout(REQUEST_TIMEOUT_MS), ...(options.signal ? [options.signal] : [])]),
+    });
+    /** Reads may be sent again, because nothing changes by them. */
+    const read = async (attempt) => {
+        for (let tried = 1;; tried++) {
+            const result = await settled(attempt, options.token);
+            if (result.ok || tried === READ_ATTEMPTS || !isPassing(result.failure))
+                return result;
+            try {
+                await options.clock.sleep(READ_PAUSE_MS * 2 ** (tried - 1) * (0.5 + options.chance()), options.signal);
+            }
+            catch {
+                // The job was cancelled meanwhile; the last answer is what there is to say.
+                return result;
+            }
+        }
+    };
+    /** Writes are sent once: what was lost may have arrived. */
+    const write = (attempt) => settled(attempt, options.token);
+    const commentsWith = async (issue, marker) => {
+        const found = [];
+        for (let page = 1; page <= MOST_PAGES; page++) {
+            const listed = await read(async () => {
+                const answer = await octokit.request('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+                    owner,
+                    repo,
+                    issue_number: issue,
+                    per_page: PAGE_SIZE,
+                    page,
+                    request: once(),
+                });
+                return answer.data;
+            });
+            if (!listed.ok)
+                return listed;
+            found.push(...listed.value.filter((comment) => comment.body?.startsWith(marker)));
+            if (listed.value.length < PAGE_SIZE)
+                break;
+        }
+        return { ok: true, value: found };
+    };
+    /** A job's own token and an app's may not ask who they are; what they write is written by a bot. */
+    const ourOwn = async (comments) => {
+        if (comments.length === 0)
+            return undefined;
+        const viewer = await read(async () => (await octokit.request('GET /user', { request: once() })).data.login);
+        if (viewer.ok)
+            return comments.findLast((comment) => comment.user?.login === viewer.value);
+        return (comments.findLast((comment) => comment.user?.login === ACTIONS_BOT) ??
+            comments.findLast((comment) => comment.user?.type === 'Bot'));
+    };
+    return {
+        upsertComment: async (pullRequest, marker, body) => {
+            const listed = await commentsWith(pullRequest, marker);
+            if (!listed.ok)
+                return listed;
+            const own = await ourOwn(listed.value);
+            return await write(async () => {
+                if (own === undefined) {
+                    await octokit.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+                        owner,
+                        repo,
+                        issue_number: pullRequest,
+                        body,
+                        request: once(),
+                    });
+                    return { did: 'created' };
+                }
+                await octokit.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+                    owner,
+                    repo,
+                    comment_id: Number(own.id),
+                    body,
+                    request: once(),
+                });
+                return { did: 'updated' };
+            });
+        },
+        setCommitStatus: (status) => write(async () => {
+            await octokit.request('POST /repos/{owner}/{repo}/statuses/{sha}', {
+                owner,
+                repo,
+                sha: status.sha,
+                state: status.state,
+                description: status.description,
+                context: status.context,
+                ...(status.targetUrl === undefined ? {} : { target_url: status.targetUrl }),
+                request: once(),
+            });
+            return undefined;
+        }),
+    };
+}
+async function settled(attempt, token) {
+    try {
+        return { ok: true, value: await attempt() };
+    }
+    catch (error) {
+        return { ok: false, failure: failureOf(error, token) };
+    }
+}
+/** Worth another attempt: the network, a server's mistake. */
+function isPassing(failure) {
+    return failure.kind === 'unreachable';
+}
+function failureOf(error, token) {
+    const message = (error instanceof Error ? error.message : String(error)).replaceAll(token, '«github-token»');
+    const response = property(error, 'response');
+    // Without an answer the client says 500, as if a server had.
+    if (response === undefined)
+        return { kind: 'unreachable', message: `the API could not be reached: ${message}` };
+    const status = Number(property(error, 'status'));
+    const headers = property(response, 'headers');
+    const isLimited = status === 429 ||
+        property(headers, 'retry-after') !== undefined ||
+        property(headers, 'x-ratelimit-remaining') === '0';
+    if ((status === 403 || status === 429) && isLimited) {
+        return { kind: 'rate-limit', message: `the API's rate limit is used up (${status})` };
+    }
+    if (status === 401)
+        return { kind: 'token', message: 'the token was not accepted (401)' };
+    if (status === 403 || status === 404) {
+        return { kind: 'permission', message: `the token may not do that (${status}: ${message})` };
+    }
+    if (status >= 500)
+        return { kind: 'unreachable', message: `the API answered ${status}` };
+    return { kind: 'rejected', message: `the API refused the request (${status}: ${message})` };
+}
+function property(value, name) {
+    return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: ./src/report/summary.ts + 2 modules
+var summary = __nccwpck_require__(8245);
+;// CONCATENATED MODULE: ./src/report/comment.ts
+
+
+/** GitHub refuses more than 65,536 characters; UTF-8 bytes are never fewer than characters. */
+const MAX_COMMENT_BYTES = 60_000;
+/**
+ * The hidden first line by which the comment is found again; a digest, so that no name in it can end it or say anything.
+ *
+ * @param key what tells several guards of one pull request apart: workflow, job, environment
+ */
+function commentMarker(key) {
+    return `<!-- release-guard: ${(0,external_node_crypto_.createHash)('sha256').update(key).digest('hex').slice(0, 16)} -->`;
+}
+/** The pull request's comment: what the summary shows, under its marker, within GitHub's limit. */
+function commentMarkdown(report, marker) {
+    const { run } = report;
+    const runUrl = run.url !== undefined && /^https?:\/\/[\w.:/-]+$/.test(run.url) ? run.url : undefined;
+    const commit = run.commit !== undefined && /^[0-9a-f]{7,64}$/.test(run.commit) ? run.commit.slice(0, 12) : undefined;
+    const origin = [
+        commit === undefined ? undefined : `commit <code>${commit}</code>`,
+        runUrl === undefined ? undefined : `[this run](${runUrl})`,
+    ].filter((part) => part !== undefined);
+    return (0,summary/* joined */.oR)([
+        marker,
+        ...(0,summary/* headParts */.B$)(report),
+        ...(origin.length === 0 ? [] : [`From ${origin.join(', ')}.\n`]),
+        ...(0,summary/* bodyParts */.bT)(report),
+    ], MAX_COMMENT_BYTES);
+}
+
+;// CONCATENATED MODULE: ./src/report/event.ts
+/**
+ * Reads an event's payload defensively: any shape is possible, unknown shapes mean "unknown". Pure.
+ * https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows
+ *
+ * @param payload the parsed file at `GITHUB_EVENT_PATH`; `undefined` where it could not be read
+ * @param environment `GITHUB_REF` and `GITHUB_SHA` are read
+ */
+function eventFacts(payload, environment) {
+    const pull = at(payload, 'pull_request');
+    const workflowRun = at(payload, 'workflow_run');
+    const issue = at(payload, 'issue');
+    const issuePull = at(issue, 'pull_request') === undefined ? undefined : at(issue, 'number');
+    const mergeRef = /^refs\/pull\/(\d+)\//.exec(environment['GITHUB_REF'] ?? '');
+    const headRepository = at(pull, 'head', 'repo', 'full_name');
+    const baseRepository = at(pull, 'base', 'repo', 'full_name');
+    return {
+        pullRequest: wholeNumber(at(pull, 'number')) ??
+            wholeNumber(issuePull) ??
+            wholeNumber(at(workflowRun, 'pull_requests', '0', 'number')) ??
+            wholeNumber(mergeRef === null ? undefined : Number(mergeRef[1])),
+        sha: commit(at(pull, 'head', 'sha')) ??
+            commit(at(workflowRun, 'head_sha')) ??
+            commit(at(payload, 'merge_group', 'head_sha')) ??
+            (mergeRef === null ? commit(environment['GITHUB_SHA']) : undefined),
+        isFork: typeof baseRepository === 'string' && headRepository !== baseRepository,
+    };
+}
+function at(value, ...path) {
+    let node = value;
+    for (const key of path) {
+        if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key))
+            return undefined;
+        node = Reflect.get(node, key);
+    }
+    return node ?? undefined;
+}
+function wholeNumber(value) {
+    return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined;
+}
+function commit(value) {
+    return typeof value === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value) ? value : undefined;
+}
+
+// EXTERNAL MODULE: ./src/platform/untrusted.ts
+var untrusted = __nccwpck_require__(73);
+;// CONCATENATED MODULE: ./src/report/status.ts
+
+/** Characters that GitHub accepts. */
+const MAX_DESCRIPTION_LENGTH = 140;
+const STATES = {
+    pass: 'success',
+    fail: 'failure',
+    invalid: 'error',
+    inconclusive: 'error',
+    cancelled: 'error',
+};
+/** @param onInconclusive `warn` makes an undecided run green, here as in the job */
+function commitStatus(report, context, onInconclusive) {
+    const { verdict, run } = report;
+    const isForgiven = verdict.name === 'inconclusive' && onInconclusive === 'warn';
+    return {
+        state: isForgiven ? 'success' : STATES[verdict.name],
+        description: (0,untrusted/* cutShort */.VV)((0,untrusted/* harmlessLine */.Kw)(`${verdict.name}: ${verdict.sentence}`), MAX_DESCRIPTION_LENGTH),
+        targetUrl: run.url !== undefined && /^https?:\/\//.test(run.url) ? run.url : undefined,
+        context,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/report/publish.ts
+
+
+
+
+const MAX_EVENT_BYTES = 8 * 1024 * 1024;
+/**
+ * Posts the comment and the commit status that were asked for. Whatever keeps them from being posted is a notice:
+ * the verdict never depends on it. Never throws.
+ */
+async function publish(report, settings, world) {
+    const wanted = [
+        ...(settings.comment ? ['the comment on the pull request'] : []),
+        ...(settings.statusContext === undefined ? [] : ['the commit status']),
+    ];
+    if (wanted.length === 0)
+        return;
+    try {
+        const repository = world.environment['GITHUB_REPOSITORY'];
+        if (repository === undefined || !/^[\w.-]+\/[\w.-]+$/.test(repository)) {
+            notice(world, wanted, 'GITHUB_REPOSITORY does not name a repository', 'These work inside GitHub Actions only.');
+            return;
+        }
+        if (settings.githubToken === undefined) {
+            notice(world, wanted, 'there is no token', 'Give github-token a token, or leave it out for the job’s own.');
+            return;
+        }
+        const event = await readEvent(world);
+        const github = await createGitHub({
+            token: settings.githubToken,
+            apiUrl: world.environment['GITHUB_API_URL'] || 'https://api.github.com',
+            repository,
+            clock: world.clock,
+            chance: () => Number.parseInt(world.random(), 16) / 2 ** 32,
+            signal: world.cancelled,
+        });
+        await Promise.all([
+            settings.comment ? publishComment(report, settings, github, event, world) : undefined,
+            settings.statusContext === undefined
+                ? undefined
+                : publishStatus(report, settings.statusContext, settings.onInconclusive, github, event, world),
+        ]);
+    }
+    catch (error) {
+        notice(world, wanted, error instanceof Error ? error.message : String(error), 'The job summary shows the same report.');
+    }
+}
+/** Creates or updates the one comment of this workflow's job on the pull request. */
+async function publishComment(report, settings, github, event, world) {
+    const wanted = ['the comment on the pull request'];
+    if (event.pullRequest === undefined) {
+        const name = world.environment['GITHUB_EVENT_NAME'] ?? 'unknown';
+        notice(world, wanted, `the event "${name}" belongs to no pull request`, 'Use comment on pull_request events.');
+        return;
+    }
+    const { GITHUB_WORKFLOW: workflow = '', GITHUB_JOB: job = '' } = world.environment;
+    const marker = commentMarker(`${workflow} ${job} ${settings.environment}`);
+    const result = await github.upsertComment(event.pullRequest, marker, commentMarkdown(report, marker));
+    if (!result.ok)
+        failed(world, wanted, result.failure, 'pull-requests: write', event);
+}
+/** Sets the commit status on the commit that people see. */
+async function publishStatus(report, context, onInconclusive, github, event, world) {
+    const wanted = ['the commit status'];
+    if (event.sha === undefined) {
+        notice(world, wanted, 'the event names no commit', 'Use status-context on push, tag or pull_request events.');
+        return;
+    }
+    const result = await github.setCommitStatus({ sha: event.sha, ...commitStatus(report, context, onInconclusive) });
+    if (!result.ok)
+        failed(world, wanted, result.failure, 'statuses: write', event);
+}
+async function readEvent(world) {
+    const path = world.environment['GITHUB_EVENT_PATH'];
+    const text = path ? await world.files.readOwn(path, MAX_EVENT_BYTES) : undefined;
+    let payload;
+    try {
+        payload = text === undefined ? undefined : JSON.parse(text);
+    }
+    catch {
+        // A payload that cannot be read is one that says nothing; the variables still do.
+    }
+    return eventFacts(payload, world.environment);
+}
+function failed(world, wanted, failure, permission, event) {
+    const advice = {
+        token: 'Give github-token a valid token, or leave it out for the job’s own.',
+        permission: event.isFork
+            ? `GitHub gives pull requests from forks a read-only token; everywhere else add "${permission}" to the job’s permissions.`
+            : `Add "${permission}" to the job’s permissions.`,
+        'rate-limit': 'The next run will try again.',
+        rejected: 'The job summary shows the same report.',
+        unreachable: 'The job summary shows the same report; the next run will try again.',
+    };
+    notice(world, wanted, failure.message, advice[failure.kind]);
+}
+function notice(world, wanted, problem, advice) {
+    const what = wanted.join(' and ');
+    world.output.annotate('notice', `Posting ${what} was left out: ${problem}. ${advice} The verdict stands.`);
+}
+
+
+/***/ }),
+
+/***/ 8245:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  bT: () => (/* binding */ bodyParts),
+  B$: () => (/* binding */ headParts),
+  oR: () => (/* binding */ joined),
+  summaryMarkdown: () => (/* binding */ summaryMarkdown)
+});
+
+// UNUSED EXPORTS: MAX_SUMMARY_BYTES
+
+// EXTERNAL MODULE: ./src/platform/untrusted.ts
+var untrusted = __nccwpck_require__(73);
+;// CONCATENATED MODULE: ./src/report/markdown.ts
+
+/**
+ * Two ways, and no third, by which foreign text gets into Markdown: `fence()` for blocks and `cell()` for a line.
+ * `prose()` is for our own sentences, which may quote foreign words: each word that is more than plain goes through
+ * `cell()`. None of the three can end what it stands in, start a structure, load an image or mention anybody.
+ */
+/** A fenced code block; the fence is longer than any run of back-ticks in the text. Ends with a line feed. */
+function fence(text, language = '') {
+    const body = (0,untrusted/* harmless */.Is)(text).replace(/\n+$/, '');
+    const longest = Math.max(2, ...(body.match(/`+/g) ?? []).map((run) => run.length));
+    const marks = '`'.repeat(longest + 1);
+    return `${marks}${language}\n${body}\n${marks}\n`;
+}
+/**
+ * One line inside `<code>`, with every mark that means something to Markdown, HTML or GitHub as a numeric entity:
+ * nothing in it can end the table's cell, become a link or an image, or mention anybody.
+ */
+function cell(text, maxLength = 300) {
+    const line = (0,untrusted/* cutShort */.VV)((0,untrusted/* harmlessLine */.Kw)(text), maxLength);
+    return line === '' ? '' : `<code>${entities(line)}</code>`;
+}
+const PLAIN_WORD = /^["'(]{0,2}(?:[\p{L}\p{N}]+(?:[-'’][\p{L}\p{N}]+)*|\p{N}+[.,]\p{N}+)["')]{0,2}[.,;:!?]?["')]?$/u;
+/** Words that GitHub turns into links by itself: commits, issues, advisories. */
+const LINKED_WORD = /^[("']*(?:[0-9a-f]{7,}|gh-\d+|ghsa-.+|cve-.+)/i;
+/** `1.` and `1)` at a line's start would begin a list. */
+const LIST_MARK = /^(\d+)([.)])$/;
+/** A sentence of our own as running text; foreign words in it are set as code where they are more than plain words. */
+function prose(sentence) {
+    return (0,untrusted/* visible */.RK)(sentence)
+        .split(/\s+/)
+        .filter(Boolean)
+        .map((word, index) => {
+        if (!PLAIN_WORD.test(word) || LINKED_WORD.test(word))
+            return codeWithEdges(word);
+        return index === 0
+            ? word.replace(LIST_MARK, (_whole, number, mark) => number + entity(mark))
+            : word;
+    })
+        .join(' ');
+}
+/** Punctuation of the sentence stays outside of the code that it surrounds. */
+function codeWithEdges(text) {
+    const parts = /^(["'(]*)(.*?)(["')]*[.,;:!?]?)$/su.exec(text);
+    const [, before = '', inner = text, after = ''] = parts ?? [];
+    if (inner === '')
+        return cell(text);
+    return `${entities(before)}${cell(inner, 1000)}${entities(after)}`;
+}
+/**
+ * Marks that Markdown, HTML, GitHub's mentions, emoji, formulas and bare links are made of.
+ * https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references
+ */
+function entities(text) {
+    return text.replace(/[&<>*_`[\]\\|~!#@:$^{}]|(?<=\bwww)\./gi, entity);
+}
+function entity(mark) {
+    return `&#${mark.charCodeAt(0)};`;
+}
+/** Words that begin a statement in a gantt chart. https://mermaid.js.org/syntax/gantt.html */
+const GANTT_KEYWORDS = /^(?:gantt|title|section|click|call|href|dateFormat|axisFormat|tickInterval|todayMarker|excludes|includes|inclusiveEndDates|topAxis|weekday|weekend|accTitle|accDescr)\b/i;
+/** A label of a Mermaid gantt chart: letters, digits and a few marks that mean nothing to Mermaid. */
+function ganttLabel(text, maxLength = 48) {
+    const plain = (0,untrusted/* cutShort */.VV)(text
+        .replace(/[^\p{L}\p{N} ._/()-]+/gu, ' ')
+        .replace(/\s+/g, ' ')
+        .trim(), maxLength);
+    if (plain === '')
+        return 'unnamed';
+    // A leading word of our own keeps keywords and dates from being read as such.
+    return GANTT_KEYWORDS.test(plain) || !/^[\p{L}\p{N}]/u.test(plain) || /^\d{4}-/.test(plain) ? `item ${plain}` : plain;
+}
+
+// EXTERNAL MODULE: ./src/report/wording.ts
+var wording = __nccwpck_require__(5594);
+;// CONCATENATED MODULE: ./src/report/gantt.ts
+
+
+/** Bars of one section; a chart with more cannot be read. */
+const MOST_BARS = 30;
+/**
+ * The run as a Mermaid gantt chart: its phases, the states of the service while it was waited for, the checks.
+ * Seconds since the run began. `undefined` where nothing happened. https://mermaid.js.org/syntax/gantt.html
+ */
+function ganttChart(report) {
+    const phases = report.phases.map((phase) => bar(phase.name, '', phase.startMs, phase.endMs));
+    const timeline = condensed(report.timeline);
+    const waitEnd = Math.max(0, ...report.phases.filter((phase) => phase.name === 'health').map((phase) => phase.endMs), ...timeline.map((entry) => entry.atMs));
+    const states = timeline.map((entry, index) => bar(entry.attempts > 1 ? `${entry.state} x ${entry.attempts}` : entry.state, /\bUP\b/.test(entry.state) ? 'done, ' : 'active, ', entry.atMs, timeline[index + 1]?.atMs ?? waitEnd));
+    const checks = chosen(report.findings.filter((finding) => finding.kind === 'check' && finding.outcome !== 'skipped')).map((finding) => bar(finding.title, (0,wording/* needsAttention */.e_)(finding) ? 'crit, ' : 'done, ', finding.startedAt, finding.startedAt + finding.durationMs));
+    if (phases.length + states.length + checks.length === 0)
+        return undefined;
+    return [
+        'gantt',
+        '  dateFormat x',
+        '  axisFormat %s.%L',
+        ...section('Run', phases),
+        // The end of a wait explains it, not its beginning.
+        ...section('Health', states.slice(-MOST_BARS)),
+        ...section('Checks', checks),
+    ].join('\n');
+}
+/** Attempts without any HTTP answer are one state: a port in front of a booting service flaps between their kinds. */
+function condensed(timeline) {
+    const merged = [];
+    for (const entry of timeline) {
+        const last = merged.at(-1);
+        if (last === undefined || isAnswer(last) || isAnswer(entry)) {
+            merged.push(entry);
+        }
+        else {
+            const states = new Set([...last.state.split(' or '), entry.state]);
+            merged[merged.length - 1] = {
+                ...last,
+                state: [...states].join(' or '),
+                attempts: last.attempts + entry.attempts,
+            };
+        }
+    }
+    return merged;
+}
+function isAnswer(entry) {
+    return /^\d{3}\b/.test(entry.state);
+}
+/** Where there are too many checks, the broken ones and then the slowest ones are shown, in their order. */
+function chosen(findings) {
+    if (findings.length <= MOST_BARS)
+        return findings;
+    const ranked = [...findings].sort((left, right) => Number((0,wording/* needsAttention */.e_)(right)) - Number((0,wording/* needsAttention */.e_)(left)) || right.durationMs - left.durationMs);
+    const shown = new Set(ranked.slice(0, MOST_BARS));
+    return findings.filter((finding) => shown.has(finding));
+}
+function section(title, bars) {
+    return bars.length === 0 ? [] : [`  section ${title}`, ...bars];
+}
+function bar(label, tags, startMs, endMs) {
+    const start = Math.max(0, Math.round(startMs));
+    return `  ${ganttLabel(label)} :${tags}${start}, ${Math.max(start + 1, Math.round(endMs))}`;
+}
+
+;// CONCATENATED MODULE: ./src/report/summary.ts
+
+
+
+
+/** Bytes of `summary.md`. */
+const MAX_SUMMARY_BYTES = 64 * 1024;
+/** Characters of one piece of evidence, of one side of a comparison, and of the service's log. */
+const MAX_EVIDENCE_LENGTH = 4096;
+const MAX_LOG_LENGTH = 16 * 1024;
+const MOST_ROWS = 150;
+const SIGNS = {
+    pass: '✅',
+    fail: '❌',
+    invalid: '⛔',
+    inconclusive: '❔',
+    cancelled: '⏹',
+};
+const STATES = {
+    holds: '✅',
+    flaky: '✅ flaky',
+    broken: '❌ **broken**',
+    advisory: '⚠ advisory',
+    undecided: '❔ undecided',
+    invalid: '⛔ wrong',
+    skipped: 'skipped',
+};
+/**
+ * `summary.md` and the job's summary: verdict, first cause and what to do on top, then the timeline, every finding in a
+ * table, the broken ones unfolded, the log folded. Whole parts are dropped from the bottom until it fits.
+ */
+function summaryMarkdown(report) {
+    return joined([...headParts(report), ...bodyParts(report)], MAX_SUMMARY_BYTES);
+}
+/** The parts that a reader needs first: the verdict, its cause, what to do. */
+function headParts(report) {
+    const { verdict, subject } = report;
+    const image = subject?.image;
+    const reason = verdict.reason === 'ok' ? '' : ` (<code>${verdict.reason}</code>)`;
+    const facts = [
+        ['Release', report.tag === undefined ? undefined : cell(report.tag)],
+        ['Guarded', subject === undefined ? undefined : cell(image?.reference ?? subject.label)],
+        ['Image id', image === undefined ? undefined : cell(image.id)],
+        ['Digest', image?.digest === undefined ? undefined : cell(image.digest)],
+        ['Ready after', report.readyMs === undefined ? undefined : (0,wording/* durationText */.S5)(report.readyMs)],
+        ['Health', report.healthEndpoint === undefined ? undefined : cell(report.healthEndpoint)],
+        ['Checks', report.checks.total === 0 ? undefined : checksText(report)],
+        ['Score', `${report.assessment.score} of 100, ${report.assessment.level}`],
+        ['Took', (0,wording/* durationText */.S5)(report.durationMs)],
+    ];
+    return [
+        `## ${SIGNS[verdict.name]} Release Guard: ${wording/* HEADLINES */.Ol[verdict.name]}${reason}\n`,
+        `**What happened:** ${prose(verdict.sentence)}\n${verdict.advice === undefined ? '' : `\n**What to do:** ${prose(verdict.advice)}\n`}`,
+        ...(verdict.cause === undefined ? [] : causeParts(verdict.cause)),
+        `| | |\n| --- | --- |\n${facts
+            .filter(([, value]) => value !== undefined)
+            .map(([name, value]) => `| ${name} | ${value} |`)
+            .join('\n')}\n`,
+    ];
+}
+/** Everything below the verdict. */
+function bodyParts(report) {
+    const chart = ganttChart(report);
+    const others = report.findings.filter((finding) => finding !== report.verdict.cause && (0,wording/* needsAttention */.e_)(finding));
+    return [
+        ...(chart === undefined ? [] : [`### Timeline (seconds)\n\n${fence(chart, 'mermaid')}`]),
+        ...(report.findings.length === 0 ? [] : [findingsTable(report.findings)]),
+        ...(others.length === 0 ? [] : ['### Also to look at\n']),
+        ...others.flatMap(unfolded),
+        ...(report.serviceLog === undefined || report.serviceLog.trim() === '' ? [] : [serviceLog(report.serviceLog)]),
+    ];
+}
+/**
+ * Joins whole parts while they fit, so that no fence, table or `<details>` is ever cut open; says what is missing.
+ *
+ * @param maxBytes of UTF-8, the note included
+ */
+function joined(parts, maxBytes) {
+    const note = (count) => `\n*${count === 1 ? 'One part' : `${count} parts`} left out to stay within the size limit; the whole is in the report folder.*\n`;
+    const room = maxBytes - Buffer.byteLength(note(parts.length));
+    const kept = [];
+    let size = 0;
+    let dropped = 0;
+    for (const part of parts) {
+        const bytes = Buffer.byteLength(part) + 1;
+        if (dropped > 0 || size + bytes > room) {
+            dropped += 1;
+            continue;
+        }
+        kept.push(part);
+        size += bytes;
+    }
+    return kept.join('\n') + (dropped === 0 ? '' : note(dropped));
+}
+function checksText(report) {
+    const { total, failed } = report.checks;
+    return failed === 0 ? `${total} of ${total} hold` : `${failed} of ${total} failed`;
+}
+function causeParts(cause) {
+    const at = cause.source === undefined ? '' : `, asked for in ${place(cause)}`;
+    return [`**Found by:** ${prose(cause.title)}${at}\n`, ...evidenceParts(cause.evidence)];
+}
+function unfolded(finding) {
+    const reason = finding.reason === undefined ? '' : ` (<code>${finding.reason}</code>)`;
+    return [
+        `#### ${STATES[(0,wording/* stateOf */.L4)(finding)]}: ${prose(finding.title)}${reason}\n\n${[
+            prose(finding.sentence),
+            ...(finding.advice === undefined ? [] : [`**What to do:** ${prose(finding.advice)}`]),
+            ...(finding.source === undefined ? [] : [`Asked for in ${place(finding)}.`]),
+        ].join('\n\n')}\n`,
+        ...evidenceParts(finding.evidence),
+    ];
+}
+function place(finding) {
+    const { source } = finding;
+    return source === undefined ? '' : cell(`${source.file}:${source.line}:${source.column}`);
+}
+function evidenceParts(evidence) {
+    return evidence.map((piece) => (piece.kind === 'text' ? captured(piece) : comparison(piece)));
+}
+function captured(piece) {
+    const heading = `Captured (${prose(piece.label)}):`;
+    return isLine(piece.text)
+        ? `${heading} ${cell(piece.text)}\n`
+        : `${heading}\n\n${fence((0,untrusted/* cut */.Jj)(piece.text, MAX_EVIDENCE_LENGTH), 'text')}`;
+}
+/** Short enough to be read in running text; anything longer is something to copy. */
+function isLine(text) {
+    return text.trim() !== '' && text.length <= 60 && !text.trim().includes('\n');
+}
+function comparison(piece) {
+    const at = piece.path === undefined || piece.path === piece.label ? '' : ` at ${cell(piece.path)}`;
+    const heading = `Compared (${prose(piece.label)})${at}:\n\n`;
+    const isShort = [piece.expected, piece.actual].every((side) => side.length <= 120 && !side.includes('\n'));
+    if (isShort) {
+        return `${heading}| expected | actual |\n| --- | --- |\n| ${cell(piece.expected)} | ${cell(piece.actual)} |\n`;
+    }
+    return `${heading}expected\n\n${fence((0,untrusted/* cut */.Jj)(piece.expected, MAX_EVIDENCE_LENGTH), 'text')}\nactual\n\n${fence((0,untrusted/* cut */.Jj)(piece.actual, MAX_EVIDENCE_LENGTH), 'text')}`;
+}
+function findingsTable(findings) {
+    // Where there is no room for all, those that hold are left out first.
+    const attention = findings.filter(wording/* needsAttention */.e_).slice(0, MOST_ROWS);
+    const held = findings.filter((finding) => !(0,wording/* needsAttention */.e_)(finding)).slice(0, MOST_ROWS - attention.length);
+    const rows = findings.filter((finding) => attention.includes(finding) || held.includes(finding));
+    const more = findings.length - rows.length;
+    return `### Examined\n\n| result | what | finding | took |\n| --- | --- | --- | ---: |\n${rows.map(row).join('\n')}\n${more === 0 ? '' : `\n*${more} more are in report.json.*\n`}`;
+}
+function row(finding) {
+    const took = finding.outcome === 'skipped' ? '' : (0,wording/* durationText */.S5)(finding.durationMs);
+    return `| ${STATES[(0,wording/* stateOf */.L4)(finding)]} | ${prose((0,untrusted/* cut */.Jj)(finding.title, 120))} | ${prose((0,untrusted/* cut */.Jj)(finding.sentence, 240))} | ${took} |`;
+}
+function serviceLog(log) {
+    const kept = (0,untrusted/* tail */.RT)(log.replace(/\n+$/, ''), MAX_LOG_LENGTH);
+    const lines = kept.text.split('\n').length;
+    return `<details><summary>Captured output of the service (the last ${lines} lines, untrusted)</summary>\n\n${fence(kept.text, 'text')}\n</details>\n`;
+}
+
+
+/***/ }),
+
+/***/ 7496:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   showReport: () => (/* binding */ showReport)
+/* harmony export */ });
+/* unused harmony export terminalReport */
+/* harmony import */ var _platform_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(73);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5594);
+
+
+const VERDICT_TONES = {
+    pass: 'good',
+    fail: 'bad',
+    invalid: 'bad',
+    inconclusive: 'warn',
+    cancelled: 'warn',
+};
+const STATES = {
+    holds: { word: 'ok', tone: 'good' },
+    flaky: { word: 'flaky', tone: 'warn' },
+    broken: { word: 'FAIL', tone: 'bad' },
+    advisory: { word: 'warn', tone: 'warn' },
+    undecided: { word: 'unsure', tone: 'warn' },
+    invalid: { word: 'wrong', tone: 'bad' },
+    skipped: { word: 'skip', tone: 'quiet' },
+};
+const STATE_WIDTH = 8;
+/** Lines of one piece of evidence that are shown of the first cause, and of every other finding. */
+const CAUSE_LINES = 40;
+const OTHER_LINES = 6;
+/** Prints the end of a run in plain view: verdict, cause, everything examined, where the files are. */
+function showReport(report, folder, output) {
+    output.endSection();
+    for (const { text, tone } of terminalReport(report, output.width))
+        output.line(text, tone);
+    for (const { text, tone } of labelled('Report: ', folder, output.width, ''))
+        output.line(text, tone);
+}
+/**
+ * The end of a run as a person reads it: the sentence first, then what to do, then the evidence, then everything else.
+ *
+ * @param width columns to wrap to
+ */
+function terminalReport(report, width) {
+    const { verdict, findings } = report;
+    const lines = [{ text: '' }];
+    const heading = `${verdict.name.toUpperCase()}${verdict.reason === 'ok' ? '' : ` (${verdict.reason})`}`;
+    lines.push({ text: heading, tone: VERDICT_TONES[verdict.name] });
+    lines.push(...wrapped(verdict.sentence, width, '').map((text) => ({ text, tone: 'strong' })));
+    if (verdict.advice !== undefined) {
+        lines.push({ text: '' }, ...labelled('What to do: ', verdict.advice, width, ''));
+    }
+    if (verdict.cause !== undefined) {
+        lines.push(...foundBy(verdict.cause, width), ...evidenceLines(verdict.cause.evidence, width, '', CAUSE_LINES));
+    }
+    const others = findings.filter((finding) => finding !== verdict.cause && (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .needsAttention */ .e_)(finding));
+    if (others.length > 0) {
+        lines.push({ text: '' }, { text: verdict.cause === undefined ? 'To look at' : 'Also', tone: 'strong' });
+        for (const finding of others)
+            lines.push(...unfolded(finding, width));
+    }
+    if (findings.length > 0) {
+        lines.push({ text: '' }, { text: 'Examined', tone: 'strong' });
+        for (const finding of findings)
+            lines.push(...listed(finding, width));
+    }
+    lines.push({ text: '' }, ...facts(report, width));
+    return lines;
+}
+function unfolded(finding, width) {
+    const state = STATES[(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .stateOf */ .L4)(finding)];
+    return [
+        ...hanging(`${state.word} `.padEnd(STATE_WIDTH), sentenceWithTitle(finding), width, '  ').map((text) => line(text, state.tone)),
+        ...(finding.advice === undefined
+            ? []
+            : labelled('What to do: ', finding.advice, width, ' '.repeat(STATE_WIDTH + 2))),
+        ...place(finding, ' '.repeat(STATE_WIDTH + 2)),
+        ...evidenceLines(finding.evidence, width, ' '.repeat(STATE_WIDTH + 2), OTHER_LINES),
+    ];
+}
+function listed(finding, width) {
+    const state = STATES[(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .stateOf */ .L4)(finding)];
+    const attempts = (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .stateOf */ .L4)(finding) === 'flaky' ? `, attempt ${finding.attempts}` : '';
+    const took = finding.outcome === 'skipped' ? '' : ` (${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .durationText */ .S5)(finding.durationMs)}${attempts})`;
+    const said = (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .stateOf */ .L4)(finding) === 'skipped' ? sentenceWithTitle(finding) : `${finding.title}${took}`;
+    return hanging(`${state.word} `.padEnd(STATE_WIDTH), said, width, '  ').map((text) => line(text, state.tone));
+}
+function facts(report, width) {
+    const { subject } = report;
+    const image = subject?.image;
+    return [
+        ...(subject === undefined ? [] : labelled('Guarded: ', image?.reference ?? subject.label, width, '')),
+        ...(image === undefined ? [] : labelled('Image id: ', image.id, width, '')),
+        ...(image?.digest === undefined ? [] : labelled('Digest: ', image.digest, width, '')),
+        ...(report.readyMs === undefined ? [] : labelled('Ready after: ', (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .durationText */ .S5)(report.readyMs), width, '')),
+        ...labelled('Score: ', `${report.assessment.score} of 100 (${report.assessment.level}), ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .durationText */ .S5)(report.durationMs)} in all`, width, ''),
+    ];
+}
+function foundBy(cause, width) {
+    const { source } = cause;
+    const at = source === undefined ? '' : `, asked for in ${source.file}:${source.line}:${source.column}`;
+    return labelled('Found by:   ', `${cause.title}${at}`, width, '');
+}
+function place(finding, indent) {
+    const { source } = finding;
+    return source === undefined
+        ? []
+        : [{ text: `${indent}Asked for in ${source.file}:${source.line}:${source.column}`, tone: 'quiet' }];
+}
+function evidenceLines(evidence, width, indent, most) {
+    return evidence.flatMap((piece) => {
+        if (piece.kind === 'text' && !piece.text.trim().includes('\n')) {
+            return [line(`${indent}${piece.label}: ${piece.text.trim()}`)];
+        }
+        const body = piece.kind === 'comparison'
+            ? [...quoted('expected | ', piece.expected, indent, most), ...quoted('actual   | ', piece.actual, indent, most)]
+            : quoted('| ', piece.text, indent, most);
+        return [...wrapped(`${comparedAt(piece)}:`, width, indent).map((text) => line(text)), ...body];
+    });
+}
+/** What a comparison is about, and where; once, if that is the same. */
+function comparedAt(piece) {
+    return piece.kind === 'comparison' && piece.path !== undefined && piece.path !== piece.label
+        ? `${piece.label} at ${piece.path}`
+        : piece.label;
+}
+/** The sentence says by itself what it is about where it begins with the title. */
+function sentenceWithTitle(finding) {
+    const isNamed = finding.sentence.toLowerCase().startsWith(finding.title.toLowerCase());
+    return isNamed ? finding.sentence : `${finding.title}: ${finding.sentence}`;
+}
+/** Foreign lines stay as they are, unwrapped, behind a bar; the last ones of many. */
+function quoted(prefix, text, indent, most) {
+    const all = (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .cutLines */ .EQ)((0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .tail */ .RT)(text.replace(/\n+$/, ''), 64 * 1024).text).split('\n');
+    const shown = all.slice(-most);
+    const dropped = all.length - shown.length;
+    return [
+        ...(dropped === 0 ? [] : [line(`${indent}${prefix}… (${dropped} lines before this are left out)`, 'quiet')]),
+        ...shown.map((text) => line(`${indent}${prefix}${text}`, 'quiet')),
+    ];
+}
+function labelled(label, text, width, indent) {
+    return hanging(label, text, width, indent).map((text) => line(text));
+}
+function line(text, tone) {
+    return tone === undefined ? { text } : { text, tone };
+}
+/** The first line behind a label, the others under its text. */
+function hanging(label, text, width, indent) {
+    const under = `${indent}${' '.repeat(label.length)}`;
+    return wrapped(text, width, under).map((row, index) => (index === 0 ? `${indent}${label}${row.trimStart()}` : row));
+}
+/** Wraps at spaces; a word longer than the width stays whole, so that it can be copied. */
+function wrapped(text, width, indent) {
+    const rows = [];
+    let row = '';
+    for (const word of text.split(/\s+/).filter(Boolean)) {
+        if (row !== '' && indent.length + row.length + 1 + word.length > width) {
+            rows.push(indent + row);
+            row = word;
+        }
+        else {
+            row = row === '' ? word : `${row} ${word}`;
+        }
+    }
+    rows.push(indent + row);
+    return rows;
+}
+
+
+/***/ }),
+
+/***/ 5594:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L4: () => (/* binding */ stateOf),
+/* harmony export */   Ol: () => (/* binding */ HEADLINES),
+/* harmony export */   S5: () => (/* binding */ durationText),
+/* harmony export */   e_: () => (/* binding */ needsAttention)
+/* harmony export */ });
+/** `840 ms`, `2.3 s`, `2 min 3 s`. */
+function durationText(ms) {
+    if (ms < 1000)
+        return `${Math.max(0, Math.round(ms))} ms`;
+    if (ms < 59_950)
+        return `${(ms / 1000).toFixed(1)} s`;
+    const seconds = Math.round(ms / 1000);
+    return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+/** Names the state of a finding; the reports all use these words. */
+function stateOf(finding) {
+    switch (finding.outcome) {
+        case 'pass':
+            return finding.kind === 'check' && (finding.attempts ?? 1) > 1 ? 'flaky' : 'holds';
+        case 'fail':
+            return finding.severity === 'warn' ? 'advisory' : 'broken';
+        default:
+            return finding.outcome;
+    }
+}
+/** Whether the reports unfold it: something has to be known or done about it. */
+function needsAttention(finding) {
+    return !['holds', 'flaky', 'skipped'].includes(stateOf(finding));
+}
+/** The verdict as a headline. */
+const HEADLINES = {
+    pass: 'the release may ship',
+    fail: 'the release is blocked',
+    invalid: 'inputs or policy are wrong, nothing was started',
+    inconclusive: 'could not decide, so the release is held back',
+    cancelled: 'the job was cancelled',
+};
+
+
+/***/ }),
+
+/***/ 5536:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  checkReportFolder: () => (/* binding */ checkReportFolder),
+  writeReports: () => (/* binding */ writeReports)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./src/platform/untrusted.ts
+var untrusted = __nccwpck_require__(73);
+// EXTERNAL MODULE: ./src/verdict.ts
+var src_verdict = __nccwpck_require__(3138);
+;// CONCATENATED MODULE: ./src/report/json.ts
+
+
+/** Where the schema of this file's shape is published; `schema` counts its breaking changes. */
+const REPORT_SCHEMA_URL = 'https://raw.githubusercontent.com/org/release-guard/v1/report.schema.json';
+const REPORT_SCHEMA_VERSION = 1;
+/** Characters of the whole file; its texts are cut until it fits. */
+const MAX_LENGTH = 4 * 1024 * 1024;
+const MAX_LOG_LENGTH = 64 * 1024;
+/** Tried in this order. */
+const TEXT_LENGTHS = [32 * 1024, 2048, 128];
+/** `report.json`, as `report.schema.json` describes it. What is not known is absent. */
+function reportJson(report) {
+    let written = '';
+    for (const length of TEXT_LENGTHS) {
+        written = printable(JSON.stringify(jsonShape(report), (name, value) => (name === 'serviceLog' ? value : cutText(value, length)), 2));
+        if (written.length <= MAX_LENGTH)
+            break;
+    }
+    return `${written}\n`;
+}
+function jsonShape(report) {
+    const { tool, verdict, assessment, findings, serviceLog, ...facts } = report;
+    const { cause, ...said } = verdict;
+    const causeIndex = cause === undefined ? -1 : findings.indexOf(cause);
+    return {
+        $schema: REPORT_SCHEMA_URL,
+        schema: REPORT_SCHEMA_VERSION,
+        tool,
+        verdict: {
+            ...said,
+            exitCode: src_verdict/* EXIT_CODES */.ai[verdict.name],
+            ...(causeIndex === -1 ? {} : { cause: causeIndex }),
+        },
+        assessment,
+        ...facts,
+        findings: findings.map((finding) => ({
+            ...finding,
+            startedAt: Math.round(finding.startedAt),
+            durationMs: Math.round(finding.durationMs),
+        })),
+        ...(serviceLog === undefined ? {} : { serviceLog: (0,untrusted/* tail */.RT)(serviceLog, MAX_LOG_LENGTH).text }),
+    };
+}
+function cutText(value, length) {
+    return typeof value === 'string' && value.length > length ? (0,untrusted/* cut */.Jj)(value, length) : value;
+}
+/**
+ * JSON can write any character as an escape, so nothing is lost: what cannot be seen, and what a runner would take for
+ * a command if this file is printed, are written that way.
+ */
+function printable(json) {
+    return json
+        .replace(/(?![\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}\p{Noncharacter_Code_Point}]/gu, (character) => [...Array(character.length).keys()].map((unit) => unicodeEscape(character.charCodeAt(unit))).join(''))
+        .replaceAll('##[', `#${unicodeEscape(0x23)}[`);
+}
+function unicodeEscape(unit) {
+    return `\\u${unit.toString(16).padStart(4, '0')}`;
+}
+
+// EXTERNAL MODULE: ./src/report/wording.ts
+var wording = __nccwpck_require__(5594);
+;// CONCATENATED MODULE: ./src/report/junit.ts
+
+
+
+/** Characters of one finding's evidence. */
+const MAX_EVIDENCE_LENGTH = 8192;
+/**
+ * `junit.xml`: a suite for each part of the run, a case for each finding, in the run's order.
+ * Broken rules are failures, what could not be examined is an error, and a broken rule that does not block is a case
+ * that was skipped with its reason, because JUnit knows no warnings.
+ * https://github.com/testmoapp/junitxml
+ */
+function junitXml(report) {
+    const suites = src_verdict/* FINDING_KINDS */.mH.map((kind) => ({
+        kind,
+        findings: report.findings.filter((finding) => finding.kind === kind),
+    })).filter((suite) => suite.findings.length > 0);
+    const total = counts(report.findings);
+    return [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        `<testsuites name="release-guard" ${total} time="${seconds(report.durationMs)}">`,
+        ...suites.flatMap(({ kind, findings }) => [
+            `  <testsuite name="${kind}" ${counts(findings)} time="${seconds(sum(findings))}" timestamp="${attribute(report.startedAt)}">`,
+            ...findings.flatMap((finding) => testCase(finding)),
+            '  </testsuite>',
+        ]),
+        '</testsuites>',
+        '',
+    ].join('\n');
+}
+function testCase(finding) {
+    const { source } = finding;
+    const where = source === undefined ? '' : ` file="${attribute(source.file)}" line="${source.line}"`;
+    const open = `    <testcase classname="release-guard.${finding.kind}" name="${attribute(finding.title)}" time="${seconds(finding.durationMs)}"${where}`;
+    const outcome = outcomeElement(finding);
+    const flaky = (0,wording/* stateOf */.L4)(finding) === 'flaky' ? [`      <system-out>${junit_text(finding.sentence)}</system-out>`] : [];
+    return outcome === undefined && flaky.length === 0
+        ? [`${open}/>`]
+        : [`${open}>`, ...(outcome === undefined ? [] : [`      ${outcome}`]), ...flaky, '    </testcase>'];
+}
+function outcomeElement(finding) {
+    const type = attribute(finding.reason ?? finding.outcome);
+    const message = attribute(finding.sentence);
+    const body = junit_text([finding.sentence, finding.advice, ...finding.evidence.map(evidenceText)].filter(Boolean).join('\n\n'));
+    switch ((0,wording/* stateOf */.L4)(finding)) {
+        case 'broken':
+            return `<failure type="${type}" message="${message}">${body}</failure>`;
+        case 'undecided':
+        case 'invalid':
+            return `<error type="${type}" message="${message}">${body}</error>`;
+        case 'advisory':
+            return `<skipped message="${attribute(`advisory (${finding.reason}): `)}${message}"/>`;
+        case 'skipped':
+            return `<skipped message="${message}"/>`;
+        default:
+            return undefined;
+    }
+}
+function evidenceText(evidence) {
+    return evidence.kind === 'text'
+        ? `${evidence.label}:\n${(0,untrusted/* cut */.Jj)(evidence.text, MAX_EVIDENCE_LENGTH)}`
+        : [
+            `${evidence.label}${evidence.path === undefined ? '' : ` at ${evidence.path}`}:`,
+            `expected: ${(0,untrusted/* cut */.Jj)(evidence.expected, MAX_EVIDENCE_LENGTH)}`,
+            `actual:   ${(0,untrusted/* cut */.Jj)(evidence.actual, MAX_EVIDENCE_LENGTH)}`,
+        ].join('\n');
+}
+function counts(findings) {
+    const states = findings.map(wording/* stateOf */.L4);
+    const count = (...wanted) => states.filter((state) => wanted.includes(state)).length;
+    return `tests="${findings.length}" failures="${count('broken')}" errors="${count('undecided', 'invalid')}" skipped="${count('skipped', 'advisory')}"`;
+}
+function sum(findings) {
+    return findings.reduce((total, finding) => total + finding.durationMs, 0);
+}
+function seconds(ms) {
+    return (Math.max(0, ms) / 1000).toFixed(3);
+}
+/** XML 1.0 cannot hold control characters, not even as references; `visible` has written them out before. */
+function junit_text(raw) {
+    return ((0,untrusted/* visible */.RK)(raw)
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        // A reader sees what was there; a runner that this file is printed to sees no command.
+        .replaceAll('##[', '#&#35;[')
+        .replaceAll('::', '&#58;&#58;'));
+}
+function attribute(raw) {
+    return junit_text(raw).replaceAll('"', '&quot;').replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
+}
+
+// EXTERNAL MODULE: ./src/report/summary.ts + 2 modules
+var summary = __nccwpck_require__(8245);
+;// CONCATENATED MODULE: ./src/report/write.ts
+
+
+
+
+
+/** Characters of `service.log`. */
+const write_MAX_LOG_LENGTH = 1024 * 1024;
+/**
+ * Writes `report.json`, `junit.xml`, `summary.md` and `service.log` (where there is a log), each whole or not at all.
+ * Never throws.
+ *
+ * @returns an advisory finding when something could not be written; the verdict stands
+ */
+async function writeReports(report, folder, world) {
+    const contents = [
+        ['report.json', () => reportJson(report)],
+        ['junit.xml', () => junitXml(report)],
+        ['summary.md', () => (0,summary.summaryMarkdown)(report)],
+        ...(report.serviceLog === undefined ? [] : [logFile(report.serviceLog, world)]),
+    ];
+    const problems = [];
+    for (const [name, content] of contents) {
+        try {
+            await world.files.writeWhole((0,external_node_path_.join)(folder, name), content());
+        }
+        catch (error) {
+            problems.push(`${name}: ${messageOf(error)}`);
+        }
+    }
+    if (problems.length === 0)
+        return undefined;
+    return {
+        kind: 'platform',
+        title: 'report folder',
+        outcome: 'undecided',
+        severity: 'warn',
+        reason: 'report-not-written',
+        sentence: `Writing the report to ${folder} failed (${problems[0]}); the verdict stands.`,
+        advice: 'Make room on the disk, or give a folder that this user may write to as report-dir.',
+        evidence: problems.length === 1 ? [] : [{ kind: 'text', label: 'all problems', text: problems.join('\n') }],
+        startedAt: 0,
+        durationMs: 0,
+    };
+}
+/**
+ * Tries a folder that the user named, before anything is started. Never throws.
+ *
+ * @returns an `invalid` finding when nothing can be written there
+ */
+async function checkReportFolder(folder, world) {
+    const probe = (0,external_node_path_.join)(folder, `.release-guard-${world.random()}`);
+    try {
+        await world.files.writeWhole(probe, '');
+        await world.files.remove(probe);
+        return undefined;
+    }
+    catch (error) {
+        return {
+            kind: 'input',
+            title: 'input report-dir',
+            outcome: 'invalid',
+            severity: 'block',
+            reason: 'report-not-written',
+            sentence: `Preparing the report folder ${folder} failed: ${messageOf(error)}.`,
+            advice: 'Give a folder that this user may write to as report-dir, or leave it out for a folder in the runner’s temp.',
+            evidence: [],
+            startedAt: 0,
+            durationMs: 0,
+        };
+    }
+}
+function logFile(log, world) {
+    return ['service.log', () => `${(0,untrusted/* foreignText */.qk)(log, { redact: world.secrets.redact, maxLength: write_MAX_LOG_LENGTH })}\n`];
+}
+function messageOf(error) {
+    return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+}
+
+
+/***/ }),
+
+/***/ 1070:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   boot: () => (/* binding */ boot)
+/* harmony export */ });
+/**
+ * Brings up what is to be judged: a live service (`url`), a local process (`command`), a stack with the image in it
+ * (`subject.compose`) or the image alone. The subject is up, not yet healthy.
+ *
+ * @throws StoppedByFinding when it cannot be brought up; nothing is left running then
+ * @throws Cancelled when the job was cancelled meanwhile; nothing is left running then
+ */
+async function boot(settings, policy, run, world, early = {}) {
+    if (settings.url !== undefined) {
+        const { bootUrl } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 4493));
+        return bootUrl(settings.url, policy, world);
+    }
+    if (settings.command !== undefined) {
+        const { bootCommand } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 156));
+        return await bootCommand(settings.command, settings, policy, run, world);
+    }
+    if (policy.subject.compose !== undefined) {
+        const { bootCompose } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8824));
+        return await bootCompose(policy.subject.compose, settings, policy, run, world, early);
+    }
+    const { bootImage } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 3425));
+    return await bootImage(settings, policy, run, world, early);
+}
+
+
+/***/ }),
+
+/***/ 445:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  A: () => (/* binding */ explainDeath),
+  a: () => (/* binding */ explainProcessEnd)
+});
+
+;// CONCATENATED MODULE: ./src/subject/exit-codes.ts
+/** Signal numbers on Linux: https://man7.org/linux/man-pages/man7/signal.7.html */
+const SIGNALS = {
+    1: 'SIGHUP',
+    2: 'SIGINT',
+    3: 'SIGQUIT',
+    4: 'SIGILL',
+    5: 'SIGTRAP',
+    6: 'SIGABRT',
+    7: 'SIGBUS',
+    8: 'SIGFPE',
+    9: 'SIGKILL',
+    10: 'SIGUSR1',
+    11: 'SIGSEGV',
+    12: 'SIGUSR2',
+    13: 'SIGPIPE',
+    14: 'SIGALRM',
+    15: 'SIGTERM',
+    24: 'SIGXCPU',
+    25: 'SIGXFSZ',
+    31: 'SIGSYS',
+};
+const SIGNAL_CLAUSES = {
+    SIGKILL: [
+        'killed by SIGKILL, which is what the kernel does when memory runs out; no out-of-memory kill was recorded',
+        'Give the service more memory (subject.memory) or let it use less, and look whether something else on this machine stops it.',
+    ],
+    SIGTERM: [
+        'stopped by SIGTERM, which a service does not send to itself',
+        'Find out what stopped it: a supervisor in the image, a script, or somebody on this machine.',
+    ],
+    SIGABRT: [
+        'it aborted itself (SIGABRT), as runtimes do when they cannot go on',
+        'Read the last lines of the log: a runtime says why before it aborts.',
+    ],
+    SIGSEGV: [
+        'it touched memory that is not its own (SIGSEGV), a defect of native code',
+        'Look at what is native in the image: the base image (musl or glibc), agents, JNI or add-on libraries built for another version.',
+    ],
+    SIGBUS: ['it touched memory that is not there (SIGBUS)', 'Look at memory-mapped files and at the size of /dev/shm.'],
+    SIGILL: [
+        'it ran an instruction that this processor does not have (SIGILL)',
+        'Build for a more general processor (for example x86-64-v2), or run on the one that it was built for.',
+    ],
+    SIGINT: ['interrupted by SIGINT', 'Find out what interrupted it: a script, or somebody on this machine.'],
+    SIGSYS: [
+        'it made a system call that is forbidden here (SIGSYS)',
+        'Try a newer Docker engine, whose list of allowed system calls is longer.',
+    ],
+};
+/**
+ * What an exit code means: 0 is not success for a service, 125 to 127 are the shell's and Docker's, above 128 are
+ * signals. https://tldp.org/LDP/abs/html/exitcodes.html, https://docs.docker.com/engine/containers/run/#exit-status
+ */
+function meaningOfExitCode(exitCode) {
+    const signal = SIGNALS[exitCode - 128];
+    if (signal !== undefined)
+        return meaningOfSignal(signal);
+    switch (exitCode) {
+        case 0:
+            return {
+                clause: '0 is not success here: a service must keep running',
+                advice: 'Let the image start the service in the foreground: a command that ends, or that puts the service into the background, ends the container.',
+            };
+        case 125:
+            return {
+                clause: 'Docker itself could not run it',
+                advice: 'Read what the engine says about it.',
+            };
+        case 126:
+            return {
+                clause: 'its command was found and could not be executed',
+                advice: 'Make the file executable (chmod +x) before it is copied into the image, and check the user it runs as.',
+                reason: 'entrypoint-not-executable',
+            };
+        case 127:
+            return {
+                clause: 'its command, or one that it calls, was not found',
+                advice: 'Check ENTRYPOINT and CMD, the PATH in the image, and the first line (#!) of scripts.',
+                reason: 'entrypoint-not-found',
+            };
+        default:
+            return { clause: '', advice: 'Read the last lines of its log; the first error there is usually the cause.' };
+    }
+}
+/** What it means that a signal, named as `SIGTERM`, ended a process. */
+function meaningOfSignal(signal) {
+    const [clause, advice] = SIGNAL_CLAUSES[signal] ?? [
+        `ended by the signal ${signal}`,
+        'Find out what sends this signal: the service itself, a supervisor in the image, or somebody on this machine.',
+    ];
+    return { clause, advice, signal };
+}
+
+;// CONCATENATED MODULE: ./src/subject/crash-advice.ts
+const HOST = String.raw `([\w.-]+|\[[\da-fA-F:]+\])`;
+/** Each names the place that could not be reached, in the words of one runtime or driver. */
+const REFUSED = [
+    // Node, Go
+    new RegExp(String.raw `ECONNREFUSED ${HOST}:(\d+)`),
+    new RegExp(String.raw `dial tcp ${HOST}:(\d+): connect: connection refused`),
+    // PostgreSQL: JDBC, libpq
+    new RegExp(String.raw `Connection to ${HOST}:(\d+) refused`),
+    new RegExp(String.raw `connection to server at "${HOST}".*, port (\d+) failed: Connection refused`),
+    // JVM: sockets, Netty, Lettuce
+    /Connection refused:? (?:\(Connection refused\) )?(?:connect: )?(?:to: )?([\w.-]*)\/[\d.:a-fA-F]+:(\d+)/,
+    new RegExp(String.raw `Unable to connect to ${HOST}(?:\/<unresolved>|\/[\d.]+)?:(\d+)`),
+    new RegExp(String.raw `Connection refused: (?:no further information: )?${HOST}[/:](?:[\d.]+:)?(\d+)`),
+    // redis-py, pymysql
+    new RegExp(String.raw `Error 111 connecting to ${HOST}:(\d+)`),
+];
+const UNKNOWN_HOST = [
+    /UnknownHostException: ([\w.-]+)/,
+    /getaddrinfo (?:ENOTFOUND|EAI_AGAIN) ([\w.-]+)/,
+    /lookup ([\w.-]+)(?: on [\d.:]+)?: no such host/,
+    /could not translate host name "([\w.-]+)" to address/,
+    /Can't connect to MySQL server on '([\w.-]+)' \(\[Errno -\d\]/,
+];
+const REFUSED_SOMEWHERE = /\bConnection ?refused\b|ECONNREFUSED|Communications link failure/i;
+/** Where settings name the database although the error does not. */
+const JDBC_TARGET = /jdbc:\w+(?::\w+)?:\/\/((?:[\w.-]+|\[[\da-fA-F:]+\])(?::\d+)?)/;
+/**
+ * What a crash is about in any runtime: a port that is taken, a service that cannot be reached, a credential that is
+ * refused, a file that may not be used. `words` are those of the crash, `log` those of the whole log.
+ */
+function refine(words, log) {
+    return portInUse(words) ?? unreachableDependency(words, log) ?? refusedLogin(words) ?? forbidden(words);
+}
+const PORT_IN_USE = /EADDRINUSE|address already in use|Port \d+ (?:was|is) already in use/i;
+/** The port beside it, in the words of Node, Go, nginx, Python and others. */
+const TAKEN_PORTS = [
+    /address already in use:? [^\s()]*:(\d+)/i,
+    /listen tcp\S* \S*:(\d+): bind/,
+    /bind\(\) to \S*:(\d+) failed/,
+    /bind on address \('[^']*', (\d+)\)/,
+    /\bport (\d+)\b/i,
+];
+function portInUse(words) {
+    if (!PORT_IN_USE.test(words))
+        return undefined;
+    const port = TAKEN_PORTS.map((pattern) => pattern.exec(words)?.[1]).find((number) => number !== undefined);
+    const named = port === undefined ? 'the port that it wants' : `port ${port}`;
+    return {
+        summary: `${named} is already in use`,
+        advice: `Inside a container only its own processes can hold ${named}: look for a second server or a second start in it. On a shared network or as a local process, another program may hold it.`,
+    };
+}
+function unreachableDependency(words, log) {
+    const found = findUnreachable(words, log);
+    if (found === undefined)
+        return undefined;
+    const { target, how } = found;
+    const named = target ?? 'a service that it needs';
+    const host = target?.replace(/:\d+$/, '');
+    const local = host !== undefined && /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(host);
+    const said = how === 'refused' ? 'connection refused' : how === 'unknown' ? 'no such host' : 'no answer';
+    return {
+        summary: `it could not reach ${named} (${said})`,
+        advice: local
+            ? `Inside a container ${host} is the container itself: point the setting at a service that the candidate can reach, and start it beside the candidate (subject.compose) or join its network (subject.network).`
+            : `The candidate must be able to reach ${named}: start it beside the candidate (subject.compose), join its network (subject.network), or point the setting at one that is reachable.`,
+    };
+}
+function findUnreachable(words, log) {
+    for (const pattern of UNKNOWN_HOST) {
+        const host = pattern.exec(words)?.[1];
+        if (host !== undefined)
+            return { target: host, how: 'unknown' };
+    }
+    for (const pattern of REFUSED) {
+        const match = pattern.exec(words);
+        if (match)
+            return { target: `${match[1] === '' ? 'localhost' : match[1]}:${match[2]}`, how: 'refused' };
+    }
+    if (REFUSED_SOMEWHERE.test(words)) {
+        return { target: JDBC_TARGET.exec(words)?.[1] ?? JDBC_TARGET.exec(log)?.[1], how: 'refused' };
+    }
+    const late = /(?:ETIMEDOUT|dial tcp) \[?([\w.:-]+?)\]?:(\d+)(?:$|\s|: (?:i\/o timeout|connect: connection timed out))/m.exec(words);
+    return late ? { target: `${late[1]}:${late[2]}`, how: 'timeout' } : undefined;
+}
+function refusedLogin(words) {
+    const user = /password authentication failed for user "([^"]*)"/.exec(words)?.[1] ??
+        /Access denied for user '([^']*)'/.exec(words)?.[1] ??
+        /Login failed for user '([^']*)'/.exec(words)?.[1];
+    if (user === undefined && !/WRONGPASS|ACCESS_REFUSED|Authentication failed/.test(words))
+        return undefined;
+    return {
+        advice: `Check the user name and the password that the candidate is given${user === undefined ? '' : ` for ${user}`} (subject.env or subject.env-file), against the service that it reaches here.`,
+    };
+}
+function forbidden(words) {
+    if (/listen(?: tcp)? ?(?:EACCES|\S*: bind: permission denied)/.test(words)) {
+        return {
+            advice: 'Ports below 1024 need a right that the user in the image does not have: listen on a port above, such as 8080.',
+        };
+    }
+    if (/(?:EACCES|Permission denied|AccessDeniedException|permission denied)/.test(words)) {
+        return {
+            advice: 'Look at the user that the image runs as (USER) and at the owner of the path; with hardened: true the root file system is read-only.',
+        };
+    }
+    if (/EROFS|Read-only file system/.test(words)) {
+        return {
+            advice: 'With hardened: true the root file system is read-only: write to /tmp or to a volume, or set hardened: false.',
+        };
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./src/subject/java-trace.ts
+const FRAME = /^\s+at (?:[\w.$@/<>-]+\/)?[\w.$<>[\]-]+\(.*\)/;
+const OMITTED = /^\s+\.\.\. \d+ (?:more|common frames omitted)/;
+const CLASS = String.raw `((?:[A-Za-z_$][\w$]*\.)+[A-Z_$][\w$]*)`;
+const HEAD = new RegExp(`^(?:Exception in thread "([^"]*)" )?${CLASS}(?:: (.*)|:?$)`);
+/** The exception at the end of a line that says more: `… threw exception: java.lang.X: message`. */
+const HEAD_INSIDE = new RegExp(String.raw `(?:^|[\s:])${CLASS}(?:: (.*)|$)`);
+const CAUSED = new RegExp(`^(?:Caused by|Wrapped by): ${CLASS}(?:: (.*)|:?$)`);
+const UNCAUGHT_WITHOUT_FRAMES = new RegExp(`^Exception in thread "([^"]*)" ${CLASS}(?:: (.*)|$)`);
+/** Lines between a head and its first frame that can belong to its message. */
+const MAX_MESSAGE_LINES = 30;
+const MAX_FRAMES = 6;
+/** All stack traces of a log, in order. Traces printed root first (logback's `%rEx`) are turned around. */
+function findJavaTraces(lines) {
+    const traces = [];
+    let index = 0;
+    while (index < lines.length) {
+        const trace = FRAME.test(textAt(lines, index)) ? readTrace(lines, index, traces.at(-1)?.end ?? 0) : undefined;
+        if (trace)
+            traces.push(trace);
+        index = trace?.end ?? index + 1;
+    }
+    const bare = lines.findLastIndex((line) => UNCAUGHT_WITHOUT_FRAMES.test(line.text));
+    if (bare >= (traces.at(-1)?.end ?? 0)) {
+        const [, thread, className = '', message = ''] = UNCAUGHT_WITHOUT_FRAMES.exec(textAt(lines, bare)) ?? [];
+        traces.push({
+            chain: [{ className, message, frames: [], ownFrame: undefined }],
+            uncaughtIn: thread,
+            endedTheStart: false,
+            end: bare + 1,
+        });
+    }
+    return traces;
+}
+function readTrace(lines, firstFrame, from) {
+    const head = findHead(lines, firstFrame, from);
+    if (head === undefined)
+        return undefined;
+    const chain = [{ className: head.className, message: head.message, frames: [], ownFrame: undefined }];
+    let rootFirst = false;
+    let suppressed = false;
+    let inMessage = false;
+    let index = firstFrame;
+    for (; index < lines.length; index++) {
+        const text = textAt(lines, index);
+        const current = chain.at(-1);
+        const caused = CAUSED.exec(text);
+        if (caused) {
+            rootFirst ||= text.startsWith('Wrapped by');
+            chain.push({ className: caused[1] ?? '', message: caused[2] ?? '', frames: [], ownFrame: undefined });
+            suppressed = false;
+            inMessage = true;
+        }
+        else if (FRAME.test(text)) {
+            inMessage = false;
+            if (!suppressed && current)
+                addFrame(current, frameOf(text));
+        }
+        else if (/^\s+Suppressed: /.test(text)) {
+            suppressed = true;
+            inMessage = false;
+        }
+        else if (OMITTED.test(text) || (suppressed && /^\s/.test(text))) {
+            inMessage = false;
+        }
+        else if (inMessage && current && !lines[index]?.record && goesOn(lines, index)) {
+            current.message += `\n${text}`;
+        }
+        else
+            break;
+    }
+    if (rootFirst)
+        chain.reverse();
+    const [first, ...rest] = chain;
+    if (first === undefined)
+        return undefined;
+    return {
+        chain: [first, ...rest],
+        uncaughtIn: head.thread,
+        endedTheStart: lines
+            .slice(Math.max(from, head.index - 3), head.index + 1)
+            .some((line) => /Application run failed/.test(line.text)),
+        end: index,
+    };
+}
+function addFrame(to, frame) {
+    if (to.frames.length < MAX_FRAMES)
+        to.frames.push(frame);
+    if (!LIBRARIES.test(frame))
+        to.ownFrame ??= frame.replace(/^at (?:[\w.@-]+\/)?/, '');
+}
+/** Whether a line between a `Caused by` and its frames is part of its message: its frames must follow soon. */
+function goesOn(lines, index) {
+    for (let ahead = index + 1; ahead < Math.min(lines.length, index + MAX_MESSAGE_LINES); ahead++) {
+        const text = textAt(lines, ahead);
+        if (FRAME.test(text) || OMITTED.test(text))
+            return true;
+        if (lines[ahead]?.record || CAUSED.test(text))
+            return false;
+    }
+    return false;
+}
+/** Looks upwards from the first frame for the line that names the exception; a message may have many lines. */
+function findHead(lines, firstFrame, from) {
+    const lowest = Math.max(from, firstFrame - MAX_MESSAGE_LINES);
+    for (let index = firstFrame - 1; index >= lowest; index--) {
+        const match = HEAD.exec(textAt(lines, index));
+        if (match) {
+            const more = lines.slice(index + 1, firstFrame).map((line) => line.text);
+            return {
+                index,
+                thread: match[1],
+                className: match[2] ?? '',
+                message: [match[3] ?? '', ...more].join('\n').trimEnd(),
+            };
+        }
+        if (lines[index]?.record) {
+            const inside = HEAD_INSIDE.exec(textAt(lines, index));
+            return inside ? { index, thread: undefined, className: inside[1] ?? '', message: inside[2] ?? '' } : undefined;
+        }
+    }
+    return undefined;
+}
+/** `at com.example.Server.main(Server.java:11)`, without the packaging data after it. */
+function frameOf(text) {
+    return text.trim().replace(/\)\s+~?\[[^\]]*\]\s*$/, ')');
+}
+function textAt(lines, index) {
+    return lines[index]?.text ?? '';
+}
+/** `ConnectException: Connection refused`; the class alone where there is no message. */
+function nameException({ className, message }) {
+    const simple = className.split(/[.$]/).at(-1) ?? className;
+    return message.trim() === '' ? simple : `${simple}: ${message}`;
+}
+const LIBRARIES = /^at (?:[\w.@-]+\/)?(?:java|javax|jakarta|jdk|sun|com\.sun|kotlin|scala|org\.springframework|org\.apache|org\.hibernate|com\.zaxxer|org\.postgresql|com\.mysql|io\.netty|reactor|org\.eclipse)\./;
+/** The root, and each exception around it in one line. */
+function showTrace({ chain }) {
+    const root = chain.at(-1) ?? chain[0];
+    const around = chain
+        .slice(0, -1)
+        .reverse()
+        .map((exception) => `wrapped by ${oneLine(`${exception.className}: ${exception.message}`)}`);
+    return [
+        `${root.className}${root.message === '' ? '' : `: ${root.message}`}`,
+        ...root.frames.map((frame) => `    ${frame}`),
+        ...around,
+    ].join('\n');
+}
+function oneLine(text) {
+    const line = text.replace(/\s+/g, ' ').replace(/:\s*$/, '');
+    return line.length > 300 ? `${line.slice(0, 300)} …` : line;
+}
+
+;// CONCATENATED MODULE: ./src/subject/java-failure.ts
+
+/** Finds why a JVM ended: it could not start, ran out of memory, or an exception ended the application. */
+function findJavaFailure(lines) {
+    return findStartProblem(lines) ?? findMemoryProblem(lines) ?? findCrash(lines) ?? findException(lines);
+}
+const START_PROBLEMS = [
+    {
+        pattern: /UnsupportedClassVersionError: (\S+) has been compiled by a more recent version of the Java Runtime \(class file version (\d+)[\d.]*\), this version of the Java Runtime only recognizes class file versions up to (\d+)/,
+        summary: (match) => `${(match[1] ?? '').replaceAll('/', '.')} was compiled for Java ${javaOf(match[2])}, and the image runs Java ${javaOf(match[3])}`,
+        advice: (match) => `Use a base image with Java ${javaOf(match[2])} or later, or compile for Java ${javaOf(match[3])} (--release ${javaOf(match[3])}).`,
+    },
+    {
+        pattern: /^Error: Could not find or load main class (\S+)/,
+        summary: (match) => `the JVM could not find or load the main class ${match[1]}`,
+        advice: () => 'Check the class path and the main class in the image: is the jar where the command looks for it, and is it the executable one (spring-boot:repackage)?',
+    },
+    {
+        pattern: /^Error: Unable to access jarfile (.+)$/,
+        summary: (match) => `the JVM could not open the jar ${match[1]}`,
+        advice: () => 'Check that the Dockerfile copies the jar to the path that ENTRYPOINT names, and that the user it runs as may read it.',
+    },
+    {
+        pattern: /^no main manifest attribute, in (.+)$/,
+        summary: (match) => `the jar ${match[1]} names no main class`,
+        advice: () => 'Copy the executable jar into the image: Spring Boot makes it with spring-boot:repackage (Maven) or bootJar (Gradle); *-plain.jar and *.jar.original are not it.',
+    },
+    {
+        pattern: /^(?:Unrecognized (?:VM )?option:? '?([^']+?)'?|Invalid maximum heap size: (.+))$/,
+        summary: (match) => `the JVM does not know the option ${match[1] ?? match[2]}`,
+        advice: () => 'Look at JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS and the command in the image; options come and go with Java versions.',
+    },
+    {
+        pattern: /^(Could not reserve enough space for .*|.*heap size .* larger than the maximum heap size.*)$/i,
+        summary: (match) => `the JVM could not get its memory: ${match[1]}`,
+        advice: () => 'Let -Xms and -Xmx fit into the memory that the container may use (subject.memory), or use -XX:MaxRAMPercentage instead.',
+    },
+    {
+        pattern: /^# (There is insufficient memory for the Java Runtime Environment to continue\.)/,
+        summary: () => 'the JVM could not get memory from the machine',
+        advice: () => 'Give it more memory (subject.memory), or let -Xms, -Xmx and -Xss ask for less.',
+    },
+    {
+        pattern: /^(Initial heap size set to a larger value than the maximum heap size)$/,
+        summary: () => 'the JVM was told to begin with more heap (-Xms) than it may ever have (-Xmx)',
+        advice: () => 'Look at -Xms and -Xmx in JAVA_TOOL_OPTIONS and in the command, and at MaxRAMPercentage and subject.memory.',
+    },
+    {
+        pattern: /^Error opening zip file or JAR manifest missing *: (.+)$/,
+        summary: (match) => `the JVM could not open the agent ${match[1]}`,
+        advice: () => 'Check -javaagent in the command and in JAVA_TOOL_OPTIONS: the agent must be in the image.',
+    },
+];
+function findStartProblem(lines) {
+    for (const problem of START_PROBLEMS) {
+        const at = lines.findLastIndex((line) => problem.pattern.test(line.text.trim()));
+        const match = at < 0 ? null : problem.pattern.exec(lines[at]?.text.trim() ?? '');
+        if (match) {
+            return {
+                summary: problem.summary(match),
+                label: 'what the JVM says',
+                evidence: around(lines, at, 2, 6),
+                advice: problem.advice(match),
+                failedToStart: true,
+                fatal: true,
+            };
+        }
+    }
+    return undefined;
+}
+const OUT_OF_MEMORY = /(?:^|[\s"])java\.lang\.OutOfMemoryError: (.+?)(?:$| \(was|(?=\s+at ))|^#\s+fatal error: OutOfMemory encountered: (.+)$/;
+/** Only what really ends the JVM: an application may catch the error and live on. */
+const ENDING = /^(?:Terminating|Aborting) due to java\.lang\.OutOfMemoryError|^Exception in thread "|OutOfMemory encountered/;
+function findMemoryProblem(lines) {
+    const at = lines.findLastIndex((line) => OUT_OF_MEMORY.test(line.text) && ENDING.test(line.text.trim())) + 1 ||
+        lines.findLastIndex((line) => OUT_OF_MEMORY.test(line.text)) + 1;
+    if (at === 0)
+        return undefined;
+    const line = lines[at - 1]?.text ?? '';
+    const match = OUT_OF_MEMORY.exec(line);
+    const kind = (match?.[1] ?? match?.[2] ?? '').trim();
+    return {
+        summary: `the JVM ran out of memory (${kind})`,
+        label: 'what the JVM says',
+        evidence: around(lines, at - 1, 0, 6),
+        advice: memoryAdvice(kind),
+        failedToStart: false,
+        fatal: true,
+        reason: 'out-of-memory',
+    };
+}
+function memoryAdvice(kind) {
+    if (/metaspace|compressed class/i.test(kind))
+        return 'Raise -XX:MaxMetaspaceSize, and look for class loaders that are never freed.';
+    if (/direct buffer/i.test(kind))
+        return 'Raise -XX:MaxDirectMemorySize, and look for buffers that are never released.';
+    if (/native thread/i.test(kind)) {
+        return 'Let the service start fewer threads: the number of processes in the container is limited, and each thread is one.';
+    }
+    if (/array size/i.test(kind))
+        return 'Something asks for one array that is larger than any array can be: look at the frame below it.';
+    return 'Give the heap more (-Xmx, or -XX:MaxRAMPercentage with a larger subject.memory: by default the heap is a quarter of the memory), or find what fills it with -XX:+HeapDumpOnOutOfMemoryError.';
+}
+function findCrash(lines) {
+    const at = lines.findLastIndex((line) => /^# A fatal error has been detected by the Java Runtime/.test(line.text));
+    if (at < 0)
+        return undefined;
+    const block = lines
+        .slice(at, at + 20)
+        .map((line) => line.text)
+        .filter((text) => text.startsWith('#'));
+    const signal = block.map((text) => /^#\s+(SIG\w+|Internal Error)/.exec(text)?.[1]).find((name) => name !== undefined);
+    const frameAt = block.findIndex((text) => /^# Problematic frame:/.test(text));
+    const frame = frameAt < 0 ? undefined : block[frameAt + 1]?.replace(/^#\s*/, '');
+    return {
+        summary: `the JVM itself crashed (${signal ?? 'fatal error'})${frame === undefined ? '' : ` in ${frame}`}`,
+        label: 'what the JVM says',
+        evidence: block.join('\n'),
+        advice: 'Look at native code: agents, JNI libraries, a base image with another C library (musl or glibc); another patch release of Java may have it fixed.',
+        failedToStart: false,
+        fatal: true,
+    };
+}
+function findException(lines) {
+    const traces = findJavaTraces(lines);
+    const trace = traces.findLast((each) => each.endedTheStart) ??
+        traces.findLast((each) => each.uncaughtIn === 'main') ??
+        traces.at(-1);
+    if (trace === undefined)
+        return undefined;
+    const frame = rootOf(trace).ownFrame;
+    return {
+        summary: `${summarise(trace)}${frame === undefined ? '' : ` (at ${frame})`}`,
+        label: 'root cause',
+        evidence: showTrace(trace),
+        ...(adviceFor(trace) === undefined ? {} : { advice: adviceFor(trace) ?? '' }),
+        failedToStart: trace.endedTheStart,
+        fatal: false,
+    };
+}
+const MIGRATIONS = /(?:flyway|liquibase)/i;
+/** The root, after the migration or the connection that it broke where the chain names one. */
+function summarise(trace) {
+    const root = nameException(rootOf(trace));
+    const migration = trace.chain.find((exception) => MIGRATIONS.test(exception.className));
+    if (migration === undefined)
+        return root;
+    const tool = /flyway/i.test(migration.className) ? 'Flyway' : 'Liquibase';
+    const script = migrationScript(trace);
+    return `the ${tool} migration failed${script === undefined ? '' : ` in ${script}`}: ${migration === rootOf(trace) ? migrationMessage(migration.message) : root}`;
+}
+function migrationScript(trace) {
+    for (const { message } of trace.chain) {
+        const script = /Script (V?[\w.-]+\.sql) failed/.exec(message)?.[1] ??
+            /Location\s*: (\S+)/.exec(message)?.[1] ??
+            /change ?set:? (\S+::\S+::\S+)/i.exec(message)?.[1];
+        if (script !== undefined)
+            return script;
+    }
+    return undefined;
+}
+function migrationMessage(message) {
+    const said = /Message\s*: (.+)/.exec(message)?.[1];
+    return said ?? message;
+}
+function adviceFor(trace) {
+    const words = trace.chain.map((exception) => `${exception.className}: ${exception.message}`).join('\n');
+    if (MIGRATIONS.test(words)) {
+        return 'Run the migrations against a copy of the production schema before the release: the candidate must find the schema that production has, and one migration step must not depend on another release.';
+    }
+    const placeholder = /Could not resolve placeholder '([^']+)'/.exec(words)?.[1];
+    if (placeholder !== undefined) {
+        return `Set ${placeholder.split(':')[0]} for the candidate (subject.env or subject.env-file), as it is set in production.`;
+    }
+    return undefined;
+}
+function rootOf(trace) {
+    return trace.chain.at(-1) ?? trace.chain[0];
+}
+/** Class file version 61 is Java 17. https://docs.oracle.com/javase/specs/jvms/se21/html/jvms-4.html#jvms-4.1 */
+function javaOf(classFileVersion) {
+    return Number(classFileVersion) - 44;
+}
+function around(lines, at, before, after) {
+    return lines
+        .slice(Math.max(0, at - before), at + after)
+        .map((line) => line.text)
+        .filter((text) => text.trim() !== '')
+        .join('\n');
+}
+
+;// CONCATENATED MODULE: ./src/subject/log-lines.ts
+/** Lines longer than this are no words of a crash; looking at them would only take time. */
+const MAX_LINE = 8_192;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character
+const ESCAPES = /\u001b(?:\[[0-9;:?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_])/g;
+/** `app-1  | `, as `docker compose logs` puts before each line. */
+const SERVICE_PREFIX = /^[\w.-]{1,64} +\| ?/;
+/** `2026-01-02T03:04:05.123456789Z `, as `docker logs --timestamps` puts before each line; then perhaps CRI's stream. */
+const ENGINE_TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}(?:Z|[+-]\d\d:\d\d) (?:std(?:out|err) [FP] )?/;
+/** How a record of the usual logging libraries begins: a date, a time, or a level. */
+const RECORD_START = /^\s*(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d|\d\d:\d\d:\d\d[.,]\d{3} |\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|SEVERE)\]?[ :])/;
+/**
+ * Takes a log apart into lines of the service's own words: colours, the prefixes of compose and of the engine, and
+ * the wrapping of JSON log lines (logstash, ECS, GELF, log4j2, pino, bunyan, structlog) are taken off. Pure.
+ */
+function readLogLines(log) {
+    let lines = log
+        .replace(ESCAPES, '')
+        .split(/\r\n|\n|\r/)
+        .map((line) => line.slice(0, MAX_LINE));
+    lines = withoutCommonPrefix(lines, SERVICE_PREFIX);
+    lines = withoutCommonPrefix(lines, ENGINE_TIMESTAMP);
+    return lines.flatMap((line) => readJsonRecord(line) ?? [{ text: line.trimEnd(), record: RECORD_START.test(line) }]);
+}
+/** A prefix is one only if nearly every line has it: a service may write such a word itself now and then. */
+function withoutCommonPrefix(lines, prefix) {
+    const written = lines.filter((line) => line.trim() !== '');
+    const having = written.filter((line) => prefix.test(line)).length;
+    // the engine's time stamps may not be confused with those of a service that stamps all of its few lines
+    const isCommon = having > 0 && having >= written.length * 0.95 && (prefix === SERVICE_PREFIX || stampsContinuations(written));
+    return isCommon ? lines.map((line) => line.replace(prefix, '')) : [...lines];
+}
+/** A service stamps the first line of a record only; the engine stamps the lines that continue it as well. */
+function stampsContinuations(lines) {
+    return lines.some((line) => /^(?:\s|Caused by:|\}|$)/.test(line.replace(ENGINE_TIMESTAMP, '')));
+}
+const MESSAGE_KEYS = ['message', 'msg', 'short_message', '@message', 'event', '@m', 'Message', 'RenderedMessage'];
+const STACK_KEYS = [
+    'stack_trace',
+    'stackTrace',
+    'stacktrace',
+    'stack',
+    'full_message',
+    'exc_info',
+    'exception',
+    'error.stack_trace',
+    'exception.stacktrace',
+    '@x',
+    'Exception',
+];
+/** Objects that hold a stack trace beside the message. */
+const NESTED_KEYS = ['error', 'err', 'exception', 'thrown'];
+function readJsonRecord(line) {
+    const trimmed = line.trim();
+    if (!trimmed.startsWith('{') || !trimmed.endsWith('}'))
+        return undefined;
+    let record;
+    try {
+        record = JSON.parse(trimmed);
+    }
+    catch {
+        return undefined;
+    }
+    if (!isObject(record))
+        return undefined;
+    const message = firstText(record, MESSAGE_KEYS);
+    const nested = NESTED_KEYS.map((key) => record[key]).find(isObject);
+    const stack = firstText(record, STACK_KEYS) ??
+        (nested && (firstText(nested, [...STACK_KEYS, 'extendedStackTrace']) ?? describe(nested)));
+    if (message === undefined && stack === undefined)
+        return undefined;
+    const parts = stack !== undefined && message !== undefined && stack.startsWith(message) ? [stack] : [message, stack];
+    return parts
+        .filter((part) => part !== undefined)
+        .flatMap((part) => part.split(/\r\n|\n/))
+        .map((text, index) => ({ text: text.trimEnd(), record: index === 0 }));
+}
+/** An error that is told by type and message only. */
+function describe(error) {
+    const message = firstText(error, ['message', 'localizedMessage']);
+    const type = firstText(error, ['type', 'name']);
+    if (message === undefined)
+        return undefined;
+    return type === undefined ? message : `${type}: ${message}`;
+}
+function firstText(record, keys) {
+    for (const key of keys) {
+        const value = record[key];
+        if (typeof value === 'string' && value !== '')
+            return value;
+    }
+    return undefined;
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+;// CONCATENATED MODULE: ./src/subject/runtime-crash.ts
+/** Most lines of a crash that are shown. */
+const MAX_EVIDENCE_LINES = 25;
+/** Finds the crash of a Node, Python, Go, Rust, .NET, PHP or Ruby program; the last one in the log counts. */
+function findRuntimeCrash(lines) {
+    for (const find of [
+        findNodeCrash,
+        findPythonCrash,
+        findGoCrash,
+        findRustPanic,
+        findDotnetCrash,
+        findPhpCrash,
+        findRubyCrash,
+    ]) {
+        const crash = find(lines);
+        if (crash)
+            return { ...crash, failedToStart: false };
+    }
+    return undefined;
+}
+const NODE_HEAP = /^FATAL ERROR: (.*(?:heap limit|heap out of memory|Allocation failed).*)$/;
+const NODE_FRAME = /^\s+at .+/;
+const NODE_ERROR = /^(?:Uncaught )?((?:[A-Z]\w*)?(?:Error|Exception|Rejection|Warning)|[A-Z]\w+)(?: \[(\w+)\])?(?:: (.*))?$/;
+/** Beside frames: cut repetitions, and a line about the emitter between two pieces of a trace. */
+const NODE_TRACE_LINE = /^\s+(?:at |\.\.\. \d+ lines)|^Emitted 'error' event|^Require stack:|^- \//;
+function findNodeCrash(lines) {
+    const heap = lines.findLastIndex((line) => NODE_HEAP.test(line.text));
+    if (heap >= 0) {
+        return {
+            summary: `Node ran out of heap memory (${NODE_HEAP.exec(runtime_crash_textAt(lines, heap))?.[1]})`,
+            label: 'what Node says',
+            evidence: runtime_crash_textAt(lines, heap),
+            advice: 'Raise --max-old-space-size (NODE_OPTIONS) within the memory of the container (subject.memory), or find what fills the heap.',
+            fatal: true,
+            reason: 'out-of-memory',
+        };
+    }
+    // Node names itself at the end of every uncaught error since version 17; what was only logged does not count as well
+    const signature = lines.findLastIndex((line) => /^Node\.js v\d+/.test(line.text));
+    const from = signature < 0 ? lines.length : signature;
+    const frame = lines.findLastIndex((_line, index) => index < from && isFirstNodeFrame(lines, index));
+    if (frame < 0)
+        return undefined;
+    const head = findNodeHead(lines, frame);
+    if (head === undefined)
+        return undefined;
+    const end = endOfNodeTrace(lines, frame);
+    return {
+        summary: `${head.summary}${ownFrame(lines, frame, end)}`,
+        label: 'uncaught error',
+        evidence: block(lines, head.index, end),
+        fatal: signature >= 0,
+        ...adviceForNode(head.summary),
+    };
+}
+/** Frames of Node and of Java look alike; a Java frame has no `:line:column`. */
+function isFirstNodeFrame(lines, index) {
+    const before = runtime_crash_textAt(lines, index - 1);
+    const insideAnother = /^\s+(?:\[|\.\.\. )|^Emitted '/.test(before) || isNodeFrame(before);
+    return isNodeFrame(runtime_crash_textAt(lines, index)) && !insideAnother;
+}
+function isNodeFrame(text) {
+    return NODE_FRAME.test(text) && /(?::\d+:\d+\)?|<anonymous>\)|\(native\))(?: \{)?$/.test(text);
+}
+function findNodeHead(lines, frame) {
+    for (let index = frame - 1; index >= Math.max(0, frame - 12); index--) {
+        const match = NODE_ERROR.exec(runtime_crash_textAt(lines, index));
+        if (!match) {
+            if (runtime_crash_textAt(lines, index).trim() === '')
+                return undefined;
+            continue;
+        }
+        const [, name = '', , message = ''] = match;
+        if (name === 'UnhandledPromiseRejection') {
+            const reason = /rejected with the reason "(.*)"\.?$/.exec(message)?.[1];
+            return { index, summary: `an unhandled promise rejection: ${reason ?? message}` };
+        }
+        return { index, summary: message === '' ? name : name === 'Error' ? message : `${name}: ${message}` };
+    }
+    return undefined;
+}
+function endOfNodeTrace(lines, frame) {
+    let index = frame;
+    while (index < lines.length && NODE_TRACE_LINE.test(runtime_crash_textAt(lines, index)))
+        index++;
+    // the properties of the error, its cause among them
+    if (runtime_crash_textAt(lines, index - 1).endsWith('{')) {
+        while (index < lines.length && runtime_crash_textAt(lines, index) !== '}')
+            index++;
+        index++;
+    }
+    return index;
+}
+function ownFrame(lines, from, to) {
+    const own = lines
+        .slice(from, to)
+        .map((line) => line.text)
+        .find((text) => isNodeFrame(text) && !/node:|node_modules/.test(text));
+    const place = own && /\(?((?:file:\/\/)?[^()\s]+:\d+:\d+)\)?/.exec(own)?.[1];
+    return place === undefined ? '' : ` (at ${place.replace('file://', '')})`;
+}
+function adviceForNode(summary) {
+    const missing = /Cannot find (?:module|package) '([^']+)'/.exec(summary)?.[1];
+    if (missing === undefined)
+        return {};
+    return {
+        advice: /^[./]/.test(missing)
+            ? `The file ${missing} is not in the image: check what the build writes and what the Dockerfile copies.`
+            : `The package ${missing} is not in the image: it must be under dependencies (not devDependencies), and be installed in the image.`,
+    };
+}
+const TRACEBACK = /^\s*(?:[|+] )?\s*(?:Exception Group )?Traceback \(most recent call last\):$/;
+const PYTHON_ERROR = /^([A-Za-z_][\w.]*)(?:: (.*))?$/;
+function findPythonCrash(lines) {
+    const from = lines.findLastIndex((line) => TRACEBACK.test(line.text));
+    if (from < 0)
+        return findPythonSyntaxError(lines) ?? findPythonFile(lines);
+    const group = /Exception Group/.test(runtime_crash_textAt(lines, from));
+    const bare = (index) => group ? runtime_crash_textAt(lines, index).replace(/^\s*[|+][ |+-]*/, '  ') : runtime_crash_textAt(lines, index);
+    for (let index = from + 1; index < Math.min(lines.length, from + 200); index++) {
+        const text = bare(index);
+        const match = PYTHON_ERROR.exec(group ? text.trim() : text);
+        if (!match || (group && /^(?:File|raise)\b/.test(text.trim())))
+            continue;
+        const [, name = '', message = ''] = match;
+        const parts = group ? subExceptions(lines, index) : [];
+        const place = lastPythonFrame(lines, from, index);
+        const summary = `${name.split('.').at(-1)}${message === '' ? '' : `: ${message}`}${parts.length === 0 ? '' : `: ${parts.join('; ')}`}`;
+        return {
+            summary: `${summary}${place}`,
+            label: 'traceback',
+            evidence: block(lines, Math.max(from, index - MAX_EVIDENCE_LINES + 1), index + 1 + (group ? parts.length * 2 + 1 : 0)),
+            fatal: false,
+            ...adviceForPython(name, message),
+        };
+    }
+    return undefined;
+}
+function subExceptions(lines, from) {
+    const found = [];
+    for (const { text } of lines.slice(from + 1, from + 40)) {
+        if (!/^\s+[|+]/.test(text))
+            break;
+        const words = text.replace(/^[\s|+-]+/, '');
+        if (/^[A-Za-z_][\w.]*(?:Error|Exception|Exit)\b/.test(words))
+            found.push(words);
+    }
+    return found;
+}
+function lastPythonFrame(lines, from, to) {
+    const frames = lines.slice(from, to).map((line) => /^\s*(?:\| +)?File "([^"]+)", line (\d+)/.exec(line.text));
+    const own = frames.findLast((frame) => frame && !/site-packages|^<|\/lib\/python/.test(frame[1] ?? ''));
+    return own ? ` (at ${own[1]}:${own[2]})` : '';
+}
+function findPythonSyntaxError(lines) {
+    const at = lines.findLastIndex((line) => /^(?:SyntaxError|IndentationError|TabError): /.test(line.text));
+    if (at < 0)
+        return undefined;
+    const fileAt = lines.findLastIndex((line, index) => index < at && /^\s+File "/.test(line.text));
+    return {
+        summary: `${runtime_crash_textAt(lines, at)}${lastPythonFrame(lines, Math.max(0, fileAt), at)}`,
+        label: 'syntax error',
+        evidence: block(lines, fileAt < 0 ? at : fileAt, at + 1),
+        fatal: true,
+        advice: 'Check that the file is written for the version of Python in the image.',
+    };
+}
+function findPythonFile(lines) {
+    const at = lines.findLastIndex((line) => /^\S*python[\d.]*: can't open file /.test(line.text));
+    const file = /can't open file '?(.+?)'?: /.exec(runtime_crash_textAt(lines, at))?.[1];
+    if (at < 0 || file === undefined)
+        return undefined;
+    return {
+        summary: `Python could not open ${file}`,
+        label: 'what Python says',
+        evidence: runtime_crash_textAt(lines, at),
+        fatal: true,
+        advice: 'Check WORKDIR, and what the Dockerfile copies, against the path in the command.',
+    };
+}
+function adviceForPython(name, message) {
+    const missing = /^No module named '([^']+)'/.exec(message)?.[1];
+    if (missing !== undefined) {
+        return {
+            advice: `The module ${missing} is not in the image: add it to the requirements that the Dockerfile installs, or check PYTHONPATH if it is your own.`,
+        };
+    }
+    if (name === 'KeyError' && /^'[A-Z][A-Z\d_]+'$/.test(message)) {
+        return {
+            advice: `If ${message.slice(1, -1)} is a variable of the environment, set it for the candidate (subject.env or subject.env-file).`,
+        };
+    }
+    return {};
+}
+function findGoCrash(lines) {
+    const at = lines.findLastIndex((line, index) => /^(?:panic|fatal error): /.test(line.text) &&
+        lines
+            .slice(index + 1, index + 15)
+            .some((next) => /^goroutine \d+(?: gp=\S+ m=\S+(?: mp=\S+)?)? \[|^\[signal SIG/.test(next.text)));
+    if (at < 0)
+        return undefined;
+    const [, kind = '', message = ''] = /^(panic|fatal error): (.*)$/.exec(runtime_crash_textAt(lines, at)) ?? [];
+    const frames = lines.slice(at, at + 60).map((line) => /^\s+(\S+\.go:\d+)(?: \+0x[\da-f]+)?$/.exec(line.text)?.[1]);
+    const place = frames.find((frame) => frame !== undefined && !/^(?:\/usr\/local\/go\/|runtime\/|internal\/|sync\/|.*\/src\/runtime\/)/.test(frame));
+    const summary = message
+        .replace(/ \[recovered(?:, \w+)?\]$/, '')
+        .replace(/^runtime error: /, '')
+        .replace(/^&?\w[\w.*]*\{.*?"(.*)".*\}$/, '$1');
+    return {
+        summary: `${kind === 'panic' ? 'panic' : 'fatal error of the Go runtime'}: ${summary}${place === undefined ? '' : ` (at ${place})`}`,
+        label: `Go ${kind}`,
+        evidence: block(lines, at, at + 16),
+        fatal: true,
+        ...(/out of memory|cannot allocate/.test(message) ? { reason: 'out-of-memory' } : {}),
+    };
+}
+function findRustPanic(lines) {
+    const at = lines.findLastIndex((line) => /^thread '.*' (?:\(\d+\) )?panicked at /.test(line.text));
+    if (at < 0) {
+        // what main returns is printed with Debug and nothing else
+        const last = lines.findLast((line) => line.text.trim() !== '');
+        const returned = /^Error: (.+)$/.exec(last?.text ?? '')?.[1];
+        if (last === undefined || returned === undefined || !/[{(]/.test(returned))
+            return undefined;
+        const os = /^Os \{ code: (\d+), kind: (\w+), message: "(.*)" \}$/.exec(returned);
+        return {
+            summary: os ? `${os[3]} (${os[2]})` : returned,
+            label: 'what the program says',
+            evidence: last.text,
+            fatal: true,
+        };
+    }
+    const text = runtime_crash_textAt(lines, at);
+    const [, place = '', older = ''] = /panicked at (?:'.*', )?([^\s']+:\d+:\d+):?()$/.exec(text) ?? [];
+    const message = /panicked at '(.*)', /.exec(text)?.[1] ?? runtime_crash_textAt(lines, at + 1);
+    return {
+        summary: `panic: ${message}${place === '' ? older : ` (at ${place})`}`,
+        label: 'Rust panic',
+        evidence: block(lines, at, at + 12),
+        fatal: true,
+    };
+}
+function findDotnetCrash(lines) {
+    const at = lines.findLastIndex((line) => /^Unhandled exception\. /.test(line.text));
+    if (at < 0)
+        return findDotnetStart(lines);
+    const rest = lines.slice(at, at + 80).map((line) => line.text);
+    const inner = rest.findLast((text) => /^\s+---> /.test(text));
+    const words = (inner ?? rest[0] ?? '').replace(/^\s*(?:Unhandled exception\. |---> )/, '');
+    const [, name = '', message = words] = /^([\w.]+(?:`\d+)?)(?: \([^)]*\))?: (.*)$/.exec(words) ?? [];
+    const place = rest.map((text) => /^\s+at .* in (.+):line (\d+)$/.exec(text)).find((match) => match);
+    return {
+        summary: `${name === '' ? '' : `${name.split('.').at(-1)}: `}${message}${place ? ` (at ${place[1]}:${place[2]})` : ''}`,
+        label: 'unhandled exception',
+        evidence: block(lines, at, at + MAX_EVIDENCE_LINES),
+        fatal: true,
+    };
+}
+function findDotnetStart(lines) {
+    const at = lines.findLastIndex((line) => /^You must install or update \.NET to run this application|^The framework '[^']+', version '[^']+'.* was not found/.test(line.text));
+    if (at < 0)
+        return undefined;
+    const needed = lines
+        .map((line) => /^(?:Framework: |The framework )'([^']+)', version '([^']+)'/.exec(line.text))
+        .find((match) => match);
+    return {
+        summary: needed
+            ? `.NET does not find the framework ${needed[1]} ${needed[2]} in the image`
+            : '.NET does not find its framework in the image',
+        label: 'what .NET says',
+        evidence: block(lines, at, at + MAX_EVIDENCE_LINES),
+        fatal: true,
+        advice: 'Use the base image of the version that the application is built for (aspnet for web applications).',
+    };
+}
+function findPhpCrash(lines) {
+    const pattern = /^(?:\[[^\]]*\] )?(?:PHP )?(?:Fatal|Parse) error:\s+(?:Uncaught )?(.*?) in (\/?\S+?)(?: on line |:)(\d+)$/;
+    const at = lines.findLastIndex((line) => pattern.test(line.text));
+    const match = at < 0 ? null : pattern.exec(runtime_crash_textAt(lines, at));
+    if (!match)
+        return undefined;
+    return {
+        summary: `${match[1]} (at ${match[2]}:${match[3]})`,
+        label: 'fatal error',
+        evidence: block(lines, at, at + 10),
+        fatal: true,
+    };
+}
+function findRubyCrash(lines) {
+    const pattern = /^(\S+\.rb:\d+):in [`'](.*)': (.*) \(([A-Z][\w:]*)\)$/;
+    const at = lines.findLastIndex((line) => pattern.test(line.text));
+    const match = at < 0 ? null : pattern.exec(runtime_crash_textAt(lines, at));
+    if (!match)
+        return undefined;
+    return {
+        summary: `${match[4]}: ${match[3]} (at ${match[1]})`,
+        label: 'uncaught exception',
+        evidence: block(lines, at, at + 10),
+        fatal: true,
+    };
+}
+function block(lines, from, to) {
+    return lines
+        .slice(from, Math.min(to, from + MAX_EVIDENCE_LINES))
+        .map((line) => line.text)
+        .join('\n')
+        .trim();
+}
+function runtime_crash_textAt(lines, index) {
+    return lines[index]?.text ?? '';
+}
+
+;// CONCATENATED MODULE: ./src/subject/spring-failure.ts
+const BANNER = /^APPLICATION FAILED TO START$/;
+const STARS = /^\*{10,}$/;
+/** The lines of one failure analysis; a list of beans can be long. */
+const MAX_LINES = 80;
+/**
+ * Lifts Spring Boot's own failure analysis out of a log: its description is the cause and its action the advice.
+ * The last one counts, a restarted context may have written several.
+ * https://docs.spring.io/spring-boot/how-to/application.html#howto.application.failure-analyzer
+ */
+function findSpringFailure(lines) {
+    const at = lines.findLastIndex((line) => BANNER.test(line.text.trim()));
+    if (at < 0)
+        return undefined;
+    const block = [];
+    for (const line of lines.slice(at + 1, at + 1 + MAX_LINES)) {
+        if (line.record || BANNER.test(line.text.trim()))
+            break;
+        block.push(line.text);
+    }
+    while (block[0] !== undefined && (STARS.test(block[0].trim()) || block[0].trim() === ''))
+        block.shift();
+    const description = part(block, 'Description:');
+    if (description.length === 0)
+        return undefined;
+    const action = part(block, 'Action:');
+    return {
+        summary: spring_failure_summarise(description),
+        label: "Spring Boot's failure analysis",
+        evidence: block.join('\n').trim(),
+        advice: spring_failure_adviceFor(description.join('\n'), action),
+        failedToStart: true,
+        fatal: true,
+    };
+}
+/** The lines under a heading, up to the next one. */
+function part(block, heading) {
+    const from = block.findIndex((line) => line.trim() === heading);
+    if (from < 0)
+        return [];
+    const rest = block.slice(from + 1);
+    const to = rest.findIndex((line) => line.trim() === 'Action:' || line.trim() === 'Description:');
+    return trimBlankLines(to < 0 ? rest : rest.slice(0, to));
+}
+function trimBlankLines(lines) {
+    const from = lines.findIndex((line) => line.trim() !== '');
+    return from < 0 ? [] : lines.slice(from, lines.findLastIndex((line) => line.trim() !== '') + 1);
+}
+/** The description in one line: bound properties as `payment.apiKey = null: must not be blank`, a cycle as a chain. */
+function spring_failure_summarise(description) {
+    const first = paragraph(description);
+    const properties = boundProperties(description);
+    if (properties.length > 0)
+        return `${first.replace(/:$/, '')}: ${properties.join('; ')}`;
+    const beans = description
+        .filter((line) => /^\|\s+\S/.test(line))
+        .map((line) => line.replace(/^\|\s+/, '').replace(/ (?:defined in|\().*$/, ''));
+    if (beans.length > 0) {
+        const chain = [...beans, beans[0]].map((bean) => bean?.split('.').at(-1)).join(' → ');
+        return `${first.replace(/:$/, '')}: ${chain}`;
+    }
+    const reason = description.find((line) => /^Reason: /.test(line.trim()))?.trim();
+    if (reason !== undefined && !first.includes(reason))
+        return `${first} ${reason}`;
+    // "… for the following reason:" says nothing without the paragraph after it
+    return first.endsWith(':') ? `${first} ${paragraph(afterFirstParagraph(description))}` : first;
+}
+function boundProperties(description) {
+    const found = [];
+    let property = '';
+    let value = '';
+    for (const line of description) {
+        const [, key = '', text = ''] = /^\s+(Property|Value|Reason): (.*)$/.exec(line) ?? [];
+        if (key === 'Property')
+            [property, value] = [text, ''];
+        else if (key === 'Value')
+            value = text;
+        else if (key === 'Reason' && property !== '')
+            found.push(`${property}${value === '' ? '' : ` = ${value}`}: ${text}`);
+    }
+    return found;
+}
+function paragraph(lines) {
+    const end = lines.findIndex((line) => line.trim() === '');
+    return (end < 0 ? lines : lines.slice(0, end)).map((line) => line.trim()).join(' ');
+}
+function afterFirstParagraph(lines) {
+    const end = lines.findIndex((line) => line.trim() === '');
+    return end < 0 ? [] : trimBlankLines(lines.slice(end));
+}
+function spring_failure_adviceFor(description, action) {
+    const springs = action
+        .map((line) => line.trim())
+        .filter((line) => line !== '')
+        .join(' ');
+    const missing = /Property: (\S+)\s+Value: "?null"?\s/.exec(description)?.[1];
+    if (missing !== undefined) {
+        return `Set ${missing} for the candidate: subject.env or subject.env-file, as ${asVariable(missing)}=….`;
+    }
+    const port = /Port (\d+) was already in use/.exec(description)?.[1];
+    if (port !== undefined) {
+        return `Inside the container only the service's own processes can hold port ${port}: look for a second server or a second start in it, or give one of them another port.`;
+    }
+    return springs === '' ? 'Read the description; it is what Spring Boot itself says about it.' : springs;
+}
+/** https://docs.spring.io/spring-boot/reference/features/external-config.html#features.external-config.typesafe-configuration-properties.relaxed-binding.environment-variables */
+function asVariable(property) {
+    return property
+        .replace(/-|([a-z\d])(?=[A-Z])/g, (dash, before) => (dash === '-' ? '' : (before ?? '')))
+        .replace(/[^A-Za-z\d]+/g, '_')
+        .replace(/_$/, '')
+        .toUpperCase();
+}
+
+;// CONCATENATED MODULE: ./src/subject/log-analysis.ts
+
+
+
+
+
+/** Only the end of a log is about the end. */
+const MAX_CHARACTERS = 512 * 1024;
+/**
+ * Reads out of a log why its service ended: Spring Boot's failure analysis, the root of a Java stack trace, the crash
+ * of a Node, Python, Go, Rust, .NET, PHP or Ruby program, or a last word that is known. Pure, in time linear in the
+ * log's length; colours, prefixes and JSON around the lines do not matter.
+ *
+ * @param log the end of the log, with secrets taken out already
+ */
+function analyseLog(log) {
+    const lines = readLogLines(log.slice(-MAX_CHARACTERS));
+    const spring = findSpringFailure(lines);
+    if (spring)
+        return spring;
+    const crash = findJavaFailure(lines) ?? findRuntimeCrash(lines);
+    if (crash)
+        return refined(crash, lines);
+    return findLastWord(lines);
+}
+function refined(crash, lines) {
+    const refinement = refine(`${crash.summary}\n${crash.evidence}`, textOf(lines));
+    if (refinement === undefined)
+        return crash;
+    const summary = refinement.summary === undefined ? crash.summary : `${refinement.summary}: ${crash.summary}`;
+    return { ...crash, summary, advice: crash.advice ?? refinement.advice };
+}
+/** Programs without a runtime that speaks for them say what is wrong in one of their last lines. */
+const LAST_WORDS = /\b(?:fatal|panic|error|failed|cannot|can't|could not|unable|refused|denied|not found|no such|invalid|missing|already in use)\b/i;
+const LAST_LINES = 5;
+function findLastWord(lines) {
+    const last = lines
+        .map((line) => line.text.trim())
+        .filter((text) => text !== '')
+        .slice(-LAST_LINES);
+    const said = last.findLast((text) => LAST_WORDS.test(text));
+    if (said === undefined)
+        return undefined;
+    const refinement = refine(said, textOf(lines));
+    const words = withoutStamp(said);
+    return {
+        summary: refinement?.summary === undefined ? words : `${refinement.summary}: ${words}`,
+        label: 'the last error in its log',
+        evidence: last.join('\n'),
+        ...(refinement === undefined ? {} : { advice: refinement.advice }),
+        failedToStart: false,
+        fatal: false,
+    };
+}
+/** Without the time and, as Spring Boot writes them, level, process, application, thread and logger. */
+function withoutStamp(text) {
+    return text
+        .replace(/^\[?\d{4}[-/]\d\d[-/]\d\d[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?\]?\s*/, '')
+        .replace(/^(?:ERROR|FATAL|WARN|INFO)\s+\d+ --- (?:\[[^\]]*\] ?)+\S+\s+: /, '');
+}
+function textOf(lines) {
+    return lines.map((line) => line.text).join('\n');
+}
+
+// EXTERNAL MODULE: ./src/subject/wording.ts
+var wording = __nccwpck_require__(1928);
+;// CONCATENATED MODULE: ./src/subject/cause.ts
+
+
+
+/** Lines of log that are shown where nothing better is known. */
+const TAIL_LINES = 25;
+const SUMMARY_CHARACTERS = 400;
+const FIX_WHAT_IT_NAMES = 'Fix what it names, or give the candidate the setting, file or service that it misses (subject.env, subject.env-file, subject.compose).';
+/**
+ * The first cause of a container's end: one sentence, then evidence, then advice. Pure and total.
+ *
+ * In this order: removed, replaced or restarted by somebody; killed for its memory; the framework's or the runtime's
+ * own words in the log; what the exit code means. `log` is the end of its log, with secrets taken out already.
+ */
+function explainDeath(input) {
+    const { facts, log } = input;
+    const name = `The ${input.label}`;
+    const after = `after ${(0,wording/* inSeconds */.F7)(input.afterMs)}`;
+    if (facts === undefined) {
+        return {
+            reason: 'container-gone',
+            sentence: `${name} was removed ${after}, and not by this run.`,
+            evidence: tailOf(log),
+            advice: 'Find out what removes containers on this machine (a clean-up job, another run, docker system prune).',
+        };
+    }
+    if (facts.imageId !== input.imageId) {
+        return {
+            reason: 'container-replaced',
+            sentence: `${name} runs another image than the one under guard.`,
+            evidence: [
+                { kind: 'comparison', label: 'image', expected: input.imageId, actual: facts.imageId },
+                ...tailOf(log),
+            ],
+            advice: 'Find out what recreates containers on this machine; nothing that was examined counts for this image.',
+        };
+    }
+    const startedAgain = input.startedAt !== '' && facts.startedAt !== input.startedAt;
+    if (facts.outOfMemory)
+        return outOfMemory(name, after, facts, log);
+    if (facts.restartCount > 0 || facts.status === 'restarting' || startedAgain) {
+        return {
+            reason: 'container-restarted',
+            sentence: `${name} was restarted within ${(0,wording/* inSeconds */.F7)(input.afterMs)} of its start, so that it did not keep running by itself.`,
+            evidence: tailOf(log),
+            advice: 'Find out what restarts it: a restart policy, a supervisor, or somebody on this machine.',
+        };
+    }
+    if (facts.status === 'paused') {
+        return {
+            reason: 'service-died',
+            sentence: `${name} was paused ${after}, and not by this run.`,
+            evidence: tailOf(log),
+            advice: 'Find out what pauses containers on this machine.',
+        };
+    }
+    return explainEnd({ name, after, exitCode: facts.exitCode, signal: undefined, engineError: facts.error, log }, 'container-exited');
+}
+/** The first cause of a local process's end, in the same words as a container's. Pure and total. */
+function explainProcessEnd(input) {
+    return explainEnd({
+        name: `The ${input.label}`,
+        after: `after ${(0,wording/* inSeconds */.F7)(input.afterMs)}`,
+        exitCode: input.exitCode,
+        signal: input.signal,
+        engineError: '',
+        log: input.log,
+    }, 'process-exited');
+}
+function explainEnd(end, ordinary) {
+    const meaning = meaningOf(end);
+    const diagnosis = analyseLog(end.log);
+    const startProblem = explainStartProblem(end);
+    if (startProblem)
+        return startProblem;
+    if (diagnosis && speaksOfTheEnd(diagnosis, meaning))
+        return explainByLog(end, diagnosis, meaning, ordinary);
+    const how = howItEnded(end);
+    return {
+        reason: meaning.reason ?? ordinary,
+        sentence: (0,wording/* asSentence */.KG)(`${end.name} ${how} ${end.after}${meaning.clause === '' ? '' : `: ${meaning.clause}`}`),
+        evidence: [
+            ...engineSaid(end),
+            ...(diagnosis === undefined ? [] : [evidenceOf('what its log says before that', diagnosis.evidence)]),
+            ...tailOf(end.log),
+        ],
+        advice: meaning.advice,
+    };
+}
+function explainByLog(end, diagnosis, meaning, ordinary) {
+    const summary = (0,wording/* onOneLine */.GJ)(diagnosis.summary, SUMMARY_CHARACTERS);
+    const failedToStart = diagnosis.failedToStart;
+    return {
+        reason: diagnosis.reason ?? (failedToStart ? 'application-failed-to-start' : (meaning.reason ?? ordinary)),
+        sentence: (0,wording/* asSentence */.KG)(failedToStart
+            ? `The application failed to start ${end.after}: ${summary}`
+            : `${end.name} ${howItEnded(end)} ${end.after}: ${summary}`),
+        evidence: [
+            evidenceOf(diagnosis.label, diagnosis.evidence),
+            evidenceOf('how it ended', `${end.name} ${howItEnded(end)} ${end.after}.`),
+            ...tailOf(end.log),
+        ],
+        advice: diagnosis.advice ?? (meaning.reason === undefined ? FIX_WHAT_IT_NAMES : meaning.advice),
+    };
+}
+/**
+ * Whether what the log says can be what ended it. A signal from outside ends a service whatever it logged before;
+ * only a runtime that says that it dies of it (no memory, a defect of native code) is believed then.
+ */
+function speaksOfTheEnd(diagnosis, meaning) {
+    if (meaning.signal === undefined || diagnosis.failedToStart)
+        return true;
+    return diagnosis.fatal && meaning.signal !== 'SIGKILL' && meaning.signal !== 'SIGTERM';
+}
+function outOfMemory(name, after, facts, log) {
+    const limit = facts.memoryLimit > 0
+        ? `its limit is ${(0,wording/* inMebibytes */.Ko)(facts.memoryLimit)}`
+        : 'it has no limit of its own, so the machine ran out';
+    const died = facts.running
+        ? `One of the processes in ${name.replace(/^The/, 'the')} was killed within ${after.slice('after '.length)}, because memory ran out (OOM)`
+        : `${name} was killed ${after}, because memory ran out (OOM, exit code ${facts.exitCode})`;
+    return {
+        reason: 'out-of-memory',
+        sentence: (0,wording/* asSentence */.KG)(`${died}; ${limit}`),
+        evidence: tailOf(log),
+        advice: facts.memoryLimit > 0
+            ? 'Give it more (subject.memory), or let it use less: a JVM takes 25 % of the limit as heap by default and more beside it (-XX:MaxRAMPercentage; threads, metaspace, direct buffers).'
+            : 'Set a limit (subject.memory) so that it fails alone, and let the service use less.',
+    };
+}
+/** What the engine or the shell says where the command itself could not be started. */
+function explainStartProblem(end) {
+    const said = `${end.engineError}\n${end.exitCode === 0 ? '' : (0,wording/* lastLines */.w$)(end.log, 3)}`;
+    if (/exec format error/i.test(said)) {
+        return {
+            reason: 'image-wrong-platform',
+            sentence: `${end.name} could not be started: its program cannot run on this machine (exec format error).`,
+            evidence: [...engineSaid(end), ...tailOf(end.log)],
+            advice: 'The program is built for another processor (build the image with --platform of this machine), or it is a script without its first line (#!/bin/sh).',
+        };
+    }
+    if (end.engineError === '')
+        return undefined;
+    if (/no such file or directory|executable file not found|not found in \$PATH/i.test(said)) {
+        return {
+            reason: 'entrypoint-not-found',
+            sentence: (0,wording/* asSentence */.KG)(`${end.name} could not be started: ${missingProgram(said)} is not in the image`),
+            evidence: engineSaid(end),
+            advice: 'Check ENTRYPOINT and CMD, and the first line (#!) of a script: the program named there must be in the image too.',
+        };
+    }
+    if (/permission denied/i.test(said)) {
+        return {
+            reason: 'entrypoint-not-executable',
+            sentence: (0,wording/* asSentence */.KG)(`${end.name} could not be started: ${missingProgram(said)} may not be executed`),
+            evidence: engineSaid(end),
+            advice: 'Make the file executable (chmod +x) before it is copied into the image, and check the user it runs as.',
+        };
+    }
+    return undefined;
+}
+function missingProgram(said) {
+    const quoted = /exec: "([^"]{1,200})"/.exec(said)?.[1];
+    return quoted === undefined ? 'its command' : `its command "${quoted}"`;
+}
+function meaningOf(end) {
+    if (end.signal !== undefined)
+        return meaningOfSignal(end.signal);
+    return meaningOfExitCode(end.exitCode ?? 1);
+}
+function howItEnded(end) {
+    if (end.signal !== undefined)
+        return `was ended by ${end.signal}`;
+    return end.exitCode === undefined ? 'ended' : `exited with code ${end.exitCode}`;
+}
+function engineSaid(end) {
+    return end.engineError === '' ? [] : [evidenceOf('the engine said', end.engineError)];
+}
+function tailOf(log) {
+    const tail = (0,wording/* lastLines */.w$)(log, TAIL_LINES);
+    return [evidenceOf('last lines of its log', tail === '' ? '(it wrote nothing to stdout or stderr)' : tail)];
+}
+function evidenceOf(label, text) {
+    return { kind: 'text', label, text };
+}
+
+
+/***/ }),
+
+/***/ 156:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  bootCommand: () => (/* binding */ bootCommand)
+});
+
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+// EXTERNAL MODULE: ./src/platform/docker-sockets.ts
+var docker_sockets = __nccwpck_require__(1712);
+;// CONCATENATED MODULE: ./src/platform/process-groups.ts
+
+
+
+/** A port of this machine that has not answered by then, in milliseconds, is held by nobody who would serve it. */
+const CONNECT_MS = 1_000;
+/** Linux shows everything in `/proc` (proc(5)); elsewhere only signals tell whether a group is alive. */
+const processGroups = { isAlive, listeningSockets, isPortTaken };
+function isAlive(group) {
+    const members = membersOf(group);
+    if (members !== undefined)
+        return members.length > 0;
+    try {
+        process.kill(process.platform === 'win32' ? group : -group, 0);
+        return true;
+    }
+    catch (error) {
+        return error.code === 'EPERM';
+    }
+}
+function listeningSockets(group) {
+    const members = membersOf(group);
+    const tables = ['/proc/net/tcp', '/proc/net/tcp6'].map(readIfThere);
+    if (members === undefined || tables[0] === undefined)
+        return undefined;
+    const inodes = new Set(members.flatMap(socketsOf));
+    const rows = tables.flatMap((table) => table?.split('\n') ?? []);
+    return (0,docker_sockets/* parseSockets */.Ey)(rows.filter((row) => inodes.has(row.trim().split(/\s+/)[9] ?? '')).join('\n'));
+}
+function isPortTaken(port) {
+    return new Promise((resolve) => {
+        const socket = (0,external_node_net_.connect)({ port, host: '127.0.0.1' });
+        const decide = (taken) => {
+            socket.destroy();
+            resolve(taken);
+        };
+        socket.setTimeout(CONNECT_MS, () => decide(false));
+        socket.once('connect', () => decide(true));
+        socket.once('error', () => decide(false));
+    });
+}
+/** Processes of a group that are not zombies: state is the third field of stat, the group is the fifth. */
+function membersOf(group) {
+    let entries;
+    try {
+        entries = (0,external_node_fs_.readdirSync)('/proc');
+    }
+    catch {
+        return undefined;
+    }
+    return entries.filter((pid) => {
+        if (!/^\d+$/.test(pid))
+            return false;
+        const stat = readIfThere(`/proc/${pid}/stat`);
+        const [state, , itsGroup] = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
+        return Number(itsGroup) === group && state !== 'Z' && state !== 'X';
+    });
+}
+function socketsOf(pid) {
+    try {
+        return (0,external_node_fs_.readdirSync)(`/proc/${pid}/fd`).flatMap((descriptor) => {
+            try {
+                return /^socket:\[(\d+)\]$/.exec((0,external_node_fs_.readlinkSync)(`/proc/${pid}/fd/${descriptor}`))?.[1] ?? [];
+            }
+            catch {
+                return [];
+            }
+        });
+    }
+    catch {
+        return [];
+    }
+}
+function readIfThere(path) {
+    try {
+        return (0,external_node_fs_.readFileSync)(path, 'latin1');
+    }
+    catch {
+        return undefined;
+    }
+}
+
+// EXTERNAL MODULE: ./src/platform/processes.ts
+var processes = __nccwpck_require__(2734);
+// EXTERNAL MODULE: ./src/verdict.ts
+var verdict = __nccwpck_require__(3138);
+// EXTERNAL MODULE: ./src/subject/cause.ts + 8 modules
+var cause = __nccwpck_require__(445);
+// EXTERNAL MODULE: ./src/subject/environment.ts
+var subject_environment = __nccwpck_require__(741);
+// EXTERNAL MODULE: ./src/subject/process-record.ts
+var process_record = __nccwpck_require__(2055);
+// EXTERNAL MODULE: ./src/subject/silence.ts
+var subject_silence = __nccwpck_require__(2731);
+// EXTERNAL MODULE: ./src/subject/wording.ts
+var wording = __nccwpck_require__(1928);
+;// CONCATENATED MODULE: ./src/subject/command.ts
+
+
+
+
+
+
+
+
+
+/** Bytes of the service's output that are kept from the end. */
+const KEEP_BYTES = 4 * 1024 * 1024;
+/** Bytes of it that its death is explained from. */
+const DEATH_LOG_BYTES = 128 * 1024;
+/** From SIGTERM to SIGKILL when it is stopped; nothing is learned from its stopping any more. */
+const TERM_TO_KILL_MS = 1_000;
+/** How long a killed group and its port are waited for. */
+const GONE_MS = 1_000;
+const POLL_MS = 20;
+/**
+ * Starts the service as a process group of this machine, through the machine's shell, and answers as soon as it has
+ * been started. It sees the variables that the user wrote, where its tools are, and nothing else of the runner's.
+ *
+ * @throws StoppedByFinding without a port, when the port is taken already, or when it cannot be started
+ */
+async function bootCommand(command, settings, policy, run, world, groups = processGroups) {
+    const environment = await (0,subject_environment/* serviceEnvironment */.J)(settings, policy, world);
+    const port = settings.port ?? policy.subject.port;
+    if (port === undefined)
+        throw withoutPort(world);
+    const ports = [...new Set([port, policy.subject.managementPort ?? port])];
+    await refuseTakenPorts(ports, world, groups);
+    world.cancelled.throwIfAborted();
+    const begun = world.clock.now();
+    const running = world.processes.start({
+        argv: shellFor(command),
+        environment: {
+            ...toolEnvironment(world.environment),
+            ...Object.fromEntries(environment.entries),
+            [processes/* RUN_MARKER */.x]: run.id,
+        },
+        keepBytes: KEEP_BYTES,
+    });
+    if (running.pid === undefined) {
+        const { startError } = await running.exited;
+        throw notStarted(command, startError ?? 'it has no process', begun, world);
+    }
+    const subject = localProcess({ running, group: running.pid, ports, policy, run, begun }, world, groups);
+    try {
+        await (0,process_record/* recordProcess */.TX)(run.folder, running.pid, world);
+        world.cancelled.throwIfAborted();
+    }
+    catch (error) {
+        await subject.stop();
+        throw error;
+    }
+    return { subject, findings: [...environment.findings, startedFinding(subject.label, command, begun, world)] };
+}
+function localProcess({ running, group, ports, policy, run, begun }, world, groups) {
+    const { clock } = world;
+    const label = `process ${group}`;
+    const died = new AbortController();
+    const [port = 0] = ports;
+    const { managementPort } = policy.subject;
+    let leaving = false;
+    let death;
+    let stopping;
+    const output = (maxBytes) => lastBytes(world.secrets.redact(running.output()), maxBytes);
+    void running.exited.then(({ exitCode, signal, startError }) => {
+        death = (0,cause/* explainProcessEnd */.a)({
+            exitCode,
+            signal,
+            log: startError ?? output(DEATH_LOG_BYTES),
+            afterMs: clock.now() - begun,
+            label,
+        });
+        if (!leaving)
+            died.abort(death);
+    });
+    /** Whether the whole group is gone within this time: a shell may end before the service that it started. */
+    const isGoneWithin = async (withinMs) => {
+        const until = clock.now() + withinMs;
+        while (groups.isAlive(group)) {
+            if (clock.now() >= until)
+                return false;
+            await clock.sleep(Math.max(1, Math.min(POLL_MS, until - clock.now())));
+        }
+        return true;
+    };
+    const terminate = async (withinMs) => {
+        leaving = true;
+        const signalled = clock.now();
+        running.signalGroup('SIGTERM');
+        const exitedByItself = await isGoneWithin(withinMs);
+        const tookMs = clock.now() - signalled;
+        return { exitedByItself, exitCode: exitedByItself ? exitCodeOf(await running.exited) : undefined, tookMs };
+    };
+    const stop = async () => {
+        leaving = true;
+        // a group's number is its own as long as one of it lives; signalled later, it could be somebody else's
+        if (groups.isAlive(group)) {
+            running.signalGroup('SIGTERM');
+            if (!(await isGoneWithin(TERM_TO_KILL_MS))) {
+                running.signalGroup('SIGKILL');
+                await isGoneWithin(GONE_MS);
+            }
+        }
+        world.processes.endMarked(run.id);
+        await (0,process_record/* forgetProcess */.Tb)(run.folder, world);
+        await warnOfTakenPorts(ports, world, groups);
+    };
+    return {
+        kind: 'command',
+        label,
+        baseUrl: new URL(`http://127.0.0.1:${port}/`),
+        managementUrl: managementPort === undefined ? undefined : new URL(`http://127.0.0.1:${managementPort}/`),
+        image: undefined,
+        died: died.signal,
+        examine: async () => death,
+        logs: async (maxBytes) => output(maxBytes),
+        explainSilence: () => explain(group, ports, groups),
+        resources: async () => undefined,
+        healthcheck: async () => undefined,
+        terminate,
+        stop() {
+            stopping ??= stop().finally(() => {
+                stopping = undefined;
+            });
+            return stopping;
+        },
+    };
+}
+async function explain(group, ports, groups) {
+    const sockets = groups.listeningSockets(group);
+    for (const port of ports) {
+        const silence = (0,subject_silence/* explainSilence */.l)({ port, alsoAsked: ports, sockets, exposedPorts: [], place: 'process' });
+        if (silence)
+            return silence;
+        if (sockets?.some((socket) => socket.port === port) && !(await groups.isPortTaken(port))) {
+            return {
+                reason: 'bound-to-loopback',
+                sentence: `The service listens on port ${port}, but not at 127.0.0.1, where it is asked.`,
+                evidence: [],
+                advice: 'Bind to 127.0.0.1 or 0.0.0.0; on many machines "localhost" means the IPv6 address ::1 only.',
+            };
+        }
+    }
+    return undefined;
+}
+/** A port that is taken already would let somebody else answer in the place of the service under guard. */
+async function refuseTakenPorts(ports, world, groups) {
+    for (const port of ports) {
+        if (!(await groups.isPortTaken(port)))
+            continue;
+        throw stopped(world, world.clock.now(), {
+            kind: 'platform',
+            title: `port ${port}`,
+            outcome: 'undecided',
+            reason: 'port-taken',
+            sentence: `Port ${port} of this machine is taken by another process, which would answer in place of the service, so nothing was started.`,
+            advice: `End what listens there (ss -ltnp shows it), or give the service another port and set the input port to it.`,
+        });
+    }
+}
+async function warnOfTakenPorts(ports, world, groups) {
+    for (const port of ports) {
+        if (!(await groups.isPortTaken(port)))
+            continue;
+        world.output.annotate('warning', `Port ${port} is still taken after the service was stopped, by a process that the guard cannot tell to be the service's.`);
+    }
+}
+/**
+ * A shell that is told to end waits for the service that it runs and ends with that one's exit code: by itself it would
+ * end at once, and nobody would know how the service took it.
+ */
+function shellFor(command) {
+    if ((0,external_node_os_.platform)() === 'win32')
+        return ['cmd.exe', '/d', '/s', '/c', command];
+    return ['/bin/sh', '-c', 'trap exit TERM; eval "$0"', command];
+}
+/** Where things are on this machine. No inputs, no tokens, nothing of the runner's: the names that are let through are these. */
+const TOOL_VARIABLES = /^(?:PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_\w+|TZ|TMPDIR|TEMP|TMP|(?:GRAALVM|JAVA)_HOME(?:_\w+)?|M2_HOME|MAVEN_HOME|GRADLE_HOME|GRADLE_USER_HOME|GOROOT|GOPATH|GOCACHE|GOMODCACHE|NVM_DIR|NODE_PATH|PNPM_HOME|PYENV_ROOT|VIRTUAL_ENV|CONDA_PREFIX|[Pp]ython\w*Location|Python\d*_ROOT_DIR|PYTHONPATH|PYTHONHOME|RUSTUP_HOME|CARGO_HOME|DOTNET_ROOT|GEM_HOME|GEM_PATH|BUNDLE_PATH|RBENV_ROOT|LD_LIBRARY_PATH|DYLD_LIBRARY_PATH|XDG_\w+|SystemRoot|SystemDrive|windir|ComSpec|PATHEXT|USERPROFILE|APPDATA|LOCALAPPDATA|ProgramData|ProgramFiles(?:\(x86\))?|NUMBER_OF_PROCESSORS|PROCESSOR_ARCHITECTURE|OS)$/i;
+function toolEnvironment(environment) {
+    const allowed = {};
+    for (const [name, value] of Object.entries(environment)) {
+        if (value !== undefined && TOOL_VARIABLES.test(name))
+            allowed[name] = value;
+    }
+    return allowed;
+}
+/** As a shell and Docker count it: a signal is 128 and its number. */
+function exitCodeOf(end) {
+    if (end.exitCode !== undefined)
+        return end.exitCode;
+    const numbers = external_node_os_.constants.signals;
+    const number = end.signal === undefined ? undefined : numbers[end.signal];
+    return number === undefined ? undefined : 128 + number;
+}
+/** The secrets are taken out before, so that a cut cannot leave half of one. */
+function lastBytes(text, maxBytes) {
+    const bytes = Buffer.from(text);
+    if (bytes.length <= maxBytes)
+        return text;
+    const from = bytes.indexOf(10, bytes.length - maxBytes);
+    return bytes.subarray(from < 0 ? bytes.length - maxBytes : from + 1).toString();
+}
+function startedFinding(label, command, begun, world) {
+    const shown = (0,wording/* onOneLine */.GJ)(world.secrets.redact(command), 120);
+    return {
+        kind: 'subject',
+        title: label,
+        outcome: 'pass',
+        severity: 'warn',
+        sentence: `The ${label} was started: ${shown}.`,
+        evidence: [],
+        startedAt: begun - world.startedAt,
+        durationMs: world.clock.now() - begun,
+    };
+}
+function withoutPort(world) {
+    return stopped(world, world.clock.now(), {
+        kind: 'input',
+        title: 'input port',
+        outcome: 'invalid',
+        reason: 'input-missing',
+        sentence: 'A command starts the service, and nothing says which port the service listens on.',
+        advice: 'Set the input port, or subject.port in the policy.',
+    });
+}
+function notStarted(command, why, begun, world) {
+    const shown = (0,wording/* onOneLine */.GJ)(world.secrets.redact(command), 120);
+    return stopped(world, begun, {
+        kind: 'subject',
+        title: 'command',
+        outcome: 'fail',
+        reason: 'service-not-started',
+        sentence: `The command could not be started within ${(0,wording/* inSeconds */.F7)(world.clock.now() - begun)}, because ${why}: ${shown}.`,
+        advice: 'Check the command; it is a line for the shell of this machine, in the folder of the checked-out repository.',
+    });
+}
+function stopped(world, begun, finding) {
+    return new verdict/* StoppedByFinding */.is({
+        ...finding,
+        severity: 'block',
+        evidence: [],
+        startedAt: begun - world.startedAt,
+        durationMs: world.clock.now() - begun,
+    });
+}
+
+
+/***/ }),
+
+/***/ 8824:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  bootCompose: () => (/* binding */ bootCompose)
+});
+
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./src/policy/nearest.ts
+var nearest = __nccwpck_require__(9876);
+// EXTERNAL MODULE: ./src/verdict.ts
+var verdict = __nccwpck_require__(3138);
+;// CONCATENATED MODULE: ./src/subject/compose-model.ts
+const LIMIT_KEYS = ['mem_limit', 'memswap_limit', 'cpus', 'pids_limit'];
+/** Reads what compose printed; `undefined` if it is no stack. */
+function parseModel(printed) {
+    let model;
+    try {
+        model = JSON.parse(printed);
+    }
+    catch {
+        return undefined;
+    }
+    if (!isObject(model) || !isObject(model['services']))
+        return undefined;
+    return {
+        services: new Map(Object.entries(model['services']).map(([name, service]) => [name, readService(service)])),
+        networks: readOwned(model['networks']),
+        volumes: readOwned(model['volumes']),
+    };
+}
+function readService(service) {
+    const read = isObject(service) ? service : {};
+    const deploy = isObject(read['deploy']) ? read['deploy'] : {};
+    const dependsOn = isObject(read['depends_on']) ? read['depends_on'] : {};
+    const environment = isObject(read['environment']) ? read['environment'] : {};
+    return {
+        dependsOn: new Map(Object.entries(dependsOn).map(([name, how]) => [
+            name,
+            isObject(how) && typeof how['condition'] === 'string' ? how['condition'] : 'service_started',
+        ])),
+        isBuilt: read['build'] !== undefined,
+        networkMode: typeof read['network_mode'] === 'string' ? read['network_mode'] : undefined,
+        networks: isObject(read['networks']) ? Object.keys(read['networks']) : [],
+        replicas: typeof deploy['replicas'] === 'number' ? deploy['replicas'] : undefined,
+        limits: new Set(LIMIT_KEYS.filter((key) => read[key] !== undefined)),
+        environment: new Map(Object.entries(environment).map(([name, value]) => [name, String(value ?? '')])),
+    };
+}
+function readOwned(declared) {
+    if (!isObject(declared))
+        return [];
+    return Object.entries(declared).map(([key, value]) => ({
+        key,
+        external: isObject(value) && value['external'] !== undefined && value['external'] !== false,
+    }));
+}
+/**
+ * The services around the one under guard: `started` before it, `leftOut` because they need it first and say nothing
+ * about it.
+ */
+function companionsOf(model, service) {
+    const needIt = new Set([service]);
+    let before = 0;
+    while (before !== needIt.size) {
+        before = needIt.size;
+        for (const [name, { dependsOn }] of model.services) {
+            if ([...dependsOn.keys()].some((needed) => needIt.has(needed)))
+                needIt.add(name);
+        }
+    }
+    const others = [...model.services.keys()].filter((name) => name !== service);
+    return {
+        started: others.filter((name) => !needIt.has(name)),
+        leftOut: others.filter((name) => needIt.has(name)),
+    };
+}
+/**
+ * The file that is put over the user's: the image under guard in place of the service's own, nothing that could collide
+ * with another run or outlive this one, our labels on everything. It is YAML, because `!reset` and `!override` are tags.
+ * https://docs.docker.com/reference/compose-file/merge/
+ */
+function writeOverride(model, override) {
+    const lines = ['services:'];
+    for (const name of [override.service, ...override.started]) {
+        lines.push(`  ${literal(name)}:`, `    labels: ${literal(override.labels)}`);
+        if (name === override.service)
+            lines.push(...guardedService(model.services.get(name), override));
+    }
+    lines.push(...named('networks', model.networks, override), ...joined(override), ...named('volumes', model.volumes, override));
+    return `${lines.join('\n')}\n`;
+}
+function guardedService(service, override) {
+    const lines = [
+        `image: ${literal(override.imageId)}`,
+        'build: !reset null',
+        'pull_policy: never',
+        'container_name: !reset null',
+        'restart: "no"',
+        `security_opt: ${literal(['no-new-privileges:true'])}`,
+        `logging: !override ${literal({ driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } })}`,
+        `ports: !override ${literal(override.publish.map((port) => `127.0.0.1::${port}`))}`,
+    ];
+    if (override.environment.size > 0)
+        lines.push(`environment: ${literal(Object.fromEntries(override.environment))}`);
+    if (override.joinNetwork !== undefined) {
+        const networks = [...(service?.networks ?? []), JOINED];
+        lines.push(`networks: ${literal(Object.fromEntries(networks.map((key) => [key, {}])))}`);
+    }
+    const limits = {
+        ...(override.memory === undefined ? {} : { memory: String(override.memory) }),
+        ...(override.cpus === undefined ? {} : { cpus: String(override.cpus) }),
+    };
+    const deploy = {
+        ...(service?.replicas === undefined ? {} : { replicas: 1 }),
+        ...(Object.keys(limits).length === 0 ? {} : { resources: { limits } }),
+    };
+    if (Object.keys(deploy).length > 0)
+        lines.push(`deploy: ${literal(deploy)}`);
+    if (override.memory !== undefined && service?.limits.has('mem_limit'))
+        lines.push('mem_limit: !reset null');
+    if (override.memory !== undefined && service?.limits.has('memswap_limit'))
+        lines.push('memswap_limit: !reset null');
+    if (override.cpus !== undefined && service?.limits.has('cpus'))
+        lines.push('cpus: !reset null');
+    if (override.hardened)
+        lines.push('read_only: true', `cap_drop: ${literal(['ALL'])}`, `tmpfs: ${literal(['/tmp'])}`);
+    return lines.map((line) => `    ${line}`);
+}
+const JOINED = 'release-guard-joined';
+function joined(override) {
+    if (override.joinNetwork === undefined)
+        return [];
+    return [`  ${JOINED}: ${literal({ external: true, name: override.joinNetwork })}`];
+}
+function named(section, declared, override) {
+    const own = declared.filter(({ external }) => !external);
+    const needed = own.length > 0 || (section === 'networks' && override.joinNetwork !== undefined);
+    return [
+        ...(needed ? [`${section}:`] : []),
+        ...own.map(({ key }) => `  ${literal(key)}: ${literal({ name: `${override.project}_${key}`, labels: override.labels })}`),
+    ];
+}
+/** JSON is YAML; a dollar sign would be put in by compose and is written twice. */
+function literal(value) {
+    return JSON.stringify(value).replaceAll('$', '$$$$');
+}
+/** Reads what compose printed: one object a line, or one list in older versions. */
+function parseStates(printed) {
+    const objects = printed
+        .split('\n')
+        .filter((line) => line.trim() !== '')
+        .flatMap((line) => {
+        try {
+            const parsed = JSON.parse(line);
+            return Array.isArray(parsed) ? parsed : [parsed];
+        }
+        catch {
+            return [];
+        }
+    });
+    return objects.filter(isObject).map((row) => ({
+        containerId: String(row['ID'] ?? ''),
+        service: String(row['Service'] ?? ''),
+        state: String(row['State'] ?? ''),
+        health: String(row['Health'] ?? ''),
+        exitCode: Number(row['ExitCode'] ?? 0),
+    }));
+}
+/**
+ * Judges the services as compose does for those that depend on them: running, or healthy where they have a health
+ * check. One that ended with 0 has done its work (https://github.com/docker/compose/issues/10596); one in `mustFinish`
+ * has to end so.
+ */
+function judgeCompanions(states, mustFinish) {
+    const failed = states.find(({ state, health, exitCode }) => state === 'dead' || (state === 'exited' && exitCode !== 0) || (state === 'running' && health === 'unhealthy'));
+    if (failed)
+        return { kind: 'failed', companion: failed };
+    const waiting = states.filter(({ service, state, health }) => state === 'running' ? health === 'starting' || mustFinish.has(service) : state !== 'exited');
+    return waiting.length === 0
+        ? { kind: 'ready' }
+        : { kind: 'waiting', services: [...new Set(waiting.map(({ service }) => service))].sort() };
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+// EXTERNAL MODULE: ./src/subject/container.ts
+var container = __nccwpck_require__(2319);
+// EXTERNAL MODULE: ./src/subject/docker-finding.ts
+var docker_finding = __nccwpck_require__(6290);
+// EXTERNAL MODULE: ./src/subject/environment.ts
+var subject_environment = __nccwpck_require__(741);
+// EXTERNAL MODULE: ./src/subject/image.ts
+var subject_image = __nccwpck_require__(3425);
+// EXTERNAL MODULE: ./src/subject/reach.ts
+var subject_reach = __nccwpck_require__(7763);
+// EXTERNAL MODULE: ./src/subject/run-identity.ts
+var run_identity = __nccwpck_require__(6900);
+// EXTERNAL MODULE: ./src/subject/secret-values.ts
+var secret_values = __nccwpck_require__(7241);
+// EXTERNAL MODULE: ./src/subject/wording.ts
+var wording = __nccwpck_require__(1928);
+;// CONCATENATED MODULE: ./src/subject/compose.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+const MAX_COMPOSE_FILE_BYTES = 1024 * 1024;
+const CONFIG_MS = 30_000;
+/** Pulling and building the services around the image included. */
+const UP_MS = 15 * 60_000;
+/** Longest wait for the services around the image, once they are started. */
+const COMPANIONS_MS = 5 * 60_000;
+const COMPANIONS_POLL_MS = 300;
+const DOWN_MS = 60_000;
+/** After a cancelled call the engine may still finish what it was asked. */
+const ENGINE_GRACE_MS = 300;
+const LOG_BYTES = 32 * 1024;
+const LOG_LINES = 25;
+/**
+ * Boots the user's compose stack with the image under guard in place of the named service: the services around it
+ * first, as compose does, then the one under guard, which is the subject. What depends on it is left out.
+ *
+ * @throws StoppedByFinding for a file or service that does not fit, and when the stack does not come up; a service around
+ *   the image that fails is no fault of the image and leaves the verdict undecided. Nothing is left behind then.
+ * @throws Cancelled when the job was cancelled meanwhile
+ */
+async function bootCompose(asked, settings, policy, run, world, early = {}) {
+    const begun = world.clock.now();
+    if (settings.image === undefined) {
+        throw mistake(policy, world, {
+            kind: 'input',
+            reason: 'input-missing',
+            sentence: `The policy boots the stack of ${asked.file}, and the input image, which takes the place of its service "${asked.service}", is not given.`,
+            advice: 'Set the input image to the image that was just built.',
+        });
+    }
+    const environment = await (0,subject_environment/* serviceEnvironment */.J)(settings, policy, world);
+    const path = await composeFile(asked.file, policy, world);
+    const [image, reach] = await (0,docker_finding/* stoppedByDocker */.RB)('stack', world, () => Promise.all([(0,subject_image/* resolveImage */.A)(settings.image ?? '', world, early.image), (0,subject_reach/* findReach */.V)(policy, world)]));
+    const port = (0,subject_image/* choosePort */.t)(settings, policy, image, world);
+    const ports = [...new Set([port, policy.subject.managementPort ?? port])];
+    const model = await readModel(path, asked, policy, run, world);
+    const { started, leftOut } = companionsOf(model, asked.service);
+    for (const { environment: values } of model.services.values())
+        (0,secret_values/* registerSecretValues */.o)(values, world.secrets);
+    const stack = describeStack({ ...asked, path, model }, run, world);
+    try {
+        await world.files.createPrivate(stack.overrideFile, writeOverride(model, {
+            service: asked.service,
+            imageId: image.identity.id,
+            project: run.id,
+            labels: (0,run_identity/* runLabels */.xU)(run, world),
+            started,
+            publish: reach.kind === 'published' ? ports : [],
+            environment: environment.entries,
+            joinNetwork: reach.kind === 'network' ? reach.join : undefined,
+            memory: policy.subject.memory,
+            cpus: policy.subject.cpus,
+            hardened: policy.subject.hardened,
+        }));
+        world.cancelled.throwIfAborted();
+        if (started.length > 0)
+            await startCompanions(stack, started, world);
+        const subject = await startGuarded(stack, { image, reach, port, ports }, policy, run, world);
+        return {
+            subject,
+            findings: [...environment.findings, startedFinding(stack, started, leftOut, begun, world)],
+        };
+    }
+    catch (error) {
+        await stack.remove();
+        throw error;
+    }
+}
+/** The absolute path of the user's file, once it is sure that it may be read. */
+async function composeFile(file, policy, world) {
+    const read = await world.files.readUserFile(file, { maxBytes: MAX_COMPOSE_FILE_BYTES });
+    if (read.ok)
+        return (0,external_node_path_.resolve)(file);
+    throw mistake(policy, world, {
+        kind: 'policy',
+        reason: 'policy-invalid-value',
+        sentence: `The compose file ${file} cannot be used: ${read.message}.`,
+        advice: 'Check subject.compose.file; it counts from the root of the workspace, and the repository must be checked out before this step.',
+    });
+}
+async function readModel(path, asked, policy, run, world) {
+    const printed = await world.docker
+        .compose({
+        project: run.id,
+        files: [path],
+        workingDirectory: (0,external_node_path_.dirname)(path),
+        argv: ['config', '--format', 'json'],
+        signal: world.cancelled,
+        timeoutMs: CONFIG_MS,
+        onProgress: undefined,
+    })
+        .catch((error) => {
+        if (!(0,docker_finding/* isDockerProblem */.Ci)(error))
+            throw error;
+        if (error.reason !== 'compose-failed') {
+            throw new verdict/* StoppedByFinding */.is((0,docker_finding/* findingOfDocker */.TG)(error, `stack ${asked.file}`, world));
+        }
+        throw mistake(policy, world, {
+            kind: 'policy',
+            reason: 'policy-invalid-value',
+            sentence: `Docker compose cannot read ${asked.file}.`,
+            advice: `Its own words are below; "docker compose --file ${asked.file} config" tries it by hand.`,
+            evidence: [{ kind: 'text', label: 'compose said', text: error.output }],
+        });
+    });
+    const model = parseModel(printed);
+    const service = model?.services.get(asked.service);
+    if (!model || !service) {
+        const names = [...(model?.services.keys() ?? [])];
+        const meant = (0,nearest/* nearestName */.q)(asked.service, names);
+        throw mistake(policy, world, {
+            kind: 'policy',
+            reason: 'policy-invalid-value',
+            sentence: `The compose file ${asked.file} has no service "${asked.service}"; it has ${(0,wording/* inWords */.r4)(names) || 'none'}.`,
+            advice: `Set subject.compose.service to ${meant === undefined ? 'the service that the image under guard is of' : `"${meant}"`}.`,
+        });
+    }
+    if (service.networkMode !== undefined) {
+        throw mistake(policy, world, {
+            kind: 'policy',
+            reason: 'policy-invalid-value',
+            sentence: `The service "${asked.service}" of ${asked.file} has network_mode: ${service.networkMode}, so its port cannot be published on a free port of this machine.`,
+            advice: 'Let it join networks of the stack instead, for instance in a compose file of its own for this.',
+        });
+    }
+    return model;
+}
+function describeStack(asked, run, world) {
+    const overrideFile = (0,external_node_path_.join)(run.folder, 'compose.override.yml');
+    const compose = (argv, timeoutMs, signal) => world.docker.compose({
+        project: run.id,
+        files: [asked.path, overrideFile],
+        workingDirectory: (0,external_node_path_.dirname)(asked.path),
+        argv,
+        signal,
+        timeoutMs,
+        onProgress: (line) => world.output.progress(line.trim()),
+    });
+    const leavesImages = [...asked.model.services].some(([name, { isBuilt }]) => isBuilt && name !== asked.service);
+    const remove = async () => {
+        // by label first: it needs one round, and nothing of compose's own to be in order
+        const removed = await world.docker.removeRun(run.id).then(() => true, () => false);
+        if (!removed || leavesImages) {
+            const images = leavesImages ? ['--rmi', 'local'] : [];
+            await compose(['down', '--volumes', '--remove-orphans', '--timeout', '0', ...images], DOWN_MS).catch(() => undefined);
+        }
+        if (world.cancelled.aborted) {
+            await world.clock.sleep(ENGINE_GRACE_MS);
+            await world.docker.removeRun(run.id).catch(() => undefined);
+        }
+        await world.files.remove(overrideFile).catch(() => undefined);
+    };
+    return { file: asked.file, service: asked.service, model: asked.model, overrideFile, compose, remove };
+}
+/** Starts the services around the image and waits until each is up, healthy, or done. */
+async function startCompanions(stack, started, world) {
+    const begun = world.clock.now();
+    world.output.progress(`Starting ${(0,wording/* inWords */.r4)(started)}`);
+    const mustFinish = new Set([...(stack.model.services.get(stack.service)?.dependsOn ?? [])]
+        .filter(([, condition]) => condition === 'service_completed_successfully')
+        .map(([name]) => name));
+    const states = async () => parseStates(await stack.compose(['ps', '--all', '--format', 'json'], CONFIG_MS, world.cancelled)).filter(({ service }) => started.includes(service));
+    try {
+        await stack.compose(['up', '--detach', '--quiet-pull', '--no-color', ...started], UP_MS, world.cancelled);
+    }
+    catch (error) {
+        if (!(0,docker_finding/* isDockerProblem */.Ci)(error))
+            throw error;
+        // compose waits for conditions between these services itself, and says little about the one that failed
+        const judged = judgeCompanions(await states().catch(() => []), mustFinish);
+        if (judged.kind === 'failed')
+            throw await companionFailed(stack, judged.companion, begun, world);
+        throw new verdict/* StoppedByFinding */.is((0,docker_finding/* findingOfDocker */.TG)(error, `stack ${stack.file}`, world, begun));
+    }
+    await (0,docker_finding/* stoppedByDocker */.RB)(`stack ${stack.file}`, world, async () => {
+        const until = world.clock.now() + COMPANIONS_MS;
+        for (;;) {
+            const judged = judgeCompanions(await states(), mustFinish);
+            if (judged.kind === 'ready')
+                return;
+            if (judged.kind === 'failed')
+                throw await companionFailed(stack, judged.companion, begun, world);
+            if (world.clock.now() >= until)
+                throw companionsLate(stack, judged.services, begun, world);
+            world.output.progress(`Waiting for ${(0,wording/* inWords */.r4)(judged.services)}`);
+            await world.clock.sleep(COMPANIONS_POLL_MS, world.cancelled);
+        }
+    });
+}
+async function startGuarded(stack, plan, policy, run, world) {
+    const events = (0,container/* watchEvents */.h)(run, world);
+    try {
+        const facts = await (0,docker_finding/* stoppedByDocker */.RB)(`service ${stack.service}`, world, async () => {
+            await stack.compose(['up', '--detach', '--no-deps', '--no-build', '--no-color', stack.service], UP_MS, world.cancelled);
+            const id = (await stack.compose(['ps', '--all', '--quiet', stack.service], CONFIG_MS, world.cancelled)).split('\n')[0];
+            return id === undefined || id === '' ? undefined : await world.docker.examineContainer(id);
+        });
+        if (facts === undefined)
+            throw vanished(stack, world);
+        const { managementPort, cpus } = policy.subject;
+        return (0,container/* containerSubject */.c)({
+            kind: 'compose',
+            label: `container of service ${stack.service}`,
+            run,
+            started: facts,
+            image: plan.image.identity,
+            baseUrl: addressOf(facts, plan.port, plan.reach),
+            managementUrl: managementPort === undefined ? undefined : addressOf(facts, managementPort, plan.reach),
+            ports: plan.ports,
+            exposedPorts: plan.image.facts.exposedPorts,
+            cpus: cpus ?? (0,external_node_os_.availableParallelism)(),
+            events,
+            remove: stack.remove,
+        }, world);
+    }
+    catch (error) {
+        events.close();
+        throw error;
+    }
+}
+/** One that has ended already has no address; it is a subject all the same, and its death is told like any other. */
+function addressOf(facts, port, reach) {
+    return (0,subject_reach/* urlOf */.r)(facts, port, reach) ?? new URL('http://127.0.0.1:1/');
+}
+async function companionFailed(stack, companion, begun, world) {
+    const log = await world.docker.logs(companion.containerId, LOG_BYTES).catch(() => '');
+    const tail = (0,wording/* lastLines */.w$)(world.secrets.redact(log), LOG_LINES);
+    const how = companion.health === 'unhealthy' ? 'is unhealthy' : `exited with code ${companion.exitCode}`;
+    return undecided(stack, begun, world, {
+        sentence: `The service "${companion.service}" around the image ${how} after ${(0,wording/* inSeconds */.F7)(world.clock.now() - begun)}, so nothing is known about the image.`,
+        advice: `Bring "${companion.service}" of ${stack.file} up on its own first; its last lines are below.`,
+        evidence: [{ kind: 'text', label: `last lines of ${companion.service}`, text: tail || '(it wrote nothing)' }],
+    });
+}
+function companionsLate(stack, services, begun, world) {
+    return undecided(stack, begun, world, {
+        sentence: `The ${services.length === 1 ? 'service' : 'services'} ${(0,wording/* inWords */.r4)(services)} around the image ${services.length === 1 ? 'was' : 'were'} not up within ${(0,wording/* inSeconds */.F7)(COMPANIONS_MS)}, so nothing is known about the image.`,
+        advice: `Bring the stack of ${stack.file} up by hand and look at what ${services.length === 1 ? 'it waits' : 'they wait'} for.`,
+        evidence: [],
+    });
+}
+function vanished(stack, world) {
+    return undecided(stack, world.clock.now(), world, {
+        sentence: `Docker compose started no container for the service "${stack.service}" of ${stack.file}.`,
+        advice: 'Look whether the service has scale: 0 or replicas: 0.',
+        evidence: [],
+    });
+}
+function undecided(stack, begun, world, words) {
+    return new verdict/* StoppedByFinding */.is({
+        ...words,
+        kind: 'platform',
+        title: `stack ${stack.file}`,
+        outcome: 'undecided',
+        severity: 'block',
+        reason: 'compose-failed',
+        startedAt: begun - world.startedAt,
+        durationMs: world.clock.now() - begun,
+    });
+}
+function mistake(policy, world, words) {
+    return new verdict/* StoppedByFinding */.is({
+        evidence: [],
+        ...words,
+        title: words.kind === 'input' ? 'input image' : 'subject.compose',
+        outcome: 'invalid',
+        severity: 'block',
+        ...(policy.subject.source === undefined ? {} : { source: policy.subject.source }),
+        startedAt: world.clock.now() - world.startedAt,
+        durationMs: 0,
+    });
+}
+function startedFinding(stack, started, leftOut, begun, world) {
+    const around = started.length === 0 ? '' : ` with ${(0,wording/* inWords */.r4)(started)} around it`;
+    const without = leftOut.length === 0 ? '' : `; left out, because they need it first: ${(0,wording/* inWords */.r4)(leftOut)}`;
+    return {
+        kind: 'subject',
+        title: `stack ${stack.file}`,
+        outcome: 'pass',
+        severity: 'warn',
+        sentence: `The image was started as the service ${stack.service}${around}${without}.`,
+        evidence: [],
+        startedAt: begun - world.startedAt,
+        durationMs: world.clock.now() - begun,
+    };
+}
+
+
+/***/ }),
+
+/***/ 2319:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ containerSubject),
+/* harmony export */   h: () => (/* binding */ watchEvents)
+/* harmony export */ });
+/* harmony import */ var _cause_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(445);
+/* harmony import */ var _docker_finding_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6290);
+/* harmony import */ var _silence_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2731);
+
+
+
+/** Events after which a container may not be what it was. */
+const SUSPICIOUS = new Set(['die', 'oom', 'destroy', 'restart', 'pause']);
+/** What a death is explained from; larger logs would only be slower to fetch. */
+const DEATH_LOG_BYTES = 128 * 1024;
+const DEATH_LOG_MS = 1_500;
+/** How long after the kernel's killing a container's end is taken for its consequence. */
+const OUT_OF_MEMORY_MS = 10_000;
+/** How often a stream of events that broke off is opened again. */
+const EVENT_STREAMS = 5;
+/** Begins to follow the events of all containers that carry this run's label. */
+function watchEvents(run, world) {
+    const closed = new AbortController();
+    const heard = [];
+    const listeners = [];
+    const tell = (event) => {
+        heard.push(event);
+        for (const listener of listeners)
+            listener(event);
+    };
+    let streams = 0;
+    const follow = () => {
+        streams += 1;
+        world.docker
+            .followEvents(run.id, {
+            signal: closed.signal,
+            onEvent: (event) => {
+                // the checks of a HEALTHCHECK tell three events each time, for as long as the container lives
+                if (!event.action.startsWith('exec_'))
+                    tell(event);
+            },
+            onLost: () => {
+                if (closed.signal.aborted)
+                    return;
+                // events are told again from the beginning, and being told twice does no harm
+                if (streams < EVENT_STREAMS)
+                    follow();
+                tell(undefined);
+            },
+        })
+            .catch(() => tell(undefined));
+    };
+    follow();
+    return {
+        listen(listener) {
+            listeners.push(listener);
+            for (const event of [...heard])
+                listener(event);
+        },
+        close: () => closed.abort(),
+    };
+}
+/** A running container as a `Subject`. From here on its death is noticed. */
+function containerSubject(options, world) {
+    const { docker, clock } = world;
+    const { id } = options.started;
+    const begun = clock.now();
+    const died = new AbortController();
+    let leaving = false;
+    let outOfMemoryAt;
+    let examining = false;
+    let again = false;
+    let end;
+    let stopping;
+    let onDie;
+    /** A child that was killed for want of memory long ago is not why the container ends now. */
+    const ranOutOfMemory = () => outOfMemoryAt !== undefined && clock.now() - outOfMemoryAt < OUT_OF_MEMORY_MS;
+    const explain = async (facts, log) => (0,_cause_js__WEBPACK_IMPORTED_MODULE_0__/* .explainDeath */ .A)({
+        facts: facts && ranOutOfMemory() ? { ...facts, outOfMemory: true } : facts,
+        imageId: options.image.id,
+        startedAt: options.started.startedAt,
+        log,
+        afterMs: (facts && lifetimeOf(facts)) ?? clock.now() - begun,
+        label: options.label,
+    });
+    const examine = async (log) => {
+        let facts;
+        try {
+            facts = await docker.examineContainer(id);
+        }
+        catch (error) {
+            if (!(0,_docker_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .isDockerProblem */ .Ci)(error))
+                throw error;
+            return engineLost(error.message, error.output, error.advice);
+        }
+        if (facts && isUnchanged(facts, options))
+            return undefined;
+        return explain(facts, facts === undefined ? '' : await (log ?? logBeforeLong()));
+    };
+    /** The engine's books stay closed for a tenth of a second after an end; the event says enough to go without them. */
+    const explainEnd = async ({ exitCode = -1 }) => explain({ ...options.started, running: false, status: 'exited', exitCode }, await logBeforeLong());
+    const logBeforeLong = async () => {
+        const given = new AbortController();
+        try {
+            return await Promise.race([
+                docker.logs(id, DEATH_LOG_BYTES),
+                clock.sleep(DEATH_LOG_MS, given.signal).then(() => ''),
+            ]);
+        }
+        catch {
+            return '';
+        }
+        finally {
+            given.abort();
+        }
+    };
+    /** Examines until the answer is newer than the last event. */
+    const suspect = async () => {
+        again = true;
+        if (examining)
+            return;
+        examining = true;
+        try {
+            for (let attempt = 1; again; attempt++) {
+                again = false;
+                const death = end && (ranOutOfMemory() || isTelling(end)) ? await explainEnd(end) : await examine(end && logBeforeLong());
+                if (leaving)
+                    return;
+                if (death)
+                    return died.abort(death);
+                // the engine tells of an end a moment before its own books say so
+                if (end && attempt < 10) {
+                    await clock.sleep(20);
+                    again = true;
+                }
+            }
+        }
+        catch {
+            // the next event or the next phase asks again
+        }
+        finally {
+            examining = false;
+        }
+    };
+    options.events.listen((event) => {
+        if (event !== undefined && event.containerId !== id)
+            return;
+        if (event?.action === 'oom')
+            outOfMemoryAt = clock.now();
+        if (event?.action === 'die') {
+            end = event;
+            onDie?.(event);
+        }
+        if (leaving || died.signal.aborted)
+            return;
+        if (event === undefined || SUSPICIOUS.has(event.action))
+            void suspect();
+    });
+    const terminate = async (withinMs) => {
+        leaving = true;
+        const signalled = clock.now();
+        const waiting = new AbortController();
+        const ended = new Promise((resolve) => {
+            onDie = resolve;
+        });
+        try {
+            await docker.signalContainer(id, 'SIGTERM').catch(() => undefined);
+            const event = await Promise.race([
+                ended,
+                clock.sleep(withinMs - (clock.now() - signalled), waiting.signal).then(() => undefined),
+            ]);
+            const tookMs = clock.now() - signalled;
+            if (event)
+                return { exitedByItself: true, exitCode: event.exitCode, tookMs };
+            const facts = await docker.examineContainer(id);
+            const exitedByItself = facts !== undefined && !facts.running;
+            return { exitedByItself, exitCode: exitedByItself ? facts.exitCode : undefined, tookMs };
+        }
+        finally {
+            waiting.abort();
+        }
+    };
+    const stop = async () => {
+        leaving = true;
+        options.events.close();
+        try {
+            await (options.remove?.() ?? docker.removeRun(options.run.id));
+        }
+        catch (error) {
+            if (!(0,_docker_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .isDockerProblem */ .Ci)(error))
+                throw error;
+            world.output.annotate('warning', `Removing ${options.label} failed, so it may still be there: ${error.message} The next run on this runner removes it.`);
+        }
+    };
+    return {
+        kind: options.kind,
+        label: options.label,
+        baseUrl: options.baseUrl,
+        managementUrl: options.managementUrl,
+        image: options.image,
+        died: died.signal,
+        examine: () => examine(),
+        logs: (maxBytes) => docker.logs(id, maxBytes).catch(() => undefined),
+        async explainSilence() {
+            const sockets = await docker.listeningSockets(id).catch(() => undefined);
+            for (const port of options.ports) {
+                const silence = (0,_silence_js__WEBPACK_IMPORTED_MODULE_2__/* .explainSilence */ .l)({
+                    port,
+                    alsoAsked: options.ports,
+                    sockets,
+                    exposedPorts: options.exposedPorts,
+                    place: 'container',
+                });
+                if (silence)
+                    return silence;
+            }
+            return undefined;
+        },
+        async resources() {
+            const stats = await docker.stats(id).catch(() => undefined);
+            if (!stats)
+                return undefined;
+            return {
+                memoryBytes: stats.memoryBytes,
+                memoryShare: options.started.memoryLimit > 0 ? stats.memoryBytes / options.started.memoryLimit : undefined,
+                cpuShare: stats.cpus / options.cpus,
+            };
+        },
+        healthcheck: async () => (await docker.examineContainer(id).catch(() => undefined))?.health,
+        terminate,
+        stop() {
+            stopping ??= stop().finally(() => {
+                stopping = undefined;
+            });
+            return stopping;
+        },
+    };
+}
+/** Another process on the same port could answer just as well, so only the very start that was seen counts. */
+function isUnchanged(facts, options) {
+    return (facts.running &&
+        facts.status === 'running' &&
+        facts.startedAt === options.started.startedAt &&
+        facts.restartCount === 0 &&
+        facts.imageId === options.image.id);
+}
+/** Whether the exit code says all: 137 may be the end for want of memory, which only the engine's books tell for sure. */
+function isTelling(end) {
+    return end.exitCode !== undefined && end.exitCode !== 137;
+}
+/** Milliseconds by the engine's own clock; `undefined` for a container that has not ended. */
+function lifetimeOf(facts) {
+    const ms = Date.parse(facts.finishedAt) - Date.parse(facts.startedAt);
+    return !facts.running && ms >= 0 ? ms : undefined;
+}
+function engineLost(sentence, output, advice) {
+    return {
+        reason: 'docker-lost',
+        sentence,
+        evidence: output === '' ? [] : [{ kind: 'text', label: 'docker said', text: output }],
+        ...(advice === undefined ? {} : { advice }),
+    };
+}
+
+
+/***/ }),
+
+/***/ 6290:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ci: () => (/* binding */ isDockerProblem),
+/* harmony export */   RB: () => (/* binding */ stoppedByDocker),
+/* harmony export */   TG: () => (/* binding */ findingOfDocker)
+/* harmony export */ });
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3138);
+
+/** What a reason that docker gives means for the release; all others could not be decided. */
+const OUTCOMES = {
+    'image-not-found': ['invalid', 'input'],
+    'image-unauthorised': ['invalid', 'input'],
+    'image-reference-invalid': ['invalid', 'input'],
+    'network-not-found': ['invalid', 'policy'],
+    'policy-invalid-value': ['invalid', 'policy'],
+    'image-wrong-platform': ['fail', 'subject'],
+    'entrypoint-not-found': ['fail', 'subject'],
+    'entrypoint-not-executable': ['fail', 'subject'],
+    'application-failed-to-start': ['fail', 'subject'],
+};
+/** The finding that says what docker or the registry said. */
+function findingOfDocker(problem, title, world, begun = world.clock.now()) {
+    const [outcome, kind] = OUTCOMES[problem.reason] ?? ['undecided', 'platform'];
+    const evidence = problem.output === '' ? [] : [{ kind: 'text', label: 'docker said', text: problem.output }];
+    return {
+        kind,
+        title,
+        outcome,
+        severity: 'block',
+        reason: problem.reason,
+        sentence: problem.message,
+        evidence,
+        ...(problem.advice === undefined ? {} : { advice: problem.advice }),
+        startedAt: begun - world.startedAt,
+        durationMs: world.clock.now() - begun,
+    };
+}
+/** Runs a step; what docker says against it becomes the finding that stops the run. Anything else passes through. */
+async function stoppedByDocker(title, world, step) {
+    const begun = world.clock.now();
+    try {
+        return await step();
+    }
+    catch (error) {
+        throw isDockerProblem(error) ? new _verdict_js__WEBPACK_IMPORTED_MODULE_0__/* .StoppedByFinding */ .is(findingOfDocker(error, title, world, begun)) : error;
+    }
+}
+/** By name, so that a docker of a test's own making is understood as well. */
+function isDockerProblem(error) {
+    return error instanceof Error && error.name === 'DockerProblem';
+}
+
+
+/***/ }),
+
+/***/ 6902:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ MAX_ENV_FILE_BYTES),
+/* harmony export */   FO: () => (/* binding */ parseEnvFile),
+/* harmony export */   Fx: () => (/* binding */ formatEnvFile),
+/* harmony export */   wp: () => (/* binding */ mistakeInVariable)
+/* harmony export */ });
+/** Largest env file that is read. */
+const MAX_ENV_FILE_BYTES = 256 * 1024;
+/** The docker command line reads env files line by line and gives up on longer ones. */
+const MAX_LINE_BYTES = 60 * 1024;
+/**
+ * Reads `KEY=VALUE` lines in Docker's own dialect, which is not a shell's: quotes and trailing comments belong to the
+ * value, blanks before the key do not, blanks after it are not allowed, a line that begins with `#` is a comment.
+ * A line without `=` would make Docker import the variable of that name from the runner, and is refused.
+ * https://docs.docker.com/reference/cli/docker/container/run/#env
+ */
+function parseEnvFile(text, file) {
+    const entries = new Map();
+    const findings = [];
+    const lines = text.replace(/^\uFEFF/, '').split('\n');
+    lines.forEach((raw, index) => {
+        const line = raw.replace(/\r$/, '').trimStart();
+        if (line === '' || line.startsWith('#'))
+            return;
+        const at = { file, line: index + 1, column: raw.length - raw.trimStart().length + 1 };
+        const mistake = mistakeIn(line);
+        if (mistake) {
+            findings.push(mistakeFinding(at, mistake));
+            return;
+        }
+        const equals = line.indexOf('=');
+        const [name, value] = [line.slice(0, equals), line.slice(equals + 1)];
+        // the value may be a secret: a warning names the variable and never shows it
+        const oddity = oddityIn(name, value);
+        if (oddity)
+            findings.push(warning(at, oddity));
+        entries.set(name, value);
+    });
+    return { entries, findings };
+}
+/** What is wrong with a variable that does not come from a file; `undefined` when an env file can carry it. */
+function mistakeInVariable(name, value) {
+    if (name === '' || /[\s=\0]/.test(name) || name.startsWith('#')) {
+        return `"${name.slice(0, 80)}" cannot be the name of a variable.`;
+    }
+    if (/[\r\n]/.test(value))
+        return `The value of ${name} holds a line break, which an env file cannot carry.`;
+    if (value.includes('\0'))
+        return `The value of ${name} holds a NUL character.`;
+    if (Buffer.byteLength(value) > MAX_LINE_BYTES)
+        return `The value of ${name} is longer than 60 KiB.`;
+    return undefined;
+}
+/** Lines that `parseEnvFile` reads back as exactly these entries. */
+function formatEnvFile(entries) {
+    return [...entries].map(([name, value]) => `${name}=${value}\n`).join('');
+}
+function mistakeIn(line) {
+    const equals = line.indexOf('=');
+    const name = equals < 0 ? line : line.slice(0, equals);
+    const shownName = name.length > 60 ? `${name.slice(0, 60)}…` : name;
+    if (line.includes('\0')) {
+        return { sentence: 'The line holds a NUL character.', advice: 'Save the file as plain UTF-8 text.' };
+    }
+    if (Buffer.byteLength(line) > MAX_LINE_BYTES) {
+        return { sentence: 'The line is longer than 60 KiB.', advice: 'Mount large values as files instead.' };
+    }
+    if (name.trim() === '') {
+        return { sentence: 'The line has no name before its "=".', advice: 'Write `KEY=value`.' };
+    }
+    if (/^export\s/.test(name)) {
+        return {
+            sentence: `The line begins with "export", which is a shell's word and not Docker's.`,
+            advice: 'Write `KEY=value` without `export`.',
+        };
+    }
+    if (equals < 0) {
+        return /\s/.test(name)
+            ? {
+                sentence: 'The line is not of the form KEY=value.',
+                advice: 'A value cannot go on in a second line; comments begin with `#`.',
+            }
+            : {
+                sentence: `The line names "${shownName}" without a value, and Docker would import the runner's own variable of that name.`,
+                advice: `Write \`${shownName}=\` for an empty value, or \`${shownName}=value\`.`,
+            };
+    }
+    if (/\s/.test(name)) {
+        return { sentence: `The name "${shownName}" holds a blank.`, advice: 'Write no blanks before the "=".' };
+    }
+    return undefined;
+}
+function oddityIn(name, value) {
+    if (/^(["']).*\1\s*$/.test(value) && value.trim().length > 1) {
+        return {
+            sentence: `The value of ${name} is in quotes, and Docker keeps them as part of the value.`,
+            advice: 'Leave the quotes out, unless the service needs them.',
+        };
+    }
+    if (/^\s/.test(value)) {
+        return {
+            sentence: `The value of ${name} begins with a blank, and Docker keeps it as part of the value.`,
+            advice: 'Write no blank after the "=".',
+        };
+    }
+    if (/\s#/.test(value)) {
+        return {
+            sentence: `The value of ${name} holds " #…", and Docker keeps that as part of the value.`,
+            advice: 'Put the comment on a line of its own.',
+        };
+    }
+    return undefined;
+}
+function mistakeFinding(source, { sentence, advice }) {
+    return { ...common(source, sentence, advice), outcome: 'invalid', severity: 'block' };
+}
+function warning(source, { sentence, advice }) {
+    return { ...common(source, sentence, advice), outcome: 'fail', severity: 'warn' };
+}
+function common(source, sentence, advice) {
+    return {
+        kind: 'input',
+        title: `env file ${source.file}`,
+        reason: 'env-file-invalid',
+        sentence: `In line ${source.line} of ${source.file}: ${sentence[0]?.toLowerCase()}${sentence.slice(1)}`,
+        evidence: [],
+        advice,
+        source,
+        startedAt: 0,
+        durationMs: 0,
+    };
+}
+
+
+/***/ }),
+
+/***/ 741:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ serviceEnvironment)
+/* harmony export */ });
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3138);
+/* harmony import */ var _env_file_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6902);
+/* harmony import */ var _secret_values_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7241);
+
+
+
+/**
+ * The policy's `env` over the env file; the input `env-file` stands in for the policy's. Everything in it that looks
+ * secret is registered. Throws `StoppedByFinding` with `env-file-unreadable`, `env-file-invalid` or `policy-invalid-value`.
+ */
+async function serviceEnvironment(settings, policy, world) {
+    const begun = world.clock.now();
+    const timed = (finding) => ({
+        ...finding,
+        startedAt: begun - world.startedAt,
+        durationMs: world.clock.now() - begun,
+    });
+    const file = settings.envFile ?? policy.subject.envFile;
+    const read = file === undefined ? undefined : (0,_env_file_js__WEBPACK_IMPORTED_MODULE_1__/* .parseEnvFile */ .FO)(await textOf(file, world, timed), file);
+    const entries = new Map([...(read?.entries ?? []), ...Object.entries(policy.subject.env)]);
+    (0,_secret_values_js__WEBPACK_IMPORTED_MODULE_2__/* .registerSecretValues */ .o)(entries, world.secrets);
+    const mistakes = read?.findings.filter((finding) => finding.outcome === 'invalid') ?? [];
+    if (mistakes[0])
+        throw new _verdict_js__WEBPACK_IMPORTED_MODULE_0__/* .StoppedByFinding */ .is(timed(together(mistakes[0], mistakes)));
+    for (const [name, value] of Object.entries(policy.subject.env)) {
+        const mistake = (0,_env_file_js__WEBPACK_IMPORTED_MODULE_1__/* .mistakeInVariable */ .wp)(name, value);
+        if (mistake !== undefined)
+            throw new _verdict_js__WEBPACK_IMPORTED_MODULE_0__/* .StoppedByFinding */ .is(timed(policyMistake(mistake, policy)));
+    }
+    return { entries, findings: read?.findings.map(timed) ?? [] };
+}
+async function textOf(file, world, timed) {
+    const unreadable = (reason, why, advice) => new _verdict_js__WEBPACK_IMPORTED_MODULE_0__/* .StoppedByFinding */ .is(timed({
+        kind: 'input',
+        title: `env file ${file}`,
+        outcome: 'invalid',
+        severity: 'block',
+        reason,
+        sentence: `The env file ${file} cannot be used: ${why}.`,
+        evidence: [],
+        advice,
+        startedAt: 0,
+        durationMs: 0,
+    }));
+    const read = await world.files.readUserFile(file, { maxBytes: _env_file_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_ENV_FILE_BYTES */ .C });
+    if (!read.ok) {
+        throw unreadable('env-file-unreadable', read.message, read.problem === 'not-found'
+            ? 'Check the path; it counts from the root of the workspace, and the repository must be checked out before this step.'
+            : 'Give a plain text file inside the workspace.');
+    }
+    try {
+        return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(read.bytes);
+    }
+    catch {
+        throw unreadable('env-file-invalid', 'it is not UTF-8 text', 'Save it as plain UTF-8 text.');
+    }
+}
+/** All mistakes in one finding: the first in the sentence, every one in the evidence. */
+function together(first, all) {
+    if (all.length === 1)
+        return first;
+    return {
+        ...first,
+        sentence: `${first.sentence.slice(0, -1)} (and ${all.length - 1} more ${all.length === 2 ? 'mistake' : 'mistakes'}).`,
+        evidence: [{ kind: 'text', label: 'all mistakes', text: all.map((mistake) => mistake.sentence).join('\n') }],
+    };
+}
+function policyMistake(sentence, policy) {
+    return {
+        kind: 'policy',
+        title: 'subject.env',
+        outcome: 'invalid',
+        severity: 'block',
+        reason: 'policy-invalid-value',
+        sentence: `In subject.env of the policy: ${sentence}`,
+        evidence: [],
+        advice: 'A name holds no blanks and no "="; a value holds no line breaks (hand it over as base64, for instance).',
+        ...(policy.subject.source === undefined ? {} : { source: policy.subject.source }),
+        startedAt: 0,
+        durationMs: 0,
+    };
+}
+
+
+/***/ }),
+
+/***/ 3425:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ resolveImage),
+/* harmony export */   bootImage: () => (/* binding */ bootImage),
+/* harmony export */   t: () => (/* binding */ choosePort)
+/* harmony export */ });
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3138);
+/* harmony import */ var _container_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2319);
+/* harmony import */ var _docker_finding_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6290);
+/* harmony import */ var _env_file_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6902);
+/* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(741);
+/* harmony import */ var _reach_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7763);
+/* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6689);
+/* harmony import */ var _run_identity_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6900);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1928);
+
+
+
+
+
+
+
+
+
+
+
+/** How long removal waits for a create that was under way when the job was cancelled. */
+const CREATE_GRACE_MS = 2_000;
+/**
+ * Finds the image on this machine, or pulls it. Rejects with `StoppedByFinding`, or with the reason of `world.cancelled`.
+ *
+ * @param examined what `Docker.examineImage` answered for this text, where it was asked earlier
+ */
+function resolveImage(text, world, examined) {
+    return (0,_docker_finding_js__WEBPACK_IMPORTED_MODULE_4__/* .stoppedByDocker */ .RB)(`image ${text.slice(0, 200)}`, world, () => findOrPull(text, world, examined));
+}
+async function findOrPull(text, world, examined) {
+    const parsed = (0,_reference_js__WEBPACK_IMPORTED_MODULE_8__/* .parseReference */ .F2)(text);
+    if (!parsed.ok)
+        throw invalid('image', 'image-reference-invalid', parsed.sentence, parsed.advice, world);
+    const { reference } = parsed;
+    let facts = await (examined ?? world.docker.examineImage(text));
+    let pullMs;
+    if (!facts && reference.kind === 'name') {
+        const begun = world.clock.now();
+        world.output.progress(`Pulling ${text}`);
+        await world.docker.pull(text, {
+            signal: world.cancelled,
+            onProgress: (line) => world.output.progress(`Pulling ${text}: ${line}`),
+        });
+        pullMs = world.clock.now() - begun;
+        facts = await world.docker.examineImage(text);
+    }
+    if (!facts) {
+        throw invalid('image', 'image-not-found', `There is no image ${text} on this machine.`, 'An id is not known to any registry: build or load the image in a step before this one, or give its name.', world);
+    }
+    return {
+        identity: {
+            reference: text,
+            id: facts.id,
+            digest: (0,_reference_js__WEBPACK_IMPORTED_MODULE_8__/* .digestOf */ .ol)(reference, facts.repoDigests),
+            platform: `${facts.os}/${facts.architecture}`,
+        },
+        facts,
+        pullMs,
+    };
+}
+/**
+ * Boots the image under guard as a container of its own and answers as soon as it has been started. Throws
+ * `StoppedByFinding`, or the reason of `world.cancelled`, and has then removed whatever it made.
+ *
+ * @param early what was asked before the policy was read
+ */
+async function bootImage(settings, policy, run, world, early = {}) {
+    // files first: what the user wrote wrongly is said even where Docker has troubles of its own
+    const environment = await (0,_environment_js__WEBPACK_IMPORTED_MODULE_5__/* .serviceEnvironment */ .J)(settings, policy, world);
+    const [image, reach] = await (0,_docker_finding_js__WEBPACK_IMPORTED_MODULE_4__/* .stoppedByDocker */ .RB)('container', world, () => Promise.all([resolveImage(settings.image ?? '', world, early.image), (0,_reach_js__WEBPACK_IMPORTED_MODULE_6__/* .findReach */ .V)(policy, world)]));
+    const port = choosePort(settings, policy, image, world);
+    const ports = [...new Set([port, policy.subject.managementPort ?? port])];
+    world.cancelled.throwIfAborted();
+    const begun = world.clock.now();
+    let creating;
+    try {
+        creating = createContainer({ image, entries: environment.entries, reach, ports }, policy, run, world);
+        const id = await (0,_docker_finding_js__WEBPACK_IMPORTED_MODULE_4__/* .stoppedByDocker */ .RB)(`container of ${image.identity.reference}`, world, () => untilCancelled(creating, world));
+        const booted = await (0,_docker_finding_js__WEBPACK_IMPORTED_MODULE_4__/* .stoppedByDocker */ .RB)(`container ${run.id}`, world, () => untilCancelled(startContainer(id, { image, reach, port, ports }, policy, run, world), world));
+        const findings = [...pulled(image, world), ...environment.findings, startedFinding(run, image, begun, world)];
+        return { subject: booted, findings };
+    }
+    catch (error) {
+        await removeWhatWasMade(creating, run, world);
+        throw error;
+    }
+}
+async function createContainer(plan, policy, run, world) {
+    const environmentFile = plan.entries.size === 0 ? undefined : (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(run.folder, `${run.id}.env`);
+    try {
+        if (environmentFile !== undefined)
+            await world.files.createPrivate(environmentFile, (0,_env_file_js__WEBPACK_IMPORTED_MODULE_9__/* .formatEnvFile */ .Fx)(plan.entries));
+        return await world.docker.createContainer({
+            name: run.id,
+            imageId: plan.image.identity.id,
+            labels: (0,_run_identity_js__WEBPACK_IMPORTED_MODULE_7__/* .runLabels */ .xU)(run, world),
+            environmentFile,
+            publish: plan.reach.kind === 'published' ? plan.ports : [],
+            network: plan.reach.kind === 'network' ? plan.reach.join : undefined,
+            memory: policy.subject.memory,
+            cpus: policy.subject.cpus,
+            hardened: policy.subject.hardened,
+        });
+    }
+    finally {
+        if (environmentFile !== undefined)
+            await world.files.remove(environmentFile);
+    }
+}
+async function startContainer(id, plan, policy, run, world) {
+    const events = (0,_container_js__WEBPACK_IMPORTED_MODULE_3__/* .watchEvents */ .h)(run, world);
+    try {
+        await world.docker.startContainer(id);
+        const started = await world.docker.examineContainer(id);
+        const facts = started ?? vanished(id, plan.image);
+        const { managementPort, cpus } = policy.subject;
+        const nowhere = nowhereToAsk(facts, plan, world);
+        const managementUrl = managementPort === undefined ? undefined : ((0,_reach_js__WEBPACK_IMPORTED_MODULE_6__/* .urlOf */ .r)(facts, managementPort, plan.reach) ?? nowhere());
+        return (0,_container_js__WEBPACK_IMPORTED_MODULE_3__/* .containerSubject */ .c)({
+            kind: 'image',
+            label: `container ${run.id}`,
+            run,
+            started: facts,
+            image: plan.image.identity,
+            baseUrl: (0,_reach_js__WEBPACK_IMPORTED_MODULE_6__/* .urlOf */ .r)(facts, plan.port, plan.reach) ?? nowhere(),
+            managementUrl,
+            ports: plan.ports,
+            exposedPorts: plan.image.facts.exposedPorts,
+            cpus: cpus ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.availableParallelism)(),
+            events,
+        }, world);
+    }
+    catch (error) {
+        events.close();
+        throw error;
+    }
+}
+/**
+ * A container that has ended before it was looked at has no address any more. It is still a subject: its death is told
+ * in the same way as any other, with its log; the address given is one where nothing answers.
+ */
+function nowhereToAsk(facts, plan, world) {
+    return () => {
+        if (!facts.running)
+            return new URL('http://127.0.0.1:1/');
+        throw invalid('subject.network', 'policy-invalid-value', plan.reach.kind === 'network'
+            ? `The container has no address on the network ${plan.reach.name}, so it cannot be reached.`
+            : 'Docker did not publish the port of the container, so it cannot be reached.', 'Name another network in subject.network.', world);
+    };
+}
+function vanished(id, image) {
+    return {
+        id,
+        imageId: image.identity.id,
+        name: '',
+        labels: {},
+        running: false,
+        status: 'removed',
+        exitCode: -1,
+        outOfMemory: false,
+        error: '',
+        startedAt: '',
+        finishedAt: '',
+        restartCount: 0,
+        pid: 0,
+        memoryLimit: 0,
+        ports: new Map(),
+        addresses: new Map(),
+        health: undefined,
+    };
+}
+/**
+ * The port that the service listens on inside the container: the input's, the policy's, or the only one that the image
+ * exposes. Throws `StoppedByFinding` (`image-port-ambiguous`).
+ */
+function choosePort(settings, policy, image, world) {
+    const { port, managementPort } = policy.subject;
+    const asked = settings.port ?? port;
+    if (asked !== undefined)
+        return asked;
+    const exposed = image.facts.exposedPorts;
+    const candidates = exposed.filter((candidate) => candidate !== managementPort);
+    if (candidates.length === 1 && candidates[0] !== undefined)
+        return candidates[0];
+    const name = image.identity.reference;
+    throw invalid('port', 'image-port-ambiguous', exposed.length === 0
+        ? `The image ${name} exposes no port, so it is not known which one the service listens on.`
+        : `The image ${name} exposes the ${exposed.length === 1 ? 'port' : 'ports'} ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_10__/* .inWords */ .r4)(exposed)}, so it is not known which one the service listens on.`, 'Set the input `port`, or `subject.port` in the policy.', world);
+}
+function pulled(image, world) {
+    if (image.pullMs === undefined)
+        return [];
+    return [
+        {
+            kind: 'subject',
+            title: `image ${image.identity.reference}`,
+            outcome: 'pass',
+            severity: 'warn',
+            sentence: `The image was pulled in ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_10__/* .inSeconds */ .F7)(image.pullMs)}.`,
+            evidence: [],
+            startedAt: world.clock.now() - world.startedAt - image.pullMs,
+            durationMs: image.pullMs,
+        },
+    ];
+}
+function startedFinding(run, image, begun, world) {
+    return {
+        kind: 'subject',
+        title: `container ${run.id}`,
+        outcome: 'pass',
+        severity: 'warn',
+        sentence: `A container of ${image.identity.reference} (${image.identity.id.slice(0, 19)}) was started.`,
+        evidence: [],
+        startedAt: begun - world.startedAt,
+        durationMs: world.clock.now() - begun,
+    };
+}
+/** Docker's own calls are not broken off half way; a cancelled job stops waiting for them. */
+function untilCancelled(step, world) {
+    return new Promise((resolve, reject) => {
+        const cancel = () => reject(world.cancelled.reason);
+        if (world.cancelled.aborted)
+            cancel();
+        else
+            world.cancelled.addEventListener('abort', cancel, { once: true });
+        step?.then(resolve, reject).finally(() => world.cancelled.removeEventListener('abort', cancel));
+    });
+}
+/** Waits for a create that is under way, because what it makes afterwards would stay behind. */
+async function removeWhatWasMade(creating, run, world) {
+    if (creating === undefined)
+        return;
+    const waited = new AbortController();
+    await Promise.race([
+        creating.catch(() => undefined),
+        world.clock.sleep(CREATE_GRACE_MS, waited.signal).catch(() => undefined),
+    ]);
+    waited.abort();
+    await world.docker.removeRun(run.id).catch(() => undefined);
+}
+function invalid(title, reason, sentence, advice, world) {
+    return new _verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .StoppedByFinding */ .is({
+        kind: 'input',
+        title,
+        outcome: 'invalid',
+        severity: 'block',
+        reason,
+        sentence,
+        evidence: [],
+        advice,
+        startedAt: world.clock.now() - world.startedAt,
+        durationMs: 0,
+    });
+}
+
+
+/***/ }),
+
+/***/ 192:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   QS: () => (/* binding */ removeLeftoversOf),
+/* harmony export */   claimRun: () => (/* binding */ claimRun),
+/* harmony export */   sweepLeftovers: () => (/* binding */ sweepLeftovers)
+/* harmony export */ });
+/* unused harmony exports REPORT_FOLDER, clearRunFolder */
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _process_record_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2055);
+/* harmony import */ var _run_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6900);
+
+
+
+/** Age at which a run is taken for dead when its process cannot be looked up. */
+const STALE_MS = 6 * 60 * 60 * 1000;
+/** Name of the file in a run's folder that names the process that answers for it. */
+const OWNER_FILE = 'owner';
+/** Name of the folder with the report in a run's folder. */
+const REPORT_FOLDER = 'report';
+/**
+ * Makes the run's own folder and notes in it which process it belongs to, so that a later run can tell a dead one's
+ * folder from a live one's. Call it before anything is created.
+ */
+async function claimRun(run, world) {
+    await world.files.createPrivate((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(run.folder, OWNER_FILE), world.processes.identity());
+}
+/** Removes the run's own folder, apart from the report in it. */
+async function clearRunFolder(folder, world) {
+    const entries = await world.files.list(folder);
+    const hasReport = entries.some((entry) => entry.name === REPORT_FOLDER);
+    const superfluous = hasReport ? entries.filter((entry) => entry.name !== REPORT_FOLDER) : [{ name: '.' }];
+    for (const { name } of superfluous)
+        await world.files.remove((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(folder, name)).catch(() => undefined);
+}
+/**
+ * Removes what dead runs of this runner left behind: containers, networks and volumes that carry our label, and
+ * folders in the runner's temp. Never touches what lacks our label, what another runner made, or what belongs to a run
+ * that is alive. Answers the ids of the runs that were swept. Rejects with `DockerProblem` where Docker cannot be asked.
+ */
+async function sweepLeftovers(world, run) {
+    const dead = deadRuns(await world.docker.listOurs(), run, world);
+    for (const runId of dead)
+        await world.docker.removeRun(runId);
+    const folders = await sweepFolders(world, run);
+    return [...new Set([...dead, ...folders])];
+}
+/**
+ * Removes everything that this run made, for the post step: the id comes from saved state and may be hostile, so that
+ * only one of our own shape counts, and only what carries it as our label is removed. Answers how many objects were removed.
+ */
+async function removeLeftoversOf(runId, world) {
+    if (!_run_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .RUN_ID */ .UC.test(runId))
+        return 0;
+    const ours = (await world.docker.listOurs().catch(() => [])).filter((object) => object.runId === runId);
+    if (ours.length > 0)
+        await world.docker.removeRun(runId);
+    const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)((0,_run_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .runsFolder */ .Xc)(world.environment), runId);
+    const ended = await (0,_process_record_js__WEBPACK_IMPORTED_MODULE_1__/* .endRecordedProcess */ .N7)(folder, world);
+    await clearRunFolder(folder, world);
+    return ours.length + (ended ? 1 : 0);
+}
+function deadRuns(ours, run, world) {
+    const runs = new Map();
+    for (const object of ours) {
+        if (object.runner !== run.runner || object.runId === run.id || !_run_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .RUN_ID */ .UC.test(object.runId))
+            continue;
+        runs.set(object.runId, [...(runs.get(object.runId) ?? []), object]);
+    }
+    return [...runs].filter(([, objects]) => objects.every((object) => isDead(object, world))).map(([runId]) => runId);
+}
+function isDead(object, world) {
+    const presence = world.processes.presence(object.process);
+    if (presence !== 'unknown')
+        return presence === 'gone';
+    return world.clock.date().getTime() - object.startedAt * 1000 > STALE_MS;
+}
+async function sweepFolders(world, run) {
+    const parent = (0,_run_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .runsFolder */ .Xc)(world.environment);
+    const swept = [];
+    for (const { name, isFolder, modifiedAt } of await world.files.list(parent)) {
+        if (!isFolder || name === run.id || !_run_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .RUN_ID */ .UC.test(name))
+            continue;
+        const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(parent, name);
+        const owner = await world.files.readOwn((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(folder, OWNER_FILE), 256);
+        const presence = world.processes.presence(owner ?? '');
+        const stale = world.clock.date().getTime() - modifiedAt.getTime() > STALE_MS;
+        if (presence === 'alive' || (presence === 'unknown' && !stale))
+            continue;
+        await (0,_process_record_js__WEBPACK_IMPORTED_MODULE_1__/* .endRecordedProcess */ .N7)(folder, world);
+        // a later step of the same job may still want the report of a run that has just ended
+        await (stale ? world.files.remove(folder).catch(() => undefined) : clearRunFolder(folder, world));
+        swept.push(name);
+    }
+    return swept;
+}
+
+
+/***/ }),
+
+/***/ 2055:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   N7: () => (/* binding */ endRecordedProcess),
+/* harmony export */   TX: () => (/* binding */ recordProcess),
+/* harmony export */   Tb: () => (/* binding */ forgetProcess)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+
+/** Name of the file in a run's folder that names the leader of the process group that the run started. */
+const RECORD_FILE = 'process-group';
+/** Notes which process group a run started, for whoever has to end it if this run is killed. */
+async function recordProcess(runFolder, pid, world) {
+    await world.files.createPrivate((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(runFolder, RECORD_FILE), world.processes.identity(pid));
+}
+/** Takes the note back, after the group was ended. */
+async function forgetProcess(runFolder, world) {
+    await world.files.remove((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(runFolder, RECORD_FILE)).catch(() => undefined);
+}
+/**
+ * Ends the process group that a run noted in its folder and whatever left that group, if it is still alive.
+ * Answers whether there was anything.
+ */
+async function endRecordedProcess(runFolder, world) {
+    const identity = await world.files.readOwn((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(runFolder, RECORD_FILE), 256);
+    if (identity === undefined)
+        return false;
+    const ended = world.processes.endGroup(identity);
+    return world.processes.endMarked((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(runFolder)) > 0 || ended;
+}
+
+
+/***/ }),
+
+/***/ 7763:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ findReach),
+/* harmony export */   r: () => (/* binding */ urlOf)
+/* harmony export */ });
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3138);
+
+/** Networks that are no network of containers. */
+const SPECIAL_NETWORKS = new Set(['host', 'none']);
+/**
+ * Decides how the container will be reached. A `network` of the policy is joined; a job that runs in a container
+ * itself cannot see ports on the machine's loopback, so that its own network is joined.
+ * Throws `StoppedByFinding` (`network-not-found`, `policy-invalid-value`) and `DockerProblem`.
+ */
+async function findReach(policy, world) {
+    const wanted = policy.subject.network;
+    if (wanted !== undefined) {
+        if (SPECIAL_NETWORKS.has(wanted) || !/^[A-Za-z0-9][\w.-]*$/.test(wanted)) {
+            throw refused('policy-invalid-value', `The policy's subject.network is "${wanted.slice(0, 80)}", which is not the name of a network that a container under guard can join.`, 'Name a bridge network that is there, such as the one of the job (`${{ job.container.network }}`).', policy, world);
+        }
+        if (!(await world.docker.examineNetwork(wanted))) {
+            throw refused('network-not-found', `There is no Docker network "${wanted}", which the policy's subject.network names.`, 'Check the name; `docker network ls` in a step before this one lists what is there.', policy, world);
+        }
+        return { kind: 'network', name: wanted, join: wanted };
+    }
+    const own = await world.docker.ownContainer();
+    if (!own || own.networks.includes('host'))
+        return { kind: 'published' };
+    const joined = own.networks.find((name) => name !== 'bridge');
+    if (joined !== undefined)
+        return { kind: 'network', name: joined, join: joined };
+    return own.networks.includes('bridge') ? { kind: 'network', name: 'bridge', join: undefined } : { kind: 'published' };
+}
+/** Where the container answers on this port; `undefined` if it is not reachable any more, as when it has ended already. */
+function urlOf(facts, port, reach) {
+    if (reach.kind === 'network') {
+        const address = facts.addresses.get(reach.name);
+        if (address === undefined)
+            return undefined;
+        return new URL(`http://${address.includes(':') ? `[${address}]` : address}:${port}/`);
+    }
+    const published = facts.ports.get(port);
+    return published === undefined ? undefined : new URL(`http://127.0.0.1:${published}/`);
+}
+function refused(reason, sentence, advice, policy, world) {
+    return new _verdict_js__WEBPACK_IMPORTED_MODULE_0__/* .StoppedByFinding */ .is({
+        kind: 'policy',
+        title: 'subject.network',
+        outcome: 'invalid',
+        severity: 'block',
+        reason,
+        sentence,
+        evidence: [],
+        advice,
+        ...(policy.subject.source === undefined ? {} : { source: policy.subject.source }),
+        startedAt: world.clock.now() - world.startedAt,
+        durationMs: 0,
+    });
+}
+
+
+/***/ }),
+
+/***/ 6689:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F2: () => (/* binding */ parseReference),
+/* harmony export */   ol: () => (/* binding */ digestOf)
+/* harmony export */ });
+/* unused harmony export isImageReference */
+const MAX_LENGTH = 512;
+const MAX_REPOSITORY_LENGTH = 255;
+const ID = /^sha256:[0-9a-f]{64}$/;
+const DIGEST = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-f]{32,}$/i;
+const TAG = /^\w[\w.-]{0,127}$/;
+const PATH_PART = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
+const REGISTRY = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:]+\])(?::\d{1,5})?$/i;
+const EXAMPLE = 'Give a reference such as `ghcr.io/org/app:v1.2.3`, `app:dev` or an image id (`sha256:…`).';
+/**
+ * Reads an image reference by the grammar of Docker and OCI, before docker sees it: nothing that could be taken for
+ * an option gets through. https://pkg.go.dev/github.com/distribution/reference
+ */
+function parseReference(text) {
+    const trouble = obviousTrouble(text);
+    if (trouble !== undefined)
+        return refused(trouble);
+    if (ID.test(text))
+        return { ok: true, reference: { kind: 'id', text } };
+    const [named = '', digest, ...tooMany] = text.split('@');
+    if (tooMany.length > 0 || (digest !== undefined && !DIGEST.test(digest))) {
+        return refused(`The digest in the image reference ${shown(text)} is not of the form \`@sha256:<64 hexadecimal digits>\`.`);
+    }
+    const colon = named.lastIndexOf(':');
+    const hasTag = colon > named.lastIndexOf('/');
+    const tag = hasTag ? named.slice(colon + 1) : undefined;
+    if (tag !== undefined && !TAG.test(tag)) {
+        return refused(tag === ''
+            ? `The image reference ${shown(text)} ends its name with a colon and has no tag.`
+            : `The tag in the image reference ${shown(text)} holds characters that tags cannot have.`, 'Was a variable empty where the tag is put together?');
+    }
+    const name = hasTag ? named.slice(0, colon) : named;
+    const { registry, path } = splitRegistry(name);
+    if (registry !== undefined && !REGISTRY.test(registry)) {
+        return refused(`The registry in the image reference ${shown(text)} is not a host name.`);
+    }
+    if (path.toLowerCase() !== path) {
+        return refused(`The image reference ${shown(text)} has capital letters in its name, which Docker does not accept.`, 'Write the name in lower case; an organisation on GitHub may have capitals, its image may not.');
+    }
+    if (!path.split('/').every((part) => PATH_PART.test(part))) {
+        return refused(`The image reference ${shown(text)} is not a name that images can have.`, `Was a variable empty where it is put together? ${EXAMPLE}`);
+    }
+    const repository = completed(registry, path);
+    if (repository.length > MAX_REPOSITORY_LENGTH) {
+        return refused(`The name in the image reference is longer than ${MAX_REPOSITORY_LENGTH} characters.`);
+    }
+    return { ok: true, reference: { kind: 'name', text, repository, tag, digest } };
+}
+/** Whether docker may be asked about this text at all. */
+function isImageReference(text) {
+    return parseReference(text).ok;
+}
+function obviousTrouble(text) {
+    if (text === '')
+        return 'The image reference is empty.';
+    if (text.length > MAX_LENGTH)
+        return `The image reference is longer than ${MAX_LENGTH} characters.`;
+    if (text.startsWith('-'))
+        return `The image reference ${shown(text)} begins with a dash, as options do.`;
+    if (/\s/.test(text))
+        return `The image reference ${shown(text)} holds blanks.`;
+    if (/^[a-z]+:\/\//i.test(text))
+        return `The image reference ${shown(text)} begins with a protocol; image references have none.`;
+    if (/[^\x21-\x7e]/.test(text))
+        return `The image reference ${shown(text)} holds characters that are not plain ASCII.`;
+    return undefined;
+}
+/** The part before the first slash is a registry if it looks like a host; Docker decides in the same way. */
+function splitRegistry(name) {
+    const slash = name.indexOf('/');
+    const first = slash < 0 ? '' : name.slice(0, slash);
+    const isRegistry = /[.:[]/.test(first) || first === 'localhost' || first.toLowerCase() !== first;
+    return isRegistry ? { registry: first, path: name.slice(slash + 1) } : { registry: undefined, path: name };
+}
+function completed(registry, path) {
+    const host = registry === undefined || registry === 'index.docker.io' ? 'docker.io' : registry;
+    return host === 'docker.io' && !path.includes('/') ? `docker.io/library/${path}` : `${host}/${path}`;
+}
+/** The manifest digest that a list of `name@sha256:…` has for this reference; `undefined` where that is not certain. */
+function digestOf(reference, repoDigests) {
+    const known = repoDigests.flatMap((entry) => {
+        const [name = '', digest] = entry.split('@');
+        const { registry, path } = splitRegistry(name);
+        return digest === undefined ? [] : [{ repository: completed(registry, path), digest }];
+    });
+    const own = reference.kind === 'id' ? known : known.filter((entry) => entry.repository === reference.repository);
+    if (reference.kind === 'name' && own.some((entry) => entry.digest === reference.digest))
+        return reference.digest;
+    const digests = new Set(own.map((entry) => entry.digest));
+    return digests.size === 1 ? own[0]?.digest : undefined;
+}
+function refused(sentence, advice = EXAMPLE) {
+    return { ok: false, sentence, advice };
+}
+function shown(text) {
+    return `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}"`;
+}
+
+
+/***/ }),
+
+/***/ 6900:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Lu: () => (/* binding */ nameRun),
+/* harmony export */   UC: () => (/* binding */ RUN_ID),
+/* harmony export */   Xc: () => (/* binding */ runsFolder),
+/* harmony export */   xU: () => (/* binding */ runLabels)
+/* harmony export */ });
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _platform_docker_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2543);
+
+
+
+/** What a run's id must look like before anything is removed by it; saved state may be hostile. */
+const RUN_ID = /^rg-[a-z0-9-]{1,80}$/;
+/**
+ * Names this run before anything is created: `rg-<GitHub run id or time of day>-<attempt>-<random>`.
+ * `random` answers eight hexadecimal digits.
+ */
+function nameRun(environment, clock, random) {
+    const run = digits(environment['GITHUB_RUN_ID']) ?? `local-${Math.floor(clock.date().getTime() / 1000)}`;
+    const attempt = digits(environment['GITHUB_RUN_ATTEMPT']) ?? '1';
+    const id = `rg-${run}-${attempt}-${random()}`;
+    const runner = (environment['RUNNER_NAME'] || (0,node_os__WEBPACK_IMPORTED_MODULE_0__.hostname)() || 'unknown').replace(/[^\w.-]/g, '-').slice(0, 100);
+    return { id, runner, folder: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(runsFolder(environment), id) };
+}
+/** Folder that holds the folders of all runs of this machine. */
+function runsFolder(environment) {
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(environment['RUNNER_TEMP'] || (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)(), 'release-guard');
+}
+/** The labels that everything of a run carries: whose it is, since when, and which process answers for it. */
+function runLabels(run, world) {
+    return {
+        [_platform_docker_js__WEBPACK_IMPORTED_MODULE_2__/* .LABEL_RUN */ .Bt]: run.id,
+        [_platform_docker_js__WEBPACK_IMPORTED_MODULE_2__/* .LABEL_RUNNER */ .Y9]: run.runner,
+        [_platform_docker_js__WEBPACK_IMPORTED_MODULE_2__/* .LABEL_STARTED */ .zA]: String(Math.floor(world.clock.date().getTime() / 1000)),
+        [_platform_docker_js__WEBPACK_IMPORTED_MODULE_2__/* .LABEL_PROCESS */ .lz]: world.processes.identity(),
+    };
+}
+function digits(text) {
+    return text !== undefined && /^\d{1,20}$/.test(text) ? text : undefined;
+}
+
+
+/***/ }),
+
+/***/ 7241:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ registerSecretValues)
+/* harmony export */ });
+/* unused harmony export looksSecret */
+/** Parts of a variable's name that make its value a secret, wherever they stand in it. */
+const SECRET_WORD = /PASSW|PASSPHRASE|SECRET|TOKEN|CREDENTIAL|PRIVATE|WEBHOOK|SIGNATURE|SIGNING|APIKEY|ACCESSKEY|(?:^|[^A-Z])(?:AUTH|AUTHORIZATION|PWD|PASS|DSN|SALT|PIN|COOKIE)(?:$|[^A-Z])|KEYS?(?:$|[^A-Z])/;
+/** Endings of names whose numbers and switches describe a secret and are none. */
+const DESCRIBES_ONE = /(?:TTL|EXPIRY|EXPIRATION|EXPIRES|ENABLED|DISABLED|REQUIRED|TIMEOUT|LENGTH|SIZE|SECONDS|MINUTES|HOURS|DAYS|MS|COUNT|LIMIT|PORT|VALIDITY|AGE)(?:_IN)?$/;
+const SWITCH = /^(?:true|false|yes|no|on|off|none|null|enabled|disabled|required|optional)?$/i;
+/** Whether the name of a variable says that its value must not be seen. */
+function looksSecret(name) {
+    // camelCase and dotted property names become words as well
+    const words = name.replace(/([a-z\d])([A-Z])/g, '$1_$2').toUpperCase();
+    return SECRET_WORD.test(words.replace(/[^A-Z\d]+/g, '_'));
+}
+/**
+ * Registers what must not be shown of a service's environment: values whose name looks secret, passwords inside URLs
+ * (`jdbc:postgresql://user:password@db/x`, `?password=…`), and secret fields of values that are JSON.
+ */
+function registerSecretValues(entries, secrets) {
+    for (const [name, value] of entries) {
+        const describes = DESCRIBES_ONE.test(name.toUpperCase()) && /^[\d.]+\w{0,2}$/.test(value);
+        if (looksSecret(name) && !SWITCH.test(value) && !describes)
+            secrets.add(name, value);
+        for (const [part, secret] of secretsInside(value))
+            secrets.add(`${name} (${part})`, secret);
+    }
+}
+function* secretsInside(value) {
+    for (const [, userinfo = ''] of value.matchAll(/:\/\/([^\s/?#"'<>]+)@/g)) {
+        const colon = userinfo.indexOf(':');
+        if (colon >= 0)
+            yield* encodings('password', userinfo.slice(colon + 1));
+    }
+    for (const [, name = '', secret = ''] of value.matchAll(/[?&;]([\w.-]+)=([^&;\s"']+)/g)) {
+        if (looksSecret(name))
+            yield* encodings(name, secret);
+    }
+    if (/^\s*[[{]/.test(value))
+        yield* secretsInJson(value);
+}
+/** A part of a URL is often used decoded. */
+function* encodings(part, secret) {
+    yield [part, secret];
+    try {
+        const decoded = decodeURIComponent(secret);
+        if (decoded !== secret)
+            yield [part, decoded];
+    }
+    catch {
+        // not percent-encoded after all
+    }
+}
+function* secretsInJson(text) {
+    let document;
+    try {
+        document = JSON.parse(text);
+    }
+    catch {
+        return;
+    }
+    const waiting = [['', document]];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+        const [name, value] = next;
+        if (typeof value === 'object' && value !== null) {
+            waiting.push(...Object.entries(value).map(([key, inner]) => [Array.isArray(value) ? name : key, inner]));
+        }
+        else if (typeof value === 'string' && looksSecret(name) && !SWITCH.test(value)) {
+            yield [name, value];
+        }
+    }
+}
+
+
+/***/ }),
+
+/***/ 2731:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ explainSilence)
+/* harmony export */ });
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1928);
+
+/**
+ * Explains the silence of a subject that runs: nothing is open, another port is open, or the port is open on
+ * loopback only. `undefined` if the sockets do not explain it (the port can be reached) or cannot be seen.
+ */
+function explainSilence({ port, alsoAsked = [], sockets, exposedPorts, place, }) {
+    if (sockets === undefined)
+        return undefined;
+    const reachable = sockets.filter((socket) => !socket.loopback || place === 'process');
+    if (reachable.some((socket) => socket.port === port))
+        return undefined;
+    if (sockets.some((socket) => socket.port === port))
+        return onLoopback(port, sockets, reachable);
+    const asked = [port, ...alsoAsked];
+    const unlikeExposed = exposedPorts.length > 0 && !exposedPorts.includes(port)
+        ? ` The image says that it listens on ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .inWords */ .r4)(exposedPorts)} (EXPOSE).`
+        : '';
+    if (sockets.length === 0) {
+        return {
+            reason: 'not-listening',
+            sentence: `The ${place} listens on no port at all, not on ${port} and not on another one.`,
+            evidence: [],
+            advice: `The service has not opened its port yet, or never does: read the last lines of its log, and raise health.within if it only needs longer.${unlikeExposed}`,
+        };
+    }
+    const others = reachable.filter((socket) => !asked.includes(socket.port)).map((socket) => socket.port);
+    if (others.length > 0) {
+        return {
+            reason: 'wrong-port',
+            sentence: `The service does not listen on port ${port}, but on ${inPorts(others)}.`,
+            evidence: [list(sockets)],
+            advice: `Set port (subject.port) to ${others.length === 1 ? others[0] : 'the right one of these'}, or let the service listen on ${port} (Spring Boot: SERVER_PORT=${port}).${unlikeExposed}`,
+        };
+    }
+    const hidden = sockets.filter((socket) => !asked.includes(socket.port)).map((socket) => socket.port);
+    if (hidden.length > 0) {
+        return {
+            reason: 'wrong-port',
+            sentence: `The service does not listen on port ${port}, but on ${inPorts(hidden)}, and there on 127.0.0.1 only, where nobody outside the container reaches it.`,
+            evidence: [list(sockets)],
+            advice: `Let the service listen on ${port} (Spring Boot: SERVER_PORT=${port}). ${TO_EVERY_ADDRESS}`,
+        };
+    }
+    return {
+        reason: 'not-listening',
+        sentence: `The service listens on ${inPorts(sockets.map((socket) => socket.port))}, and not on port ${port}, which is asked too.`,
+        evidence: [list(sockets)],
+        advice: `Check the ports in the policy (subject.port, subject.management-port) against the service's own settings (Spring Boot: server.port, management.server.port).${unlikeExposed}`,
+    };
+}
+const TO_EVERY_ADDRESS = 'Bind to 0.0.0.0: Spring Boot has server.address (SERVER_ADDRESS=0.0.0.0), and management.server.address for the actuator; others call it host or bind.';
+function onLoopback(port, sockets, reachable) {
+    const open = reachable.map((socket) => socket.port);
+    return {
+        reason: 'bound-to-loopback',
+        sentence: `The service listens on port ${port} at 127.0.0.1 inside the container only, where nobody outside the container reaches it.`,
+        evidence: [list(sockets)],
+        advice: open.length === 0
+            ? TO_EVERY_ADDRESS
+            : `${TO_EVERY_ADDRESS} Open to the outside: ${inPorts(open)}; if that is the one meant, set port to it.`,
+    };
+}
+function inPorts(numbers) {
+    return `${numbers.length === 1 ? 'port' : 'ports'} ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .inWords */ .r4)(numbers)}`;
+}
+function list(sockets) {
+    return {
+        kind: 'text',
+        label: 'listening sockets',
+        text: sockets
+            .map((socket) => `${socket.port} (${socket.loopback ? '127.0.0.1 only' : 'every address'})`)
+            .join('\n'),
+    };
+}
+
+
+/***/ }),
+
+/***/ 4493:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   bootUrl: () => (/* binding */ bootUrl)
+/* harmony export */ });
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3138);
+
+/**
+ * A service that is running already: nothing is started, stopped or known of it but its address.
+ *
+ * @throws StoppedByFinding for an address that is not the base URL of an HTTP service
+ */
+function bootUrl(address, policy, world) {
+    const startedAt = world.clock.now() - world.startedAt;
+    const mistake = mistakeIn(address);
+    if (mistake !== undefined) {
+        throw new _verdict_js__WEBPACK_IMPORTED_MODULE_0__/* .StoppedByFinding */ .is({
+            kind: 'input',
+            title: 'input url',
+            outcome: 'invalid',
+            severity: 'block',
+            reason: 'input-invalid',
+            sentence: mistake.sentence,
+            evidence: [],
+            advice: mistake.advice,
+            startedAt,
+            durationMs: 0,
+        });
+    }
+    const baseUrl = new URL(address);
+    const label = shown(baseUrl);
+    const examined = {
+        kind: 'subject',
+        title: label,
+        outcome: 'pass',
+        // being named is not being examined: only what it answers counts
+        severity: 'warn',
+        sentence: `The service at ${label} runs already; nothing is started or stopped.`,
+        evidence: [],
+        startedAt,
+        durationMs: 0,
+    };
+    return { subject: liveService(label, baseUrl, managementUrl(baseUrl, policy)), findings: [examined] };
+}
+function liveService(label, baseUrl, managementUrl) {
+    return {
+        kind: 'url',
+        label,
+        baseUrl,
+        managementUrl,
+        image: undefined,
+        died: new AbortController().signal,
+        examine: async () => undefined,
+        logs: async () => undefined,
+        explainSilence: async () => undefined,
+        resources: async () => undefined,
+        healthcheck: async () => undefined,
+        terminate: async () => undefined,
+        stop: async () => undefined,
+    };
+}
+function managementUrl(baseUrl, policy) {
+    const port = policy.subject.managementPort;
+    if (port === undefined)
+        return undefined;
+    const url = new URL('/', baseUrl);
+    url.port = String(port);
+    return url;
+}
+function mistakeIn(address) {
+    if (!URL.canParse(address)) {
+        return {
+            sentence: 'The input url is not a URL.',
+            advice: 'Write the base URL of the running service, such as https://staging.example.com.',
+        };
+    }
+    const url = new URL(address);
+    if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+        return {
+            sentence: `The input url begins with ${url.protocol}, and only http: and https: services can be asked.`,
+            advice: 'Write the base URL of the running service, such as https://staging.example.com.',
+        };
+    }
+    if (url.username !== '' || url.password !== '') {
+        return {
+            sentence: 'The input url holds a user name or a password, which would be shown wherever the address is shown.',
+            advice: 'Leave them out, hand them over as secrets, and use auth: { basic: … } in the checks.',
+        };
+    }
+    if (url.search !== '' || url.hash !== '') {
+        return {
+            sentence: 'The input url holds a query or a fragment, and it is a base that paths are put after.',
+            advice: 'Leave out everything from the first ? or # on.',
+        };
+    }
+    return undefined;
+}
+function shown(url) {
+    return url.pathname === '/' ? url.origin : url.href;
+}
+
+
+/***/ }),
+
+/***/ 1928:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F7: () => (/* binding */ inSeconds),
+/* harmony export */   GJ: () => (/* binding */ onOneLine),
+/* harmony export */   KG: () => (/* binding */ asSentence),
+/* harmony export */   Ko: () => (/* binding */ inMebibytes),
+/* harmony export */   r4: () => (/* binding */ inWords),
+/* harmony export */   w$: () => (/* binding */ lastLines)
+/* harmony export */ });
+/** Milliseconds as people say them: `0.4 s`, `12 s`, `2 min 5 s`. */
+function inSeconds(ms) {
+    const seconds = Math.max(0, ms) / 1000;
+    if (seconds < 9.95)
+        return `${seconds.toFixed(1)} s`;
+    const whole = Math.round(seconds);
+    if (whole < 60)
+        return `${whole} s`;
+    return whole % 60 === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+/** Bytes as limits are written: `512 MiB`, `1 GiB`. */
+function inMebibytes(bytes) {
+    const mebibytes = bytes / 1024 ** 2;
+    if (mebibytes >= 1024 && Number.isInteger((mebibytes / 1024) * 10))
+        return `${mebibytes / 1024} GiB`;
+    return `${mebibytes < 10 ? Math.round(mebibytes * 10) / 10 : Math.round(mebibytes)} MiB`;
+}
+/** Text on one line, cut to `maxCharacters` between two words; the caller has redacted it. */
+function onOneLine(text, maxCharacters) {
+    const line = text.replace(/\s+/g, ' ').trim();
+    if (line.length <= maxCharacters)
+        return line;
+    const cut = line.slice(0, maxCharacters);
+    const blank = cut.lastIndexOf(' ');
+    return `${(blank > maxCharacters / 2 ? cut.slice(0, blank) : cut).trimEnd()} …`;
+}
+/** A sentence's end: one full stop, whatever the text ended with. */
+function asSentence(text) {
+    const body = text.trimEnd().replace(/[\s.:;,]+$/, '');
+    return /[!?…]$/.test(body) ? body : `${body}.`;
+}
+/** `8080`, `8080 and 9090`, `1, 2 and 3`. */
+function inWords(items, last = 'and') {
+    if (items.length < 2)
+        return items.join('');
+    return `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1)}`;
+}
+/** The last `count` lines that are not blank. */
+function lastLines(text, count) {
+    return text
+        .split(/\r?\n/)
+        .filter((line) => line.trim() !== '')
+        .slice(-count)
+        .join('\n');
+}
+
+
+/***/ }),
+
+/***/ 3138:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F0: () => (/* binding */ cancelledVerdict),
+/* harmony export */   ai: () => (/* binding */ EXIT_CODES),
+/* harmony export */   cJ: () => (/* binding */ Cancelled),
+/* harmony export */   is: () => (/* binding */ StoppedByFinding),
+/* harmony export */   mH: () => (/* binding */ FINDING_KINDS),
+/* harmony export */   z4: () => (/* binding */ foldVerdict)
+/* harmony export */ });
+/** The part of the run that a finding belongs to, in the order of precedence as a first cause. */
+const FINDING_KINDS = [
+    'input',
+    'policy',
+    'platform',
+    'subject',
+    'health',
+    'check',
+    'preset',
+    'identity',
+    'logs',
+    'resources',
+    'shutdown',
+];
+/** Thrown by any step that cannot go on: carries the finding that says why. */
+class StoppedByFinding extends Error {
+    finding;
+    constructor(finding) {
+        super(finding.sentence);
+        this.name = 'StoppedByFinding';
+        this.finding = finding;
+    }
+}
+/** Thrown when the job was cancelled; the run ends with verdict `cancelled`. */
+class Cancelled extends Error {
+    constructor(signalName) {
+        super(`The job was cancelled (${signalName}).`);
+        this.name = 'Cancelled';
+    }
+}
+/** Exit codes of the process, fixed by the design. */
+const EXIT_CODES = {
+    pass: 0,
+    fail: 1,
+    invalid: 2,
+    inconclusive: 3,
+    cancelled: 130,
+};
+const VERDICT_OF = {
+    invalid: 'invalid',
+    fail: 'fail',
+    undecided: 'inconclusive',
+};
+/**
+ * Folds findings into the verdict. Total: any list has exactly one verdict.
+ *
+ * - `invalid` outranks `fail`, which outranks `undecided`: a broken rule is known even if something else is not.
+ * - Only blocking findings count, except that an invalid input is never a matter of severity.
+ * - A pass needs at least one blocking finding that was examined and holds: no data is never a pass.
+ */
+function foldVerdict(findings) {
+    for (const outcome of ['invalid', 'fail', 'undecided']) {
+        const cause = firstCause(findings.filter((finding) => finding.outcome === outcome && (outcome === 'invalid' || finding.severity === 'block')));
+        const name = VERDICT_OF[outcome];
+        if (cause && name) {
+            return {
+                name,
+                reason: cause.reason ?? 'internal-error',
+                sentence: cause.sentence,
+                ...(cause.advice === undefined ? {} : { advice: cause.advice }),
+                cause,
+            };
+        }
+    }
+    const held = findings.filter((finding) => finding.outcome === 'pass' && finding.severity === 'block').length;
+    if (held === 0) {
+        return {
+            name: 'inconclusive',
+            reason: 'nothing-examined',
+            sentence: 'Nothing that blocks a release was examined, so nothing is known about it.',
+            advice: 'Let the policy have at least one health rule or check of severity "block" that applies to this run.',
+        };
+    }
+    const advisory = findings.filter((finding) => finding.outcome !== 'pass' && finding.outcome !== 'skipped').length;
+    return {
+        name: 'pass',
+        reason: 'ok',
+        sentence: advisory === 0
+            ? `All ${held} blocking findings hold.`
+            : `All ${held} blocking findings hold; ${advisory} advisory ${advisory === 1 ? 'finding does' : 'findings do'} not.`,
+    };
+}
+/** The verdict of a run that was cancelled: nothing that was found before counts. */
+function cancelledVerdict(sentence) {
+    return { name: 'cancelled', reason: 'cancelled', sentence };
+}
+function firstCause(findings) {
+    return [...findings].sort((left, right) => FINDING_KINDS.indexOf(left.kind) - FINDING_KINDS.indexOf(right.kind))[0];
+}
+
+
+/***/ }),
+
+/***/ 311:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ VERSION)
+/* harmony export */ });
+/** The version in `package.json`; a test holds them together. */
+const VERSION = '1.0.0';
+
+
+/***/ }),
+
+/***/ 2613:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
+
+/***/ }),
+
+/***/ 181:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("buffer");
+
+/***/ }),
+
+/***/ 4434:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
+
+/***/ }),
+
+/***/ 9896:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+
+/***/ }),
+
+/***/ 8611:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
+
+/***/ }),
+
+/***/ 5692:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
+
+/***/ }),
+
+/***/ 9278:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
+
+/***/ }),
+
+/***/ 4589:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:assert");
+
+/***/ }),
+
+/***/ 6698:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks");
+
+/***/ }),
+
+/***/ 4573:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
+
+/***/ }),
+
+/***/ 1421:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
+
+/***/ }),
+
+/***/ 7540:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:console");
+
+/***/ }),
+
+/***/ 7598:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+
+/***/ }),
+
+/***/ 3053:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnostics_channel");
+
+/***/ }),
+
+/***/ 610:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns");
+
+/***/ }),
+
+/***/ 8474:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
+
+/***/ }),
+
+/***/ 3024:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+
+/***/ }),
+
+/***/ 1455:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+
+/***/ }),
+
+/***/ 7067:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+
+/***/ }),
+
+/***/ 2467:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2");
+
+/***/ }),
+
+/***/ 4708:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+
+/***/ }),
+
+/***/ 7030:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+
+/***/ }),
+
+/***/ 8161:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+
+/***/ }),
+
+/***/ 6760:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+
+/***/ }),
+
+/***/ 643:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:perf_hooks");
+
+/***/ }),
+
+/***/ 1792:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
+
+/***/ }),
+
+/***/ 7075:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
+
+/***/ }),
+
+/***/ 1692:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
+
+/***/ }),
+
+/***/ 3136:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+
+/***/ }),
+
+/***/ 7975:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
+
+/***/ }),
+
+/***/ 3429:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/types");
+
+/***/ }),
+
+/***/ 5919:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:worker_threads");
+
+/***/ }),
+
+/***/ 8522:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+
+/***/ }),
+
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+
+/***/ }),
+
+/***/ 932:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("process");
+
+/***/ }),
+
+/***/ 3193:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
+
+/***/ }),
+
+/***/ 4756:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
+
+/***/ }),
+
+/***/ 9023:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+
+/***/ }),
+
+/***/ 2856:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L3: () => (/* binding */ RE2JS)
+/* harmony export */ });
+/* unused harmony exports Matcher, MatcherInput, MatcherInputBase, RE2JSCompileException, RE2JSException, RE2JSFlagsException, RE2JSGroupException, RE2JSInternalException, RE2JSSyntaxException, RE2Set, re */
+/*!
+* re2js
+* RE2JS is the JavaScript port of RE2, a regular expression engine that provides linear time matching
+*
+* @version v2.10.0
+* @author Oleksii Vasyliev
+* @homepage https://github.com/le0pard/re2js#readme
+* @repository [object Object]
+* @license MIT
+*/
+// src/RE2Flags.js
+var RE2Flags = class RE2Flags {
+	static FOLD_CASE = 1;
+	static LITERAL = 2;
+	static CLASS_NL = 4;
+	static DOT_NL = 8;
+	static ONE_LINE = 16;
+	static NON_GREEDY = 32;
+	static PERL_X = 64;
+	static UNICODE_GROUPS = 128;
+	static WAS_DOLLAR = 256;
+	static LOOKBEHIND = 512;
+	static MATCH_NL = RE2Flags.CLASS_NL | RE2Flags.DOT_NL;
+	static PERL = RE2Flags.CLASS_NL | RE2Flags.ONE_LINE | RE2Flags.PERL_X | RE2Flags.UNICODE_GROUPS;
+	static POSIX = 0;
+	static UNANCHORED = 0;
+	static ANCHOR_START = 1;
+	static ANCHOR_BOTH = 2;
+};
+// src/PublicFlags.js
+/**
+* Public flags for RE2JS and RE2Set compilation.
+*/
+const PublicFlags = {
+	CASE_INSENSITIVE: 1,
+	DOTALL: 2,
+	MULTILINE: 4,
+	DISABLE_UNICODE_GROUPS: 8,
+	LONGEST_MATCH: 16,
+	LOOKBEHINDS: 512
+};
+// src/Codepoint.js
+/**
+* Various constants and helper for unicode codepoints.
+*/
+const ASCII_SIZE = 128;
+const ASCII_TO_UPPER = new Int32Array(ASCII_SIZE);
+const ASCII_TO_LOWER = new Int32Array(ASCII_SIZE);
+const MAX_BMP = 65535;
+for (let i = 0; i < ASCII_SIZE; i++) {
+	if (i >= 97 && i <= 122) ASCII_TO_UPPER[i] = i - 32;
+	else ASCII_TO_UPPER[i] = i;
+	if (i >= 65 && i <= 90) ASCII_TO_LOWER[i] = i + 32;
+	else ASCII_TO_LOWER[i] = i;
+}
+var Codepoint = class {
+	static CODES = Object.freeze({
+		"\x07": 7,
+		"\b": 8,
+		"	": 9,
+		"\n": 10,
+		"\v": 11,
+		"\f": 12,
+		"\r": 13,
+		" ": 32,
+		"\"": 34,
+		$: 36,
+		"&": 38,
+		"'": 39,
+		"(": 40,
+		")": 41,
+		"*": 42,
+		"+": 43,
+		"-": 45,
+		".": 46,
+		0: 48,
+		1: 49,
+		2: 50,
+		3: 51,
+		4: 52,
+		5: 53,
+		6: 54,
+		7: 55,
+		8: 56,
+		9: 57,
+		":": 58,
+		"<": 60,
+		">": 62,
+		"?": 63,
+		A: 65,
+		B: 66,
+		C: 67,
+		F: 70,
+		P: 80,
+		Q: 81,
+		U: 85,
+		Z: 90,
+		"[": 91,
+		"\\": 92,
+		"]": 93,
+		"^": 94,
+		_: 95,
+		"`": 96,
+		a: 97,
+		b: 98,
+		f: 102,
+		i: 105,
+		m: 109,
+		n: 110,
+		r: 114,
+		s: 115,
+		t: 116,
+		v: 118,
+		x: 120,
+		z: 122,
+		"{": 123,
+		"|": 124,
+		"}": 125
+	});
+	static toUpperCase(codepoint) {
+		if (codepoint < ASCII_SIZE) return ASCII_TO_UPPER[codepoint];
+		const s = String.fromCodePoint(codepoint).toUpperCase();
+		const expectedLen = s.codePointAt(0) > MAX_BMP ? 2 : 1;
+		if (s.length > expectedLen) return codepoint;
+		const sOrigin = String.fromCodePoint(s.codePointAt(0)).toLowerCase();
+		const originExpectedLen = sOrigin.codePointAt(0) > MAX_BMP ? 2 : 1;
+		if (sOrigin.length > originExpectedLen || sOrigin.codePointAt(0) !== codepoint) return codepoint;
+		return s.codePointAt(0);
+	}
+	static toLowerCase(codepoint) {
+		if (codepoint < ASCII_SIZE) return ASCII_TO_LOWER[codepoint];
+		const s = String.fromCodePoint(codepoint).toLowerCase();
+		const expectedLen = s.codePointAt(0) > MAX_BMP ? 2 : 1;
+		if (s.length > expectedLen) return codepoint;
+		const sOrigin = String.fromCodePoint(s.codePointAt(0)).toUpperCase();
+		const originExpectedLen = sOrigin.codePointAt(0) > MAX_BMP ? 2 : 1;
+		if (sOrigin.length > originExpectedLen || sOrigin.codePointAt(0) !== codepoint) return codepoint;
+		return s.codePointAt(0);
+	}
+};
+// src/UnicodeRangeTable.js
+var UnicodeRangeTable = class {
+	/**
+	* @param {Uint32Array | number[]} data
+	* @param {boolean} isStride1
+	*/
+	constructor(data, isStride1 = false) {
+		this.data = data;
+		this.isStride1 = isStride1;
+		this.SIZE = isStride1 ? 2 : 3;
+	}
+	getLo(index) {
+		return this.data[index * this.SIZE];
+	}
+	getHi(index) {
+		return this.data[index * this.SIZE + 1];
+	}
+	getStride(index) {
+		return this.isStride1 ? 1 : this.data[index * this.SIZE + 2];
+	}
+	get length() {
+		return this.data.length / this.SIZE;
+	}
+};
+// src/UnicodeTables.js
+const B64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-";
+const B64_MAP = /* @__PURE__ */ new Uint8Array(256);
+for (let i = 0; i < 64; i++) B64_MAP[B64.charCodeAt(i)] = i;
+const decodeVLQ = (str) => {
+	const res = [];
+	let value = 0;
+	let shift = 0;
+	for (let i = 0; i < str.length; i++) {
+		const digit = B64_MAP[str.charCodeAt(i)];
+		value |= (digit & 31) << shift;
+		if ((digit & 32) === 0) {
+			res.push(value);
+			value = 0;
+			shift = 0;
+		} else shift += 5;
+	}
+	return res;
+};
+const decodeRanges = (str, isStride1) => {
+	const res = decodeVLQ(str);
+	const numRanges = isStride1 ? res.length / 2 : res.length / 3;
+	const out = new Uint32Array(numRanges * 3);
+	let current = 0;
+	let resIdx = 0;
+	for (let i = 0; i < numRanges; i++) {
+		current += res[resIdx++];
+		out[i * 3] = current;
+		current += res[resIdx++];
+		out[i * 3 + 1] = current;
+		out[i * 3 + 2] = isStride1 ? 1 : res[resIdx++];
+	}
+	return out;
+};
+const decodeOrbit = (str) => {
+	const res = decodeVLQ(str);
+	const map = /* @__PURE__ */ new Map();
+	let currentKey = 0;
+	for (let i = 0; i < res.length; i += 2) {
+		currentKey += res[i];
+		const zz = res[i + 1];
+		const delta = zz >>> 1 ^ -(zz & 1);
+		map.set(currentKey, currentKey + delta);
+	}
+	return map;
+};
+var LazyMap = class {
+	constructor(initializer) {
+		this.initializer = initializer;
+		this.cache = /* @__PURE__ */ new Map();
+	}
+	has(key) {
+		return Object.hasOwn(this.initializer, key);
+	}
+	get(key) {
+		if (this.cache.has(key)) return this.cache.get(key);
+		const val = this.has(key) ? this.initializer[key]() : null;
+		this.cache.set(key, val);
+		return val;
+	}
+};
+var UnicodeTables = class {
+	static _CASE_ORBIT = null;
+	static get CASE_ORBIT() {
+		if (!this._CASE_ORBIT) this._CASE_ORBIT = decodeOrbit("rCgCIgCY+rQI4QiCuuBLgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCCgCBgCBgCBgCBgCBgCBgCB+7OB-BB-BB-BB-BB-BBskQB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BC-BB-BB-BB-BB-BB-BB-BByHBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBDCBBBCBBBCBBCCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBCCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBxHBCBBBCBBBCBBB3SBmMBkNBCBBBCBBB8MBCBBB6MB6MBCBBC+EB0MB2MBCBBB6MB+MBiGBmNBiNBCBBBmKBikzCBmNBqNBkIBsNBCBBBCBBBCBBB0NBCBBB0NDCBBB0NBCBBByNByNBCBBBCBBB2NBCBBDCBBCwDFCBCBDBCBCBDBCBCBDBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBB9EBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBCCBCBDBCBBBhGBvDBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBjICCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBH2iVBCBBBlKBwiVB+jVB+jVBCBBBlMBqEBuEBCBBBCBBBCBBBCBBBCBBB+hVB4hVB8hVBjNB7MC5MB5MCzMC1MB+0yCE5MB20yCC9MBu2yCBwyyCBo0yCChNBlNBo0yCBu-UBi0yCDlNC6-UBpNDrNIu+UDzNCm0yCBzNE0yyCBzNBpEBxNBxNBtEG1NLqxyCBkxyCnFoFrBCBBBCBBDCBBEkIBkIBkICoHHsCCqCBqCBqCCgEC+DB+DBmkOBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCC+BBgCBgCBgCBgCBgCBgCBgCBgCBrCBpCBpCBpCBmjOB-BB8BB-BB-BBgEB-BB-BByBBqgOBsDB-BBtwBB-BB-BB-BBsBBgDBCB-BB-BB-BBeB-BB-BB61OB-BB-BB-DB9DB9DBQB7DBmCE9CBrDBPBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBrFB-EBOBnHB3FB-FCCBBBNBCBBCjIBjIBjIBgFBgFBgFBgFBgFBgFBgFBgFBgFBgFBgFBgFBgFBgFBgFBgFBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCB-BB-BB8kMB-BB6kMB-BB-BB-BB-BB-BB-BB-BB-BB-BBokMB-BB-BBkkMBkkMB-BB-BB-BB-BB-BB-BB-BB4jMB-BB-BB-BB-BB-BB-EB-EB-EB-EB-EB-EB-EB-EB-EB-EB-EB-EB-EB-EB-EB-EBCBBBCBoiMBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBJCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBeBCBBBCBBBCBBBCBBBCBBBCBBBCBBBdBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBCgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDL-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-C64CgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOCgmOGgmODg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FDg8FBg8FBg8FhVg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBQBQBQBQBQBQDPBPBPBPBPBPjkC7mMB5mMBnmMBjmMBCBlmMB3lMBpiMBk8kCBCBBG-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FD-7FB-7FB-7F6FoglCEsuHRwjlCyDCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCB0DBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBG1DD97OCCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBQBQBQBQBQBQBQBQBPBPBPBPBPBPBPBPBQBQBQBQBQBQDPBPBPBPBPBPDQBQBQBQBQBQBQBQBPBPBPBPBPBPBPBPBQBQBQBQBQBQBQBQBPBPBPBPBPBPBPBPBQBQBQBQBQBQDPBPBPBPBPBPEQCQCQCQCPCPCPCPBQBQBQBQBQBQBQBQBPBPBPBPBPBPBPBPB0EB0EBsFBsFBsFBsFBoGBoGBgIBgIBgHBgHB8HB8HDQBQBQBQBQBQBQBQBPBPBPBPBPBPBPBPBQBQBQBQBQBQBQBQBPBPBPBPBPBPBPBPBQBQBQBQBQBQBQBQBPBPBPBPBPBPBPBPBQBQCSFPBPBzEBzEBRCxnOFSFrFBrFBrFBrFBREQBQClkOFPBPBnGBnGFQBQCljOCODPBPB-GB-GBNHSF-HB-HB7HB7HBRqJ53OE9tQBrmQH4Bc3BSgBBgBBgBBgBBgBBgBBgBBgBBgBBgBBgBBgBBgBBgBBgBBgBBfBfBfBfBfBfBfBfBfBfBfBfBfBfBfBfECBByZ0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzB34BgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CBCBBBt-UBruHBt+UB1iVBviVBCBBBCBBBCBBB3hVB5-UB9hVB7hVCCBBCCBBI9jVB9jVBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBICBBBCBBECBBN-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOC-lOG-lOzoeCBBBCBBBCBBBCBBBCBBBCBl8kCBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBTCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBnECBBBCBBBCBBBCBBBCBBBCBBBCBBDCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBKCBBBCBBBnglCBCBBBCBBBCBBBCBBBCBBECBBBvyyCDCBBBCBBBgDCCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBn0yCB90yCB10yCBh0yCBn0yCCjxyCBzyyCBpxyCBg6BBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBB-CBl0yCBvjlCBCBBBCBBBt2yCBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBhkzCZCBB9a-5Bd-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCm6TCBB7gBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCH-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BmlBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvChDwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCFvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvC1DuCBuCBuCBuCBuCBuCBuCBuCBuCBuCBuCCuCBuCBuCBuCBuCBuCBuCBuCBuCBuCBuCBuCBuCBuCBuCCuCBuCBuCBuCBuCBuCBuCCuCBuCCtCBtCBtCBtCBtCBtCBtCBtCBtCBtCBtCCtCBtCBtCBtCBtCBtCBtCBtCBtCBtCBtCBtCBtCBtCBtCCtCBtCBtCBtCBtCBtCBtCCtCBtCk2BgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEO-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-D+CgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCL-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-B74CgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BhrVgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BhB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BD1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BtxekCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjC");
+		return this._CASE_ORBIT;
+	}
+	static _Print = null;
+	static get Print() {
+		if (!this._Print) this._Print = new UnicodeRangeTable(decodeRanges("hB9CBjBLBCpWBDFBFGBCCCBSBCsMBClBBDxBBDCBC2BBJaBFFBSVBC-FBCvBBD6BBDkDBP6BBDwBBDOBCbBDCCBJBGfBIqCBCgFBCHBDBBDVBCGBCEEBCBDIBDBBDDBJFFBCCBDBDYBDCBCFBFBBDVBCGBCBBCBBCBBDCCBDBFBBDCBEIIBCBCIIBPBLCBCIBCCBCVBCGBCBBCEBDJBCCBCCBDQQBCBDLBIGBCCBCHBDBBDVBCGBCBBCEBDIBDBBDCBICBFBBCEBDRBLBBCFBECBCDBEBBCCCBEEBEEBBBELBFEBECBCDBDHHPUBGMBCCBCWBCPBDIBCCBCDBIBBCCBCBBDDBDJBIVBCCBCWBCJBCEBDIBCCBCDBIBBGCBCDBDJBCCBNMBCCBCyBBCCBCFBFPBDZBCCBCRBEXBCIBCDDBFBEFFBEBCCCBGBHJBDCBN5BBFcBmBBBCCCBDBCXBCCCBVBDEBCCCBFBCJBDDBhBnCBCjBBFmBBCjBBCOBCMBmBlGBCGGD4LBCDBDGBCCCBCBDoBBCDBDgBBCDBDGBCCCBCBDOBC4BBCDBDiCBDfBEZBH1CBDFBD-TBCbBE4CBIVBKXBKTBNMBCCBCBBN9CBDJBHJBHNBCKBH4CBIqBBGlCBLeBCLBFLBFEEBoBBDEBMrBBFZBHKBE9BBDgCBCcBDKBHJBHNBDtBBDLBVsCBClFBJ7BBEOBE9BBGqBBDKBJqBBG1QBDFBDlBBDFBDHBCGCBdBD0BBCOBCNBDFBCSBDCBCIBSXBJuBBSBBDaBCMBEhBBPgBBQrEBF5UBXKBWz4BBD9LBGsBBCGGD3BBIBBPXBKGBCGBCGBCGBCGBCGBCGBCGBC9DBjBZBC4CBN1GBbPBC+BBC1CBDmDBGqBBC9CBC1CBKvBBCszcBE2BBK7KBV3FBJ8GBV7BBEJBH3BBJlCBJLBHzDBMdBEtCBCKBFgBBC2BBKNBDJBDmDBZbBLFBDFBDFBKGBCGBC7BBF9DBDJBHj9KBNWBFwBBloItLBDpDBnBGBNEBGZBCEBCCCBCCBCCBoUBhBpBBHyBBCSBCDBFEBCmEBF9FBEFBDFBDFBDCBEGBCGBOBBDLBCZBCSBCBBCOBDNBjB6DBGCBFsBBE3CBCMBEwBwBBsBBjEcBEwBBQbBFjBBKdBGqBBGdBCkBBFNBrB9EBDJBHjBBFjBBFnBBJzBBMLBCOBCGBCBBCKBCOBCGBCBBEzBBN2JBKVBLHBZFBCpBBCIBmCFBDCCBqBBCBBEDDBVBCnCBJIBxBSBCBBGgBBEaBGaBnB3BBFTBDxBBCBBGHBCCBCcBDCBFJBIIBI-BBhBmBBFLBK1BBEcBDaBGZBIDBNGBxCoCB4ByBBOyBBItBBJJBHlBBEcBJBBxGeBCpBBCCBDBBRFBJIBiBtBBJpBBXZBnBbBVWBKtCBFjBBK9BBCEBOYBIJBH0BBCRBJmBBK-CBCTBMRBCuBB-BGBCCCBCBCOBCKBH6BBGJBHDBCHBDBBDVBCGBCBBCEBCJBDBBDCBDHHGGBDGBEEBMJBCDDClBBCJBCDDCDBCJBCBBJBBe7CBCEBfnCBJJBnF1BBDlBBjBkCBMJBHMBU5BBHJBHTBdaBDOBFWB6F7BBlDyCBNHBDDDBGBCBBCdBCBBDLBKJBnCHBDtBBDKBcnCBJyCBOoCBIJB3CHB5ChBBPJBHIBCsBBCNBLcBEfBDVBCNBqCGBCBBCrBBECCBCCBHBJJBHFBCBBCkBBCBBCFBIJBHrBBFJB3HYBIQBCoBBEcB2CQQBwBBO6cBnDuDBCEBMjGBtyCiDBOvhBBRVBL68DBGmSB61G5BBn2B4RBIeBCJBFwCBCJBHdBDFBLlCBLJBCGBCUBGSBxN5BBnG6CBGYBDYBtBqCBF4BBIQBhCEBMGBK1mHBqBfBiDyDB+vIDBCGBCBBCiJBQeeBBBDPPBCBJrMBloCqDBGMBEIBIJBDDBh7D8HBEzNBHWBQQBQtBBDWBKzDB9B1HBLmBBDpCBJvDBWlCB7DTBNTBN2CBKYBoE0CBCmCBCBBDDDBDDBCBCLBCCCBFBCgCBCDBDHBCGBCbBCDBCEBCEEBFBCzKBDjJBD9VBQEBCOBxiBeBHFB2GGBCQBDGBCBBCEBG9BBiBxDxDBrBBENBDJBFBBhKeBS5BBGxOxOBoBB3GqBBFhGhGBdBCVBJBBhHGBCDBCBBCOBCkGBDPBqBrCBFJBFBByYjCBtC8BBjGDBCaBCBBCDDCJBCDBCCCHFFCECBBBCBBCDDCICBCCDDBCGBCDBCDBCCCBIBCQBGCBCEBCQB1BBBvIrBBFjDBNOBDOBCOBCkBBLtFB5BcBOrBBFIBIBBPFB7E4eBEQBEMBE5GBHLBFQQBKBF3BBJJBHnBBJdBDLBFBBPIBoB3KBJNBDMBEKBE4BBCFFBOBDLBFJBIyEBCmDBmgB-2pBBhB9oEBDt0FBDwpHBQtTBjtC9QBjvBq6EBGppIBnkzVvHB", false));
+		return this._Print;
+	}
+	static CATEGORIES = new LazyMap({
+		C: () => new UnicodeRangeTable(decodeRanges("AfBgDgBBOrWrWBHHBCBICCVuMuMnBBBzBBBE4B4BBGBcDBHQBXhGhGxBBB8BBBmDNB8BBByBBBQddBCCMEBhBGBsCiFiFJBBDBBXIICCBFBBKBBDBBFHBCDBDGGBaaBEEHDBDBBXIIDGDBCCGDBDBBECBCGBFCCBFBSJBEKKEXXIDDGBBLIEBCCBNBFBBNGBIEEJBBDBBXIIDGGBKKBDDBEEBFBEDBDGGBTTBIBDHHBBBEFFBBBDCCDCBDCBECBNDBGCBEFFBCCBEBCNBWEBOEEYRRBKKEFFBFBDEEDBBFBBLGBXEEYLLGBBKEEFGBDEBEFFBLLELBOEE0BEEHDBRBBbEETCBZKKCBBICBCDBHCCJFBLBBELB7BDBekBBDCCGZZCYYBGGCIILBBFfBpClBlBBCBoBlBlBQOOBjBBnGCCBDBCBB6LFFBIICFFBqBqBFBBiBFFBIICFFBQQ6BFFBkCkCBhBhBBBBbFB3CBBHBB+UCB6CGBXIBZIBVLBOEEDLB-CBBLFBLFBPMMBEB6CGBsBEBnCJBgBNNBCBNDBCCBrBBBGKBtBDBbFBMCB-BBBiCeeBMMBEBLFBPBBvBBBNTBuCnFnFBGB9BCBQCB-BEBsBBBMHBsBEB3QBBHBBnBBBHBBJGCgBBB2BQQPBBHUUBEEKMMBDBbEByBPBDBBcOOBBBjBNBiBOBtEDB7UVBMUB14BBB-LEBuBCCBDBCBB5BGBDNBZIBI4BI-DhBBb6C6CBKB3GZBxC3C3CBoDoDBDBsB-C-C3CIBxBuzcuzcBBB4BIB9KTB5FHB+GTB9BCBLFB5BHBnCHBNFB1DKBfCBvCMMBCBiB4B4BBHBPBBLBBoDXBdJBHBBHBBHIBIII9BDB-DBBLFBl9KLBYDByBjoIBvLBBrDlBBILBGEBbGGCGDrUfBrBFB0BUUFDBGoEoEBCB-FCBHBBHBBHBBECBIIIBLBDBBNbbUDDQBBPhBB8DEBEDBuBCB5COOBBBCuBBvBhEBeCByBOBdDBlBIBfEBsBEBfmBmBBCBPpBB-EBBLFBlBDBlBDBpBHB1BKBNQQIDDMQQIDDBBB1BLB4JIBXJBJXBHrBrBKkCBHBBCtBtBDCBCBBYpCpCBGBKvBBUDDBDBiBCBcEBclBB5BDBVBBzBDDBDBJEEeBBEDBLGBKGBhCfBoBDBNIB3BCBeBBcEBbGBFLBIvCBqC2BB0BMB0BGBvBHBLFBnBCBeHBDvGBgBrBrBEBBDPBHHBKgBBvBHBrBVBblBBdTBYIBvCDBlBIB-BGGBLBaGBLFB2BTTBGBoBIBhDVVBJBTwBwBB8BBICCFQQMFB8BEBLFBFJJBDDBXXIDDGLLBDDBEEBCCBEBCEBIBBICBGKBLCCBCCnBLLCBBCFFLDDBGBDcB9CGGBcBpCHBLlFB3BBBnBhBBmCKBLFBOSB7BFBLFBVbBcBBQDBY4FB9BjDB0CLBJBBCBBJDDfDDBNNBHBLlCBJBBvBBBMaBpCHB0CMBqCGBL1CBJ3CBjBNBLFBKuBuBPJBeCBhBBBXPPBnCBIDDtBCBCDDKHBLFBHDDmBDDHGBLFBtBDBL1HBaGBSqBqBBBBe0CBCOBzBMB8clDBwDGGBJBlGryCBkDMBxhBPBXJB88DEBoS41GB7Bl2BB6RGBgBLLBCByCLLBEBfBBHJBnCJBLIIWEBUvNB7BlGB8CEBaBBarBBsCDB6BGBS-BBGKBIIB3mHoBBhBgDB0D8vIBFIIDkJkJBNBCcBEBBCNBFHBtMjoCBsDEBOCBKGBLBBF-6DB+HCB1NFBYOBSOBvBBBYIB1D7BB3HJBoBBBrCHBxDUBnC5DBVLBVLB4CIBamEB2CoCoCDBBCBBDBBFNNCIIiCFFBJJIddFGGCCBI1K1KBlJlJB-V-VBNBGQQBuiBBgBFBH0GBISSBIIDGGBDB-BgBBCvDBuBCBPBBLDBD-JBgBQB7BEBCvOBrB1GBsBDBC-FBgBXXBGBD-GBIFFDQQmGBBRoBBtCDBLDBDwYBlCrCB+BhGBFccDCCBCCLFFCCCBEBCDBCECEDDCBBCICDCCBFFIKFCLLSEBEGGSzBBDtIBtBDBlDLBQBBQQQmBJBvF3BBeMBtBDBKGBDNBH5EB6eCBSCBOCB7GFBNDBCOBNDB5BHBLFBpBHBfBBNDBDNBKmBB5KHBPBBOCBMCB6BCCBCBRBBNDBLGB0EoDoDBjgBBh3pBfB-oEBBv0FBBypHOBvThtCB-QhvBBs6EEBrpIlkzVBxHvw-FB", false)),
+		Cc: () => new UnicodeRangeTable(decodeRanges("AfgDgB", true)),
+		Cf: () => new UnicodeRangeTable(decodeRanges("tFzqBzqBBEBXhGhGyBhMhMBxCxCs5D9-B9-BBDBbEByBEBCJBw03B6H6HBBBimEQQj7IPBhjiBDBwmFHBn0rYffB+CB", false)),
+		Cn: () => new UnicodeRangeTable(decodeRanges("4bBBHDBICCVuMuMnBBBzBBBE4B4BBGBcDBHKBvI9B9BBmDmDBMB8BBByBBBQddBCCMEBjBEBuHJJBDDBXXICCBBBFBBKBBDBBFHBCDBDGGBaaBEEHDBDBBXIIDGDBCCGDBDBBECBCGBFCCBFBSJBEKKEXXIDDGBBLIEBCCBNBFBBNGBIEEJBBDBBXIIDGGBKKBDDBEEBFBEDBDGGBTTBIBDHHBBBEFFBBBDCCDCBDCBECBNDBGCBEFFBCCBEBCNBWEBOEEYRRBKKEFFBFBDEEDBBFBBLGBXEEYLLGBBKEEFGBDEBEFFBLLELBOEE0BEEHDBRBBbEETCBZKKCBBICBCDBHCCJFBLBBELB7BDBekBBDCCGZZCYYBGGCIILBBFfBpClBlBBCBoBlBlBQOOBjBBnGCCBDBCBB6LFFBIICFFBqBqBFBBiBFFBIICFFBQQ6BFFBkCkCBhBhBBBBbFB3CBBHBB+UCB6CGBXIBZIBVLBOEEDLB-CBBLFBLFBbFB6CGBsBEBnCJBgBNNBCBNDBCCBrBBBGKBtBDBbFBMCB-BBBiCeeBMMBEBLFBPBBvBBBNTBuCnFnFBGB9BCBQCB-BEBsBBBMHBsBEB3QBBHBBnBBBHBBJGCgBBB2BQQPBBHUUBEEKmDmDNBBcOOBBBjBNBiBOBtEDB7UVBMUB14BBB-LEBuBCCBDBCBB5BGBDNBZIBI4BI-DhBBb6C6CBKB3GZBxC3C3CBoDoDBDBsB-C-C3CIBxBuzcuzcBBB4BIB9KTB5FHB+GTB9BCBLFB5BHBnCHBNFB1DKBfCBvCMMBCBiB4B4BBHBPBBLBBoDXBdJBHBBHBBHIBIII9BDB-DBBLFBl9KLBYDByBDBvzIBBrDlBBILBGEBbGGCGDrUfBrBFB0BUUFDBGoEoEBCC-FCBHBBHBBHBBECBIIIBIBGBBNbbUDDQBBPhBB8DEBEDBuBCB5COOBBBCuBBvBhEBeCByBOBdDBlBIBfEBsBEBfmBmBBCBPpBB-EBBLFBlBDBlBDBpBHB1BKBNQQIDDMQQIDDBBB1BLB4JIBXJBJXBHrBrBKkCBHBBCtBtBDCBCBBYpCpCBGBKvBBUDDBDBiBCBcEBclBB5BDBVBBzBDDBDBJEEeBBEDBLGBKGBhCfBoBDBNIB3BCBeBBcEBbGBFLBIvCBqC2BB0BMB0BGBvBHBLFBnBCBeHBDvGBgBrBrBEBBDPBHHBKgBBvBHBrBVBblBBdTBYIBvCDBlBIBlCJBCBBaGBLFB2BTTBGBoBIBhDVVBJBTwBwBB8BBICCFQQMFB8BEBLFBFJJBDDBXXIDDGLLBDDBEEBCCBEBCEBIBBICBGKBLCCBCCnBLLCBBCFFLDDBGBDcB9CGGBcBpCHBLlFB3BBBnBhBBmCKBLFBOSB7BFBLFBVbBcBBQDBY4FB9BjDB0CLBJBBCBBJDDfDDBNNBHBLlCBJBBvBBBMaBpCHB0CMBqCGBL1CBJ3CBjBNBLFBKuBuBPJBeCBhBBBXPPBnCBIDDtBCBCDDKHBLFBHDDmBDDHGBLFBtBDBL1HBaGBSqBqBBBBe0CBCOBzBMB8clDBwDGGBJBlGryCBkDMB3iBJB88DEBoS41GB7Bl2BB6RGBgBLLBCByCLLBEBfBBHJBnCJBLIIWEBUvNB7BlGB8CEBaBBarBBsCDB6BGBS-BBGKBIIB3mHoBBhBgDB0D8vIBFIIDkJkJBNBCcBEBBCNBFHBtMjoCBsDEBOCBKGBLBBJ76DB+HCB1NFBYOBSOBvBBBYIB1D7BB3HJBoBBBjGUBnC5DBVLBVLB4CIBamEB2CoCoCDBBCBBDBBFNNCIIiCFFBJJIddFGGCCBI1K1KBlJlJB-V-VBNBGQQBuiBBgBFBH0GBISSBIIDGGBDB-BgBBCvDBuBCBPBBLDBD-JBgBQB7BEBCvOBrB1GBsBDBC-FBgBXXBGBD-GBIFFDQQmGBBRoBBtCDBLDBDwYBlCrCB+BhGBFccDCCBCCLFFCCCBEBCDBCECEDDCBBCICDCCBFFIKFCLLSEBEGGSzBBDtIBtBDBlDLBQBBQQQmBJBvF3BBeMBtBDBKGBDNBH5EB6eCBSCBOCB7GFBNDBCOBNDB5BHBLFBpBHBfBBNDBDNBKmBB5KHBPBBOCBMCB6BCCBCBRBBNDBLGB0EoDoDBjgBBh3pBfB-oEBBv0FBBypHOBvThtCB-QhvBBs6EEBrpIm8yVBCdBhD-DBxHvw-BB---BBB---BBB", false)),
+		Co: () => new UnicodeRangeTable(decodeRanges("gg4B-nGh4hc9--BD9--B", true)),
+		Cs: () => new UnicodeRangeTable(decodeRanges("gg2B--B", true)),
+		L: () => new UnicodeRangeTable(decodeRanges("hCZBHZBwBLLFGGBVBCeBCpOBFLBPEBICCiEEBCBBDDBCHHCCBCCCBSBCyCBCqEBJlFBClBBDHHBnBBoCaBFDBuBqBBkBBBCiDBCQQBIIBLLBBBDRRCdBe4CBMZZBfBKBBFGGBUBFKKEYYBXBIKBGXBCGBRpBB7B1BBETTIJBQPBFHBDBBDVBCGBCEEBCBERROBBCCBPBBLJJBEBFBBDVBCGBCBBCBBCBBgBDBCUUBBBRIBCCBCVBCGBCBBCEBETTQBBYMMBGBDBBDVBCGBCBBCEBEffBCCBBBQSSCFBECBCDBEBBCCCBEEBEEBBBELBX1B1BBGBCCBCWBCPBEbbBBBCBBDBBfFFBGBCCBCWBCJBCEBEffBBBCBBQBBSIBCCBCoBBDRRGCBJCBZFBGRBEXBCIBCDDBFB7BvBBCBBNGB7BBBCCCBDBCXBCCCBIBCBBKDDBDBCWWBCBhBgCgCBGBCjBBcEB0DqBBVRRBEBFDBEEEBIIBBBFMBNSSBkBBCGGDqBBCsKBCDBDGBCCCBCBDoBBCDBDgBBCDBDGBCCCBCBDOBC4BBCDBDiCBmBPBR1CBDFBErTBDQBCZBGqCBHHBIRBOSBPRBPMBCCBQzBBkBFFkC4CBIEBDhBBCGGBkCBLeByBdBDEBMrBBFZB3BWBK0BBzC+C+CBtBBSHB3BdBOBBLrBBbjBBqBCBLjBBDKBGqBBDCBqBDBCFBCBBEGGB+FBhC1IBDFBDlBBDFBDHBCGCBdBD0BBCGBCEEBBBCGBEDBDFBFMBGCBCGB1DOORMBmDFFDJBCEEBDBHGCBCBCKBDDBGEBF1B1BB8zC8zCBjHBHDBEBBNlBBCGGD3BBIRRBVBKGBCGBCGBCGBCGBCGBCGBCGBxC2O2OBrBrBBDBGBBF1CBHCBC5CBCDBGqBBC9CBSfBxBPBhQ-tGBhCs0VBkCtBBDsIBEPBLBBVuBBReBDlCByBIBDmDBDxCBVQBCCBCDBCWBezBBPxBB-BFBECCBMMBaBLWBacBIuBBdRRBDBCJBLEBCoBBYCBCHBVWBEEEBwBBCEEBDDBDBDCCZCBDKBICBNFBDFBDFBKGBCGBCqBBCNBHyDBej9KBNWBFwBBloItLBDpDBnBGBNEBGCCBIBCMBCEBCCCBCCBCCBqDBiBqLBT-BBD1BBpBLB1DEBCmEBlBZBHZBM4CBEFBDFBDFBDCBkBLBCZBCSBCBBCOBDNBjB6DBmMcBEwBBwBfBOTBCHBHlBBLdBDjBBFHBxB9EBTjBBFjBBFnBBJzBBNKBCOBCGBCBBCKBCOBCGBCBBEzBBN2JBKVBLHBZFBCpBBCIBmCFBDCCBqBBCBBEDDBVBLWBKeBiCSBCBBLVBLZBHZBnB3BBHBBhCQQBCBCCBCcBrBcBEcBkBHBCbBc1BBLVBLSBORBvDoCB4ByBBOyBBOjBBnBbBKWB7HpBBHBBRFB5BcBLJJBUBrBRBvBUBcWBN0BB6BBBDOOBrBBhBYBbjBBeDDJiBBENNBuBBPDBWCCkBRBCYBUBBgCGBCCCBCBCOBCJBIuBBnBHBDBBDVBCGBCBBCEBETTNEBfJBCDDClBBCaaCtBtBBzBBTDBVCBfvBBVBBC5F5FBtBBqBDBlBvBBV8B8BBpBBOoCoCBZBmBGB6FrBB1D-BBgBHBDDDBGBCBBCXBQCC-CHBDmBBRCCdLLBmBBIWWMtBBUTTBnCBoGgBBgBIBCkBBSyByBBcBxDGBCBBClBBWaaBEBCBBCfBPYYBqBBlISBQCCBLBChBB9DwCwCB4cBnHjGBtyCgDBQvhBBSFBa68DBGmSB61GdBj3B4RBIeBSuCBSdBTvBBRDBgBUBGSBxNsBB0G-BBhBYBDYBtBqCBGjCjCBLBhCBBCPPBNNB0mHBqBfBiDyDB+vIDBCGBCBBCiJBQeeBBBDPPBCBJrMBloCqDBGMBEIBIJBn7F0CBCmCBCBBDDDBDDBCBCLBCCCBFBCgCBCDBDHBCGBCbBCDBCEBCEEBFBCzKBDYBCYBCeBCYBCeBCYBCeBCYBCeBCYBCHB15BeBHFBmI9BBzEsBBLGBRiKiKBcBTrBBlPbBlHdBDwGwGBdBCCBCBBCGBDEBKBBhHGBCDBCBBCOBCkGB8BjCBI1lB1lBBCBCaBCBBCDDCJBCDBCCCHFFCECBBBCBBCDDCICBCCDDBCGBCDBCDBCCCBIBCQBGCBCEBCQBlqE-2pBBhB9oEBDt0FBDwpHBQtTBjtC9QBjvBq6EBGppIB", false)),
+		LC: () => new UnicodeRangeTable(decodeRanges("hCZBHZB7BLLBVBCeBCiGBCDBFvGBDZBhGDBDBBECBCHHCCBCCCBSBCyCBCqEBJlFBClBBKoBB44ClBBCGGDqBBDCBhV1CBDFBjkCKBGqBBDCBhCrBBgCMBChBBmD1IBDFBDlBBDFBDHBCGCBdBD0BBCGBCEEBBBCGBEDBDFBFMBGCBCGBmIFFDJBCEEBDBHGCBCBCFBFDDBCBGEBF1B1BB8zC8zCB6DBDmDBHDBEBBNlBBCGGzoetBBTbBnEtCBCWBEDBCsCBZBBE2Z2ZBpBBGIBIvCBh6TGBNEBqgBZBHZBmlBvCBhDjBBFjBB1DKBCOBCGBCBBCKBCOBCGBCBBk2ByBBOyBB+CVBLVB74C-BBhrV-BBhBYBDYBtpZ0CBCmCBCBBDDDBDDBCBCLBCCCBFBCgCBCDBDHBCGBCbBCDBCEBCEEBFBCzKBDYBCYBCeBCYBCeBCYBCeBCYBCeBCYBCHB15BJBCTBHFB2uCjCB", false)),
+		Ll: () => new UnicodeRangeTable(decodeRanges("hDZB7BqBqBBWBCHBC2BCBQCBuBCDECBBBDCCDEEBFFDEEBBBDDDCCCDCCBCCDEECDDBDDBBBHGDCOCBSCBDDCEEC4BCBFBDDDBCCFICBjCBDZBiGCCEEEBBBTccBhBBCBBECBCWCBDBCGDB0B0BBuBBCgBCK0BCDMCBgDCxBoBBo6CqBBDCB5XFBjkCIBC2D2DBqBBgCMBChBBnD0ECBHBCgDCBHBJFBLHBJHBJFBLHBJHBJNBDHBJHBJHBJEBCBBHEEBBBCBBJDBDBBJHBLCBCBBzIEEBEEcKFDBBJDBF2B2Bs1CvBBCEEBGCFCCBCCBEBGiDCBIICFFNlBBCGG0oesBCUaCoEMCBBBC+BCBGBCCCDICFCCDCCBBBCSCGGGCMCFCCDOCbEE2ZqBBGIBIvCBh6TGBNEBqhBZBumBnBBpEjBB8EKBCOBCGBCBBk4ByBB+DVB75CfBhsVfB8BYBnqZZBbGBCRBbZBbDBCCCBFBCKBbZBbZBbZBbZBbZBbZBbZBbZBbbBdYBCFBbYBCFBbYBCFBbYBCFBbYBCFBC15B15BBIBCTBHFB4vChBB", false)),
+		Lm: () => new UnicodeRangeTable(decodeRanges("wVRBFLBPEBICCmEGG-OnHnHlFBBuIBBFgBgBKEEhFoFoF1mBgEgE2R72B72BsDkTkTxOFBvF+BBOjBjBBjBByVOORMBg-CBByHgGgG2OsBsBBDBGiDiDB+C+CBBB34bjnBjnBBEBvIzDzDdBB6DIBxCYYpDDBEBB2OXXqEtDtDWBBoDDBKngVngVuBBBh-BFBCpBBCIB0sBhBhB2K04D04DnrTDB9PCBpBBBnRMBhCBBCPPB9-P9-PBCBCGBCBByhM9BBqGGBud0Q0QsSAB", false)),
+		Lo: () => new UnicodeRangeTable(decodeRanges("qFQQhIFFBCBxGBB7ZaBFDBuBfBCJBkBBBCiDBCZZBLLBBBDRRCdBe4CBMZZBfBWVBrBYBIKBGXBCGBRoBB8B1BBETTIJBROBFHBDBBDVBCGBCEEBCBERROBBCCBPBBLJJBEBFBBDVBCGBCBBCBBCBBgBDBCUUBBBRIBCCBCVBCGBCBBCEBETTQBBYMMBGBDBBDVBCGBCBBCEBEffBCCBBBQSSCFBECBCDBEBBCCCBEEBEEBBBELBX1B1BBGBCCBCWBCPBEbbBBBCBBDBBfFFBGBCCBCWBCJBCEBEffBBBCBBQBBSIBCCBCoBBDRRGCBJCBZFBGRBEXBCIBCDDBFB7BvBBCBBNFB8BBBCCCBDBCXBCCCBIBCBBKDDBDBYDBhBgCgCBGBCjBBcEB0DqBBVRRBEBFDBEEEBIIBBBFMBNyDyDBnKBCDBDGBCCCBCBDoBBCDBDgBBCDBDGBCCCBCBDOBC4BBCDBDiCBmBPByDrTBDQBCZBGqCBHHBIRBOSBPRBPMBCCBQzBBpBkCkCBhBBC0BBIEBDhBBCGGBkCBLeByBdBDEBMrBBFZB3BWBK0BBxFuBBSHB3BdBOBBLrBBbjBBqBCBLdByDDBCFBCBBE7hB7hBBCB4-C3BBZWBKGBCGBCGBCGBCGBCGBCGBCGBoR2B2BF1CBJCCB4CBFGGBpBBC9CBSfBxBPBhQ-tGBhC0wUBC2jBBkCnBBJrIBFPBLBBjCyByBBkCBqFoDoDEGBCCBCDBCWBezBBPxBB-BFBECCBMMBaBLWBacBIuBBuBEBDIBLEBCoBBYCBCHBVPBCFBEEEBwBBCEEBDDBDBDCCZBBEKBIPPBEBDFBDFBKGBCGByEiBBej9KBNWBFwBBloItLBDpDBkCCCBIBCMBCEBCCCBCCBCCBqDBiBqLBT-BBD1BBpBLB1DEBCmEBqDJBCsBBDeBEFBDFBDFBDCBkBLBCZBCSBCBBCOBDNBjB6DBmMcBEwBBwBfBOTBCHBHlBBLdBDjBBFHBhEtCBjDnBBJzBB9CzBBN2JBKVBLHB5EFBDCCBqBBCBBEDDBVBLWBKeBiCSBCBBLVBLZBHZBnB3BBHBBhCQQBCBCCBCcBrBcBEcBkBHBCbBc1BBLVBLSBORBvDoCB4FjBBnBDBCxJxJBoBBHBBRCBCBB5BcBLJJBUBrBRBvBUBcWBN0BB6BBBDOOBrBBhBYBbjBBeDDJiBBENNBuBBPDBWCCkBRBCYBUBBgCGBCCCBCBCOBCJBIuBBnBHBDBBDVBCGBCBBCEBETTNEBfJBCDDClBBCaaCtBtBBzBBTDBVCBfvBBVBBC5F5FBtBBqBDBlBvBBV8B8BBpBBOoCoCBZBmBGB6FrBB0GHBDDDBGBCBBCXBQCC-CHBDmBBRCCdLLBmBBIWWMtBBUTTBnCBoGgBBgBIBCkBBSyByBBcBxDGBCBBClBBWaaBEBCBBCfBPYYBnBBCBBlISBQCCBLBChBB9DwCwCB4cBnHjGBtyCgDBQvhBBSFBa68DBGmSB61GdBj3B4RBIeBSuCBSdBTvBB0BUBGSB0NnBB2MqCBGwFwFB0mHBqBfBiDyDBuwIiJBQeeBBBDPPBCBJrMBloCqDBGMBEIBIJBxzI2P2PBrBBiBiKiKBcBTrBBlPaBmHdBDwGwGBdBCCBCBBCGBDEBKiHiHBFBCDBCBBCOBCkGB8pBDBCaBCBBCDDCJBCDBCCCHFFCECBBBCBBCDDCICBCCDDBCGBCDBCDBCCCBIBCQBGCBCEBCQBlqE-2pBBhB9oEBDt0FBDwpHBQtTBjtC9QBjvBq6EBGppIB", false)),
+		Lt: () => new UnicodeRangeTable(decodeRanges("lOGDnB2sH2sHBGBJHBJHBNQQwBAB", false)),
+		Lu: () => new UnicodeRangeTable(decodeRanges("hCZBmDWBCGBiB2BCDOCDuBCBECEBBCCCBCCBBBDDBCBBCCBEBBCBBCECBCCDCCBCCBBBCCCBEEIJDCMCDQCDDDCCBC4BCIBBCBBDCCBCBCGCiJCCEJJHCCBBBCCCBCCBPBCIBkBDDBBBEWCGDDCBBDyBBxBgBCK2BCBMCD+CCDlBBq6ClBBCGGzW1CB0kCHHBpBBDCBhK0ECKgDCKHBJFBLHBJHBJFBMGCJHBpCDBNDBNDBNEBMDBnIFFECBDCBDEEBDBHGCBCBDDBLBBG+B+B9zCvBBxBCCBBBDGCBCBCDDJCBCgDCJCCFuqeuqeCqBCUaCoEMCE8BCLECBICFCCDCCEUCBDBCEBCOCBCBCCCBQCZs5Vs5VBYBmmBnBBpEjBB9EKBCOBCGBCBBr3ByBB+EVB75CfBhsVfBhCYBoqZZBbZBbZBbCCBGDBDDBCBCHBbZBbBBCDBDHBCGBcBBCDBCEBCEEBFBcZBbZBbZBbZBbZBbZBfYBiBYBiBYBiBYBiBYBiB2pE2pEBgBB", false)),
+		M: () => new UnicodeRangeTable(decodeRanges("gYvDB0IGBoIsBBCCCBCCBCCpCKBxBUBRmDmDBFBDFBDBBCDBkBffBZB8CKB7BIBKZZBCBCIBCCBCEBsBCB8BIBrBXBCgBB3BCBCRBCGBLBBeCB5BCCBFBDBBDCBKLLBbbDCB5BCCBDBFBBDCBEffBEEMCB5BCCBGBCCBCCBVBBXFBCCB5BCCBFBDBBDCBICBLBBf8B8BBDBECBCDBKpBpBBDB4BCCBFBCCBCDBIBBMBBeCB5BCCBFBCCBCDBIBBMBBQNNBCB4BBBCGBCCBCDBKLLBeeBBBnCFFBEBCCCBGBTBB+BDDBFBNHBjDDDBHBMGBqCBBcECFBByBTBCBBGKBCjBBKlDlDBSBYDBFCBCCBDGBEDBOLBCLLBCBgWCBzdDBdCBeBBfBBhCfBKuBuBBBBC2D2DBjBjB3DLBFLB8GEB6BJBCcBDxBxBBsBBDLBVEBwBQBnBIBNCBfMB5BNBxBTB5ECBCUBFHHDCBnG-BBxWgBB--CCBuEhDhDBeBrRFBqDBB1udDBCJBhBBBxCBBxIEEFYYBDBF0C0CBzBzBBQBbRBOnBnBBGBaMBtBDBwBNBlBkCkCBMBNJJBuBuBBBBzBCCBBBDBBGBBCqBqBBDBGBBtHHBCBBx5TiXiXBOBRPBuejHjH2EEBn0BCBCBBGDBpBCBFmFmFB+R+RBCBiCEB+JBBuCFBnCKByBDB7DCB2BOBqBDDBLLBCBuBKBI+B+BBBBlBNBRBBtBNNBBBxBNBJDBCBB9CLBHDD+ELBWDB4BBBCGBDBBDCBKLLBDDBFBEEBkCIBCDDCDBCEBCPPBzCzCBQBYyCyCBSBsHGBDIBcBBzCQBrDMBmDOBhIOB2HFBCBBDDBCCCBuEuEBFBDGBEddBIBpBGBCDBJKKBJBvBPBnGHBoGHBCHBzCVBCNB7DFBECCBCCBFBCjCjCBDBCBBCEB8KDBKBBCxBxBBFBEEBYmnFmnFHOBpmLRBhuCEB8BGB5gBCCB1BBIDByCMMBslTslTBizEizEBsBBDWB-QEBEFBJHBDGBfDB1ECB89B2BBFxBBJPPXEBCOBxqBGBCQBDGBCBBCEBlDhFhFBFB4L+B+BBCB9PDB-HBB0HDDIBBG7O7OBFBuDGB29lYvHB", false)),
+		Mc: () => new UnicodeRangeTable(decodeRanges("joC4B4BDCBJDBCBBzBBB7BCBHBBDBBLsBsB7BCBjC7B7BBBBJCCB2B2BB7B7BCHHBDDBLLnDBBCBBECBCCBLqBqBBBB+BDB+BBB7BCCBDBDBBCBBKBBdPPB7B7BBBBGCBCCBLrBrBBsCsCBBBHHBTBBrKBBgCsFsFBFFHDDBaaBLLBBBDGBWBBDFBDLLBBB5zBffiEIIBGBCBB7KDBDCBFBBCFBhHBB7BCCKCCBJJBEByExBxBGCCBDBCBB+BffFBBD9B9BDCBCEEBxBxBBGBJBBsFWW35EBB0-dBBD5C5CBzBzBBOBvEBBwBxBxBBFFBDDBBBvDBBDBBZuBuBCuDuDDBBGuHuHBCCBCCBCC0gZCCgEuBuBBBBFBB0DZZB8B8BxBCBKBBO+C+CBBBEBBCrFrFBBBgBBB7BBBCDBDBBDCBKLLB1C1CBBBIDDCDBCBBCmDmDBBBJBBErDrDBBBHCCBCBDuHuHBBBHDBDyDyDBBBJBBCuDuDCBBHoDoDCBBFmImIBBBK4H4HBEBCBBFDDCvEvEBBBJDBF1C1CeBB-BqGqGECCoGPPrDIID2G2GBDBFBBC-K-KBNNxBBBJBBCpvQpvQBBBlxD2BBpDBB0rYBBHFB", false)),
+		Me: () => new UnicodeRangeTable(decodeRanges("okBBB1xF-wB-wBBCBCCBsshBCB", false)),
+		Mn: () => new UnicodeRangeTable(decodeRanges("gYvDB0IEBqIsBBCCCBCCBCCpCKBxBUBRmDmDBFBDFBDBBCDBkBffBZB8CKB7BIBKZZBCBCIBCCBCEBsBCB8BIBrBXBCfB4BCCFHBFEEBFBLBBe7B7BFDBJVVBbbDBB6BFFBFFBDDBBBEffBEEMBB6BFFBDBCBBFVVBXXBEBC7B7BDCCBCBJIIBMMBff+BNNzBEE4BCCBBBGCBCDBIBBMBBe7B7BDHHGBBVBBdBB6BBBFDBJVVBeepCIIBBBC7C7CDGBNHBjDDDBHBMGBqCBBcEC4BNBCEBCBBGKBCjBBKnDnDBCBCFBCBBDBBaBBFCBRDBODDBHHQgWgWBBBzdCBeBBfBBfBBhCBBCGBJDDBJBKuBuBBBBC2D2DBjBjB3DCBFBBKHHBBB8GBBD7B7BCGBCCCDHBHJBDxBxBBMBCeBDLBVDBxBCCBDBCGGpBIBNBBhBDBDBBCCB5BCCBEECCB7BHBDBB5ECBCMBCGBFHHEBBnG-BBxWMBFEEBKB--CCBuEhDhDBeBrRDBsDBB1udFFBIBhBBBxCBBxIEEFaaBGG4EBBbRBOnBnBBGBaKBvBCBxBDDBCBDBBoBkCkCBEBDBBDBBNJJwB0B0BCCBDBBGBBCrBrBBJJvHDDFx5Tx5TiXPBRPBuejHjH2EEBn0BCBCBBGDBpBCBFmFmFB+R+RBCBiCEB+JBBuCFBnCKByBDB8D3B3BBNBqBDDBLLBBByBDBDBBI+B+BBBBlBEBCHB-BNNB1B1BBHBLDBDgDgDBBBDCCBHHD+E+EEHBWBB6BBBEmBmBBFBEEBnCFBOECPBB2CHBDCBCYY1CFBCFFBCCBvHvHBCBHBBCBBcBB2CHBDCCBrDrDCDDBEBCmDmDCDDBCBCEBkIIBCBBhIBBCFFxEDBDBBFhBhBBIBpBFBDDBJKKBEBDCBvBMBCBBnGCCBBBCqGqGBFBCFBCzCzCBUBDGBCBBCBB7DFBECCBCCBFBCpCpCBEEC8K8KBMMB1B1BBDBGCCYmnFmnFHOBpmLLBECBhuCEB8BGB5gBgCgCBCByC5lT5lTBizEizEBsBBDWBhRCBSHBDGBfDB1ECB89B2BBFxBBJPPXEBCOBxqBGBCQBDGBCBBCEBlDhFhFBFB4L+B+BBCB9PDB-HBB0HDDIBBG7O7OBFBuDGB29lYvHB", false)),
+		N: () => new UnicodeRangeTable(decodeRanges("wBJB5DBBGDDBBBitBJBnEJBnGJB9MJB3DJBFFBtDJB3DJB3DJBDFBvDMB0DJBJGBoDJBpDGBISBuDJBhDJB3DJBnCTBtIJBnCJBwWTBybCBwHJBHJBXJBtJJBhEKBmFJBHJB3FJB3CJBnEJBHJB3gBEEBEBHJBnGyBBDEB3W7BBvCVB3TdBqrBqYqYaIBPCB4KDBrEJBfHBCOBhBJBoBOBh7cJB9FJBhKFB7EJBnBJBnGJBXJB3CJB3MJB34UJBuPsBBN4BBSBB2KaBlBDBeJJnEEBrGJBvdHBaGBoBIBsCEBXFBhFBBDPBDtBBhCIB1BBBfCBsCEBpDHBZHBqBGBrKFBxBJBHJB3IeB-EJBrBDBxDGBnEdBhEJB9BJBxEJBITB8HJB3KJB3DJB3LJBnDJBHTBtCLBlNSB+CJB3UJB3CcBkHJBnCJB3BJBnLJBnDUBshBuDBimPJBnpCJB3CJBnEJBCGBvQJBnIWB+KCB6nXJBnuBTBNTBtDYB2iBxBBhqCJBnNJB3PJB4HJBtWIBhEJB4Y6BBCCBCDBtCsBBCOBjeMBk3CJB", false)),
+		Nd: () => new UnicodeRangeTable(decodeRanges("wBJnxBJnEJnGJ9MJ3DJ3DJ3DJ3DJ3DJ3DJ3DJ3DJ3DJhDJ3DJnCJ3IJnCJn6BJnBJtJJhEJnFJHJ3FJ3CJnEJHJnuiBJnVJnBJnGJXJ3CJ3MJ34UJnsBJnkCJHJ9YJhEJ9BJxEJ3IJ3KJ3DJ3LJnDJHTtCJnNJnDJ3UJ3CJ3HJnCJ3BJnLJ3uQJnpCJ3CJnEJ3QJ37XJ12CxBhqCJnNJ3PJ4HJ2aJ30EJ", true)),
+		Nl: () => new UnicodeRangeTable(decodeRanges("u3FCBwzCiBBDDB-zDaaBHBPCBs1dJBxyW0BBtOJJnEEBrhIuDBm8SCB", false)),
+		No: () => new UnicodeRangeTable(decodeRanges("yFBBGDDBBB2pCFB5LFB5DCBmEGB6GGBSIByNJB2hBTB0jBJBhP20B20BEFBHJBnGPBqB3W3WB6BBvCVB3TdBqrB1kB1kBBCBrEJBfHBCOBhBJBoBOBxrdFBymWsBBiCDBSBB2KaBlBDB1pBHBaGBoBIBsCEBXFBhFBBDPBDtBBhCIB1BBBfCBsCEBpDHBZHBqBGBrKFBhLeB-EJBrBDBxDGBnETB8LTBmqBBBvNIBobSB0aUBn8SGB-YWBqhZTBNTBtDYBvqFIBid6BBCCBCDBtCsBBCOBjeMB", false)),
+		P: () => new UnicodeRangeTable(decodeRanges("hBCBCFBCDBLBBEBBbCBCccCkBkBGEELBBEEE-VJJzOFBqBBB0BCCDDDtBBBVBBCBBOCCBBBrCDBnDsBsBBMBqHCB3BOBgBmImIBLLtE5D5D6DnMnMNwLwL7CLLBpFpFBNBCmBmBBCBoCrCrCBDBFBBwDFBsFlTlTBHB4EuTuTtBBBvCCBoCBB+ECBCCBmBKB6JBB5GBBhEGBCFBhFBBLGBdCB9DDB8BEB-BBBhCHBM9Z9ZBWBJTBCMBCLBfBBPBB6TDBeBB+hBNBwCBBgBJB0MVBgCDBhBBB8XDBCBBxDwEwEBtBBCfBDLBkNCBFJBDLBRNNjD7C7CjgdBBuICBkDLL0DFB9LDB3CBBpBCBCyByBBwBwBiDMBRBB9DDB-DBBRBB6HzqUzqUBxGxGBIBXiBBCNBCFFCBB2ECBCFBCDBLBBEBBbCBCccCCCBFB7MCB9UxBxB-MoXoXoGgBgBxIIBnBxDxDBFBjCGB6CDByO-J-JjBlElEBDBtBDB+FGBuDBBCDB-DDBxBBBwCDBFOOCCB5CFBsDrJrJBCCBzDzDBDBLBBCpDpD7HWBqDCBdMBtCjEjEBBB9HpIpIBBB8E9C9CBGB0CCBCEB+CJB4GgDgDBDBrBBBmUBBrCMBwFxjBxjBBDB97CBB8zOBBmEiCiCBDBJpRpRBBBoJDBoK9lT9lTovHEB07C-a-aBAB", false)),
+		Pc: () => new UnicodeRangeTable(decodeRanges("-Cg-Hg-HBUU-u3BBBZCBwHAB", false)),
+		Pd: () => new UnicodeRangeTable(decodeRanges("tB9qB9qB0BiyDiyDmgBqgCqgCBEBiwDDDgBBBFdd-NUUwDxszBxszBBmBmBLqFqFhzD-J-J", false)),
+		Pe: () => new UnicodeRangeTable(decodeRanges("pB0B0BgB+1D+1DC-6B-6BqtC4B4BQ7T7TCff-hBMCxChBhBCGC1MUChCCCiBmhBmhBCECtBGCtNICEGCDBB-ozB6G6GeOCESSCCCrF0B0BgBGD", false)),
+		Pf: () => new UnicodeRangeTable(decodeRanges("7F+6H+6HEddpuDCCFDDQEE", false)),
+		Pi: () => new UnicodeRangeTable(decodeRanges("rFt7Ht7HDBBDaapuDCCFDDQEE", false)),
+		Po: () => new UnicodeRangeTable(decodeRanges("hBCBCCBDECBLLBEEBcclCGGPBBI-V-VJzOzOBEBqB3B3BDDDtBBBVBBCBBOCCBBBrCDBnDsBsBBMBqHCB3BOBgBmImIBLLtE5D5D6DnMnMNwLwL7CLLBpFpFBNBCxDxDrCEBFBBwDFBsFlTlTBHBmY9D9DBBBoCBB+ECBCCBmBFBCDB6JBB5GBBhEGBCFBhFBBLGBdCB9DDB8BEB-BBBhCHBMjajaBJJBGBJIBDDBDCBEKBCCCBIB7kDDBCBBxDwEwEBFFBBBDDDBHBCBBCDDBLLBDBCJBDDBCCCBLBDCBtNCB6B+F+FjgdBBuICBkDLL0DFB9LDB3CBBpBCBCyByBBwBwBiDMBRBB9DDB-DBBRBB6HlxUlxUBFBDXXVBBDDBECBCDBICBHCCB2E2EBBBCCBDECBLLBEEBcclBDDB7M7MBBB9UxBxB-MoXoXoGgBgBxIIBnBxDxDBFBjCGB6CDB0ZlElEBDBtBDB+FGBuDBBCDB-DDBxBBBwCDBFOOCCB5CFBsDrJrJBCCBzDzDBDBLBBCpDpD7HWBqDCBdMBtCjEjEBBB9HpIpIBBB8E9C9CBGB0CCBCEB+CJB4GgDgDBDBrBBBmUBBrCMBwFxjBxjBBDB97CBB8zOBBmEiCiCBDBJpRpRBBBoJDBoK9lT9lTovHEB07C-a-aBAB", false)),
+		Ps: () => new UnicodeRangeTable(decodeRanges("oBzBzBgB-1D-1DC-6B-6B-rCEEnB4B4BQ7T7TCff-hBMCxChBhBCGC1MUChCCCiBmhBmhBCECaTTCECtNICEGCDipzBipzB4GeeCMCESSCCCrFzBzBgBEEDAB", false)),
+		S: () => new UnicodeRangeTable(decodeRanges("kBHHRCBgBCCcCCkBEBCBBDCCBCBDEEfgBgBrODBNNBGGBCCCBPB2DPPBxDxDsErIrIBBB3DCBDDDBvGvGLUUB4H4HIBBpEqLqLBHHB2H2H-DjEjEBGBlEwGwGqBmGmGiGCBQCCBBBDFBVECmEHBCFBCBBGDBmGBBxXJB0WuLuLlL+E+EBgBBiLJBKIBhiBCCBBBMCBOCBOCBOBBmCOOoBCBOCBUhBB-BBBCDBCBBLCCBBBGFBCECFMMBFFBDBGDBC7B7BBFFB2LBFcBD+HBXKByCtCBXnTBtBwBBDeBLyMBX+BBFfBD1LBDpEBmHFBmLBBvBZBC4CBN1GBbPBFOOBNNWBBHBB8CBB0HBBFJBhBlBBKRRBdBMdBJQQBeBLmBBQ-JBhuG-BBx0V2BB6RWBKBBoDBB+EDBLDB+RCBiHPPB+9T+9TpEgBBuLPBhCBB3BHBtBDBjDCCBBBD7E7EHRRBBBgBCCcCCiEGBCGBOBB6JIB6BQBDCBCMBEwBwBBrBB7zBBBwSmWmWBiKiKBGBnjC2kC2kCBbBr6SDBG3qU3qUk7DvHBLCBEzNBHWBQQBgDzDB9B1HBLmBBD7BBGCBXBBIdBF8BBWhCBE7F7FB1CBrbaagBaagBaagBaagBaa9B-PB4BDBzBHBCNBCBBp2BwNwNttCEE+DiOiOBvIvIBqBBFjDBNOBDOBCOBCkBBYgFB5BcBOrBBFIBIBBPFB7E4eBEQBEMBE5GBHLBFQQBKBF3BBJJBHnBBJdBDLBFBBPIBoB3KBJNBDMBEKBE4BBCFFBOBDLBFJBIyEBC7CBLAB", false)),
+		Sc: () => new UnicodeRangeTable(decodeRanges("kB+D+DBCBqnB8D8DzPBBzPBBI2H2HoImSmS8sClmClmCBgBB37hBkuVkuVtD7E7E8GBBEBB3-HDB-4wBxtCxtC", false)),
+		Sk: () => new UnicodeRangeTable(decodeRanges("+CCCoCHHFEEqQDBNNBGGBCCCBPB2DPPBjoBjoB15FCCBBBMCBOCBOCBOBB9kEBBkzdWBKBBoDBBxePPBniUniUBPB8bCCjF4g9B4g9BBDB", false)),
+		Sm: () => new UnicodeRangeTable(decodeRanges("rBRRBBB+BCCuBFFmBgBgB-XwQwQBBB8xGOOoBCBOCBsEoBoBBDBHlClCBDBGBBFGDIgBgBBDDCgBgBBqIBhBBB7CffBXBpBFB2OKK3BHBwDxKxKBDBDeBLPBhIiEBX+BBFfBDhIBxBUBDFB9+zB5Z5ZCCBlFRRBBB+BCCkEHHBCBitDBBhrwBx+Bx+BagBgBagBgBagBgBagBgBat5Ft5FB-uC-uCBHB", false)),
+		So: () => new UnicodeRangeTable(decodeRanges("mFDDFCCyerIrIBgEgEBvGvGLUUB4H4HkQ2L2LjEFBClElEwGqBqBoMCBQCCBBBDFBVECmEHBCFBCBBGDBmGBBxXJB0WzWzW+EhBBiLJBKIBksBBBCDBCBBLCCBHHBEBCECFMMBPPCBBC7B7BBKKBDBDDBCBBCBBCGBCeBDBBCCCBdBtIHBFTBDGBDwCBCdBanBBHnCBXKByCtCBX2FBCIBC1BBJuDBC3HBtBrBBhC-HBhQvBBWBBHmBBDpEBmHFBmLBBvBZBC4CBN1GBbPBFOOBNNWBBHBBxKBBFJBhBlBBKRRBdBMdBJQQBeBLmBBQ-JBhuG-BBx0V2BBibDBLBBC+R+RBBBqqUPBuLPBhCBB3BHBuBCBlPEEFBBOBB6JIB6BQBDCBCMBEwBwBBrBB7zBBBwSpgBpgBBGBnjC2kC2kCBGBFQBr6SDBG3qU3qUk7DvHBLCBEzNBHWBQPBhDzDB9B1HBLmBBD7BBGCBXBBIdBF8BBWhCBE7F7FB1CBqlB-PB4BDBzBHBCNBCBBp2B96C96CiEyWyWBqBBFjDBNOBDOBCOBCkBBYgFB5BcBOrBBFIBIBBPFB7E6HBG4WBEQBEMBE5GBHLBFQQBKBF3BBJJBHnBBJdBDLBFBB-B3KBJNBDMBEKBE4BBCFFBOBDLBFJBIyEBC7CBLAB", false)),
+		Z: () => new UnicodeRangeTable(decodeRanges("gBgEgEgvFgsCgsCBJBeBBGwBwBh9DAB", false)),
+		Zl: () => new UnicodeRangeTable(decodeRanges("ohIA", true)),
+		Zp: () => new UnicodeRangeTable(decodeRanges("phIA", true)),
+		Zs: () => new UnicodeRangeTable(decodeRanges("gBgEgEgvFgsCgsCBJBlBwBwBh9DAB", false)),
+		ASCII_Hex_Digit: () => new UnicodeRangeTable(decodeRanges("wBJIFbF", true)),
+		Alphabetic: () => new UnicodeRangeTable(decodeRanges("hCZBHZBwBLLFGGBVBCeBCpOBFLBPEBICC3CeeBQBCBBDDBCHHCCBCCCBSBCyCBCqEBJlFBClBBDHHBnBBoBNBCCCBCCBCCJaBFDBeKBG3BBCGBPlDBCHBFHBFCBLCBDRRBuBBOkDBZgBBKBBFGGBWBDSBUYBIKBGXBCGBIJJBoBBLLBEGBHrCBCPBCCBFOBOSBCHBDBBDVBCGBCEEBCBEHBDBBDBBCJJFBBCEBNBBLFFBBBCFBFBBDVBCGBCBBCBBCBBFEBFBBDBBFIIBCBCSSBEBMCBCIBCCBCVBCGBCBBCEBEIBCCBCBBEQQBCBWDBFCBCHBDBBDVBCGBCBBCEBEHBDBBDBBKBBFBBCEBORRBCCBEBECBCDBEBBCCCBEEBEEBBBELBFEBECBCCBEHHpBMBCCBCWBCPBEHBCCBCCBJBBCCBCBBDDBdDBCHBCCBCWBCJBCEBEHBCCBCCBJBBGCBCDBOCBNMBCCBCoBBDHBCCBCCBCGGBCBIEBXFBCCBCRBEXBCIBCDDBFBJFBCCCBGBTBBO5BBGGBH0B0BBECBDBCXBCCCBRBCCBDEBCHHPDBhBgCgCBGBCjBBFSBFPBCjBBkC2BBCDDBDBR-BBLDBDlBBCGGDqBBCsKBCDBDGBCCCBCBDoBBCDBDgBBCDBDGBCCCBCBDOBC4BBCDBDiCBmBPBR1CBDFBErTBDQBCZBGqCBEKBITBMUBNTBNMBCCBCBBNzBBDSBPFFkC4CBIqBBGlCBLeBCLBFIBYdBDEBMrBBFZB3BbBF+BBDTBzBYYBMMBBByBzBBCOBCHB0BpBBDDBLrBBCKBP2BBXCBLjBBDKBGqBBDCBqBDBCFBCBBEGGB+FBUhBBM1IBDFBDlBBDFBDHBCGCBdBD0BBCGBCEEBBBCGBEDBDFBFMBGCBCGB1DOORMBmDFFDJBCEEBDBHGCBCBCKBDDBGEBFSSBnBBuZzBB34BkHBHDBEBBNlBBCGGD3BBIRRBVBKGBCGBCGBCGBCGBCGBCGBCGBCfBwB2O2OBBBaIBIEBDEBF1CBHCBC5CBCDBGqBBC9CBSfBxBPBhQ-tGBhCs0VBkCtBBDsIBEPBLBBVuBBGHBEwDBoBIBDmDBDxCBVUBCgBBZzBBNjCBCtBtBBEBECCBBBLgBBGiBBOcBEyBBCLBQRRBOBLEBC2BBKNBTWBEkCBCCCZCBDPBDDBMFBDFBDFBKGBCGBCqBBCNBH6DBWj9KBNWBFwBBloItLBDpDBnBGBNEBGLBCMBCEBCCCBCCBCCBqDBiBqLBT-BBD1BBpBLB1DEBCmEBlBZBHZBM4CBEFBDFBDFBDCBkBLBCZBCSBCBBCOBDNBjB6DBmC0BBsIcBEwBBwBfBOdBGqBBGdBDjBBFHBCEBrB9EBTjBBFjBBFnBBJzBBNKBCOBCGBCBBCKBCOBCGBCBBEzBBN2JBKVBLHBZFBCpBBCIBmCFBDCCBqBBCBBEDDBVBLWBKeBiCSBCBBLVBLZBHZBnB3BBHBBhCDBCBBGHBCCBCcBrBcBEcBkBHBCbBc1BBLVBLSBORBvDoCB4ByBBOyBBOnBBjBbBEGGBVB7HpBBCBBEBBRFBzBCBEcBLJJBUBrBRBvBUBcWBKlCBsBEBL4BBKOOBXBYyBBSDBJiBBEKKB+BBCDBKBBLCCkBRBChBBDHHBCB-BGBCCCBCBCOBCJBI4BBYDBCHBDBBDVBCGBCBBCEBEHBDBBDBBEHHGGBdJBCDDClBBCJBCDDCDBCBBECCtBhCBCCBCDBVCBfhCBDBBC5F5FB0BBDGBaFBjB+BBCEE8B1BBDoCoCBZBDNBWGB6F4BBoD-BBgBHBDDDBGBCBBCdBCBBDBBDDB+CHBDtBBDFBCCCBccBxBBDJBSnCBGTTBnCBoDHB5CgBBgBIBCsBBCGBCyByBBcBDVBCNBqCGBCBBCrBBECCBCCBBBCDDBZZBEBCBBCkBBCBBCDBCYYBqBBlIWBKQBCoBBECBwDwCwCB4cBnDuDBSjGBtyCgDBQvhBBSFBa68DBGmSB61GuBBy2B4RBIeBSuCBSdBTvBBRDBgBUBGSBxNsBB0G-BBhBYBDYBtBqCBF4BBIQBhCBBCNNBFBK1mHBqBfBiDyDB+vIDBCGBCBBCiJBQeeBBBDPPBCBJrMBloCqDBGMBEIBIJBFi7Fi7FBzCBCmCBCBBDDDBDDBCBCLBCCCBFBCgCBCDBDHBCGBCbBCDBCEBCEEBFBCzKBDYBCYBCeBCYBCeBCYBCeBCYBCeBCYBCHB15BeBHFB2GGBCQBDGBCBBCEBG9BBiBxDxDBrBBLGBRiKiKBcBTrBBlPbBlHdBDwGwGBdBCVBJBBhHGBCDBCBBCOBCkGB8BjCBEEE1lBDBCaBCBBCDDCJBCDBCCCHFFCECBBBCBBCDDCICBCCDDBCGBCDBCDBCCCBIBCQBGCBCEBCQB1TZBHZBHZB3zD-2pBBhB9oEBDt0FBDwpHBQtTBjtC9QBjvBq6EBGppIB", false)),
+		Dash: () => new UnicodeRangeTable(decodeRanges("tB9qB9qB0BiyDiyDmgBqgCqgCBEB+BoBoBQnMnMlgDDDgBBBFdd-NUUwDxszBxszBBmBmBLqFqFhzD-J-J", false)),
+		Emoji: () => new UnicodeRangeTable(decodeRanges("jBHHGJBwDFFu8HNN5GXX7CFBQBBwLBBNnFnFaKBFCBoGoHoHBLLK7B7BBCBCEBKGDBDDFDDCBBDIEBJJBBBGCCGLBMBBDCCBCCTDDBTTBEBCCCBEEBGGDBBFBBMBBGBBDGGBECBVVBGGBEBCDBDFFDDDBEBCDDCCCHEEHLLBQQDFFCFFBBBCMMBxBxBBBBKeP1LBBwOCBUBB0BFF7mBNN6SCCrrvDrGrGhFBBNBBPDDBIBsCZBCBBYVVDIBWBBvFhBBDvDBDBBCCBDyCBDCBCmIBC+BBMFBCXBIBBDHBNDDBCBDFFBOOBDDJBBKGGBBBNCBJCBDCCFHHEHHB0CBxBlCBGHBDDBEJBECCBEEDJBkHLBF8I8IBtBBCJBC4FBxDMBEKBE4BBCFFBOBDLBFJB", false)),
+		Emoji_Component: () => new UnicodeRangeTable(decodeRanges("jBHHGJB0+H2G2Gsp3B3+8B3+8BBYB8PEBxtBDBtzhY-CB", false)),
+		Emoji_Modifier: () => new UnicodeRangeTable(decodeRanges("7-8DE", true)),
+		Emoji_Modifier_Base: () => new UnicodeRangeTable(decodeRanges("9wJ8G8GRDB4jzD9B9BBBBDDDBBB2DBBDKBWSBEFFBBBCCBICCZqGqGBFFWFFBvFvFBBBEEB0CRRBBBKMMgSDDJHBHKKBIBDCB5B+B+BBCCBCCSCBCMBmHCBrBIB", false)),
+		Emoji_Presentation: () => new UnicodeRangeTable(decodeRanges("64IBBuGDBEDDqQBBWBBzBLBsBUUOJJBSSBGGBJJGWWIBBCFFDIIFBBdkBkBCFFBBBC+B+BBBBZPP8aBB0BFFvlxDrGrG-FDDBIBsCZBCZZVDDBDBCCBWBBvFgBBNIBClCBCVBNqBBFEBNQBEEEBlCBCCCB5FBD+BBODBCXBTbbBOO3C0CBxBlCBHEEBBBDDBEDBMBBIIBkHLBF8I8IBtBBCJBC4FBxDMBEKBE4BBCFFBOBDLBFJB", false)),
+		Extended_Pictographic: () => new UnicodeRangeTable(decodeRanges("pFFFu8HNN5GXX7CFBQBBwLBBNnFnFaKBFCBoGoHoHBLLK7B7BBCBCEBKGDBDDFDDCBBDIEBJJBBBGCCGLBMBBDCCBCCTDDBTTBEBCCCBEEBGGDBBFBBMBBGBBDGGBECBVVBGGBEBCDBDFFDDDBEBCDDCCCHEEHLLBQQDFFCFFBBBCMMBxBxBBBBKeP1LBBwOCBUBB0BFF7mBNN6SCCrrvDoBoBBCBlDLBQBBQPPBmBmBBIBxDBBNBBPDDBIBU3BBcOBLVVDIBCDBKWBH7FBDvDBDBBCCBDyCBDCBCDBG9HBC+BBMFBCXBIBBDHBNDDBCBDFFBOOBDDJBBKGGBBBNCBJCBDCCFHHEHHB0CBxBlCBGHBDQBECCBEBDMB7GlBBNDB5BHBLFBpBHBfBBNDBDNBKmBBNuBBCJBC4FB5CHBPxEBhI9fB", false)),
+		Hex_Digit: () => new UnicodeRangeTable(decodeRanges("wBJIFbFq1-BJIFbF", true)),
+		Lowercase: () => new UnicodeRangeTable(decodeRanges("hDZBwBLLFlBlBBWBCHBC2BCBQCBuBCDECBBBDCCDEEBFFDEEBBBDDDCCCDCCBCCDEECDDBDDBBBHGDCOCBSCBDDCEEC4BCBFBDDDBCCFICBjCBDiBBIBBfEBhDsBsBCEEDDBTccBhBBCBBECBCWCBDBCGDB0B0BBuBBCgBCK0BCDMCBgDCxBoBBo6CqBBCDB5XFBjkCIBC2D2DB+FBiC0ECBHBCgDCBHBJFBLHBJHBJFBLHBJHBJNBDHBJHBJHBJEBCBBHEEBBBCBBJDBDBBJHBLCBCBB6DOORMBuDEEBEEcKFDBBJDBFiBiBBOBFsasaBYBn6BvBBCEEBGCFCCBCCBGBEiDCBIICFFNlBBCGG0oesBCUaCBBBmEMCBBBC8BCBIBCCCDICFCCDCCBBBCSCGGGCMCFCCDOCWDBCCCBBB2ZqBBCNBHvCBh6TGBNEBqhBZBumBnBBpEjBB8EKBCOBCGBCBBkODDBBBCpBBCIBmoByBB+DVB75CfBhsVfB8BYBnqZZBbGBCRBbZBbDBCCCBFBCKBbZBbZBbZBbZBbZBbZBbZBbZBbbBdYBCFBbYBCFBbYBCFBbYBCFBbYBCFBC15B15BBIBCTBHFBmI9BB1lChBB", false)),
+		Math: () => new UnicodeRangeTable(decodeRanges("rBRRBBBgBeeCuBuBFmBmBgB5W5WBBBDbbBDDBBBwQCBuwGccBBBMEEOPPBCBWEBMEBiCMBFEEBFFBDBTFFDJBCDDBEBHEEBDDBCCBBBCFBENBClClCBWBCFBCBBFBBFfBCHHBPPBqIBJDBVBB7CffBZBCZZMGB+NBBNJBFFBFBBDBBEEBPCCDFBMHBGBB6BCCeDBKCBxK-BBhI-PBxBUBDFB9+zB4Z4ZBEBCjFjFRCBeCCeCCkEHHBCBitDBBhrwBwoBwoBBzCBCmCBCBBDDDBDDBCBCLBCCCBFBCgCBCDBDHBCGBCbBCDBCEBCEEBFBCzKBDjJBDxBBhwFDBCaBCBBCDDCJBCDBCCCHFFCECBBBCBBCDDCICBCCDDBCGBCDBCDBCCCBIBCQBGCBCEBCQB1BBB-uCIB", false)),
+		Quotation_Mark: () => new UnicodeRangeTable(decodeRanges("iBFFkEQQ96HHBaBBowDqOqOBCBOCBixzBDB+FFF7CBB", false)),
+		Terminal_Punctuation: () => new UnicodeRangeTable(decodeRanges("hBLLCMMBEE-ZJJiQ6B6BpCPPCCB1FsBsBBJBCsHsHB3B3BBEBCHBgBmImIB1nB1nBBtFtFFFB4JBB2YHBmY9D9DBBBoCBB+ECBEoBoBBCBDBB7JBBjLDBjFBBLBBCCBeCB8FEB-BBBldYYBKKBBBwlDCBzJOOFLLCBBEBBtNBB8ndBBuICBkHEB-LBB3CBBgD4E4EBBB0ECBgERRB6H6HnxUDDB6B6BBBBCDBqFLLCMMBEEiCDD7hBxBxBnkBoGoG3JBB5EFBlCFB6CDB5dEBtBDB+FGBxDDBgECBiEBBHRRB5C5CBDBtDrJrJB2D2DBBBNBBnLDBEOBqDBB6HCBmQCC8HBB4CBBFBB-MCBuBmUmUBrCrCBspBspBBDB6vRBBmEiCiCBBBLqRqRBoJoJBnwTnwTovHDB", false)),
+		Uppercase: () => new UnicodeRangeTable(decodeRanges("hCZBmDWBCGBiB2BCDOCDuBCBECEBBCCCBCCBBBDDBCBBCCBEBBCBBCECBCCDCCBCCBBBCCCBEEIJDCMCDQCDDDCCBC4BCIBBCBBDCCBCBCGCiJCCEJJHCCBBBCCCBCCBPBCIBkBDDBBBEWCGDDCBBDyBBxBgBCK2BCBMCD+CCDlBBq6ClBBCGGzW1CB0kCHHBpBBDCBhK0ECKgDCKHBJFBLHBJHBJFBMGCJHBpCDBNDBNDBNEBMDBnIFFECBDCBDEEBDBHGCBCBDDBLBBGbbBOBUzZzZBYBx5BvBBxBCCBBBDGCBCBCDDJCBCgDCJCCFuqeuqeCqBCUaCoEMCE8BCLECBICFCCDCCEUCBDBCEBCOCBCBCCCBQCZs5Vs5VBYBmmBnBBpEjBB9EKBCOBCGBCBBr3ByBB+EVB75CfBhsVfBhCYBoqZZBbZBbZBbCCBGDBDDBCBCHBbZBbBBCDBDHBCGBcBBCDBCEBCEEBFBcZBbZBbZBbZBbZBbZBfYBiBYBiBYBiBYBiBYBiB2pE2pEBgBBvgCZBHZBHZB", false)),
+		White_Space: () => new UnicodeRangeTable(decodeRanges("JEBTlDlDbgvFgvFgsCKBeBBGwBwBh9DAB", false))
+	});
+	static SCRIPTS = new LazyMap({
+		Adlam: () => new UnicodeRangeTable(decodeRanges("go6DrCFJFB", true)),
+		Ahom: () => new UnicodeRangeTable(decodeRanges("g4lCaDOFW", true)),
+		Anatolian_Hieroglyphs: () => new UnicodeRangeTable(decodeRanges("ggxCmS", true)),
+		Arabic: () => new UnicodeRangeTable(decodeRanges("gwBEBCFBCNBCCBCfBCJBMZBCrDBChBBxCvBBxHhBBGqCBCcBxy8BtPBDvEBhBPBxDEBCmEBk7DeBkCFBJIBiBFBh43BDBCaBCBBCDDCJBCDBCCCHFFCECBBBCBBCDDCICBCCDDBCGBCDBCDBCCCBIBCQBGCBCEBCQB1BBB", false)),
+		Armenian: () => new UnicodeRangeTable(decodeRanges("xpBlBDxBDCks9BE", true)),
+		Avestan: () => new UnicodeRangeTable(decodeRanges("g4iC1BEG", true)),
+		Balinese: () => new UnicodeRangeTable(decodeRanges("g4GsCCxB", true)),
+		Bamum: () => new UnicodeRangeTable(decodeRanges("g1pB3CpowB4R", true)),
+		Bassa_Vah: () => new UnicodeRangeTable(decodeRanges("w26CdDF", true)),
+		Batak: () => new UnicodeRangeTable(decodeRanges("g+GzBJD", true)),
+		Bengali: () => new UnicodeRangeTable(decodeRanges("gsCDBCHBDBBDVBCGBCEEBCBDIBDBBDDBJFFBCCBDBDYB", false)),
+		Beria_Erfe: () => new UnicodeRangeTable(decodeRanges("g17CYDY", true)),
+		Bhaiksuki: () => new UnicodeRangeTable(decodeRanges("ggnCICsBCNLc", true)),
+		Bopomofo: () => new UnicodeRangeTable(decodeRanges("qXB6wLqBxDf", true)),
+		Brahmi: () => new UnicodeRangeTable(decodeRanges("ggkCtCFjBKA", true)),
+		Braille: () => new UnicodeRangeTable(decodeRanges("ggK-H", true)),
+		Buginese: () => new UnicodeRangeTable(decodeRanges("gwGbDB", true)),
+		Buhid: () => new UnicodeRangeTable(decodeRanges("g6FT", true)),
+		Canadian_Aboriginal: () => new UnicodeRangeTable(decodeRanges("ggF-TxRlC7tgCP", true)),
+		Carian: () => new UnicodeRangeTable(decodeRanges("g1gCwB", true)),
+		Caucasian_Albanian: () => new UnicodeRangeTable(decodeRanges("wphCzBMA", true)),
+		Chakma: () => new UnicodeRangeTable(decodeRanges("gokC0BCR", true)),
+		Cham: () => new UnicodeRangeTable(decodeRanges("gwqB2BKNDJDD", true)),
+		Cherokee: () => new UnicodeRangeTable(decodeRanges("g9E1CDFz7lBvC", true)),
+		Chorasmian: () => new UnicodeRangeTable(decodeRanges("w9jCb", true)),
+		Common: () => new UnicodeRangeTable(decodeRanges("AgCBbFBbuBBCOBCEBYgBgBiOmBBGEBDTB1DKKHCC+THHPEEhB9E9ElQiEiEB6mB6mB2MDBjJwvBwvBBBBoCBBsGBBCumBumBOIIBCBCFBCCBDmYmYBKBD2CBCKBEKBCOBShBB-BlBBCCBDFBCaBCQBqBCBF5UBXKBW-cBhIzTBDpEBhQ9CBzMUBCCCBXBQHBFDB8CBBE7C7CB0E0EBOBhBlBBKxBxBB+BBgBwCBwB5C5CBmFBhuG-BBhoWhBBnDCBmFJB1HhFhFsMPPBzuUzuUBxGxGBIBXiBBCSBCDB0ECCBeBbFBbKBLuBuBBhChCBFBCGBLEBjICBFsBBEIBxCMB0BsBBlHaBltuBDB96D8HBEzNBHWBQQBgDzDB9B1HBLmBBD9BBEQBJBBIdBF8BB2GTBNTBN2CBKYBoE0CBCmCBCBBDDDBDDBCBCLBCCCBFBCgCBCDBDHBCGBCbBCDBCEBCEEBFBCzKBDjJBDxBByjFjCBtC8BBjWrBBFjDBNOBDOBCOBCkBBLtFB5BZBCBBOrBBFIBIBBPFB7E4eBEQBEMBE5GBHLBFQQBKBF3BBJJBHnBBJdBDLBFBBPIBoB3KBJNBDMBEKBE4BBCFFBOBDLBFJBIyEBCmDBnghYffB+CB", false)),
+		Coptic: () => new UnicodeRangeTable(decodeRanges("ifNxkKzDGG", true)),
+		Cuneiform: () => new UnicodeRangeTable(decodeRanges("ggoC5cnDuDCEMjG", true)),
+		Cypriot: () => new UnicodeRangeTable(decodeRanges("ggiCFBDCCBqBBCBBEDD", false)),
+		Cypro_Minoan: () => new UnicodeRangeTable(decodeRanges("w8rCiD", true)),
+		Cyrillic: () => new UnicodeRangeTable(decodeRanges("ggBkEBDoFBx6FKBhFtCtCojEfBhie-CBv8VBBhw4B9BBiBAB", false)),
+		Deseret: () => new UnicodeRangeTable(decodeRanges("gghCvC", true)),
+		Devanagari: () => new UnicodeRangeTable(decodeRanges("goCwCFODZh7nBfhwcJ", true)),
+		Dives_Akuru: () => new UnicodeRangeTable(decodeRanges("gomCGBDDDBGBCBBCdBCBBDLBKJB", false)),
+		Dogra: () => new UnicodeRangeTable(decodeRanges("ggmC7B", true)),
+		Duployan: () => new UnicodeRangeTable(decodeRanges("ggvDqDGMEIIJDD", true)),
+		Egyptian_Hieroglyphs: () => new UnicodeRangeTable(decodeRanges("ggsC1iBL68D", true)),
+		Elbasan: () => new UnicodeRangeTable(decodeRanges("gohCnB", true)),
+		Elymaic: () => new UnicodeRangeTable(decodeRanges("g-jCW", true)),
+		Ethiopic: () => new UnicodeRangeTable(decodeRanges("gwEoCBCDBDGBCCCBCBDoBBCDBDgBBCDBDGBCCCBCBDOBC4BBCDBDiCBDfBEZBnvGWBKGBCGBCGBCGBCGBCGBCGBCGBjpfFBDFBDFBKGBCGBylvCGBCDBCBBCOB", false)),
+		Garay: () => new UnicodeRangeTable(decodeRanges("gqjClBEcJB", true)),
+		Georgian: () => new UnicodeRangeTable(decodeRanges("glElBBCGGDqBBCDBx8CqBBDCBhiElBBCGG", false)),
+		Glagolitic: () => new UnicodeRangeTable(decodeRanges("ggL-Ch9sDGCQDGCBCE", true)),
+		Gothic: () => new UnicodeRangeTable(decodeRanges("w5gCa", true)),
+		Grantha: () => new UnicodeRangeTable(decodeRanges("g4kCDBCHBDBBDVBCGBCBBCEBDIBDBBDCBDHHGGBDGBEEB", false)),
+		Greek: () => new UnicodeRangeTable(decodeRanges("wbDBCCBDDBCFFCCCBBBCCCBSBC+BBPPBnpGEBzBEBFEB1ChKhKBUBDFBDlBBDFBDHBCGCBdBD0BBCOBCNBDFBCSBDCBCIBoJ-xiB-xiB7uVuCBSgj0Bgj0BBkCB", false)),
+		Gujarati: () => new UnicodeRangeTable(decodeRanges("h0CCBCIBCCBCVBCGBCBBCEBDJBCCBCCBDQQBCBDLBIGB", false)),
+		Gunjala_Gondi: () => new UnicodeRangeTable(decodeRanges("grnCFCBCkBCBCFIJ", true)),
+		Gurmukhi: () => new UnicodeRangeTable(decodeRanges("hwCCBCFBFBBDVBCGBCBBCBBCBBDCCBDBFBBDCBEIIBCBCIIBPB", false)),
+		Gurung_Khema: () => new UnicodeRangeTable(decodeRanges("go4C5B", true)),
+		Han: () => new UnicodeRangeTable(decodeRanges("g0LZBC4CBN1GBwBCCaIBPDBle-tGBhC-vUBhoWtLBDpDBpodBBNGBqgkB-2pBBhB9oEBDt0FBDwpHBQtTBjtC9QBjvBq6EBGppIB", false)),
+		Hangul: () => new UnicodeRangeTable(decodeRanges("goE-HvxHBiI9CyDeiCei3dckUj9KNWFwBl9JeEFDFDFDC", true)),
+		Hanifi_Rohingya: () => new UnicodeRangeTable(decodeRanges("gojCnBJJ", true)),
+		Hanunoo: () => new UnicodeRangeTable(decodeRanges("g5FU", true)),
+		Hatran: () => new UnicodeRangeTable(decodeRanges("gniCSCBGE", true)),
+		Hebrew: () => new UnicodeRangeTable(decodeRanges("xsB2BBJaBFFBpp9BZBCEBCCCBCCBCCBIB", false)),
+		Hiragana: () => new UnicodeRangeTable(decodeRanges("hiM1CBHCBi7-C+IBTeeBBBulQAB", false)),
+		Imperial_Aramaic: () => new UnicodeRangeTable(decodeRanges("giiCVCI", true)),
+		Inherited: () => new UnicodeRangeTable(decodeRanges("gYvDB2IBBlOKBbhXhXBCB8qEtBBDLBlPCBCMBCGBFHHEBBnG-BBtQBBjGgBB65DDBsDBBmrzBPBRNBwejHjH7iEl+uBl+uBBsBBDWBhRCBSHBDGBfDBz6rYvHB", false)),
+		Inscriptional_Pahlavi: () => new UnicodeRangeTable(decodeRanges("g7iCSGH", true)),
+		Inscriptional_Parthian: () => new UnicodeRangeTable(decodeRanges("g6iCVDH", true)),
+		Javanese: () => new UnicodeRangeTable(decodeRanges("gsqBtCDJFB", true)),
+		Kaithi: () => new UnicodeRangeTable(decodeRanges("gkkCiCLA", true)),
+		Kannada: () => new UnicodeRangeTable(decodeRanges("gkDMCCCWCJCEDICCCDIBGCCDDJCC", true)),
+		Katakana: () => new UnicodeRangeTable(decodeRanges("hlM5CBDCBxHPBxGuBBC3CBvgzBJBCsBBzisBDBCGBCBBCgJgJBBBzBPPBCB", false)),
+		Kawi: () => new UnicodeRangeTable(decodeRanges("g4nCQCoBEc", true)),
+		Kayah_Li: () => new UnicodeRangeTable(decodeRanges("goqBtBCA", true)),
+		Kharoshthi: () => new UnicodeRangeTable(decodeRanges("gwiCDCBGHCCCcDCFJII", true)),
+		Khitan_Small_Script: () => new UnicodeRangeTable(decodeRanges("k-7C84G84GB0OBqBAB", false)),
+		Khmer: () => new UnicodeRangeTable(decodeRanges("g8F9CDJHJnPf", true)),
+		Khojki: () => new UnicodeRangeTable(decodeRanges("gwkCRCuB", true)),
+		Khudawadi: () => new UnicodeRangeTable(decodeRanges("w1kC6BGJ", true)),
+		Kirat_Rai: () => new UnicodeRangeTable(decodeRanges("gq7C5B", true)),
+		Lao: () => new UnicodeRangeTable(decodeRanges("h0DBBCCCBDBCXBCCCBVBDEBCCCBFBCJBDDB", false)),
+		Latin: () => new UnicodeRangeTable(decodeRanges("hCZBHZBwBQQGWBCeBCgOBoBEB8wGlBBHwBBGDBGMBClCBiC-HByLOORMBuEBBHccSoBB42CfBj1elDBExCBVOBxZqBBCIBCDB38TGB7gBZBHZBmhCFBCpBBCIBm61BeBHFB", false)),
+		Lepcha: () => new UnicodeRangeTable(decodeRanges("ggH3BEOEC", true)),
+		Limbu: () => new UnicodeRangeTable(decodeRanges("goGeBCLBFLBFEEBKB", false)),
+		Linear_A: () => new UnicodeRangeTable(decodeRanges("gwhC2JKVLH", true)),
+		Linear_B: () => new UnicodeRangeTable(decodeRanges("gggCLCZCSCBCODNjB6D", true)),
+		Lisu: () => new UnicodeRangeTable(decodeRanges("wmpBvBx1eA", true)),
+		Lycian: () => new UnicodeRangeTable(decodeRanges("g0gCc", true)),
+		Lydian: () => new UnicodeRangeTable(decodeRanges("gpiCZGA", true)),
+		Mahajani: () => new UnicodeRangeTable(decodeRanges("wqkCmB", true)),
+		Makasar: () => new UnicodeRangeTable(decodeRanges("g3nCY", true)),
+		Malayalam: () => new UnicodeRangeTable(decodeRanges("goDMCCCyBCCCFFPDZ", true)),
+		Mandaic: () => new UnicodeRangeTable(decodeRanges("giCbDA", true)),
+		Manichaean: () => new UnicodeRangeTable(decodeRanges("g2iCmBFL", true)),
+		Marchen: () => new UnicodeRangeTable(decodeRanges("wjnCfDVCN", true)),
+		Masaram_Gondi: () => new UnicodeRangeTable(decodeRanges("gonCGBCBBCrBBECCBCCBHBJJB", false)),
+		Medefaidrin: () => new UnicodeRangeTable(decodeRanges("gy7C6C", true)),
+		Meetei_Mayek: () => new UnicodeRangeTable(decodeRanges("g3qBWqGtBDJ", true)),
+		Mende_Kikakui: () => new UnicodeRangeTable(decodeRanges("gg6DkGDP", true)),
+		Meroitic_Cursive: () => new UnicodeRangeTable(decodeRanges("gtiCXFTDtB", true)),
+		Meroitic_Hieroglyphs: () => new UnicodeRangeTable(decodeRanges("gsiCf", true)),
+		Miao: () => new UnicodeRangeTable(decodeRanges("g47CqCF4BIQ", true)),
+		Modi: () => new UnicodeRangeTable(decodeRanges("gwlCkCMJ", true)),
+		Mongolian: () => new UnicodeRangeTable(decodeRanges("ggGBBDCCBSBH4CBIqBB2t-BMB", false)),
+		Mro: () => new UnicodeRangeTable(decodeRanges("gy6CeCJFB", true)),
+		Multani: () => new UnicodeRangeTable(decodeRanges("g0kCGBCCCBCBCOBCKB", false)),
+		Myanmar: () => new UnicodeRangeTable(decodeRanges("ggE-EhqmBeiDfxibT", true)),
+		Nabataean: () => new UnicodeRangeTable(decodeRanges("gkiCeJI", true)),
+		Nag_Mundari: () => new UnicodeRangeTable(decodeRanges("wm5DpB", true)),
+		Nandinagari: () => new UnicodeRangeTable(decodeRanges("gtmCHDtBDK", true)),
+		New_Tai_Lue: () => new UnicodeRangeTable(decodeRanges("gsGrBFZHKEB", true)),
+		Newa: () => new UnicodeRangeTable(decodeRanges("gglC7CCE", true)),
+		Nko: () => new UnicodeRangeTable(decodeRanges("g+B6BDC", true)),
+		Nushu: () => new UnicodeRangeTable(decodeRanges("h-7CvsQvsQBqMB", false)),
+		Nyiakeng_Puachue_Hmong: () => new UnicodeRangeTable(decodeRanges("go4DsBENDJFB", true)),
+		Ogham: () => new UnicodeRangeTable(decodeRanges("g0Fc", true)),
+		Ol_Chiki: () => new UnicodeRangeTable(decodeRanges("wiHvB", true)),
+		Ol_Onal: () => new UnicodeRangeTable(decodeRanges("wu5DqBFA", true)),
+		Old_Hungarian: () => new UnicodeRangeTable(decodeRanges("gkjCyBOyBIF", true)),
+		Old_Italic: () => new UnicodeRangeTable(decodeRanges("g4gCjBKC", true)),
+		Old_North_Arabian: () => new UnicodeRangeTable(decodeRanges("g0iCf", true)),
+		Old_Permic: () => new UnicodeRangeTable(decodeRanges("w6gCqB", true)),
+		Old_Persian: () => new UnicodeRangeTable(decodeRanges("g9gCjBFN", true)),
+		Old_Sogdian: () => new UnicodeRangeTable(decodeRanges("g4jCnB", true)),
+		Old_South_Arabian: () => new UnicodeRangeTable(decodeRanges("gziCf", true)),
+		Old_Turkic: () => new UnicodeRangeTable(decodeRanges("ggjCoC", true)),
+		Old_Uyghur: () => new UnicodeRangeTable(decodeRanges("w7jCZ", true)),
+		Oriya: () => new UnicodeRangeTable(decodeRanges("h4CCCHDBDVCGCBCEDIDBDCICFBCEDR", true)),
+		Osage: () => new UnicodeRangeTable(decodeRanges("wlhCjBFjB", true)),
+		Osmanya: () => new UnicodeRangeTable(decodeRanges("gkhCdDJ", true)),
+		Pahawh_Hmong: () => new UnicodeRangeTable(decodeRanges("g46ClCLJCGCUGS", true)),
+		Palmyrene: () => new UnicodeRangeTable(decodeRanges("gjiCf", true)),
+		Pau_Cin_Hau: () => new UnicodeRangeTable(decodeRanges("g2mC4B", true)),
+		Phags_Pa: () => new UnicodeRangeTable(decodeRanges("giqB3B", true)),
+		Phoenician: () => new UnicodeRangeTable(decodeRanges("goiCbEA", true)),
+		Psalter_Pahlavi: () => new UnicodeRangeTable(decodeRanges("g8iCRIDNG", true)),
+		Rejang: () => new UnicodeRangeTable(decodeRanges("wpqBjBMA", true)),
+		Runic: () => new UnicodeRangeTable(decodeRanges("g1FqCEK", true)),
+		Samaritan: () => new UnicodeRangeTable(decodeRanges("ggCtBDO", true)),
+		Saurashtra: () => new UnicodeRangeTable(decodeRanges("gkqBlCJL", true)),
+		Sharada: () => new UnicodeRangeTable(decodeRanges("gskC-ChsCH", true)),
+		Shavian: () => new UnicodeRangeTable(decodeRanges("wihCvB", true)),
+		Siddham: () => new UnicodeRangeTable(decodeRanges("gslC1BDlB", true)),
+		Sidetic: () => new UnicodeRangeTable(decodeRanges("gqiCZ", true)),
+		SignWriting: () => new UnicodeRangeTable(decodeRanges("gg2DrUQECO", true)),
+		Sinhala: () => new UnicodeRangeTable(decodeRanges("hsDCBCRBEXBCIBCDDBFBEFFBEBCCCBGBHJBDCBt-gCTB", false)),
+		Sogdian: () => new UnicodeRangeTable(decodeRanges("w5jCpB", true)),
+		Sora_Sompeng: () => new UnicodeRangeTable(decodeRanges("wmkCYIJ", true)),
+		Soyombo: () => new UnicodeRangeTable(decodeRanges("wymCyC", true)),
+		Sundanese: () => new UnicodeRangeTable(decodeRanges("g8G-BhIH", true)),
+		Sunuwar: () => new UnicodeRangeTable(decodeRanges("g+mChBPJ", true)),
+		Syloti_Nagri: () => new UnicodeRangeTable(decodeRanges("ggqBsB", true)),
+		Syriac: () => new UnicodeRangeTable(decodeRanges("g4BNC7BDCxIK", true)),
+		Tagalog: () => new UnicodeRangeTable(decodeRanges("g4FVKA", true)),
+		Tagbanwa: () => new UnicodeRangeTable(decodeRanges("g7FMCCCB", true)),
+		Tai_Le: () => new UnicodeRangeTable(decodeRanges("wqGdDE", true)),
+		Tai_Tham: () => new UnicodeRangeTable(decodeRanges("gxG+BCcDKHJHN", true)),
+		Tai_Viet: () => new UnicodeRangeTable(decodeRanges("g0qBiCZE", true)),
+		Tai_Yo: () => new UnicodeRangeTable(decodeRanges("g25DeCVJB", true)),
+		Takri: () => new UnicodeRangeTable(decodeRanges("g0lC5BHJ", true)),
+		Tamil: () => new UnicodeRangeTable(decodeRanges("i8CBBCFBECBCDBEBBCCCBEEBEEBBBELBFEBECBCDBDHHPUBm+kCxBBOAB", false)),
+		Tangsa: () => new UnicodeRangeTable(decodeRanges("wz6CuCCJ", true)),
+		Tangut: () => new UnicodeRangeTable(decodeRanges("g-7CgBgBB+3GBhQeBiDyDB", false)),
+		Telugu: () => new UnicodeRangeTable(decodeRanges("ggDMCCCWCPDICCCDIBCCCBDDDJII", true)),
+		Thaana: () => new UnicodeRangeTable(decodeRanges("g8BxB", true)),
+		Thai: () => new UnicodeRangeTable(decodeRanges("hwD5BGb", true)),
+		Tibetan: () => new UnicodeRangeTable(decodeRanges("g4DnCCjBFmBCjBCOCGFB", true)),
+		Tifinagh: () => new UnicodeRangeTable(decodeRanges("wpL3BIBPA", true)),
+		Tirhuta: () => new UnicodeRangeTable(decodeRanges("gklCnCJJ", true)),
+		Todhri: () => new UnicodeRangeTable(decodeRanges("guhCzB", true)),
+		Tolong_Siki: () => new UnicodeRangeTable(decodeRanges("wtnCrBFJ", true)),
+		Toto: () => new UnicodeRangeTable(decodeRanges("w04De", true)),
+		Tulu_Tigalari: () => new UnicodeRangeTable(decodeRanges("g8kCJBCDDClBBCJBCDDCDBCJBCBBJBB", false)),
+		Ugaritic: () => new UnicodeRangeTable(decodeRanges("g8gCdCA", true)),
+		Unknown: () => new UnicodeRangeTable(decodeRanges("4bBBHDBICCVuMuMnBBBzBBBE4B4BBGBcDBHKBvI9B9BBmDmDBMB8BBByBBBQddBCCMEBjBEBuHJJBDDBXXICCBBBFBBKBBDBBFHBCDBDGGBaaBEEHDBDBBXIIDGDBCCGDBDBBECBCGBFCCBFBSJBEKKEXXIDDGBBLIEBCCBNBFBBNGBIEEJBBDBBXIIDGGBKKBDDBEEBFBEDBDGGBTTBIBDHHBBBEFFBBBDCCDCBDCBECBNDBGCBEFFBCCBEBCNBWEBOEEYRRBKKEFFBFBDEEDBBFBBLGBXEEYLLGBBKEEFGBDEBEFFBLLELBOEE0BEEHDBRBBbEETCBZKKCBBICBCDBHCCJFBLBBELB7BDBekBBDCCGZZCYYBGGCIILBBFfBpClBlBBCBoBlBlBQOOBjBBnGCCBDBCBB6LFFBIICFFBqBqBFBBiBFFBIICFFBQQ6BFFBkCkCBhBhBBBBbFB3CBBHBB+UCB6CGBXIBZIBVLBOEEDLB-CBBLFBLFBbFB6CGBsBEBnCJBgBNNBCBNDBCCBrBBBGKBtBDBbFBMCB-BBBiCeeBMMBEBLFBPBBvBBBNTBuCnFnFBGB9BCBQCB-BEBsBBBMHBsBEB3QBBHBBnBBBHBBJGCgBBB2BQQPBBHUUBEEKmDmDNBBcOOBBBjBNBiBOBtEDB7UVBMUB14BBB-LEBuBCCBDBCBB5BGBDNBZIBI4BI-DhBBb6C6CBKB3GZBxC3C3CBoDoDBDBsB-C-C3CIBxBuzcuzcBBB4BIB9KTB5FHB+GTB9BCBLFB5BHBnCHBNFB1DKBfCBvCMMBCBiB4B4BBHBPBBLBBoDXBdJBHBBHBBHIBIII9BDB-DBBLFBl9KLBYDByBjoIBvLBBrDlBBILBGEBbGGCGDrUfBrBFB0BUUFDBGoEoEBCC-FCBHBBHBBHBBECBIIIBIBGBBNbbUDDQBBPhBB8DEBEDBuBCB5COOBBBCuBBvBhEBeCByBOBdDBlBIBfEBsBEBfmBmBBCBPpBB-EBBLFBlBDBlBDBpBHB1BKBNQQIDDMQQIDDBBB1BLB4JIBXJBJXBHrBrBKkCBHBBCtBtBDCBCBBYpCpCBGBKvBBUDDBDBiBCBcEBclBB5BDBVBBzBDDBDBJEEeBBEDBLGBKGBhCfBoBDBNIB3BCBeBBcEBbGBFLBIvCBqC2BB0BMB0BGBvBHBLFBnBCBeHBDvGBgBrBrBEBBDPBHHBKgBBvBHBrBVBblBBdTBYIBvCDBlBIBlCJBCBBaGBLFB2BTTBGBoBIBhDVVBJBTwBwBB8BBICCFQQMFB8BEBLFBFJJBDDBXXIDDGLLBDDBEEBCCBEBCEBIBBICBGKBLCCBCCnBLLCBBCFFLDDBGBDcB9CGGBcBpCHBLlFB3BBBnBhBBmCKBLFBOSB7BFBLFBVbBcBBQDBY4FB9BjDB0CLBJBBCBBJDDfDDBNNBHBLlCBJBBvBBBMaBpCHB0CMBqCGBL1CBJ3CBjBNBLFBKuBuBPJBeCBhBBBXPPBnCBIDDtBCBCDDKHBLFBHDDmBDDHGBLFBtBDBL1HBaGBSqBqBBBBe0CBCOBzBMB8clDBwDGGBJBlGryCBkDMB3iBJB88DEBoS41GB7Bl2BB6RGBgBLLBCByCLLBEBfBBHJBnCJBLIIWEBUvNB7BlGB8CEBaBBarBBsCDB6BGBS-BBGKBIIB3mHoBBhBgDB0D8vIBFIIDkJkJBNBCcBEBBCNBFHBtMjoCBsDEBOCBKGBLBBJ76DB+HCB1NFBYOBSOBvBBBYIB1D7BB3HJBoBBBjGUBnC5DBVLBVLB4CIBamEB2CoCoCDBBCBBDBBFNNCIIiCFFBJJIddFGGCCBI1K1KBlJlJB-V-VBNBGQQBuiBBgBFBH0GBISSBIIDGGBDB-BgBBCvDBuBCBPBBLDBD-JBgBQB7BEBCvOBrB1GBsBDBC-FBgBXXBGBD-GBIFFDQQmGBBRoBBtCDBLDBDwYBlCrCB+BhGBFccDCCBCCLFFCCCBEBCDBCECEDDCBBCICDCCBFFIKFCLLSEBEGGSzBBDtIBtBDBlDLBQBBQQQmBJBvF3BBeMBtBDBKGBDNBH5EB6eCBSCBOCB7GFBNDBCOBNDB5BHBLFBpBHBfBBNDBDNBKmBB5KHBPBBOCBMCB6BCCBCBRBBNDBLGB0EoDoDBjgBBh3pBfB-oEBBv0FBBypHOBvThtCB-QhvBBs6EEBrpIm8yVBCdBhD-DBxHvw-FB", false)),
+		Vai: () => new UnicodeRangeTable(decodeRanges("gopBrJ", true)),
+		Vithkuqi: () => new UnicodeRangeTable(decodeRanges("wrhCKCOCGCBCKCOCGCB", true)),
+		Wancho: () => new UnicodeRangeTable(decodeRanges("g24D5BGA", true)),
+		Warang_Citi: () => new UnicodeRangeTable(decodeRanges("glmCyCNA", true)),
+		Yezidi: () => new UnicodeRangeTable(decodeRanges("g0jCpBCCDB", true)),
+		Yi: () => new UnicodeRangeTable(decodeRanges("ggoBskBE2B", true)),
+		Zanabazar_Square: () => new UnicodeRangeTable(decodeRanges("gwmCnC", true))
+	});
+	static FOLD_CATEGORIES = new LazyMap({
+		L: () => new UnicodeRangeTable(decodeRanges("laA", true)),
+		LC: () => new UnicodeRangeTable(decodeRanges("laA", true)),
+		Ll: () => new UnicodeRangeTable(decodeRanges("hCZBmDWBCGBiBuBCEECDOCDuBCBECEBBCCCBCCBBBDDBCBBCCBEBBCBBCECBCCDCCBCCBBBCCCBEEIBBCBBCBBCOCDQCDBBCCCBBBC4BCIBBCBBDCCBCBCGC3HrBrBCEEJHHCCBCCCBCCBPBCIBkBJJCUCGDDCBBDyBBxBgBCK2BCBMCD+CCDlBBq6ClBBCGGzW1CB0kCHHBpBBDCBhK0ECKgDCKHBJFBLHBJHBJFBMGCJHBZHBJHBJHBJEBMEBMDBNEBMEBqJEEBHHxC9zC9zCBuBBxBCCBBBDGCBCBCDDJCBCgDCJCCFuqeuqeCqBCUaCoEMCE8BCLECBICFCCDCCEUCBDBCEBCOCBCBCCCBQCZs5Vs5VBYBmmBnBBpEjBB9EKBCOBCGBCBBr3ByBB+EVB75CfBhsVfBhCYBoyehBB", false)),
+		Lt: () => new UnicodeRangeTable(decodeRanges("kOCCBCCBCClBCCtsHHBJHBJHBMQQwBAB", false)),
+		Lu: () => new UnicodeRangeTable(decodeRanges("hDZB7BqBqBBWBCHBCuBCEECDOCDsBCDECBBBDCCDEEGDDECBDDDCCCDFFDEECDDECCGBBCBBCBBCOCBSCDBBCEECkBCEQCJDDBCCFICBEBCBBCCCBEEBCCBCBCEBDCCBDDIDDCBBEFBGLLBnFnFsBCCEEEBBBvBDBCdBCBBECBCWCBDBCGD1BvBBCgBCK0BCDMCBgDCyBlBBq6CqBBDCB5XFBjkCIBCvHvHERRzD0ECGGGC8CCBHBJFBLHBJHBJFBMGCJHBJNBzBBBNSSBPPBEEpL2B2Bs1CvBBCEEBGCHDDLiDCJCCFNNBkBBCGG0oesBCUaCoEMCE8BCLCCDICFFFCBBDSCMOCFCCDOCb9a9advCBi8UZBumBnBBpEjBB8EKBCOBCGBCBBk4ByBB+DVB75CfBhsVfB8BYBvyehBB", false)),
+		M: () => new UnicodeRangeTable(decodeRanges("5cgBgBlgHAB", false)),
+		Mn: () => new UnicodeRangeTable(decodeRanges("5cgBgBlgHAB", false)),
+		Emoji: () => new UnicodeRangeTable(decodeRanges("8mJA", true)),
+		Extended_Pictographic: () => new UnicodeRangeTable(decodeRanges("8mJA", true)),
+		Lowercase: () => new UnicodeRangeTable(decodeRanges("hCZBmDWBCGBiBuBCEECDOCDuBCBECEBBCCCBCCBBBDDBCBBCCBEBBCBBCECBCCDCCBCCBBBCCCBEEIBBCBBCBBCOCDQCDBBCCCBBBC4BCIBBCBBDCCBCBCGCiJCCEJJHCCBBBCCCBCCBPBCIBkBJJCUCGDDCBBDyBBxBgBCK2BCBMCD+CCDlBBq6ClBBCGGzW1CB0kCHHBpBBDCBhK0ECKgDCKHBJFBLHBJHBJFBMGCJHBZHBJHBJHBJEBMEBMDBNEBMEBqJEEBHHuBPBUzZzZBYBx5BvBBxBCCBBBDGCBCBCDDJCBCgDCJCCFuqeuqeCqBCUaCoEMCE8BCLECBICFCCDCCEUCBDBCEBCOCBCBCCCBQCZs5Vs5VBYBmmBnBBpEjBB9EKBCOBCGBCBBr3ByBB+EVB75CfBhsVfBhCYBoyehBB", false)),
+		Math: () => new UnicodeRangeTable(decodeRanges("ycGDCHHFMMDDDCHHFAB", false)),
+		Uppercase: () => new UnicodeRangeTable(decodeRanges("hDZB7BqBqBBWBCHBCuBCEECDOCDsBCDECBBBDCCDEEGDDECBDDDCCCDFFDEECDDECCGBBCBBCBBCOCBSCDBBCEECkBCEQCJDDBCCFICBEBCBBCCCBEEBCCBCBCEBDCCBDDIDDCBBEFBGLLBnFnFsBCCEEEBBBvBDBCdBCBBECBCWCBDBCGD1BvBBCgBCK0BCDMCBgDCyBlBBq6CqBBDCB5XFBjkCIBCvHvHERRzD0ECGGGC8CCBHBJFBLHBJHBJFBMGCJHBJNBzBBBNSSBPPBEEpLiBiBBOBFsasaBYBn6BvBBCEEBGCHDDLiDCJCCFNNBkBBCGG0oesBCUaCoEMCE8BCLCCDICFFFCBBDSCMOCFCCDOCb9a9advCBi8UZBumBnBBpEjBB8EKBCOBCGBCBBk4ByBB+DVB75CfBhsVfB8BYBvyehBB", false))
+	});
+	static FOLD_SCRIPT = new LazyMap({
+		Common: () => new UnicodeRangeTable(decodeRanges("8cgBgB", false)),
+		Greek: () => new UnicodeRangeTable(decodeRanges("1FwUwU", false)),
+		Inherited: () => new UnicodeRangeTable(decodeRanges("5cgBgBlgHAB", false))
+	});
+};
+// src/Unicode.js
+/**
+* Utilities for dealing with Unicode better than JS does.
+*/
+var Unicode = class Unicode {
+	static MAX_RUNE = 1114111;
+	static RUNE_ERROR = 65533;
+	static isUnsearchable(r) {
+		return r === Unicode.RUNE_ERROR || r >= Unicode.MIN_HIGH_SURROGATE && r <= Unicode.MAX_LOW_SURROGATE;
+	}
+	static MAX_ASCII = 127;
+	static MAX_LATIN1 = 255;
+	static MAX_BMP = 65535;
+	static MIN_FOLD = 65;
+	static MAX_FOLD = 125251;
+	static MIN_HIGH_SURROGATE = 55296;
+	static MAX_HIGH_SURROGATE = 56319;
+	static MIN_LOW_SURROGATE = 56320;
+	static MAX_LOW_SURROGATE = 57343;
+	static MIN_SUPPLEMENTARY_CODE_POINT = 65536;
+	static is32(ranges, r) {
+		let lo = 0;
+		let hi = ranges.length;
+		while (lo < hi) {
+			const m = lo + Math.floor((hi - lo) / 2);
+			const rlo = ranges.getLo(m);
+			const rhi = ranges.getHi(m);
+			if (rlo <= r && r <= rhi) {
+				const stride = ranges.getStride(m);
+				return (r - rlo) % stride === 0;
+			}
+			if (r < rlo) hi = m;
+			else lo = m + 1;
+		}
+		return false;
+	}
+	static is(ranges, r) {
+		if (r <= Unicode.MAX_LATIN1) {
+			for (let i = 0; i < ranges.length; i++) {
+				if (r > ranges.getHi(i)) continue;
+				const rlo = ranges.getLo(i);
+				if (r < rlo) return false;
+				const stride = ranges.getStride(i);
+				return (r - rlo) % stride === 0;
+			}
+			return false;
+		}
+		return ranges.length > 0 && r >= ranges.getLo(0) && Unicode.is32(ranges, r);
+	}
+	static isPrint(r) {
+		if (r <= Unicode.MAX_LATIN1) return r >= 32 && r < Unicode.MAX_ASCII || r >= 161 && r !== 173;
+		return Unicode.is(UnicodeTables.Print, r);
+	}
+	static simpleFold(r) {
+		if (UnicodeTables.CASE_ORBIT.has(r)) return UnicodeTables.CASE_ORBIT.get(r);
+		if (r <= Unicode.MAX_ASCII) {
+			const l = Codepoint.toLowerCase(r);
+			return l !== r ? l : Codepoint.toUpperCase(r);
+		}
+		return r;
+	}
+	static equalsIgnoreCase(r1, r2) {
+		if (r1 === r2) return true;
+		if (r1 < 0 || r2 < 0) return false;
+		if (r1 <= Unicode.MAX_ASCII && r2 <= Unicode.MAX_ASCII) {
+			if (65 <= r1 && r1 <= 90) r1 |= 32;
+			if (65 <= r2 && r2 <= 90) r2 |= 32;
+			return r1 === r2;
+		}
+		for (let r = Unicode.simpleFold(r1); r !== r1; r = Unicode.simpleFold(r)) if (r === r2) return true;
+		return false;
+	}
+};
+// src/exceptions.js
+var RE2JSException = class extends Error {
+	/** @param {string} message */
+	constructor(message) {
+		super(message);
+		this.name = "RE2JSException";
+	}
+};
+/**
+* An exception thrown by the parser if the pattern was invalid.
+*/
+var RE2JSSyntaxException = class extends RE2JSException {
+	/**
+	* @param {string} error
+	* @param {string|null} [input=null]
+	*/
+	constructor(error, input = null) {
+		let message = `error parsing regexp: ${error}`;
+		if (input) message += `: \`${input}\``;
+		super(message);
+		this.name = "RE2JSSyntaxException";
+		this.message = message;
+		/** @type {string} */
+		this.error = error;
+		/** @type {string|null} */
+		this.input = input;
+	}
+	/**
+	* Retrieves the description of the error.
+	* @returns {string}
+	*/
+	getDescription() {
+		return this.error;
+	}
+	/**
+	* Retrieves the erroneous regular-expression pattern.
+	* @returns {string|null}
+	*/
+	getPattern() {
+		return this.input;
+	}
+};
+/**
+* An exception thrown by the compiler
+*/
+var RE2JSCompileException = class extends RE2JSException {
+	/** @param {string} message */
+	constructor(message) {
+		super(message);
+		this.name = "RE2JSCompileException";
+	}
+};
+/**
+* An exception thrown by using groups
+*/
+var RE2JSGroupException = class extends RE2JSException {
+	/** @param {string} message */
+	constructor(message) {
+		super(message);
+		this.name = "RE2JSGroupException";
+	}
+};
+/**
+* An exception thrown by flags
+*/
+var RE2JSFlagsException = class extends RE2JSException {
+	/** @param {string} message */
+	constructor(message) {
+		super(message);
+		this.name = "RE2JSFlagsException";
+	}
+};
+/**
+* An exception thrown for internal engine errors, such as corrupted bytecodes.
+*/
+var RE2JSInternalException = class extends RE2JSException {
+	/** @param {string} message */
+	constructor(message) {
+		super(message);
+		this.name = "RE2JSInternalException";
+	}
+};
+// src/Utils.js
+/**
+* Size of the precomputed single-byte lookup table.
+* Covers standard ASCII and Latin-1 characters for fast-path execution.
+*/
+const FAST_PATH_TABLE_SIZE = 256;
+/**
+* Precomputed lookup table for Word Boundary (\b, \B) assertions.
+* * By precomputing the boolean results for standard ASCII word ranges
+* ('a'-'z', 'A'-'Z', '0'-'9', '_'), we completely eliminate 4 logical
+* branches from the NFA's hot execution loop. This prevents costly
+* CPU branch mispredictions when scanning large strings.
+*/
+const WORD_RUNE_TABLE = new Uint8Array(FAST_PATH_TABLE_SIZE);
+for (let i = 0; i < FAST_PATH_TABLE_SIZE; i++) WORD_RUNE_TABLE[i] = 97 <= i && i <= 122 || 65 <= i && i <= 90 || 48 <= i && i <= 57 || i === 95 ? 1 : 0;
+let cachedNativeEncoder = null;
+let cachedNativeDecoder = null;
+/**
+* Various constants and helper utilities.
+*/
+var Utils = class Utils {
+	static METACHARACTERS = "\\.+*?()|[]{}^$";
+	static EMPTY_BEGIN_LINE = 1;
+	static EMPTY_END_LINE = 2;
+	static EMPTY_BEGIN_TEXT = 4;
+	static EMPTY_END_TEXT = 8;
+	static EMPTY_WORD_BOUNDARY = 16;
+	static EMPTY_NO_WORD_BOUNDARY = 32;
+	static EMPTY_ALL = -1;
+	static emptyInts() {
+		return [];
+	}
+	static isString(value) {
+		return typeof value === "string" || Object.prototype.toString.call(value) === "[object String]";
+	}
+	static typeName(value) {
+		if (value === null || typeof value !== "object" && typeof value !== "function") return value === null ? "null" : typeof value;
+		return Object.prototype.toString.call(value).slice(8, -1);
+	}
+	static checkPattern(pattern) {
+		if (!Utils.isString(pattern)) throw new TypeError(`The pattern must be a string, not ${Utils.typeName(pattern)} (RE2JS.translateRegExp() converts a RegExp)`);
+	}
+	static checkInput(input) {
+		if (!Utils.isString(input) && !Utils.isByteArray(input)) throw new TypeError(`The input must be a string or a byte array (Uint8Array or number[]), not ${Utils.typeName(input)}`);
+	}
+	static checkFlags(flags) {
+		const known = PublicFlags.MULTILINE | PublicFlags.DOTALL | PublicFlags.CASE_INSENSITIVE | PublicFlags.DISABLE_UNICODE_GROUPS | PublicFlags.LONGEST_MATCH | PublicFlags.LOOKBEHINDS;
+		if (!Number.isInteger(flags) || (flags & ~known) !== 0) throw new RE2JSFlagsException("Flags should only be a combination of MULTILINE, DOTALL, CASE_INSENSITIVE, DISABLE_UNICODE_GROUPS, LONGEST_MATCH, LOOKBEHINDS");
+	}
+	static isByteArray(input) {
+		return Array.isArray(input) || Object.prototype.toString.call(input) === "[object Uint8Array]";
+	}
+	static isalnum(c) {
+		return Codepoint.CODES["0"] <= c && c <= Codepoint.CODES["9"] || Codepoint.CODES["a"] <= c && c <= Codepoint.CODES["z"] || Codepoint.CODES["A"] <= c && c <= Codepoint.CODES["Z"];
+	}
+	static unhex(c) {
+		if (Codepoint.CODES["0"] <= c && c <= Codepoint.CODES["9"]) return c - Codepoint.CODES["0"];
+		if (Codepoint.CODES["a"] <= c && c <= Codepoint.CODES["f"]) return c - Codepoint.CODES["a"] + 10;
+		if (Codepoint.CODES["A"] <= c && c <= Codepoint.CODES["F"]) return c - Codepoint.CODES["A"] + 10;
+		return -1;
+	}
+	static escapeRune(rune) {
+		let out = "";
+		if (Unicode.isPrint(rune)) {
+			if (Utils.METACHARACTERS.indexOf(String.fromCodePoint(rune)) >= 0) out += "\\";
+			out += String.fromCodePoint(rune);
+		} else switch (rune) {
+			case Codepoint.CODES["\""]:
+				out += "\\\"";
+				break;
+			case Codepoint.CODES["\\"]:
+				out += "\\\\";
+				break;
+			case Codepoint.CODES["	"]:
+				out += "\\t";
+				break;
+			case Codepoint.CODES["\n"]:
+				out += "\\n";
+				break;
+			case Codepoint.CODES["\r"]:
+				out += "\\r";
+				break;
+			case Codepoint.CODES["\b"]:
+				out += "\\b";
+				break;
+			case Codepoint.CODES["\f"]:
+				out += "\\f";
+				break;
+			default: {
+				let s = rune.toString(16);
+				if (rune < 256) {
+					out += "\\x";
+					if (s.length === 1) out += "0";
+					out += s;
+				} else out += `\\x{${s}}`;
+				break;
+			}
+		}
+		return out;
+	}
+	static stringToRunes(str) {
+		const string = String(str);
+		const runes = [];
+		let i = 0;
+		while (i < string.length) {
+			const cp = string.codePointAt(i);
+			runes.push(cp);
+			i += cp > Unicode.MAX_BMP ? 2 : 1;
+		}
+		return new Int32Array(runes);
+	}
+	static runeToString(r) {
+		return String.fromCodePoint(r);
+	}
+	static isWordRune(r) {
+		return r < FAST_PATH_TABLE_SIZE ? WORD_RUNE_TABLE[r] === 1 : false;
+	}
+	static emptyOpContext(r1, r2) {
+		let op = 0;
+		if (r1 < 0) op |= Utils.EMPTY_BEGIN_TEXT | Utils.EMPTY_BEGIN_LINE;
+		if (r1 === 10) op |= Utils.EMPTY_BEGIN_LINE;
+		if (r2 < 0) op |= Utils.EMPTY_END_TEXT | Utils.EMPTY_END_LINE;
+		if (r2 === 10) op |= Utils.EMPTY_END_LINE;
+		if (Utils.isWordRune(r1) !== Utils.isWordRune(r2)) op |= Utils.EMPTY_WORD_BOUNDARY;
+		else op |= Utils.EMPTY_NO_WORD_BOUNDARY;
+		return op;
+	}
+	/**
+	* Returns a string that quotes all regular expression metacharacters inside the argument text;
+	* the returned string is a regular expression matching the literal text. For example,
+	* {@code quoteMeta("[foo]").equals("\\[foo\\]")}.
+	* @param {string} str
+	* @returns {string}
+	*/
+	static quoteMeta(str) {
+		return str.split("").map((s) => {
+			if (Utils.METACHARACTERS.indexOf(s) >= 0) return `\\${s}`;
+			return s;
+		}).join("");
+	}
+	static charCount(codePoint) {
+		return codePoint > Unicode.MAX_BMP ? 2 : 1;
+	}
+	/**
+	* High-speed conversion from TypedArrays to standard JS Arrays.
+	* Bypasses the expensive Symbol.iterator overhead of Array.from()
+	*/
+	static toArray(typedArray) {
+		const len = typedArray.length;
+		const res = new Array(len);
+		for (let i = 0; i < len; i++) res[i] = typedArray[i];
+		return res;
+	}
+	static stringToUtf8ByteArray(str) {
+		if (globalThis.TextEncoder) {
+			if (!cachedNativeEncoder) cachedNativeEncoder = new TextEncoder();
+			return cachedNativeEncoder.encode(str);
+		} else {
+			let out = [], p = 0;
+			for (let i = 0; i < str.length; i++) {
+				let c = str.charCodeAt(i);
+				if (c < 128) out[p++] = c;
+				else if (c < 2048) {
+					out[p++] = c >> 6 | 192;
+					out[p++] = c & 63 | 128;
+				} else if ((c & 64512) === Unicode.MIN_HIGH_SURROGATE && i + 1 < str.length && (str.charCodeAt(i + 1) & 64512) === Unicode.MIN_LOW_SURROGATE) {
+					c = Unicode.MIN_SUPPLEMENTARY_CODE_POINT + ((c & 1023) << 10) + (str.charCodeAt(++i) & 1023);
+					out[p++] = c >> 18 | 240;
+					out[p++] = c >> 12 & 63 | 128;
+					out[p++] = c >> 6 & 63 | 128;
+					out[p++] = c & 63 | 128;
+				} else {
+					out[p++] = c >> 12 | 224;
+					out[p++] = c >> 6 & 63 | 128;
+					out[p++] = c & 63 | 128;
+				}
+			}
+			return out;
+		}
+	}
+	static utf8ByteArrayToString(bytes) {
+		if (globalThis.TextDecoder) {
+			if (!cachedNativeDecoder) cachedNativeDecoder = new TextDecoder("utf-8");
+			const view = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
+			return cachedNativeDecoder.decode(view);
+		} else {
+			let out = [], pos = 0, c = 0;
+			while (pos < bytes.length) {
+				let c1 = bytes[pos++];
+				if (c1 < 128) out[c++] = String.fromCharCode(c1);
+				else if (c1 > 191 && c1 < 224) {
+					let c2 = bytes[pos++];
+					out[c++] = String.fromCharCode((c1 & 31) << 6 | c2 & 63);
+				} else if (c1 > 239 && c1 < 365) {
+					let c2 = bytes[pos++];
+					let c3 = bytes[pos++];
+					let c4 = bytes[pos++];
+					let u = ((c1 & 7) << 18 | (c2 & 63) << 12 | (c3 & 63) << 6 | c4 & 63) - Unicode.MIN_SUPPLEMENTARY_CODE_POINT;
+					out[c++] = String.fromCharCode(Unicode.MIN_HIGH_SURROGATE + (u >> 10));
+					out[c++] = String.fromCharCode(Unicode.MIN_LOW_SURROGATE + (u & 1023));
+				} else {
+					let c2 = bytes[pos++];
+					let c3 = bytes[pos++];
+					out[c++] = String.fromCharCode((c1 & 15) << 12 | (c2 & 63) << 6 | c3 & 63);
+				}
+			}
+			return out.join("");
+		}
+	}
+};
+// src/helpers.js
+const createEnum = (values = [], initNum = 0) => {
+	const enumObject = Object.create(null);
+	for (let i = 0; i < values.length; i++) {
+		const val = values[i];
+		const keyVal = initNum + i;
+		enumObject[val] = keyVal;
+		enumObject[keyVal] = val;
+	}
+	return Object.freeze(enumObject);
+};
+// src/MatcherInput.js
+/**
+* Abstract the representations of input text supplied to Matcher.
+*/
+var MatcherInputBase = class MatcherInputBase {
+	static Encoding = createEnum(["UTF_16", "UTF_8"]);
+	getEncoding() {
+		throw Error("not implemented");
+	}
+	/** @returns {string} */
+	asCharSequence() {
+		throw Error("not implemented");
+	}
+	/** @returns {Uint8Array|number[]|null} */
+	asBytes() {
+		throw Error("not implemented");
+	}
+	/** @returns {number} */
+	length() {
+		throw Error("not implemented");
+	}
+	/**
+	*
+	* @returns {boolean}
+	*/
+	isUTF8Encoding() {
+		return this.getEncoding() === MatcherInputBase.Encoding.UTF_8;
+	}
+	/**
+	*
+	* @returns {boolean}
+	*/
+	isUTF16Encoding() {
+		return this.getEncoding() === MatcherInputBase.Encoding.UTF_16;
+	}
+};
+var Utf8MatcherInput = class extends MatcherInputBase {
+	/** @param {Uint8Array|number[]|null} bytes */
+	constructor(bytes = null) {
+		super();
+		this.bytes = bytes;
+	}
+	getEncoding() {
+		return MatcherInputBase.Encoding.UTF_8;
+	}
+	/**
+	*
+	* @returns {string}
+	*/
+	asCharSequence() {
+		return Utils.utf8ByteArrayToString(this.bytes);
+	}
+	/**
+	*
+	* @returns {Uint8Array|number[]|null}
+	*/
+	asBytes() {
+		return this.bytes;
+	}
+	/**
+	*
+	* @returns {number}
+	*/
+	length() {
+		return this.bytes.length;
+	}
+};
+var Utf16MatcherInput = class extends MatcherInputBase {
+	/** @param {string|null} charSequence */
+	constructor(charSequence = null) {
+		super();
+		this.charSequence = charSequence;
+	}
+	getEncoding() {
+		return MatcherInputBase.Encoding.UTF_16;
+	}
+	/**
+	*
+	* @returns {string}
+	*/
+	asCharSequence() {
+		return this.charSequence;
+	}
+	/**
+	*
+	* @returns {number[]}
+	*/
+	asBytes() {
+		return Utils.stringToUtf8ByteArray(this.charSequence.toString());
+	}
+	/**
+	*
+	* @returns {number}
+	*/
+	length() {
+		return this.charSequence.length;
+	}
+};
+var MatcherInput = class {
+	/**
+	* Return the MatcherInput for UTF_16 encoding.
+	* @returns {Utf16MatcherInput}
+	*/
+	static utf16(charSequence) {
+		Utils.checkInput(charSequence);
+		return new Utf16MatcherInput(charSequence);
+	}
+	/**
+	* Return the MatcherInput for UTF_8 encoding.
+	* @returns {Utf8MatcherInput}
+	*/
+	static utf8(input) {
+		if (Utils.isByteArray(input)) return new Utf8MatcherInput(input);
+		return new Utf8MatcherInput(Utils.stringToUtf8ByteArray(input));
+	}
+};
+// src/MachineInput.js
+/**
+* MachineInput abstracts different representations of the input text supplied to the Machine. It
+* provides one-character lookahead.
+*/
+var MachineInputBase = class {
+	static EOF() {
+		return -8;
+	}
+	constructor() {
+		this.start = 0;
+		this.end = 0;
+	}
+	canCheckPrefix() {
+		return true;
+	}
+	endPos() {
+		return this.end - this.start;
+	}
+	hasString() {
+		return false;
+	}
+	hasAnyString() {
+		return false;
+	}
+	prefixLength() {
+		return 0;
+	}
+};
+var MachineUTF8Input = class MachineUTF8Input extends MachineInputBase {
+	static RUNE_ERROR_STEP = Unicode.RUNE_ERROR << 3 | 1;
+	constructor(bytes, start = 0, end = bytes.length) {
+		super();
+		this.bytes = bytes;
+		this.start = start;
+		this.end = end;
+	}
+	hasString(prefilter, pos) {
+		const target = prefilter.bytes;
+		if (target.length === 0) return true;
+		const idx = this.indexOf(this.bytes, target, this.start + pos);
+		return idx !== -1 && idx <= this.end - target.length;
+	}
+	hasAnyString(prefilter, pos) {
+		return prefilter.automaton8().searchUTF8(this.bytes, this.start + pos, this.end);
+	}
+	step(pos) {
+		pos += this.start;
+		if (pos >= this.end) return MachineInputBase.EOF();
+		const c = this.bytes[pos] & 255;
+		if (c < 128) return c << 3 | 1;
+		let size;
+		let rune;
+		let lo = 128;
+		let hi = 191;
+		if (c >= 194 && c <= 223) {
+			size = 2;
+			rune = c & 31;
+		} else if (c >= 224 && c <= 239) {
+			size = 3;
+			rune = c & 15;
+			if (c === 224) lo = 160;
+			else if (c === 237) hi = 159;
+		} else if (c >= 240 && c <= 244) {
+			size = 4;
+			rune = c & 7;
+			if (c === 240) lo = 144;
+			else if (c === 244) hi = 143;
+		} else return MachineUTF8Input.RUNE_ERROR_STEP;
+		if (pos + size > this.end) return MachineUTF8Input.RUNE_ERROR_STEP;
+		const c1 = this.bytes[pos + 1] & 255;
+		if (c1 < lo || c1 > hi) return MachineUTF8Input.RUNE_ERROR_STEP;
+		rune = rune << 6 | c1 & 63;
+		if (size > 2) {
+			const c2 = this.bytes[pos + 2] & 255;
+			if ((c2 & 192) !== 128) return MachineUTF8Input.RUNE_ERROR_STEP;
+			rune = rune << 6 | c2 & 63;
+			if (size > 3) {
+				const c3 = this.bytes[pos + 3] & 255;
+				if ((c3 & 192) !== 128) return MachineUTF8Input.RUNE_ERROR_STEP;
+				rune = rune << 6 | c3 & 63;
+			}
+		}
+		return rune << 3 | size;
+	}
+	index(re2, pos) {
+		pos += this.start;
+		const i = this.indexOf(this.bytes, re2.prefixUTF8, pos);
+		return i < 0 ? i : i - pos;
+	}
+	context(pos) {
+		pos += this.start;
+		let r1 = -1;
+		if (pos > this.start && pos <= this.end) {
+			let start = pos - 1;
+			r1 = this.bytes[start--];
+			if (r1 >= 128) {
+				let lim = pos - 4;
+				if (lim < this.start) lim = this.start;
+				while (start >= lim && (this.bytes[start] & 192) === 128) start--;
+				if (start < this.start) start = this.start;
+				const r = this.step(start - this.start);
+				r1 = start + (r & 7) === pos ? r >> 3 : Unicode.RUNE_ERROR;
+			}
+		}
+		const r2 = pos < this.end ? this.step(pos - this.start) >> 3 : -1;
+		return Utils.emptyOpContext(r1, r2);
+	}
+	indexOf(source, target, fromIndex = 0) {
+		let targetLength = target.length;
+		if (targetLength === 0) return fromIndex <= this.end ? fromIndex : -1;
+		const firstByte = target[0];
+		let limit = this.end - targetLength;
+		const hasNativeIndexOf = typeof source.indexOf === "function";
+		let i = fromIndex;
+		while (i <= limit) {
+			if (hasNativeIndexOf) {
+				i = source.indexOf(firstByte, i);
+				if (i === -1 || i > limit) return -1;
+			} else {
+				while (i <= limit && source[i] !== firstByte) i++;
+				if (i > limit) return -1;
+			}
+			let match = true;
+			for (let j = 1; j < targetLength; j++) if (source[i + j] !== target[j]) {
+				match = false;
+				break;
+			}
+			if (match) return i;
+			i++;
+		}
+		return -1;
+	}
+	prefixLength(re2) {
+		return re2.prefixUTF8.length;
+	}
+};
+var MachineUTF16Input = class extends MachineInputBase {
+	constructor(charSequence, start = 0, end = charSequence.length) {
+		super();
+		this.charSequence = charSequence;
+		this.start = start;
+		this.end = end;
+	}
+	hasString(prefilter, pos) {
+		const idx = this.charSequence.indexOf(prefilter.str, this.start + pos);
+		return idx !== -1 && idx <= this.end - prefilter.str.length;
+	}
+	hasAnyString(prefilter, pos) {
+		return prefilter.automaton16().searchUTF16(this.charSequence, this.start + pos, this.end);
+	}
+	step(pos) {
+		pos += this.start;
+		if (pos >= this.end) return MachineInputBase.EOF();
+		const c1 = this.charSequence.charCodeAt(pos);
+		if (c1 < Unicode.MIN_HIGH_SURROGATE || c1 > Unicode.MAX_HIGH_SURROGATE || pos + 1 >= this.end) return c1 << 3 | 1;
+		const c2 = this.charSequence.charCodeAt(pos + 1);
+		if (c2 >= Unicode.MIN_LOW_SURROGATE && c2 <= Unicode.MAX_LOW_SURROGATE) return (c1 - Unicode.MIN_HIGH_SURROGATE) * 1024 + (c2 - Unicode.MIN_LOW_SURROGATE) + Unicode.MIN_SUPPLEMENTARY_CODE_POINT << 3 | 2;
+		return c1 << 3 | 1;
+	}
+	index(re2, pos) {
+		pos += this.start;
+		const i = this.charSequence.indexOf(re2.prefix, pos);
+		if (i < 0 || i > this.end - re2.prefix.length) return -1;
+		return i - pos;
+	}
+	context(pos) {
+		pos += this.start;
+		const r1 = pos > this.start && pos <= this.end ? this.charSequence.charCodeAt(pos - 1) : -1;
+		const r2 = pos < this.end ? this.charSequence.charCodeAt(pos) : -1;
+		return Utils.emptyOpContext(r1, r2);
+	}
+	prefixLength(re2) {
+		return re2.prefix.length;
+	}
+};
+var MachineInput = class {
+	static fromUTF8(bytes, start = 0, end = bytes.length) {
+		return new MachineUTF8Input(bytes, start, end);
+	}
+	static fromUTF16(charSequence, start = 0, end = void 0) {
+		Utils.checkInput(charSequence);
+		return new MachineUTF16Input(charSequence, start, end ?? charSequence.length);
+	}
+};
+// src/Matcher.js
+/**
+* A stateful iterator that interprets a regex {@code RE2JS} on a specific input.
+*
+* Conceptually, a Matcher consists of four parts:
+* <ol>
+* <li>A compiled regular expression {@code RE2JS}, set at construction and fixed for the lifetime
+* of the matcher.</li>
+*
+* <li>The remainder of the input string, set at construction or {@link #reset()} and advanced by
+* each match operation such as {@link #find}, {@link #matches} or {@link #lookingAt}.</li>
+*
+* <li>The current match information, accessible via {@link #start}, {@link #end}, and
+* {@link #group}, and updated by each match operation.</li>
+*
+* <li>The append position, used and advanced by {@link #appendReplacement} and {@link #appendTail}
+* if performing a search and replace from the input to an external {@code StringBuffer}.
+*
+* </ol>
+*
+*
+* @author rsc@google.com (Russ Cox)
+*/
+var Matcher = class Matcher {
+	/**
+	* V8 and WebKit have historical hard limits on the number of arguments
+	* that can be passed to a function. We cap replacer arguments to prevent
+	* Call Stack Overflow (DoS) vulnerabilities on massive ASTs.
+	*/
+	static MAX_REPLACER_ARGS = 65535;
+	/**
+	* Quotes '\' and '$' in {@code s}, so that the returned string could be used in
+	* {@link #appendReplacement} as a literal replacement of {@code s}.
+	*
+	* @param {string} str the string to be quoted
+	* @param {boolean} [javaMode=false] whether the replacement will be used in javaMode
+	* @returns {string} the quoted string
+	*/
+	static quoteReplacement(str, javaMode = false) {
+		if (javaMode) {
+			if (str.indexOf("\\") < 0 && str.indexOf("$") < 0) return str;
+			return str.split("").map((s) => {
+				const c = s.codePointAt(0);
+				if (c === Codepoint.CODES["\\"] || c === Codepoint.CODES["$"]) return `\\${s}`;
+				return s;
+			}).join("");
+		}
+		if (str.indexOf("$") < 0) return str;
+		return str.split("").map((s) => {
+			if (s.codePointAt(0) === Codepoint.CODES["$"]) return "$$";
+			return s;
+		}).join("");
+	}
+	/**
+	*
+	* @param {import('./index.js').RE2JS} pattern
+	* @param {string|number[]|Uint8Array|MatcherInputBase} input
+	*/
+	constructor(pattern, input) {
+		if (pattern === null) throw new Error("pattern is null");
+		/**
+		* The pattern being matched.
+		* @type {import('./index.js').RE2JS}
+		*/
+		this.patternInput = pattern;
+		const re2 = this.patternInput.re2();
+		/** @type {number} */
+		this.patternGroupCount = re2.numberOfCapturingGroups();
+		/** @type {number[]} */
+		this.groups = [];
+		/** @type {Record<string, number>} */
+		this.namedGroups = re2.namedGroups;
+		/** @type {boolean} */
+		this.hasNamedGroups = Object.keys(this.namedGroups).length > 0;
+		/** @type {number} */
+		this.numberOfInstructions = re2.numberOfInstructions();
+		/** @type {import('./Machine.js').LookbehindState|null} */
+		this.lookbehindState = null;
+		if (input instanceof MatcherInputBase) this.resetMatcherInput(input);
+		else if (Utils.isByteArray(input)) this.resetMatcherInput(MatcherInput.utf8(input));
+		else this.resetMatcherInput(MatcherInput.utf16(input));
+	}
+	/**
+	* Returns the {@code RE2JS} associated with this {@code Matcher}.
+	* @returns {import('./index.js').RE2JS}
+	*/
+	pattern() {
+		return this.patternInput;
+	}
+	/**
+	* Resets the {@code Matcher}, rewinding input and discarding any match information.
+	*
+	* @returns {Matcher} the {@code Matcher} itself, for chained method calls
+	*/
+	reset() {
+		/** @type {number} */
+		this.matcherInputLength = this.matcherInput.length();
+		/** @type {number} */
+		this.appendPos = 0;
+		this.hasMatch = false;
+		this.hasGroups = false;
+		this.anchorFlag = 0;
+		return this;
+	}
+	/**
+	* Resets the {@code Matcher} and changes the input.
+	* @param {string|number[]|Uint8Array|MatcherInputBase} input
+	* @returns {Matcher} the {@code Matcher} itself, for chained method calls
+	*/
+	resetMatcherInput(input) {
+		if (input === null) throw new Error("input is null");
+		if (!(input instanceof MatcherInputBase)) {
+			if (Utils.isByteArray(input)) input = MatcherInput.utf8(input);
+			else input = MatcherInput.utf16(input);
+		}
+		this.matcherInput = input;
+		if (this.lookbehindState !== null) this.lookbehindState.reset();
+		else this.lookbehindState = this.patternInput.re2().createLookbehindState();
+		this.reset();
+		return this;
+	}
+	/**
+	* Returns the start of the named group of the most recent match, or -1 if the group was not
+	* matched.
+	* @param {string|number} [group=0]
+	* @returns {number}
+	*/
+	start(group = 0) {
+		if (typeof group === "string") {
+			const groupInt = this.namedGroups[group];
+			if (!Number.isFinite(groupInt)) throw new RE2JSGroupException(`group '${group}' not found`);
+			group = groupInt;
+		}
+		this.loadGroup(group);
+		return this.groups[2 * group];
+	}
+	/**
+	* Returns the end of the named group of the most recent match, or -1 if the group was not
+	* matched.
+	* @param {string|number} [group=0]
+	* @returns {number}
+	*/
+	end(group = 0) {
+		if (typeof group === "string") {
+			const groupInt = this.namedGroups[group];
+			if (!Number.isFinite(groupInt)) throw new RE2JSGroupException(`group '${group}' not found`);
+			group = groupInt;
+		}
+		this.loadGroup(group);
+		return this.groups[2 * group + 1];
+	}
+	/**
+	* Returns the program size of this pattern.
+	*
+	* <p>
+	* Similar to the C++ implementation, the program size is a very approximate measure of a regexp's
+	* "cost". Larger numbers are more expensive than smaller numbers.
+	* </p>
+	*
+	* @returns {number} the program size of this pattern
+	*/
+	programSize() {
+		return this.numberOfInstructions;
+	}
+	/**
+	* Returns the named group of the most recent match, or {@code null} if the group was not matched.
+	* @param {string|number} [group=0]
+	* @returns {string|null}
+	*/
+	group(group = 0) {
+		if (typeof group === "string") {
+			const groupInt = this.namedGroups[group];
+			if (!Number.isFinite(groupInt)) throw new RE2JSGroupException(`group '${group}' not found`);
+			group = groupInt;
+		}
+		const start = this.start(group);
+		const end = this.end(group);
+		if (start < 0 && end < 0) return null;
+		return this.substring(start, end);
+	}
+	/**
+	* Returns a dictionary map of all named capturing groups and their matched values.
+	* If a group was not matched, its value will be `null`.
+	* @returns {Record<string, string|null>}
+	*/
+	getNamedGroups() {
+		if (!this.hasMatch) throw new RE2JSGroupException("perhaps no match attempted");
+		const result = Object.create(null);
+		for (const name of Object.keys(this.namedGroups)) result[name] = this.group(name);
+		return result;
+	}
+	/**
+	* Returns the number of subgroups in this pattern.
+	*
+	* @returns {number} the number of subgroups; the overall match (group 0) does not count
+	*/
+	groupCount() {
+		return this.patternGroupCount;
+	}
+	/**
+	* Helper: finds subgroup information if needed for group.
+	* @param {number} group
+	* @private
+	*/
+	loadGroup(group) {
+		if (!Number.isInteger(group) || group < 0 || group > this.patternGroupCount) throw new RE2JSGroupException(`Group index out of bounds: ${group}`);
+		if (!this.hasMatch) throw new RE2JSGroupException("perhaps no match attempted");
+		if (group === 0 || this.hasGroups) return;
+		const end = this.matcherInputLength;
+		const res = this.patternInput.re2().matchMachineInput(this.matcherInput, this.groups[0], end, this.anchorFlag, 1 + this.patternGroupCount, this.lookbehindState);
+		if (!res[0]) throw new RE2JSGroupException("inconsistency in matching group data");
+		this.groups = res[1];
+		this.hasGroups = true;
+	}
+	/**
+	* Matches the entire input against the pattern (anchored start and end). If there is a match,
+	* {@code matches} sets the match state to describe it.
+	*
+	* @returns {boolean} true if the entire input matches the pattern
+	*/
+	matches() {
+		return this.genMatch(0, RE2Flags.ANCHOR_BOTH);
+	}
+	/**
+	* Matches the beginning of input against the pattern (anchored start). If there is a match,
+	* {@code lookingAt} sets the match state to describe it.
+	*
+	* @returns {boolean} true if the beginning of the input matches the pattern
+	*/
+	lookingAt() {
+		return this.genMatch(0, RE2Flags.ANCHOR_START);
+	}
+	/**
+	* Matches the input against the pattern (unanchored), starting at a specified position. If there
+	* is a match, {@code find} sets the match state to describe it.
+	*
+	* @param {number|null} [start=null] the input position where the search begins
+	* @returns {boolean} if it finds a match
+	* @throws IndexOutOfBoundsException if start is not a valid input position
+	*/
+	find(start = null) {
+		if (start !== null) {
+			if (!Number.isInteger(start) || start < 0 || start > this.matcherInputLength) throw new RE2JSGroupException(`start index out of bounds: ${start}`);
+			this.reset();
+			return this.genMatch(start, 0);
+		}
+		start = 0;
+		if (this.hasMatch) {
+			start = this.groups[1];
+			if (this.groups[0] === this.groups[1]) {
+				const r = (this.matcherInput.isUTF16Encoding() ? MachineInput.fromUTF16(this.matcherInput.asCharSequence(), 0, this.matcherInputLength) : MachineInput.fromUTF8(this.matcherInput.asBytes(), 0, this.matcherInputLength)).step(start);
+				if (r < 0) start++;
+				else start += r & 7;
+			}
+		}
+		return this.genMatch(start, RE2Flags.UNANCHORED);
+	}
+	/**
+	* Helper: does match starting at start, with RE2 anchor flag.
+	* @param {number} startByte
+	* @param {number} anchor
+	* @returns {boolean}
+	* @private
+	*/
+	genMatch(startByte, anchor) {
+		const res = this.patternInput.re2().matchMachineInput(this.matcherInput, startByte, this.matcherInputLength, anchor, 1, this.lookbehindState);
+		if (!res[0]) {
+			this.hasMatch = false;
+			return false;
+		}
+		this.groups = res[1];
+		this.hasMatch = true;
+		this.hasGroups = this.patternGroupCount === 0;
+		this.anchorFlag = anchor;
+		return true;
+	}
+	/**
+	* Helper: return substring for [start, end).
+	* @param {number} start
+	* @param {number} end
+	* @returns {string}
+	*/
+	substring(start, end) {
+		if (this.matcherInput.isUTF8Encoding()) return Utils.utf8ByteArrayToString(this.matcherInput.asBytes().slice(start, end));
+		return this.matcherInput.asCharSequence().substring(start, end).toString();
+	}
+	/**
+	* Helper for Pattern: return input length.
+	* @returns {number}
+	*/
+	inputLength() {
+		return this.matcherInputLength;
+	}
+	/**
+	* Appends to result two strings: the text from the append position up to the beginning of the
+	* most recent match, and then the replacement with submatch groups substituted for references to
+	* them. It advances the append position to where the most recent match ended.
+	*
+	* By default the replacement is expanded as by String.prototype.replace (see
+	* appendReplacementInternalJs). In Java mode it follows re2j / java.util.regex: $n takes as
+	* many digits as still form a valid group number, ${name} is a named group, and a backslash
+	* escapes the next character (so "\\$" in a JS string literal inserts a literal $).
+	*
+	* @param {string} replacement the replacement string
+	* @param {boolean} [javaMode=false] activate java mode (different behaviour for capture groups and special characters)
+	* @returns {string}
+	* @throws IllegalStateException if there was no most recent match
+	* @throws IndexOutOfBoundsException in Java mode, if replacement refers to an invalid group
+	* @private
+	*/
+	appendReplacement(replacement, javaMode = false) {
+		let res = "";
+		const s = this.start();
+		const e = this.end();
+		if (this.appendPos < s) res += this.substring(this.appendPos, s);
+		this.appendPos = e;
+		res += javaMode ? this.appendReplacementInternalJava(replacement) : this.appendReplacementInternalJs(replacement);
+		return res;
+	}
+	/**
+	* @param {string} replacement - the replacement string
+	* @returns {string}
+	* @private
+	*/
+	appendReplacementInternalJava(replacement) {
+		let res = "";
+		let last = 0;
+		const m = replacement.length;
+		let i = 0;
+		while (i < m) {
+			const cCode = replacement.codePointAt(i);
+			if (cCode === Codepoint.CODES["\\"]) {
+				if (last < i) res += replacement.substring(last, i);
+				i++;
+				if (i >= m) throw new RE2JSGroupException("character to be escaped is missing");
+				last = i;
+				i++;
+				continue;
+			}
+			if (cCode === Codepoint.CODES["$"]) {
+				if (last < i) res += replacement.substring(last, i);
+				if (i + 1 >= m) throw new RE2JSGroupException("Illegal group reference: group index is missing");
+				const nextCode = replacement.codePointAt(i + 1);
+				if (Codepoint.CODES["0"] <= nextCode && nextCode <= Codepoint.CODES["9"]) {
+					let n = nextCode - Codepoint.CODES["0"];
+					let j = i + 2;
+					for (; j < m; j++) {
+						const digit = replacement.codePointAt(j);
+						if (digit < Codepoint.CODES["0"] || digit > Codepoint.CODES["9"] || n * 10 + digit - Codepoint.CODES["0"] > this.patternGroupCount) break;
+						n = n * 10 + digit - Codepoint.CODES["0"];
+					}
+					if (n > this.patternGroupCount) throw new RE2JSGroupException(`n > number of groups: ${n}`);
+					const group = this.group(n);
+					if (group !== null) res += group;
+					i = j;
+					last = i;
+				} else if (nextCode === Codepoint.CODES["{"]) {
+					let j = i + 2;
+					while (j < m && replacement.codePointAt(j) !== Codepoint.CODES["}"]) j++;
+					if (j >= m) throw new RE2JSGroupException("named capture group is missing trailing '}'");
+					const groupName = replacement.substring(i + 2, j);
+					const groupVal = this.group(groupName);
+					if (groupVal !== null) res += groupVal;
+					i = j + 1;
+					last = i;
+				} else throw new RE2JSGroupException("Illegal group reference");
+				continue;
+			}
+			i++;
+		}
+		if (last < m) res += replacement.substring(last, m);
+		return res;
+	}
+	/**
+	* Expands |replacement| for the current match by the rules of String.prototype.replace
+	* (ECMAScript GetSubstitution): $$ is "$", $& the match, $` the text before it, $' the text
+	* after it, $n and $nn a group (two digits only when they form a valid group number, so with
+	* one group "$10" is group 1 then "0"; an unmatched group is empty), and $<name> a named group
+	* (empty when no such group), only when the pattern has named groups. Anything else, such as
+	* "$0" or "$<" without a closing ">", is kept as is.
+	* @param {string} replacement - the replacement string
+	* @returns {string}
+	* @private
+	*/
+	appendReplacementInternalJs(replacement) {
+		const isDigit = (c) => c >= 48 && c <= 57;
+		const groupCount = this.patternGroupCount;
+		let res = "";
+		let i = 0;
+		while (i < replacement.length) {
+			const dollar = replacement.indexOf("$", i);
+			if (dollar < 0) break;
+			res += replacement.substring(i, dollar);
+			i = dollar;
+			const c = replacement.charCodeAt(i + 1);
+			if (c === Codepoint.CODES["$"]) {
+				res += "$";
+				i += 2;
+			} else if (c === Codepoint.CODES["&"]) {
+				res += this.group(0);
+				i += 2;
+			} else if (c === Codepoint.CODES["`"]) {
+				res += this.substring(0, this.start(0));
+				i += 2;
+			} else if (c === Codepoint.CODES["'"]) {
+				res += this.substring(this.end(0), this.matcherInputLength);
+				i += 2;
+			} else if (isDigit(c)) {
+				let digits = 1;
+				let index = c - 48;
+				const c2 = replacement.charCodeAt(i + 2);
+				if (isDigit(c2) && index * 10 + c2 - 48 <= groupCount) {
+					digits = 2;
+					index = index * 10 + c2 - 48;
+				}
+				if (index >= 1 && index <= groupCount) {
+					const group = this.group(index);
+					if (group !== null) res += group;
+				} else res += replacement.substring(i, i + 1 + digits);
+				i += 1 + digits;
+			} else if (c === Codepoint.CODES["<"] && this.hasNamedGroups) {
+				const gt = replacement.indexOf(">", i + 2);
+				if (gt < 0) {
+					res += "$<";
+					i += 2;
+				} else {
+					const name = replacement.substring(i + 2, gt);
+					if (Object.hasOwn(this.namedGroups, name)) {
+						const group = this.group(name);
+						if (group !== null) res += group;
+					}
+					i = gt + 1;
+				}
+			} else {
+				res += "$";
+				i += 1;
+			}
+		}
+		return res + replacement.substring(i);
+	}
+	/**
+	* Return the substring of the input from the append position to the end of the
+	* input.
+	* @returns {string}
+	*/
+	appendTail() {
+		return this.substring(this.appendPos, this.matcherInputLength);
+	}
+	/**
+	* Returns the input with all matches replaced by {@code replacement}, interpreted as for
+	* {@code appendReplacement}.
+	*
+	* @param {string|((...args: any[]) => string)} replacement - the replacement string or a replacer function
+	* @param {boolean} [javaMode=false] - activate java mode (different behaviour for capture groups and special characters)
+	* @returns {string} the input string with the matches replaced
+	* @throws IndexOutOfBoundsException if replacement refers to an invalid group and javaMode is true
+	*/
+	replaceAll(replacement, javaMode = false) {
+		return this.replace(replacement, true, javaMode);
+	}
+	/**
+	* Returns the input with the first match replaced by {@code replacement}, interpreted as for
+	* {@code appendReplacement}.
+	*
+	* @param {string|((...args: any[]) => string)} replacement - the replacement string or a replacer function
+	* @param {boolean} [javaMode=false] - activate java mode (different behaviour for capture groups and special characters)
+	* @returns {string} the input string with the first match replaced
+	* @throws IndexOutOfBoundsException if replacement refers to an invalid group and javaMode is true
+	*/
+	replaceFirst(replacement, javaMode = false) {
+		return this.replace(replacement, false, javaMode);
+	}
+	/**
+	* Helper: replaceAll/replaceFirst hybrid.
+	* @param {string|((...args: any[]) => string)} replacement - the replacement string or a replacer function
+	* @param {boolean} [all=true] - replace all matches
+	* @param {boolean} [javaMode=false] - activate java mode (different behaviour for capture groups and special characters)
+	* @returns {string}
+	* @private
+	*/
+	replace(replacement, all = true, javaMode = false) {
+		let res = "";
+		this.reset();
+		const isFunc = typeof replacement === "function";
+		let originalInput = null;
+		if (isFunc) {
+			if (this.groupCount() >= Matcher.MAX_REPLACER_ARGS) throw new RE2JSGroupException("Too many capture groups to safely invoke replacer function");
+			originalInput = this.matcherInput.isUTF8Encoding() ? this.matcherInput.asBytes() : this.matcherInput.asCharSequence();
+		}
+		while (this.find()) {
+			res += isFunc ? this.appendReplacementFunc(replacement, originalInput) : this.appendReplacement(replacement, javaMode);
+			if (!all) break;
+		}
+		res += this.appendTail();
+		return res;
+	}
+	/**
+	* Evaluates a replacer function for the current match and appends the result,
+	* along with any un-matched preceding text, advancing the append position.
+	* @param {Function} replacer - the replacer function
+	* @param {string|Uint8Array|number[]} originalInput - the cached original input reference
+	* @returns {string} the evaluated string to append
+	* @private
+	*/
+	appendReplacementFunc(replacer, originalInput) {
+		let res = "";
+		const s = this.start();
+		const e = this.end();
+		if (this.appendPos < s) res += this.substring(this.appendPos, s);
+		this.appendPos = e;
+		/** @type {unknown[]} */
+		const args = this.matchArray();
+		args.push(s, originalInput);
+		if (this.hasNamedGroups) args.push(this.namedGroupsObject());
+		res += String(replacer(...args));
+		return res;
+	}
+	/**
+	* The match and its groups, as the elements of a JS RegExpExecArray: undefined for a group that
+	* did not take part in the match. Used by exec(), matchAll() and replacer functions.
+	* @returns {Array<string|undefined>}
+	* @private
+	*/
+	matchArray() {
+		const result = [this.group(0)];
+		for (let i = 1; i <= this.patternGroupCount; i++) {
+			const group = this.group(i);
+			result.push(group === null ? void 0 : group);
+		}
+		return result;
+	}
+	/**
+	* The named groups, as the groups property of a JS RegExpExecArray: an object without a
+	* prototype mapping each name to its group (undefined when it did not take part in the match),
+	* or undefined when the pattern has no named groups.
+	* @returns {Record<string, string|undefined>|undefined}
+	* @private
+	*/
+	namedGroupsObject() {
+		if (!this.hasNamedGroups) return;
+		const result = this.getNamedGroups();
+		for (const name in result) if (result[name] === null) result[name] = void 0;
+		return result;
+	}
+};
+// src/Inst.js
+/**
+* A single instruction in the regular expression virtual machine.
+*
+* @see http://swtch.com/~rsc/regexp/regexp2.html
+*/
+var Inst = class Inst {
+	static ALT = 1;
+	static ALT_MATCH = 2;
+	static CAPTURE = 3;
+	static EMPTY_WIDTH = 4;
+	static FAIL = 5;
+	static MATCH = 6;
+	static NOP = 7;
+	static RUNE = 8;
+	static RUNE1 = 9;
+	static RUNE_ANY = 10;
+	static RUNE_ANY_NOT_NL = 11;
+	static LB_WRITE = 12;
+	static LB_CHECK = 13;
+	static isRuneOp(op) {
+		return Inst.RUNE <= op && op <= Inst.RUNE_ANY_NOT_NL;
+	}
+	static escapeRunes(runes) {
+		let out = "\"";
+		for (let rune of runes) out += Utils.escapeRune(rune);
+		out += "\"";
+		return out;
+	}
+	constructor(op) {
+		this.op = op;
+		this.out = 0;
+		this.arg = 0;
+		/** @type {Int32Array} */
+		this.runes = /* @__PURE__ */ new Int32Array(0);
+		/** @type {Uint32Array | number[] | null} */
+		this.next = null;
+	}
+	matchRune(r) {
+		if (this.runes.length === 1) {
+			const r0 = this.runes[0];
+			if ((this.arg & RE2Flags.FOLD_CASE) !== 0) return Unicode.equalsIgnoreCase(r0, r);
+			return r === r0;
+		}
+		const len = this.runes.length;
+		if (len === 0) return false;
+		if (len === 2 || len === 4 || len === 6 || len === 8) {
+			for (let j = 0; j < len; j += 2) {
+				if (r < this.runes[j]) return false;
+				if (r <= this.runes[j + 1]) return true;
+			}
+			return false;
+		}
+		let base = 0;
+		let n = len >> 1;
+		while (n > 1) {
+			const half = n >> 1;
+			base += this.runes[base + half << 1] <= r ? half : 0;
+			n -= half;
+		}
+		base += this.runes[base << 1] <= r ? 1 : 0;
+		const m = base - 1;
+		return m >= 0 && r <= this.runes[m << 1 | 1];
+	}
+	matchRunePos(r) {
+		if (this.runes.length === 1) {
+			const r0 = this.runes[0];
+			if ((this.arg & RE2Flags.FOLD_CASE) !== 0) return Unicode.equalsIgnoreCase(r0, r) ? 0 : -1;
+			return r === r0 ? 0 : -1;
+		}
+		const len = this.runes.length;
+		if (len === 0) return -1;
+		if (len === 2 || len === 4 || len === 6 || len === 8) {
+			for (let j = 0; j < len; j += 2) {
+				if (r < this.runes[j]) return -1;
+				if (r <= this.runes[j + 1]) return Math.floor(j / 2);
+			}
+			return -1;
+		}
+		let base = 0;
+		let n = len >> 1;
+		while (n > 1) {
+			const half = n >> 1;
+			base += this.runes[base + half << 1] <= r ? half : 0;
+			n -= half;
+		}
+		base += this.runes[base << 1] <= r ? 1 : 0;
+		const m = base - 1;
+		return m >= 0 && r <= this.runes[m << 1 | 1] ? m : -1;
+	}
+	/**
+	*
+	* @returns {string}
+	*/
+	toString() {
+		switch (this.op) {
+			case Inst.ALT: return `alt -> ${this.out}, ${this.arg}`;
+			case Inst.ALT_MATCH: return `altmatch -> ${this.out}, ${this.arg}`;
+			case Inst.CAPTURE: return `cap ${this.arg} -> ${this.out}`;
+			case Inst.EMPTY_WIDTH: return `empty ${this.arg} -> ${this.out}`;
+			case Inst.MATCH: return `match${this.arg !== 0 ? ` ${this.arg}` : ""}`;
+			case Inst.FAIL: return "fail";
+			case Inst.NOP: return `nop -> ${this.out}`;
+			case Inst.LB_WRITE: return `lbwrite ${this.arg} -> ${this.out}`;
+			case Inst.LB_CHECK: return `lbcheck ${this.arg} -> ${this.out}`;
+			case Inst.RUNE:
+				if (this.runes === null) return "rune <null>";
+				return [
+					"rune ",
+					Inst.escapeRunes(this.runes),
+					(this.arg & RE2Flags.FOLD_CASE) !== 0 ? "/i" : "",
+					" -> ",
+					this.out
+				].join("");
+			case Inst.RUNE1: return `rune1 ${Inst.escapeRunes(this.runes)} -> ${this.out}`;
+			case Inst.RUNE_ANY: return `any -> ${this.out}`;
+			case Inst.RUNE_ANY_NOT_NL: return `anynotnl -> ${this.out}`;
+			default: throw new Error("unhandled case in Inst.toString");
+		}
+	}
+};
+// src/Machine.js
+var Queue = class Queue {
+	constructor(numInst) {
+		this.sparse = new Int32Array(numInst);
+		this.densePcs = new Int32Array(numInst);
+		this.denseCaps = null;
+		this.size = 0;
+		this.ncap = 0;
+		this.mainThreads = 0;
+	}
+	static INITIAL_THREADS = 32;
+	init(ncap) {
+		this.ncap = ncap;
+		const needed = Math.min(this.densePcs.length, Queue.INITIAL_THREADS) * ncap;
+		if (!this.denseCaps || this.denseCaps.length < needed) this.denseCaps = new Int32Array(needed);
+	}
+	growCaps(needed) {
+		const limit = this.densePcs.length * this.ncap;
+		const grown = new Int32Array(Math.min(limit, Math.max(needed, 2 * this.denseCaps.length)));
+		grown.set(this.denseCaps);
+		this.denseCaps = grown;
+	}
+	contains(pc) {
+		const j = this.sparse[pc];
+		return j < this.size && this.densePcs[j] === pc;
+	}
+	isEmpty() {
+		return this.size === 0;
+	}
+	add(pc) {
+		const j = this.size++;
+		this.sparse[pc] = j;
+		this.densePcs[j] = pc;
+		return j;
+	}
+	clear() {
+		this.size = 0;
+		this.mainThreads = 0;
+	}
+	toString() {
+		let out = "{";
+		for (let i = 0; i < this.size; i++) {
+			if (i !== 0) out += ", ";
+			out += this.densePcs[i];
+		}
+		out += "}";
+		return out;
+	}
+};
+var LookbehindState = class {
+	constructor(prog) {
+		this.pos = -1;
+		this.pcs = new Int32Array(prog.numInst());
+		this.size = 0;
+		this.lbTable = new Int32Array(prog.numLb + 1);
+	}
+	reset() {
+		this.pos = -1;
+		this.size = 0;
+	}
+};
+var Machine = class Machine {
+	static fromRE2(re2) {
+		const m = new Machine();
+		m.prog = re2.prog;
+		m.re2 = re2;
+		m.q0 = new Queue(m.prog.numInst());
+		m.q1 = new Queue(m.prog.numInst());
+		m.addStack = new Int32Array(2 * (m.prog.numInst() + 1));
+		m.matched = false;
+		m.matchcap = new Int32Array(m.prog.numCap < 2 ? 2 : m.prog.numCap);
+		m.ncap = 0;
+		return m;
+	}
+	constructor() {
+		this.prog = null;
+		this.re2 = null;
+		this.q0 = null;
+		this.q1 = null;
+		this.addStack = null;
+		this.matched = false;
+		this.matchcap = null;
+		this.ncap = 0;
+		this.lbTable = null;
+	}
+	init(ncap) {
+		this.ncap = ncap;
+		if (ncap > this.matchcap.length) this.matchcap = new Int32Array(ncap).fill(-1);
+		else this.matchcap.fill(-1);
+		this.q0.init(ncap);
+		this.q1.init(ncap);
+		if (this.prog.numLb > 0) {
+			if (!this.lbTable || this.lbTable.length < this.prog.numLb + 1) this.lbTable = new Int32Array(this.prog.numLb + 1);
+			this.lbTable.fill(-1);
+		}
+	}
+	submatches() {
+		if (this.ncap === 0) return Utils.emptyInts();
+		return Utils.toArray(this.matchcap.subarray(0, this.ncap));
+	}
+	match(input, pos, anchor, lbState = null) {
+		const startCond = this.re2.cond;
+		if (startCond === Utils.EMPTY_ALL) return false;
+		if ((anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) && pos !== 0) return false;
+		this.matched = false;
+		this.matchcap.fill(-1);
+		const hasLookbehinds = this.prog.numLb > 0;
+		const matchStartPos = pos;
+		let currentPos = pos;
+		let resumeLookbehinds = false;
+		if (hasLookbehinds) {
+			if (lbState !== null && lbState.pos >= 0 && lbState.pos <= pos) {
+				currentPos = lbState.pos;
+				resumeLookbehinds = true;
+			} else currentPos = 0;
+		}
+		let saveLookbehinds = hasLookbehinds && lbState !== null;
+		let runq = this.q0;
+		let nextq = this.q1;
+		let r = input.step(currentPos);
+		let rune = r >> 3;
+		let width = r & 7;
+		let rune1 = -1;
+		let width1 = 0;
+		if (r !== MachineInputBase.EOF()) {
+			r = input.step(currentPos + width);
+			rune1 = r >> 3;
+			width1 = r & 7;
+		}
+		let flag;
+		if (currentPos === 0) flag = Utils.emptyOpContext(-1, rune);
+		else flag = input.context(currentPos);
+		if (hasLookbehinds) {
+			if (resumeLookbehinds) this.restoreLookbehinds(lbState, runq, flag);
+			else this.spawnLookbehinds(runq, currentPos, flag);
+		}
+		while (true) {
+			if (runq.mainThreads === 0) {
+				if ((startCond & Utils.EMPTY_BEGIN_TEXT) !== 0 && currentPos !== 0) break;
+				if ((anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) && currentPos !== 0) break;
+				if (this.matched) break;
+				if (this.prog.numLb === 0 && runq.isEmpty() && !(this.re2.prefix.length === 0) && rune1 !== this.re2.prefixRune && input.canCheckPrefix()) {
+					const advance = input.index(this.re2, currentPos);
+					if (advance < 0) break;
+					currentPos += advance;
+					r = input.step(currentPos);
+					rune = r >> 3;
+					width = r & 7;
+					r = input.step(currentPos + width);
+					rune1 = r >> 3;
+					width1 = r & 7;
+					flag = input.context(currentPos);
+				}
+			}
+			if (currentPos >= matchStartPos) {
+				if (saveLookbehinds) {
+					this.saveLookbehinds(lbState, runq, currentPos);
+					saveLookbehinds = false;
+				}
+				if (!this.matched && (currentPos === 0 || anchor === RE2Flags.UNANCHORED)) {
+					if (this.ncap > 0) this.matchcap[0] = currentPos;
+					this.add(runq, this.prog.start, currentPos, this.matchcap, 0, flag);
+				}
+			}
+			const nextPos = currentPos + width;
+			flag = input.context(nextPos);
+			this.step(runq, nextq, currentPos, nextPos, rune, flag, anchor, currentPos === input.endPos());
+			if (width === 0) break;
+			if (this.ncap === 0 && this.matched) break;
+			currentPos += width;
+			rune = rune1;
+			width = width1;
+			if (rune !== -1) {
+				r = input.step(currentPos + width);
+				rune1 = r >> 3;
+				width1 = r & 7;
+			}
+			const tmpq = runq;
+			runq = nextq;
+			nextq = tmpq;
+		}
+		runq.clear();
+		nextq.clear();
+		return this.matched;
+	}
+	matchSet(input, pos, anchor) {
+		const startCond = this.re2.cond;
+		if (startCond === Utils.EMPTY_ALL) return [];
+		if ((anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) && pos !== 0) return [];
+		let currentPos = this.prog.numLb > 0 ? 0 : pos;
+		let matchStartPos = pos;
+		let runq = this.q0;
+		let nextq = this.q1;
+		let r = input.step(currentPos);
+		let rune = r >> 3;
+		let width = r & 7;
+		let rune1 = -1;
+		let width1 = 0;
+		if (r !== MachineInputBase.EOF()) {
+			r = input.step(currentPos + width);
+			rune1 = r >> 3;
+			width1 = r & 7;
+		}
+		let flag = currentPos === 0 ? Utils.emptyOpContext(-1, rune) : input.context(currentPos);
+		const matches = /* @__PURE__ */ new Set();
+		if (this.prog.numLb > 0) this.spawnLookbehinds(runq, currentPos, flag);
+		while (true) {
+			if (runq.mainThreads === 0) {
+				if ((startCond & Utils.EMPTY_BEGIN_TEXT) !== 0 && currentPos !== 0) break;
+				if ((anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) && currentPos !== 0) break;
+			}
+			if (currentPos === 0 || anchor === RE2Flags.UNANCHORED) {
+				if (currentPos >= matchStartPos) this.add(runq, this.prog.start, currentPos, this.matchcap, 0, flag);
+			}
+			const nextPos = currentPos + width;
+			flag = input.context(nextPos);
+			for (let j = 0; j < runq.size; j++) {
+				const pc = runq.densePcs[j];
+				const i = this.prog.inst[pc];
+				const capOffset = j * this.ncap;
+				let add = false;
+				switch (i.op) {
+					case Inst.MATCH:
+						if (anchor === RE2Flags.ANCHOR_BOTH && currentPos !== input.endPos()) break;
+						matches.add(i.arg);
+						break;
+					case Inst.RUNE:
+						add = i.matchRune(rune);
+						break;
+					case Inst.RUNE1:
+						add = rune === i.runes[0];
+						break;
+					case Inst.RUNE_ANY:
+						add = true;
+						break;
+					case Inst.RUNE_ANY_NOT_NL:
+						add = rune !== 10;
+						break;
+					default: continue;
+				}
+				if (add) this.add(nextq, i.out, nextPos, runq.denseCaps, capOffset, flag);
+			}
+			runq.clear();
+			if (width === 0) break;
+			currentPos += width;
+			rune = rune1;
+			width = width1;
+			if (rune !== -1) {
+				r = input.step(currentPos + width);
+				rune1 = r >> 3;
+				width1 = r & 7;
+			}
+			const tmpq = runq;
+			runq = nextq;
+			nextq = tmpq;
+		}
+		nextq.clear();
+		return Array.from(matches).sort((a, b) => a - b);
+	}
+	step(runq, nextq, pos, nextPos, c, nextCond, anchor, atEnd) {
+		const longest = this.re2.longest;
+		for (let j = 0; j < runq.size; j++) {
+			const pc = runq.densePcs[j];
+			const capOffset = j * this.ncap;
+			if (longest && this.matched && this.ncap > 0 && this.matchcap[0] < runq.denseCaps[capOffset]) continue;
+			const i = this.prog.inst[pc];
+			let add = false;
+			switch (i.op) {
+				case Inst.MATCH:
+					if (anchor === RE2Flags.ANCHOR_BOTH && !atEnd) break;
+					if (this.ncap > 0 && (!longest || !this.matched || this.matchcap[1] < pos)) {
+						runq.denseCaps[capOffset + 1] = pos;
+						for (let k = 0; k < this.ncap; k++) this.matchcap[k] = runq.denseCaps[capOffset + k];
+					}
+					if (!longest) runq.size = 0;
+					this.matched = true;
+					break;
+				case Inst.RUNE:
+					add = i.matchRune(c);
+					break;
+				case Inst.RUNE1:
+					add = c === i.runes[0];
+					break;
+				case Inst.RUNE_ANY:
+					add = true;
+					break;
+				case Inst.RUNE_ANY_NOT_NL:
+					add = c !== 10;
+					break;
+				default: continue;
+			}
+			if (add) this.add(nextq, i.out, nextPos, runq.denseCaps, capOffset, nextCond);
+		}
+		runq.clear();
+	}
+	spawnLookbehinds(q, pos, flag) {
+		for (let i = 0; i < this.prog.lbStarts.length; i++) this.add(q, this.prog.lbStarts[i], pos, this.matchcap, 0, flag);
+	}
+	restoreLookbehinds(lbState, q, flag) {
+		this.lbTable.set(lbState.lbTable);
+		for (let j = 0; j < lbState.size; j++) this.add(q, lbState.pcs[j], lbState.pos, this.matchcap, 0, flag);
+	}
+	saveLookbehinds(lbState, q, pos) {
+		let size = 0;
+		for (let j = 0; j < q.size; j++) {
+			const pc = q.densePcs[j];
+			if (this.prog.lbInst[pc] === 1 && Inst.isRuneOp(this.prog.inst[pc].op)) lbState.pcs[size++] = pc;
+		}
+		lbState.size = size;
+		lbState.pos = pos;
+		lbState.lbTable.set(this.lbTable);
+	}
+	add(q, pc, pos, capArray, capOffset, cond) {
+		const stk = this.addStack;
+		let nstk = 0;
+		for (;;) {
+			while (pc !== 0 && !q.contains(pc)) {
+				const d = q.add(pc);
+				const inst = this.prog.inst[pc];
+				switch (inst.op) {
+					case Inst.FAIL:
+						pc = 0;
+						break;
+					case Inst.ALT:
+					case Inst.ALT_MATCH:
+						stk[nstk++] = inst.arg;
+						stk[nstk++] = 0;
+						pc = inst.out;
+						break;
+					case Inst.EMPTY_WIDTH:
+						pc = (inst.arg & ~cond) === 0 ? inst.out : 0;
+						break;
+					case Inst.NOP:
+						pc = inst.out;
+						break;
+					case Inst.CAPTURE:
+						if (inst.arg < this.ncap) {
+							stk[nstk++] = -inst.arg - 1;
+							stk[nstk++] = capArray[capOffset + inst.arg];
+							capArray[capOffset + inst.arg] = pos;
+						}
+						pc = inst.out;
+						break;
+					case Inst.LB_WRITE:
+						this.lbTable[Math.abs(inst.arg)] = pos;
+						pc = inst.out;
+						break;
+					case Inst.LB_CHECK:
+						if (inst.arg > 0) pc = this.lbTable[inst.arg] === pos ? inst.out : 0;
+						else pc = this.lbTable[-inst.arg] !== pos ? inst.out : 0;
+						break;
+					case Inst.MATCH:
+					case Inst.RUNE:
+					case Inst.RUNE1:
+					case Inst.RUNE_ANY:
+					case Inst.RUNE_ANY_NOT_NL:
+						if (this.prog.lbInst[pc] === 0) q.mainThreads++;
+						if (this.ncap > 0) {
+							const destOffset = d * this.ncap;
+							if (destOffset + this.ncap > q.denseCaps.length) q.growCaps(destOffset + this.ncap);
+							for (let c = 0; c < this.ncap; c++) q.denseCaps[destOffset + c] = capArray[capOffset + c];
+						}
+						pc = 0;
+						break;
+					default: throw new RE2JSInternalException("unhandled");
+				}
+			}
+			if (nstk === 0) return;
+			nstk -= 2;
+			const entry = stk[nstk];
+			if (entry < 0) {
+				capArray[capOffset - entry - 1] = stk[nstk + 1];
+				pc = 0;
+			} else pc = entry;
+		}
+	}
+};
+// src/DFA.js
+const hashState = (pcs, flag, ids) => {
+	let h = -2128831035;
+	for (let i = 0; i < pcs.length; i++) {
+		h ^= pcs[i];
+		h = Math.imul(h, 16777619);
+	}
+	h ^= flag;
+	h = Math.imul(h, 16777619);
+	for (let i = 0; i < ids.length; i++) {
+		h ^= ids[i];
+		h = Math.imul(h, 16777619);
+	}
+	return h;
+};
+const arraysEqual = (a, b) => {
+	if (a.length !== b.length) return false;
+	for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+	return true;
+};
+const isState = (state, pcs, flag, ids) => state.flag === flag && arraysEqual(state.nfaStates, pcs) && arraysEqual(state.matchIDs, ids);
+const NO_IDS = [];
+const END_TEXT = -1;
+var DFAState = class {
+	constructor(nfaStates, flag, matchIDs) {
+		this.nfaStates = nfaStates;
+		this.flag = flag;
+		this.isMatch = (flag & DFA.FLAG_MATCH) !== 0;
+		this.matchIDs = matchIDs;
+		this.next = null;
+		this.nextAnchored = null;
+	}
+};
+var DFA = class DFA {
+	static FLAG_EMPTY_MASK = 255;
+	static FLAG_MATCH = 256;
+	static FLAG_LAST_WORD = 512;
+	static FLAG_NEED_SHIFT = 16;
+	static STATE_OVERHEAD = 150;
+	static ARRAY_OVERHEAD = 40;
+	static ELEMENT_SIZE = 8;
+	static TABLE_OVERHEAD = 48;
+	static PROGRESS_PER_STATE = 10;
+	constructor(prog, maxMem = 8388608) {
+		this.prog = prog;
+		this.maxMem = maxMem;
+		this.stateCache = /* @__PURE__ */ new Map();
+		this.stateCount = 0;
+		this.startStates = /* @__PURE__ */ new Map();
+		this.failed = false;
+		for (let pc = 0; pc < prog.numInst(); pc++) {
+			const op = prog.getInst(pc).op;
+			if (op === Inst.LB_WRITE || op === Inst.LB_CHECK) {
+				this.failed = true;
+				break;
+			}
+		}
+		this.computeRuneClasses();
+		this.stateBudget = maxMem;
+		this.memBudget = maxMem;
+	}
+	computeRuneClasses() {
+		const bounds = /* @__PURE__ */ new Set();
+		const addRange = (lo, hi) => {
+			bounds.add(lo);
+			bounds.add(hi + 1);
+		};
+		for (let pc = 0; pc < this.prog.numInst(); pc++) {
+			const inst = this.prog.getInst(pc);
+			switch (inst.op) {
+				case Inst.RUNE:
+				case Inst.RUNE1:
+					if (inst.runes.length === 1) {
+						addRange(inst.runes[0], inst.runes[0]);
+						if ((inst.arg & RE2Flags.FOLD_CASE) !== 0) for (let f = Unicode.simpleFold(inst.runes[0]); f !== inst.runes[0]; f = Unicode.simpleFold(f)) addRange(f, f);
+					} else for (let j = 0; j < inst.runes.length; j += 2) addRange(inst.runes[j], inst.runes[j + 1]);
+					break;
+				case Inst.RUNE_ANY_NOT_NL:
+					addRange(10, 10);
+					break;
+				case Inst.EMPTY_WIDTH:
+					if ((inst.arg & (Utils.EMPTY_BEGIN_LINE | Utils.EMPTY_END_LINE)) !== 0) addRange(10, 10);
+					if ((inst.arg & (Utils.EMPTY_WORD_BOUNDARY | Utils.EMPTY_NO_WORD_BOUNDARY)) !== 0) {
+						addRange(48, 57);
+						addRange(65, 90);
+						addRange(95, 95);
+						addRange(97, 122);
+					}
+			}
+		}
+		bounds.delete(0);
+		this.classBounds = Int32Array.from(bounds).sort();
+		this.numClasses = this.classBounds.length + 1;
+		const latin1Class = new Int32Array(Unicode.MAX_LATIN1 + 1);
+		for (let r = 0; r <= Unicode.MAX_LATIN1; r++) latin1Class[r] = this.searchClass(r);
+		this.latin1Class = latin1Class;
+	}
+	runeClass(r) {
+		if (r <= Unicode.MAX_LATIN1) return this.latin1Class[r];
+		return this.searchClass(r);
+	}
+	searchClass(r) {
+		const bounds = this.classBounds;
+		let lo = 0;
+		let hi = bounds.length;
+		while (lo < hi) {
+			const mid = lo + hi >> 1;
+			if (bounds[mid] <= r) lo = mid + 1;
+			else hi = mid;
+		}
+		return lo;
+	}
+	closure(pcs, flag) {
+		const closure = /* @__PURE__ */ new Set();
+		const stack = Array.from(pcs);
+		let needflags = 0;
+		while (stack.length > 0) {
+			const pc = stack.pop();
+			if (pc === 0 || closure.has(pc)) continue;
+			closure.add(pc);
+			const inst = this.prog.getInst(pc);
+			switch (inst.op) {
+				case Inst.ALT:
+				case Inst.ALT_MATCH:
+					stack.push(inst.out);
+					stack.push(inst.arg);
+					break;
+				case Inst.NOP:
+				case Inst.CAPTURE:
+					stack.push(inst.out);
+					break;
+				case Inst.EMPTY_WIDTH:
+					needflags |= inst.arg;
+					if ((inst.arg & ~flag) === 0) stack.push(inst.out);
+			}
+		}
+		return {
+			pcs: Array.from(closure).sort((a, b) => a - b),
+			needflags
+		};
+	}
+	getState(pcs, flag, ids) {
+		const hash = hashState(pcs, flag, ids);
+		const cached = this.stateCache.get(hash);
+		if (cached instanceof DFAState) {
+			if (isState(cached, pcs, flag, ids)) return cached;
+		} else if (cached !== void 0) {
+			for (let i = 0; i < cached.length; i++) if (isState(cached[i], pcs, flag, ids)) return cached[i];
+		}
+		const cost = DFA.stateCost(pcs, ids);
+		if (this.memBudget < cost) return null;
+		this.memBudget -= cost;
+		const state = new DFAState(pcs, flag, ids);
+		if (cached === void 0) this.stateCache.set(hash, state);
+		else if (cached instanceof DFAState) this.stateCache.set(hash, [cached, state]);
+		else cached.push(state);
+		this.stateCount++;
+		return state;
+	}
+	static stateCost(pcs, ids) {
+		const idsCost = ids.length === 0 ? 0 : DFA.ARRAY_OVERHEAD + DFA.ELEMENT_SIZE * ids.length;
+		return DFA.STATE_OVERHEAD + DFA.ELEMENT_SIZE * pcs.length + idsCost;
+	}
+	*cachedStates() {
+		for (const cached of this.stateCache.values()) if (cached instanceof DFAState) yield cached;
+		else yield* cached;
+	}
+	makeState(pcs, flag, ids) {
+		const closure = this.closure(pcs, flag & DFA.FLAG_EMPTY_MASK);
+		let stateFlag = flag;
+		if (closure.needflags === 0) stateFlag &= DFA.FLAG_MATCH;
+		stateFlag |= closure.needflags << DFA.FLAG_NEED_SHIFT;
+		return this.getState(closure.pcs, stateFlag, ids);
+	}
+	allocTable(state, anchor) {
+		const size = this.numClasses + 1;
+		const cost = DFA.TABLE_OVERHEAD + DFA.ELEMENT_SIZE * size;
+		if (this.memBudget < cost) return null;
+		this.memBudget -= cost;
+		const table = new Array(size).fill(null);
+		if (anchor === RE2Flags.UNANCHORED) state.next = table;
+		else state.nextAnchored = table;
+		return table;
+	}
+	clearCache() {
+		this.stateCache.clear();
+		this.stateCount = 0;
+		this.startStates.clear();
+		this.memBudget = this.stateBudget;
+	}
+	resetCache(current) {
+		this.clearCache();
+		return this.getState(current.nfaStates, current.flag, current.matchIDs);
+	}
+	step(state, cls, rune, anchor) {
+		let table = anchor === RE2Flags.UNANCHORED ? state.next : state.nextAnchored;
+		if (table !== null) {
+			const cached = table[cls];
+			if (cached !== null) return cached;
+		} else {
+			table = this.allocTable(state, anchor);
+			if (table === null) return null;
+		}
+		const needflag = state.flag >>> DFA.FLAG_NEED_SHIFT;
+		const oldbeforeflag = state.flag & DFA.FLAG_EMPTY_MASK;
+		let beforeflag = oldbeforeflag;
+		let afterflag = 0;
+		if (rune === 10) {
+			beforeflag |= Utils.EMPTY_END_LINE;
+			afterflag |= Utils.EMPTY_BEGIN_LINE;
+		}
+		if (rune === END_TEXT) beforeflag |= Utils.EMPTY_END_LINE | Utils.EMPTY_END_TEXT;
+		const islastword = (state.flag & DFA.FLAG_LAST_WORD) !== 0;
+		const isword = rune !== END_TEXT && Utils.isWordRune(rune);
+		beforeflag |= isword === islastword ? Utils.EMPTY_NO_WORD_BOUNDARY : Utils.EMPTY_WORD_BOUNDARY;
+		let pcs = state.nfaStates;
+		if ((beforeflag & ~oldbeforeflag & needflag) !== 0) pcs = this.closure(pcs, beforeflag).pcs;
+		const nextPCs = [];
+		let ismatch = false;
+		let ids = NO_IDS;
+		for (let i = 0; i < pcs.length; i++) {
+			const inst = this.prog.getInst(pcs[i]);
+			if (inst.op === Inst.MATCH) {
+				if (!ismatch) {
+					ismatch = true;
+					ids = [];
+				}
+				ids.push(inst.arg);
+			} else if (rune !== END_TEXT && Inst.isRuneOp(inst.op) && inst.matchRune(rune)) nextPCs.push(inst.out);
+		}
+		if (ids.length > 1) ids.sort((a, b) => a - b);
+		if (anchor === RE2Flags.UNANCHORED && rune !== END_TEXT) nextPCs.push(this.prog.start);
+		let flag = afterflag;
+		if (ismatch) flag |= DFA.FLAG_MATCH;
+		if (isword) flag |= DFA.FLAG_LAST_WORD;
+		const nextState = this.makeState(nextPCs, flag, ids);
+		if (nextState === null) return null;
+		table[cls] = nextState;
+		return nextState;
+	}
+	start(input, pos) {
+		const context = input.context(pos);
+		let flags;
+		if ((context & Utils.EMPTY_BEGIN_TEXT) !== 0) flags = Utils.EMPTY_BEGIN_TEXT | Utils.EMPTY_BEGIN_LINE;
+		else if ((context & Utils.EMPTY_BEGIN_LINE) !== 0) flags = Utils.EMPTY_BEGIN_LINE;
+		else {
+			const r = input.step(pos);
+			const nextIsWord = r >= 0 && Utils.isWordRune(r >> 3);
+			flags = (context & Utils.EMPTY_WORD_BOUNDARY) !== 0 !== nextIsWord ? DFA.FLAG_LAST_WORD : 0;
+		}
+		let state = this.startStates.get(flags);
+		if (state === void 0) {
+			state = this.makeState([this.prog.start], flags, NO_IDS);
+			if (state === null) {
+				this.clearCache();
+				state = this.makeState([this.prog.start], flags, NO_IDS);
+				if (state === null) return null;
+			}
+			this.startStates.set(flags, state);
+		}
+		return state;
+	}
+	stepOrReset(state, cls, rune, anchor, pos, search) {
+		let next = this.step(state, cls, rune, anchor);
+		if (next !== null) return next;
+		if (search.resetPos >= 0 && pos - search.resetPos < DFA.PROGRESS_PER_STATE * this.stateCount) return null;
+		search.resetPos = pos;
+		const restored = this.resetCache(state);
+		if (restored === null) return null;
+		next = this.step(restored, cls, rune, anchor);
+		return next;
+	}
+	run(input, pos, anchor, state, onMatch) {
+		const endPos = input.endPos();
+		const latin1Class = this.latin1Class;
+		const unanchored = anchor === RE2Flags.UNANCHORED;
+		const search = { resetPos: -1 };
+		let i = pos;
+		while (i < endPos) {
+			const r = input.step(i);
+			const rune = r >> 3;
+			const width = r & 7;
+			if (width === 0) break;
+			const cls = rune <= Unicode.MAX_LATIN1 ? latin1Class[rune] : this.runeClass(rune);
+			let next = unanchored && state.next !== null ? state.next[cls] : null;
+			if (next === null) {
+				next = this.stepOrReset(state, cls, rune, anchor, i, search);
+				if (next === null) return null;
+			}
+			state = next;
+			if (state.isMatch && onMatch(state, false)) return true;
+			if (!unanchored && state.nfaStates.length === 0) return false;
+			i += width;
+		}
+		state = this.stepOrReset(state, this.numClasses, END_TEXT, anchor, i, search);
+		if (state === null) return null;
+		return state.isMatch && onMatch(state, true);
+	}
+	match(input, pos, anchor) {
+		if (this.failed) return null;
+		if ((anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) && pos !== 0) return false;
+		const startState = this.start(input, pos);
+		if (startState === null) return null;
+		return this.run(input, pos, anchor, startState, (state, atEnd) => anchor !== RE2Flags.ANCHOR_BOTH || atEnd);
+	}
+	matchSet(input, pos, anchor) {
+		if (this.failed) return null;
+		if ((anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) && pos !== 0) return [];
+		const startState = this.start(input, pos);
+		if (startState === null) return null;
+		const matches = /* @__PURE__ */ new Set();
+		const collect = (state, atEnd) => {
+			if (anchor !== RE2Flags.ANCHOR_BOTH || atEnd) for (let k = 0; k < state.matchIDs.length; k++) matches.add(state.matchIDs[k]);
+			return false;
+		};
+		if (this.run(input, pos, anchor, startState, collect) === null) return null;
+		return Array.from(matches).sort((a, b) => a - b);
+	}
+};
+// src/Backtracker.js
+const VISITED_BITS = 32;
+const MAX_BACKTRACK_PROG = 500;
+const INITIAL_JOB_CAPACITY = 256;
+const MAX_BACKTRACK_VECTOR = 262144;
+var BitState = class {
+	constructor() {
+		this.end = 0;
+		this.cap = /* @__PURE__ */ new Int32Array(0);
+		this.matchcap = /* @__PURE__ */ new Int32Array(0);
+		this.ncap = 0;
+		this.jobPc = new Int32Array(INITIAL_JOB_CAPACITY);
+		this.jobArg = new Uint8Array(INITIAL_JOB_CAPACITY);
+		this.jobPos = new Int32Array(INITIAL_JOB_CAPACITY);
+		this.jobLen = 0;
+		this.visited = /* @__PURE__ */ new Uint32Array(0);
+	}
+	reset(prog, end, ncap) {
+		this.end = end;
+		this.jobLen = 0;
+		this.ncap = ncap;
+		const visitedSize = prog.numInst() * (end + 1) + VISITED_BITS - 1 >>> 5;
+		if (this.visited.length < visitedSize) this.visited = new Uint32Array(visitedSize);
+		else this.visited.fill(0, 0, visitedSize);
+		if (this.cap.length < ncap) this.cap = new Int32Array(ncap).fill(-1);
+		else this.cap.fill(-1, 0, ncap);
+		if (this.matchcap.length < ncap) this.matchcap = new Int32Array(ncap).fill(-1);
+		else this.matchcap.fill(-1, 0, ncap);
+	}
+	shouldVisit(pc, pos) {
+		const n = pc * (this.end + 1) + pos;
+		const idx = n >>> 5;
+		const mask = 1 << (n & 31);
+		if ((this.visited[idx] & mask) !== 0) return false;
+		this.visited[idx] |= mask;
+		return true;
+	}
+	push(re2, pc, pos, arg) {
+		if (re2.prog.getInst(pc).op !== Inst.FAIL && (arg || this.shouldVisit(pc, pos))) {
+			if (this.jobLen >= this.jobPc.length) {
+				const newSize = this.jobPc.length * 2;
+				const newPc = new Int32Array(newSize);
+				newPc.set(this.jobPc);
+				this.jobPc = newPc;
+				const newArg = new Uint8Array(newSize);
+				newArg.set(this.jobArg);
+				this.jobArg = newArg;
+				const newPos = new Int32Array(newSize);
+				newPos.set(this.jobPos);
+				this.jobPos = newPos;
+			}
+			this.jobPc[this.jobLen] = pc;
+			this.jobArg[this.jobLen] = arg ? 1 : 0;
+			this.jobPos[this.jobLen] = pos;
+			this.jobLen++;
+		}
+	}
+	tryBacktrack(re2, input, pc, pos, anchor) {
+		const longest = re2.longest;
+		this.push(re2, pc, pos, false);
+		while (this.jobLen > 0) {
+			this.jobLen--;
+			let currentPc = this.jobPc[this.jobLen];
+			let arg = this.jobArg[this.jobLen] === 1;
+			let currentPos = this.jobPos[this.jobLen];
+			let skipShouldVisit = true;
+			while (true) {
+				if (!skipShouldVisit) {
+					if (!this.shouldVisit(currentPc, currentPos)) break;
+				}
+				skipShouldVisit = false;
+				const inst = re2.prog.getInst(currentPc);
+				switch (inst.op) {
+					case Inst.FAIL: break;
+					case Inst.ALT: if (arg) {
+						arg = false;
+						currentPc = inst.arg;
+						continue;
+					} else {
+						this.push(re2, currentPc, currentPos, true);
+						currentPc = inst.out;
+						continue;
+					}
+					case Inst.ALT_MATCH: {
+						const outInst = re2.prog.getInst(inst.out);
+						if (Inst.isRuneOp(outInst.op)) {
+							this.push(re2, inst.arg, currentPos, false);
+							currentPc = inst.arg;
+							currentPos = this.end;
+							continue;
+						}
+						this.push(re2, inst.out, this.end, false);
+						currentPc = inst.out;
+						continue;
+					}
+					case Inst.RUNE: {
+						const r = input.step(currentPos);
+						if (r === MachineInputBase.EOF()) break;
+						if (!inst.matchRune(r >> 3)) break;
+						currentPos += r & 7;
+						currentPc = inst.out;
+						continue;
+					}
+					case Inst.RUNE1: {
+						const r = input.step(currentPos);
+						if (r === MachineInputBase.EOF()) break;
+						if (r >> 3 !== inst.runes[0]) break;
+						currentPos += r & 7;
+						currentPc = inst.out;
+						continue;
+					}
+					case Inst.RUNE_ANY_NOT_NL: {
+						const r = input.step(currentPos);
+						if (r === MachineInputBase.EOF()) break;
+						if (r >> 3 === 10) break;
+						currentPos += r & 7;
+						currentPc = inst.out;
+						continue;
+					}
+					case Inst.RUNE_ANY: {
+						const r = input.step(currentPos);
+						if (r === MachineInputBase.EOF()) break;
+						currentPos += r & 7;
+						currentPc = inst.out;
+						continue;
+					}
+					case Inst.CAPTURE: if (arg) {
+						this.cap[inst.arg] = currentPos;
+						break;
+					} else {
+						if (inst.arg < this.ncap) {
+							this.push(re2, currentPc, this.cap[inst.arg], true);
+							this.cap[inst.arg] = currentPos;
+						}
+						currentPc = inst.out;
+						continue;
+					}
+					case Inst.EMPTY_WIDTH: {
+						const flag = input.context(currentPos);
+						if ((inst.arg & ~flag) !== 0) break;
+						currentPc = inst.out;
+						continue;
+					}
+					case Inst.NOP:
+						currentPc = inst.out;
+						continue;
+					case Inst.MATCH: {
+						if (anchor === RE2Flags.ANCHOR_BOTH && currentPos !== this.end) break;
+						if (this.ncap === 0) return true;
+						if (this.ncap > 1) this.cap[1] = currentPos;
+						const old = this.matchcap[1];
+						if (old === -1 || longest && currentPos > 0 && currentPos > old) this.matchcap.set(this.cap);
+						if (!longest) return true;
+						if (currentPos === this.end) return true;
+						break;
+					}
+					case Inst.LB_WRITE:
+					case Inst.LB_CHECK: throw new RE2JSInternalException("Backtracker cannot evaluate Lookbehind instructions");
+					default: throw new RE2JSInternalException("bad inst");
+				}
+				break;
+			}
+		}
+		return longest && this.matchcap.length > 1 && this.matchcap[1] >= 0;
+	}
+};
+const bitStatePool = [];
+var Backtracker = class Backtracker {
+	static shouldBacktrack(prog) {
+		return prog.numInst() <= MAX_BACKTRACK_PROG;
+	}
+	static maxBitStateLen(prog) {
+		if (!Backtracker.shouldBacktrack(prog)) return 0;
+		return Math.floor(MAX_BACKTRACK_VECTOR / prog.numInst());
+	}
+	static execute(re2, input, pos, anchor, ncap) {
+		const startCond = re2.cond;
+		if (startCond === Utils.EMPTY_ALL) return null;
+		if ((anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) && pos !== 0) return null;
+		if ((startCond & Utils.EMPTY_BEGIN_TEXT) !== 0 && pos !== 0) return null;
+		const b = bitStatePool.length > 0 ? bitStatePool.pop() : new BitState();
+		const end = input.endPos();
+		b.reset(re2.prog, end, ncap);
+		let matched = false;
+		if ((startCond & Utils.EMPTY_BEGIN_TEXT) !== 0 || anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) {
+			if (b.ncap > 0) b.cap[0] = pos;
+			if (b.tryBacktrack(re2, input, re2.prog.start, pos, anchor)) matched = true;
+		} else {
+			let width = -1;
+			for (; pos <= end && width !== 0; pos += width) {
+				if (re2.prefix.length > 0) {
+					const advance = input.index(re2, pos);
+					if (advance < 0) break;
+					pos += advance;
+				}
+				if (b.ncap > 0) b.cap[0] = pos;
+				if (b.tryBacktrack(re2, input, re2.prog.start, pos, anchor)) {
+					matched = true;
+					break;
+				}
+				const r = input.step(pos);
+				width = r === MachineInputBase.EOF() ? 0 : r & 7;
+			}
+		}
+		if (!matched) {
+			bitStatePool.push(b);
+			return null;
+		}
+		const result = ncap === 0 ? [] : Utils.toArray(b.matchcap.subarray(0, ncap));
+		bitStatePool.push(b);
+		return result;
+	}
+};
+// src/OnePass.js
+var QueueOnePass = class {
+	constructor(size) {
+		this.sparse = new Uint32Array(size);
+		this.dense = new Uint32Array(size);
+		this.size = 0;
+		this.nextIndex = 0;
+	}
+	empty() {
+		return this.nextIndex >= this.size;
+	}
+	next() {
+		return this.dense[this.nextIndex++];
+	}
+	clear() {
+		this.size = 0;
+		this.nextIndex = 0;
+	}
+	contains(u) {
+		return u < this.sparse.length && this.sparse[u] < this.size && this.dense[this.sparse[u]] === u;
+	}
+	insert(u) {
+		if (!this.contains(u)) this.insertNew(u);
+	}
+	insertNew(u) {
+		if (u >= this.sparse.length) return;
+		this.sparse[u] = this.size;
+		this.dense[this.size] = u;
+		this.size++;
+	}
+};
+const mergeRuneSets = (leftRunes, rightRunes, leftPC, rightPC) => {
+	const leftLen = leftRunes.length;
+	const rightLen = rightRunes.length;
+	let lx = 0, rx = 0;
+	const merged = [];
+	const next = [];
+	let ok = true;
+	let ix = -1;
+	const extend = (isLeft) => {
+		const newArray = isLeft ? leftRunes : rightRunes;
+		const low = isLeft ? lx : rx;
+		const pc = isLeft ? leftPC : rightPC;
+		if (ix > 0 && newArray[low] <= merged[ix]) return false;
+		merged.push(newArray[low], newArray[low + 1]);
+		if (isLeft) lx += 2;
+		else rx += 2;
+		ix += 2;
+		next.push(pc);
+		return true;
+	};
+	while (lx < leftLen || rx < rightLen) {
+		if (rx >= rightLen) ok = extend(true);
+		else if (lx >= leftLen) ok = extend(false);
+		else if (rightRunes[rx] < leftRunes[lx]) ok = extend(false);
+		else ok = extend(true);
+		if (!ok) return null;
+	}
+	return {
+		merged,
+		next
+	};
+};
+var OnePassProg = class {
+	constructor(prog) {
+		this.start = prog.start;
+		this.numCap = prog.numCap;
+		this.inst = new Array(prog.inst.length);
+		for (let i = 0; i < prog.inst.length; i++) {
+			const orig = prog.inst[i];
+			const inst = new Inst(orig.op);
+			inst.out = orig.out;
+			inst.arg = orig.arg;
+			inst.runes = orig.runes ? new Int32Array(orig.runes) : /* @__PURE__ */ new Int32Array(0);
+			inst.next = null;
+			this.inst[i] = inst;
+		}
+	}
+};
+const onePassCopy = (prog) => {
+	const p = new OnePassProg(prog);
+	for (let pc = 0; pc < p.inst.length; pc++) {
+		const inst = p.inst[pc];
+		if (inst.op !== Inst.ALT && inst.op !== Inst.ALT_MATCH) continue;
+		let pAOther = "out";
+		let pAAlt = "arg";
+		let instAlt = p.inst[inst[pAAlt]];
+		if (instAlt.op !== Inst.ALT && instAlt.op !== Inst.ALT_MATCH) {
+			pAOther = "arg";
+			pAAlt = "out";
+			instAlt = p.inst[inst[pAAlt]];
+			if (instAlt.op !== Inst.ALT && instAlt.op !== Inst.ALT_MATCH) continue;
+		}
+		const instOther = p.inst[inst[pAOther]];
+		if (instOther.op === Inst.ALT || instOther.op === Inst.ALT_MATCH) continue;
+		let pBAlt = "out";
+		let pBOther = "arg";
+		let patch = false;
+		if (instAlt.out === pc) patch = true;
+		else if (instAlt.arg === pc) {
+			patch = true;
+			pBAlt = "arg";
+			pBOther = "out";
+		}
+		if (patch) instAlt[pBAlt] = inst[pAOther];
+		if (inst[pAOther] === instAlt[pBAlt]) inst[pAAlt] = instAlt[pBOther];
+	}
+	return p;
+};
+const makeOnePass = (p) => {
+	if (p.inst.length >= 1e3) return null;
+	const instQueue = new QueueOnePass(p.inst.length);
+	const visitQueue = new QueueOnePass(p.inst.length);
+	const onePassRunes = new Array(p.inst.length);
+	const m = new Array(p.inst.length).fill(false);
+	const check = (pc) => {
+		let ok = true;
+		const inst = p.inst[pc];
+		if (visitQueue.contains(pc)) return true;
+		visitQueue.insert(pc);
+		switch (inst.op) {
+			case Inst.ALT:
+			case Inst.ALT_MATCH: {
+				ok = check(inst.out) && check(inst.arg);
+				let matchOut = m[inst.out];
+				let matchArg = m[inst.arg];
+				if (matchOut && matchArg) return false;
+				if (matchArg) {
+					const tempOut = inst.out;
+					inst.out = inst.arg;
+					inst.arg = tempOut;
+					const tempMatch = matchOut;
+					matchOut = matchArg;
+					matchArg = tempMatch;
+				}
+				if (matchOut) {
+					m[pc] = true;
+					inst.op = Inst.ALT_MATCH;
+				}
+				const leftRunes = onePassRunes[inst.out] || [];
+				const rightRunes = onePassRunes[inst.arg] || [];
+				const mergeRes = mergeRuneSets(leftRunes, rightRunes, inst.out, inst.arg);
+				if (!mergeRes) return false;
+				onePassRunes[pc] = new Int32Array(mergeRes.merged);
+				inst.next = new Uint32Array(mergeRes.next);
+				break;
+			}
+			case Inst.CAPTURE:
+			case Inst.EMPTY_WIDTH:
+			case Inst.NOP:
+				ok = check(inst.out);
+				m[pc] = m[inst.out];
+				onePassRunes[pc] = onePassRunes[inst.out] ? new Int32Array(onePassRunes[inst.out]) : /* @__PURE__ */ new Int32Array(0);
+				inst.next = new Uint32Array(Math.floor(onePassRunes[pc].length / 2) + 1).fill(inst.out);
+				break;
+			case Inst.MATCH:
+			case Inst.FAIL:
+				m[pc] = inst.op === Inst.MATCH;
+				break;
+			case Inst.RUNE: {
+				m[pc] = false;
+				if (inst.next && inst.next.length > 0) break;
+				instQueue.insert(inst.out);
+				if (!inst.runes || inst.runes.length === 0) {
+					onePassRunes[pc] = /* @__PURE__ */ new Int32Array(0);
+					inst.next = new Uint32Array([inst.out]);
+					break;
+				}
+				let runes = [];
+				if (inst.runes.length === 1 && (inst.arg & RE2Flags.FOLD_CASE) !== 0) {
+					const r0 = inst.runes[0];
+					runes.push(r0, r0);
+					for (let r1 = Unicode.simpleFold(r0); r1 !== r0; r1 = Unicode.simpleFold(r1)) runes.push(r1, r1);
+					runes.sort((a, b) => a - b);
+				} else for (let j = 0; j < inst.runes.length; j++) runes.push(inst.runes[j]);
+				onePassRunes[pc] = new Int32Array(runes);
+				inst.next = new Uint32Array(Math.floor(runes.length / 2) + 1).fill(inst.out);
+				inst.op = Inst.RUNE;
+				break;
+			}
+			case Inst.RUNE1: {
+				m[pc] = false;
+				if (inst.next && inst.next.length > 0) break;
+				instQueue.insert(inst.out);
+				let runes = [];
+				if ((inst.arg & RE2Flags.FOLD_CASE) !== 0) {
+					const r0 = inst.runes[0];
+					runes.push(r0, r0);
+					for (let r1 = Unicode.simpleFold(r0); r1 !== r0; r1 = Unicode.simpleFold(r1)) runes.push(r1, r1);
+					runes.sort((a, b) => a - b);
+				} else runes.push(inst.runes[0], inst.runes[0]);
+				onePassRunes[pc] = new Int32Array(runes);
+				inst.next = new Uint32Array(Math.floor(runes.length / 2) + 1).fill(inst.out);
+				inst.op = Inst.RUNE;
+				break;
+			}
+			case Inst.RUNE_ANY:
+				m[pc] = false;
+				if (inst.next && inst.next.length > 0) break;
+				instQueue.insert(inst.out);
+				onePassRunes[pc] = new Int32Array([0, Unicode.MAX_RUNE]);
+				inst.next = new Uint32Array([inst.out]);
+				break;
+			case Inst.RUNE_ANY_NOT_NL:
+				m[pc] = false;
+				if (inst.next && inst.next.length > 0) break;
+				instQueue.insert(inst.out);
+				onePassRunes[pc] = new Int32Array([
+					0,
+					9,
+					11,
+					Unicode.MAX_RUNE
+				]);
+				inst.next = new Uint32Array(Math.floor(onePassRunes[pc].length / 2) + 1).fill(inst.out);
+		}
+		return ok;
+	};
+	instQueue.clear();
+	instQueue.insert(p.start);
+	while (!instQueue.empty()) {
+		visitQueue.clear();
+		if (!check(instQueue.next())) return null;
+	}
+	for (let i = 0; i < p.inst.length; i++) if (onePassRunes[i]) p.inst[i].runes = onePassRunes[i];
+	return p;
+};
+const cleanupOnePass = (p, original) => {
+	for (let ix = 0; ix < original.inst.length; ix++) {
+		const instOriginal = original.inst[ix];
+		switch (instOriginal.op) {
+			case Inst.ALT:
+			case Inst.ALT_MATCH:
+			case Inst.RUNE: break;
+			case Inst.CAPTURE:
+			case Inst.EMPTY_WIDTH:
+			case Inst.NOP:
+			case Inst.MATCH:
+			case Inst.FAIL:
+				p.inst[ix].next = null;
+				break;
+			case Inst.RUNE1:
+			case Inst.RUNE_ANY:
+			case Inst.RUNE_ANY_NOT_NL:
+				p.inst[ix].next = null;
+				p.inst[ix].op = instOriginal.op;
+				p.inst[ix].runes = instOriginal.runes ? new Int32Array(instOriginal.runes) : /* @__PURE__ */ new Int32Array(0);
+		}
+	}
+};
+var OnePass = class OnePass {
+	static compile(prog) {
+		if (prog.start === 0) return null;
+		if (prog.numLb > 0) return null;
+		const startInst = prog.inst[prog.start];
+		if (startInst.op !== Inst.EMPTY_WIDTH || (startInst.arg & Utils.EMPTY_BEGIN_TEXT) === 0) return null;
+		let hasAlt = false;
+		for (let i = 0; i < prog.inst.length; i++) if (prog.inst[i].op === Inst.ALT || prog.inst[i].op === Inst.ALT_MATCH) {
+			hasAlt = true;
+			break;
+		}
+		for (let i = 0; i < prog.inst.length; i++) {
+			const inst = prog.inst[i];
+			const opOut = prog.inst[inst.out].op;
+			switch (inst.op) {
+				case Inst.ALT:
+				case Inst.ALT_MATCH:
+					if (opOut === Inst.MATCH || prog.inst[inst.arg].op === Inst.MATCH) return null;
+					break;
+				case Inst.EMPTY_WIDTH:
+					if (opOut === Inst.MATCH) {
+						if ((inst.arg & Utils.EMPTY_END_TEXT) === Utils.EMPTY_END_TEXT) continue;
+						return null;
+					}
+					break;
+				default: if (opOut === Inst.MATCH && hasAlt) return null;
+			}
+		}
+		let p = onePassCopy(prog);
+		p = makeOnePass(p);
+		if (p !== null) cleanupOnePass(p, prog);
+		return p;
+	}
+	static next(inst, r) {
+		const nextIdx = inst.matchRunePos(r);
+		if (nextIdx >= 0) return inst.next[nextIdx];
+		if (inst.op === Inst.ALT_MATCH) return inst.out;
+		return 0;
+	}
+	static execute(re2, input, pos, anchor, ncap) {
+		const onepass = re2.onepass;
+		if (!onepass) return null;
+		const matchcap = new Int32Array(ncap).fill(-1);
+		let matched = false;
+		let r = input.step(pos);
+		let rune = r >> 3;
+		let width = r & 7;
+		let r1 = MachineInputBase.EOF();
+		let rune1 = -1;
+		let width1 = 0;
+		if (r !== MachineInputBase.EOF()) {
+			r1 = input.step(pos + width);
+			if (r1 !== MachineInputBase.EOF()) {
+				rune1 = r1 >> 3;
+				width1 = r1 & 7;
+			}
+		}
+		let flag = pos === 0 ? Utils.emptyOpContext(-1, rune) : input.context(pos);
+		let pc = onepass.start;
+		let inst;
+		while (true) {
+			inst = onepass.inst[pc];
+			pc = inst.out;
+			switch (inst.op) {
+				case Inst.MATCH:
+					if (anchor === RE2Flags.ANCHOR_BOTH && pos !== input.endPos()) return null;
+					matched = true;
+					if (matchcap.length > 0) {
+						matchcap[0] = 0;
+						matchcap[1] = pos;
+					}
+					return ncap === 0 ? [] : Utils.toArray(matchcap);
+				case Inst.RUNE:
+					if (!inst.matchRune(rune)) return null;
+					break;
+				case Inst.RUNE1:
+					if (rune !== inst.runes[0]) return null;
+					break;
+				case Inst.RUNE_ANY: break;
+				case Inst.RUNE_ANY_NOT_NL:
+					if (rune === 10) return null;
+					break;
+				case Inst.ALT:
+				case Inst.ALT_MATCH:
+					pc = OnePass.next(inst, rune);
+					continue;
+				case Inst.FAIL: return null;
+				case Inst.NOP: continue;
+				case Inst.EMPTY_WIDTH:
+					if ((inst.arg & ~flag) !== 0) return null;
+					continue;
+				case Inst.CAPTURE:
+					if (inst.arg < matchcap.length) matchcap[inst.arg] = pos;
+					continue;
+				default: throw new RE2JSInternalException("bad inst");
+			}
+			if (width === 0) break;
+			flag = Utils.emptyOpContext(rune, rune1);
+			pos += width;
+			rune = rune1;
+			width = width1;
+			if (rune !== -1) {
+				r1 = input.step(pos + width);
+				if (r1 !== MachineInputBase.EOF()) {
+					rune1 = r1 >> 3;
+					width1 = r1 & 7;
+				} else {
+					rune1 = -1;
+					width1 = 0;
+				}
+			}
+		}
+		if (!matched) return null;
+		return ncap === 0 ? [] : Utils.toArray(matchcap);
+	}
+};
+// src/Regexp.js
+/**
+* Regular expression abstract syntax tree. Produced by parser, used by compiler. NB, this
+* corresponds to {@code syntax.regexp} in the Go implementation; Go's {@code regexp} is called
+* {@code RE2} in Java.
+*/
+var Regexp = class Regexp {
+	static Op = createEnum([
+		"NO_MATCH",
+		"EMPTY_MATCH",
+		"LITERAL",
+		"CHAR_CLASS",
+		"ANY_CHAR_NOT_NL",
+		"ANY_CHAR",
+		"BEGIN_LINE",
+		"END_LINE",
+		"BEGIN_TEXT",
+		"END_TEXT",
+		"WORD_BOUNDARY",
+		"NO_WORD_BOUNDARY",
+		"CAPTURE",
+		"STAR",
+		"PLUS",
+		"QUEST",
+		"REPEAT",
+		"CONCAT",
+		"ALTERNATE",
+		"PLB",
+		"NLB",
+		"LEFT_PAREN",
+		"VERTICAL_BAR"
+	]);
+	static isPseudoOp(op) {
+		return op >= Regexp.Op.LEFT_PAREN;
+	}
+	static emptySubs() {
+		return [];
+	}
+	static quoteIfHyphen(rune) {
+		if (rune === Codepoint.CODES["-"]) return "\\";
+		return "";
+	}
+	static fromRegexp(re) {
+		const regex = new Regexp(re.op);
+		regex.flags = re.flags;
+		regex.subs = re.subs;
+		regex.runes = re.runes;
+		regex.cap = re.cap;
+		regex.min = re.min;
+		regex.max = re.max;
+		regex.name = re.name;
+		regex.namedGroups = re.namedGroups;
+		regex.lb = re.lb;
+		return regex;
+	}
+	constructor(op) {
+		this.op = op;
+		this.flags = 0;
+		this.subs = Regexp.emptySubs();
+		this.runes = /* @__PURE__ */ new Int32Array(0);
+		this.min = 0;
+		this.max = 0;
+		this.cap = 0;
+		this.name = null;
+		this.namedGroups = Object.create(null);
+		this.lb = 0;
+	}
+	reinit() {
+		this.flags = 0;
+		this.subs = Regexp.emptySubs();
+		this.runes = /* @__PURE__ */ new Int32Array(0);
+		this.cap = 0;
+		this.min = 0;
+		this.max = 0;
+		this.name = null;
+		this.namedGroups = Object.create(null);
+		this.lb = 0;
+	}
+	toString() {
+		return this.appendTo();
+	}
+	appendTo() {
+		let out = "";
+		switch (this.op) {
+			case Regexp.Op.NO_MATCH:
+				out += "[^\\x00-\\x{10FFFF}]";
+				break;
+			case Regexp.Op.EMPTY_MATCH:
+				out += "(?:)";
+				break;
+			case Regexp.Op.STAR:
+			case Regexp.Op.PLUS:
+			case Regexp.Op.QUEST:
+			case Regexp.Op.REPEAT: {
+				const sub = this.subs[0];
+				if (sub.op > Regexp.Op.CAPTURE || sub.op === Regexp.Op.LITERAL && sub.runes.length > 1) out += `(?:${sub.appendTo()})`;
+				else out += sub.appendTo();
+				switch (this.op) {
+					case Regexp.Op.STAR:
+						out += "*";
+						break;
+					case Regexp.Op.PLUS:
+						out += "+";
+						break;
+					case Regexp.Op.QUEST:
+						out += "?";
+						break;
+					case Regexp.Op.REPEAT:
+						out += `{${this.min}`;
+						if (this.min !== this.max) {
+							out += ",";
+							if (this.max >= 0) out += this.max;
+						}
+						out += "}";
+				}
+				if ((this.flags & RE2Flags.NON_GREEDY) !== 0) out += "?";
+				break;
+			}
+			case Regexp.Op.CONCAT:
+				for (let sub of this.subs) if (sub.op === Regexp.Op.ALTERNATE) out += `(?:${sub.appendTo()})`;
+				else out += sub.appendTo();
+				break;
+			case Regexp.Op.ALTERNATE: {
+				let sep = "";
+				for (let sub of this.subs) {
+					out += sep;
+					sep = "|";
+					out += sub.appendTo();
+				}
+				break;
+			}
+			case Regexp.Op.LITERAL:
+				if ((this.flags & RE2Flags.FOLD_CASE) !== 0) out += "(?i:";
+				for (let rune of this.runes) out += Utils.escapeRune(rune);
+				if ((this.flags & RE2Flags.FOLD_CASE) !== 0) out += ")";
+				break;
+			case Regexp.Op.ANY_CHAR_NOT_NL:
+				out += "(?-s:.)";
+				break;
+			case Regexp.Op.ANY_CHAR:
+				out += "(?s:.)";
+				break;
+			case Regexp.Op.PLB:
+				out += `(?<=${this.subs[0].appendTo()})`;
+				break;
+			case Regexp.Op.NLB:
+				out += `(?<!${this.subs[0].appendTo()})`;
+				break;
+			case Regexp.Op.CAPTURE:
+				if (this.name === null || this.name.length === 0) out += "(";
+				else out += `(?P<${this.name}>`;
+				if (this.subs[0].op !== Regexp.Op.EMPTY_MATCH) out += this.subs[0].appendTo();
+				out += ")";
+				break;
+			case Regexp.Op.BEGIN_TEXT:
+				out += "\\A";
+				break;
+			case Regexp.Op.END_TEXT:
+				if ((this.flags & RE2Flags.WAS_DOLLAR) !== 0) out += "(?-m:$)";
+				else out += "\\z";
+				break;
+			case Regexp.Op.BEGIN_LINE:
+				out += "^";
+				break;
+			case Regexp.Op.END_LINE:
+				out += "$";
+				break;
+			case Regexp.Op.WORD_BOUNDARY:
+				out += "\\b";
+				break;
+			case Regexp.Op.NO_WORD_BOUNDARY:
+				out += "\\B";
+				break;
+			case Regexp.Op.CHAR_CLASS:
+				if (this.runes.length % 2 !== 0) {
+					out += "[invalid char class]";
+					break;
+				}
+				out += "[";
+				if (this.runes.length === 0) out += "^\\x00-\\x{10FFFF}";
+				else if (this.runes[0] === 0 && this.runes[this.runes.length - 1] === Unicode.MAX_RUNE) {
+					out += "^";
+					for (let i = 1; i < this.runes.length - 1; i += 2) {
+						const lo = this.runes[i] + 1;
+						const hi = this.runes[i + 1] - 1;
+						out += Regexp.quoteIfHyphen(lo);
+						out += Utils.escapeRune(lo);
+						if (lo !== hi) {
+							out += "-";
+							out += Regexp.quoteIfHyphen(hi);
+							out += Utils.escapeRune(hi);
+						}
+					}
+				} else for (let i = 0; i < this.runes.length; i += 2) {
+					const lo = this.runes[i];
+					const hi = this.runes[i + 1];
+					out += Regexp.quoteIfHyphen(lo);
+					out += Utils.escapeRune(lo);
+					if (lo !== hi) {
+						out += "-";
+						out += Regexp.quoteIfHyphen(hi);
+						out += Utils.escapeRune(hi);
+					}
+				}
+				out += "]";
+				break;
+			default: out += this.op;
+		}
+		return out;
+	}
+	maxCap() {
+		let m = 0;
+		if (this.op === Regexp.Op.CAPTURE) m = this.cap;
+		if (this.subs !== null) for (let sub of this.subs) {
+			const n = sub.maxCap();
+			if (m < n) m = n;
+		}
+		return m;
+	}
+	equals(that) {
+		if (!(that !== null && that instanceof Regexp)) return false;
+		if (this.op !== that.op) return false;
+		switch (this.op) {
+			case Regexp.Op.END_TEXT:
+				if ((this.flags & RE2Flags.WAS_DOLLAR) !== (that.flags & RE2Flags.WAS_DOLLAR)) return false;
+				break;
+			case Regexp.Op.LITERAL:
+			case Regexp.Op.CHAR_CLASS:
+				if ((this.flags & RE2Flags.FOLD_CASE) !== (that.flags & RE2Flags.FOLD_CASE)) return false;
+				if (this.runes === null && that.runes === null) break;
+				if (this.runes === null || that.runes === null) return false;
+				if (this.runes.length !== that.runes.length) return false;
+				for (let i = 0; i < this.runes.length; i++) if (this.runes[i] !== that.runes[i]) return false;
+				break;
+			case Regexp.Op.ALTERNATE:
+			case Regexp.Op.CONCAT:
+				if (this.subs.length !== that.subs.length) return false;
+				for (let i = 0; i < this.subs.length; ++i) if (!this.subs[i].equals(that.subs[i])) return false;
+				break;
+			case Regexp.Op.STAR:
+			case Regexp.Op.PLUS:
+			case Regexp.Op.QUEST:
+				if ((this.flags & RE2Flags.NON_GREEDY) !== (that.flags & RE2Flags.NON_GREEDY) || !this.subs[0].equals(that.subs[0])) return false;
+				break;
+			case Regexp.Op.REPEAT:
+				if ((this.flags & RE2Flags.NON_GREEDY) !== (that.flags & RE2Flags.NON_GREEDY) || this.min !== that.min || this.max !== that.max || !this.subs[0].equals(that.subs[0])) return false;
+				break;
+			case Regexp.Op.CAPTURE:
+				if (this.cap !== that.cap || (this.name === null ? that.name !== null : this.name !== that.name) || !this.subs[0].equals(that.subs[0])) return false;
+				break;
+			case Regexp.Op.PLB:
+			case Regexp.Op.NLB: if (this.lb !== that.lb || !this.subs[0].equals(that.subs[0])) return false;
+		}
+		return true;
+	}
+};
+// src/RegexpWalker.js
+/**
+* Walks a Regexp tree without recursion, visiting nodes in the same order a recursive walk
+* would (RE2: re2/walker-inl.h, "Helper class for traversing Regexps without recursion").
+*
+* The handler sees a node without subexpressions once, through `leaf(re)`, which returns its
+* result. Any other node is seen up to three times:
+* - `enter(re)` before its children. It returns the state kept for `re` while its children are
+*   visited; a state whose `result` is already set skips the children.
+* - `child(re, state, result, i)` after child `i` produced `result`. Setting `state.result`
+*   stops visiting the remaining children.
+* - `leave(re, state)` after the last child; it returns the result for `re`.
+*
+* Counted repetitions expand into one nesting level per copy, so the simplified tree can be
+* thousands of levels deep; recursion over it would overflow the JS stack, which has no fixed
+* relation to the parser's nesting limit. This walk keeps its frames on the heap instead.
+*/
+var RegexpWalker = class {
+	static walk(root, handler) {
+		const stack = [];
+		let re = root;
+		let result;
+		for (;;) {
+			if (re.subs.length === 0) result = handler.leaf(re);
+			else {
+				const state = handler.enter(re);
+				if (state.result === void 0) {
+					stack.push({
+						re,
+						state,
+						i: 0
+					});
+					re = re.subs[0];
+					continue;
+				}
+				result = state.result;
+			}
+			for (;;) {
+				if (stack.length === 0) return result;
+				const frame = stack[stack.length - 1];
+				handler.child(frame.re, frame.state, result, frame.i);
+				frame.i++;
+				if (frame.state.result === void 0 && frame.i < frame.re.subs.length) {
+					re = frame.re.subs[frame.i];
+					break;
+				}
+				stack.pop();
+				result = frame.state.result !== void 0 ? frame.state.result : handler.leave(frame.re, frame.state);
+			}
+		}
+	}
+};
+// src/Prefilter.js
+var AhoCorasick = class {
+	constructor(words, alphabetSize) {
+		const edges = /* @__PURE__ */ new Map();
+		const parent = [0];
+		const unit = [0];
+		const depth = [0];
+		const terminal = [0];
+		for (const word of words) {
+			let node = 0;
+			for (let i = 0; i < word.length; i++) {
+				const key = node * alphabetSize + word[i];
+				let child = edges.get(key);
+				if (child === void 0) {
+					child = parent.length;
+					edges.set(key, child);
+					parent.push(node);
+					unit.push(word[i]);
+					depth.push(depth[node] + 1);
+					terminal.push(0);
+				}
+				node = child;
+			}
+			terminal[node] = 1;
+		}
+		const numNodes = parent.length;
+		const children = new Int32Array(numNodes - 1);
+		for (let c = 1; c < numNodes; c++) children[c - 1] = c;
+		children.sort((a, b) => parent[a] - parent[b] || unit[a] - unit[b]);
+		const childStart = new Int32Array(numNodes + 1);
+		for (let c = 1; c < numNodes; c++) childStart[parent[c] + 1]++;
+		for (let n = 0; n < numNodes; n++) childStart[n + 1] += childStart[n];
+		const childUnit = new Int32Array(numNodes - 1);
+		for (let k = 0; k < children.length; k++) childUnit[k] = unit[children[k]];
+		this.childStart = childStart;
+		this.childUnit = childUnit;
+		this.childNode = children;
+		const byDepth = new Int32Array(numNodes);
+		for (let n = 0; n < numNodes; n++) byDepth[n] = n;
+		byDepth.sort((a, b) => depth[a] - depth[b]);
+		const fail = new Int32Array(numNodes);
+		const match = Uint8Array.from(terminal);
+		for (let k = 1; k < numNodes; k++) {
+			const c = byDepth[k];
+			const p = parent[c];
+			if (p !== 0) {
+				let f = fail[p];
+				let next = this.next(f, unit[c]);
+				while (next < 0 && f !== 0) {
+					f = fail[f];
+					next = this.next(f, unit[c]);
+				}
+				fail[c] = next >= 0 ? next : 0;
+			}
+			match[c] |= match[fail[c]];
+		}
+		this.fail = fail;
+		this.match = match;
+	}
+	next(node, u) {
+		let lo = this.childStart[node];
+		let hi = this.childStart[node + 1];
+		const units = this.childUnit;
+		while (lo < hi) {
+			const mid = lo + hi >> 1;
+			const m = units[mid];
+			if (m === u) return this.childNode[mid];
+			if (m < u) lo = mid + 1;
+			else hi = mid;
+		}
+		return -1;
+	}
+	advance(node, u) {
+		for (;;) {
+			const next = this.next(node, u);
+			if (next >= 0) return next;
+			if (node === 0) return 0;
+			node = this.fail[node];
+		}
+	}
+	searchUTF16(charSeq, start, end) {
+		let node = 0;
+		for (let i = start; i < end; i++) {
+			node = this.advance(node, charSeq.charCodeAt(i));
+			if (this.match[node] === 1) return true;
+		}
+		return false;
+	}
+	searchUTF8(bytes, start, end) {
+		let node = 0;
+		for (let i = start; i < end; i++) {
+			node = this.advance(node, bytes[i]);
+			if (this.match[node] === 1) return true;
+		}
+		return false;
+	}
+};
+var Prefilter = class Prefilter {
+	static Type = {
+		NONE: 0,
+		EXACT: 1,
+		AND: 2,
+		OR: 3
+	};
+	static MAX_SCANS = 32;
+	static MAX_AC_UNITS = 1 << 18;
+	constructor(type) {
+		this.type = type;
+		this.subs = [];
+		this.str = "";
+		this.bytes = null;
+		this.cost = type === Prefilter.Type.EXACT ? 1 : 0;
+		this.allExact = false;
+		this.ac16 = null;
+		this.ac8 = null;
+	}
+	automaton16() {
+		if (this.ac16 === null) {
+			const words = this.subs.map((s) => {
+				const arr = new Array(s.str.length);
+				for (let i = 0; i < s.str.length; i++) arr[i] = s.str.charCodeAt(i);
+				return arr;
+			});
+			this.ac16 = new AhoCorasick(words, 65536);
+		}
+		return this.ac16;
+	}
+	automaton8() {
+		if (this.ac8 === null) this.ac8 = new AhoCorasick(this.subs.map((s) => s.bytes), 256);
+		return this.ac8;
+	}
+	eval(input, pos) {
+		switch (this.type) {
+			case Prefilter.Type.NONE: return true;
+			case Prefilter.Type.EXACT: return input.hasString(this, pos);
+			case Prefilter.Type.AND:
+				for (let i = 0; i < this.subs.length; i++) if (!this.subs[i].eval(input, pos)) return false;
+				return true;
+			case Prefilter.Type.OR:
+				if (this.allExact) return input.hasAnyString(this, pos);
+				for (let i = 0; i < this.subs.length; i++) if (this.subs[i].eval(input, pos)) return true;
+				return false;
+			default: return true;
+		}
+	}
+};
+var PrefilterTree = class PrefilterTree {
+	static build(re) {
+		if (!re) return new Prefilter(Prefilter.Type.NONE);
+		return RegexpWalker.walk(re, PrefilterTree.WALKER);
+	}
+	static WALKER = {
+		leaf: (re) => PrefilterTree.leaf(re),
+		enter: (re) => PrefilterTree.enter(re),
+		child: (re, state, result) => PrefilterTree.child(re, state, result),
+		leave: (re, state) => PrefilterTree.leave(re, state)
+	};
+	static leaf(re) {
+		if (re.op !== Regexp.Op.LITERAL) return new Prefilter(Prefilter.Type.NONE);
+		if (re.runes.length === 0 || (re.flags & RE2Flags.FOLD_CASE) !== 0) return new Prefilter(Prefilter.Type.NONE);
+		let str = "";
+		for (let i = 0; i < re.runes.length; i++) {
+			if (Unicode.isUnsearchable(re.runes[i])) return new Prefilter(Prefilter.Type.NONE);
+			str += String.fromCodePoint(re.runes[i]);
+		}
+		const pf = new Prefilter(Prefilter.Type.EXACT);
+		pf.str = str;
+		pf.bytes = Utils.stringToUtf8ByteArray(pf.str);
+		return pf;
+	}
+	static enter(re) {
+		switch (re.op) {
+			case Regexp.Op.CAPTURE:
+			case Regexp.Op.PLUS: return { sub: null };
+			case Regexp.Op.REPEAT:
+				if (re.min >= 1) return { sub: null };
+				return { result: new Prefilter(Prefilter.Type.NONE) };
+			case Regexp.Op.CONCAT: return {
+				pf: new Prefilter(Prefilter.Type.AND),
+				subs: []
+			};
+			case Regexp.Op.ALTERNATE: return {
+				pf: new Prefilter(Prefilter.Type.OR),
+				subs: []
+			};
+			default: return { result: new Prefilter(Prefilter.Type.NONE) };
+		}
+	}
+	static child(re, state, s) {
+		if (state.subs === void 0) {
+			state.sub = s;
+			return;
+		}
+		if (state.pf.type === Prefilter.Type.AND) {
+			if (s.type === Prefilter.Type.NONE) return;
+			if (s.type === Prefilter.Type.AND) {
+				for (let j = 0; j < s.subs.length; j++) state.subs.push(s.subs[j]);
+				return;
+			}
+			state.subs.push(s);
+			return;
+		}
+		if (s.type === Prefilter.Type.NONE) {
+			state.result = new Prefilter(Prefilter.Type.NONE);
+			return;
+		}
+		if (s.type === Prefilter.Type.OR) {
+			for (let j = 0; j < s.subs.length; j++) state.subs.push(s.subs[j]);
+			return;
+		}
+		state.subs.push(s);
+	}
+	static leave(re, state) {
+		if (state.subs === void 0) return state.sub;
+		const pf = state.pf;
+		const seen = /* @__PURE__ */ new Set();
+		const subs = [];
+		for (const sub of state.subs) {
+			if (sub.type === Prefilter.Type.EXACT) {
+				if (seen.has(sub.str)) continue;
+				seen.add(sub.str);
+			}
+			subs.push(sub);
+		}
+		if (pf.type === Prefilter.Type.AND) {
+			const kept = [];
+			let cost = 0;
+			for (const sub of subs) {
+				if (cost + sub.cost > Prefilter.MAX_SCANS) continue;
+				kept.push(sub);
+				cost += sub.cost;
+			}
+			if (kept.length === 0) return new Prefilter(Prefilter.Type.NONE);
+			if (kept.length === 1) return kept[0];
+			pf.subs = kept;
+			pf.cost = cost;
+			return pf;
+		}
+		if (subs.length === 0) return new Prefilter(Prefilter.Type.NONE);
+		if (subs.length === 1) return subs[0];
+		pf.subs = subs;
+		let allExact = true;
+		let cost = 0;
+		let units = 0;
+		for (const sub of subs) {
+			if (sub.type !== Prefilter.Type.EXACT) allExact = false;
+			else units += sub.bytes.length;
+			cost += sub.cost;
+		}
+		if (allExact) {
+			if (units > Prefilter.MAX_AC_UNITS) return new Prefilter(Prefilter.Type.NONE);
+			pf.allExact = true;
+			pf.cost = 1;
+			return pf;
+		}
+		if (cost > Prefilter.MAX_SCANS) return new Prefilter(Prefilter.Type.NONE);
+		pf.cost = cost;
+		return pf;
+	}
+};
+// src/Prog.js
+/**
+* A list of instruction pointers waiting to be patched.
+* Tracks both `head` and `tail` to allow O(1) appending during compilation.
+* * Values are encoded integers, not standard memory pointers:
+* - Program instruction index: `l >> 1`
+* - Patch `.out` field if: `(l & 1) === 0`
+* - Patch `.arg` field if: `(l & 1) === 1`
+* - `0` denotes an empty list.
+* * @see https://swtch.com/~rsc/regexp/regexp1.html
+*/
+var PatchList = class {
+	/**
+	* @param {number} head - Encoded pointer to the start of the patch list.
+	* @param {number} tail - Encoded pointer to the end of the patch list.
+	*/
+	constructor(head = 0, tail = 0) {
+		this.head = head;
+		this.tail = tail;
+	}
+};
+/**
+* A Prog is a compiled regular expression program.
+*/
+var Prog = class {
+	constructor() {
+		this.inst = [];
+		this.start = 0;
+		this.numCap = 2;
+		this.lbStarts = [];
+		this.numLb = 0;
+		this.lbInst = null;
+	}
+	getInst(pc) {
+		return this.inst[pc];
+	}
+	numInst() {
+		return this.inst.length;
+	}
+	addInst(op) {
+		this.inst.push(new Inst(op));
+	}
+	markLookbehindInsts() {
+		const lbInst = new Uint8Array(this.inst.length);
+		const pending = this.lbStarts.slice();
+		while (pending.length > 0) {
+			const pc = pending.pop();
+			if (pc === 0 || lbInst[pc] === 1) continue;
+			lbInst[pc] = 1;
+			const i = this.inst[pc];
+			switch (i.op) {
+				case Inst.ALT:
+				case Inst.ALT_MATCH:
+					pending.push(i.out, i.arg);
+					break;
+				case Inst.MATCH:
+				case Inst.FAIL: break;
+				default: pending.push(i.out);
+			}
+		}
+		this.lbInst = lbInst;
+	}
+	skipNop(pc) {
+		let i = this.inst[pc];
+		while (i.op === Inst.NOP || i.op === Inst.CAPTURE) {
+			i = this.inst[pc];
+			pc = i.out;
+		}
+		return i;
+	}
+	/** @returns {[boolean, string]} */
+	prefix() {
+		let prefix = "";
+		let i = this.skipNop(this.start);
+		if (!Inst.isRuneOp(i.op) || i.runes.length !== 1) return [i.op === Inst.MATCH, prefix];
+		while (Inst.isRuneOp(i.op) && i.runes.length === 1 && (i.arg & RE2Flags.FOLD_CASE) === 0 && !Unicode.isUnsearchable(i.runes[0])) {
+			prefix += String.fromCodePoint(i.runes[0]);
+			i = this.skipNop(i.out);
+		}
+		return [i.op === Inst.MATCH, prefix];
+	}
+	startCond() {
+		let flag = 0;
+		let pc = this.start;
+		loop: for (;;) {
+			const i = this.inst[pc];
+			switch (i.op) {
+				case Inst.EMPTY_WIDTH:
+					flag |= i.arg;
+					break;
+				case Inst.FAIL: return -1;
+				case Inst.CAPTURE:
+				case Inst.NOP: break;
+				default: break loop;
+			}
+			pc = i.out;
+		}
+		return flag;
+	}
+	patch(l, val) {
+		let head = l.head;
+		while (head !== 0) {
+			const i = this.inst[head >> 1];
+			if ((head & 1) === 0) {
+				head = i.out;
+				i.out = val;
+			} else {
+				head = i.arg;
+				i.arg = val;
+			}
+		}
+	}
+	append(l1, l2) {
+		if (l1.head === 0) return l2;
+		if (l2.head === 0) return l1;
+		const i = this.inst[l1.tail >> 1];
+		if ((l1.tail & 1) === 0) i.out = l2.head;
+		else i.arg = l2.head;
+		return new PatchList(l1.head, l2.tail);
+	}
+	/**
+	*
+	* @returns {string}
+	*/
+	toString() {
+		let out = "";
+		for (let pc = 0; pc < this.inst.length; pc++) {
+			const len = out.length;
+			out += pc;
+			if (pc === this.start) out += "*";
+			out += "        ".substring(out.length - len);
+			out += this.inst[pc];
+			out += "\n";
+		}
+		return out;
+	}
+};
+// src/Compiler.js
+const ANY_RUNE_NOT_NL = new Int32Array([
+	0,
+	Codepoint.CODES["\n"] - 1,
+	Codepoint.CODES["\n"] + 1,
+	Unicode.MAX_RUNE
+]);
+const ANY_RUNE = new Int32Array([0, Unicode.MAX_RUNE]);
+/**
+* A fragment of a compiled regular expression program.
+*
+* @see http://swtch.com/~rsc/regexp/regexp1.html
+* @class
+*/
+var Frag = class {
+	constructor(i = 0, out = new PatchList(), nullable = false) {
+		this.i = i;
+		this.out = out;
+		this.nullable = nullable;
+	}
+};
+/**
+* Compiler from {@code Regexp} (RE2 abstract syntax) to {@code RE2} (compiled regular expression).
+*
+* The only entry point is {@link #compileRegexp}.
+*/
+var Compiler = class Compiler {
+	static compileRegexp(re) {
+		const c = new Compiler();
+		const f = c.compile(re);
+		c.prog.patch(f.out, c.newInst(Inst.MATCH).i);
+		c.prog.start = f.i;
+		c.prog.markLookbehindInsts();
+		return c.prog;
+	}
+	static compileSet(regexps) {
+		const c = new Compiler();
+		if (regexps.length === 0) {
+			c.prog.start = c.newInst(Inst.FAIL).i;
+			c.prog.markLookbehindInsts();
+			return c.prog;
+		}
+		let starts = [];
+		for (let i = 0; i < regexps.length; i++) {
+			c.lbOffset = c.prog.numLb;
+			const f = c.compile(regexps[i]);
+			const m = c.newInst(Inst.MATCH);
+			c.prog.getInst(m.i).arg = i;
+			c.prog.patch(f.out, m.i);
+			starts.push(f.i);
+		}
+		let start = starts[0];
+		for (let i = 1; i < starts.length; i++) {
+			const f = c.newInst(Inst.ALT);
+			const inst = c.prog.getInst(f.i);
+			inst.out = start;
+			inst.arg = starts[i];
+			start = f.i;
+		}
+		c.prog.start = start;
+		c.prog.markLookbehindInsts();
+		return c.prog;
+	}
+	constructor() {
+		this.prog = new Prog();
+		this.newInst(Inst.FAIL);
+		this.lbOffset = 0;
+		this.runeCache = /* @__PURE__ */ new Map();
+		this.walker = {
+			leaf: (re) => this.leaf(re),
+			enter: (re) => this.enter(re),
+			child: (re, state, result) => this.child(re, state, result),
+			leave: (re, state) => this.leave(re, state)
+		};
+	}
+	newInst(op) {
+		this.prog.addInst(op);
+		return new Frag(this.prog.numInst() - 1, new PatchList(), true);
+	}
+	nop() {
+		const f = this.newInst(Inst.NOP);
+		f.out = new PatchList(f.i << 1, f.i << 1);
+		return f;
+	}
+	fail() {
+		return new Frag();
+	}
+	cap(arg) {
+		const f = this.newInst(Inst.CAPTURE);
+		f.out = new PatchList(f.i << 1, f.i << 1);
+		this.prog.getInst(f.i).arg = arg;
+		if (this.prog.numCap < arg + 1) this.prog.numCap = arg + 1;
+		return f;
+	}
+	cat(f1, f2) {
+		if (f1.i === 0 || f2.i === 0) {
+			this.prog.patch(f1.out, 0);
+			this.prog.patch(f2.out, 0);
+			return this.fail();
+		}
+		this.prog.patch(f1.out, f2.i);
+		return new Frag(f1.i, f2.out, f1.nullable && f2.nullable);
+	}
+	alt(f1, f2) {
+		if (f1.i === 0) return f2;
+		if (f2.i === 0) return f1;
+		const f = this.newInst(Inst.ALT);
+		const i = this.prog.getInst(f.i);
+		i.out = f1.i;
+		i.arg = f2.i;
+		f.out = this.prog.append(f1.out, f2.out);
+		f.nullable = f1.nullable || f2.nullable;
+		return f;
+	}
+	loop(f1, nongreedy) {
+		const f = this.newInst(Inst.ALT);
+		const i = this.prog.getInst(f.i);
+		if (nongreedy) {
+			i.arg = f1.i;
+			f.out = new PatchList(f.i << 1, f.i << 1);
+		} else {
+			i.out = f1.i;
+			f.out = new PatchList(f.i << 1 | 1, f.i << 1 | 1);
+		}
+		this.prog.patch(f1.out, f.i);
+		return f;
+	}
+	quest(f1, nongreedy) {
+		if (f1.i === 0) return this.nop();
+		const f = this.newInst(Inst.ALT);
+		const i = this.prog.getInst(f.i);
+		if (nongreedy) {
+			i.arg = f1.i;
+			f.out = new PatchList(f.i << 1, f.i << 1);
+		} else {
+			i.out = f1.i;
+			f.out = new PatchList(f.i << 1 | 1, f.i << 1 | 1);
+		}
+		f.out = this.prog.append(f.out, f1.out);
+		return f;
+	}
+	star(f1, nongreedy) {
+		if (f1.i === 0) return this.nop();
+		if (f1.nullable) return this.quest(this.plus(f1, nongreedy), nongreedy);
+		return this.loop(f1, nongreedy);
+	}
+	plus(f1, nongreedy) {
+		if (f1.i === 0) return this.fail();
+		return new Frag(f1.i, this.loop(f1, nongreedy).out, f1.nullable);
+	}
+	empty(op) {
+		const f = this.newInst(Inst.EMPTY_WIDTH);
+		this.prog.getInst(f.i).arg = op;
+		f.out = new PatchList(f.i << 1, f.i << 1);
+		return f;
+	}
+	rune(runes, flags) {
+		const f = this.newInst(Inst.RUNE);
+		f.nullable = false;
+		const i = this.prog.getInst(f.i);
+		i.runes = runes;
+		flags &= RE2Flags.FOLD_CASE;
+		if (runes.length !== 1 || Unicode.simpleFold(runes[0]) === runes[0]) flags &= ~RE2Flags.FOLD_CASE;
+		i.arg = flags;
+		f.out = new PatchList(f.i << 1, f.i << 1);
+		if ((flags & RE2Flags.FOLD_CASE) === 0 && runes.length === 1 || runes.length === 2 && runes[0] === runes[1]) i.op = Inst.RUNE1;
+		else if (runes.length === 2 && runes[0] === 0 && runes[1] === Unicode.MAX_RUNE) i.op = Inst.RUNE_ANY;
+		else if (runes.length === 4 && runes[0] === 0 && runes[1] === Codepoint.CODES["\n"] - 1 && runes[2] === Codepoint.CODES["\n"] + 1 && runes[3] === Unicode.MAX_RUNE) i.op = Inst.RUNE_ANY_NOT_NL;
+		return f;
+	}
+	lookBehind(a, parsedLb) {
+		const lb = Math.sign(parsedLb) * (Math.abs(parsedLb) + this.lbOffset);
+		const id = this.newInst(Inst.LB_WRITE);
+		this.prog.getInst(id.i).arg = lb;
+		const any = this.rune(ANY_RUNE, 0);
+		const dotStar = this.star(any, true);
+		const lbAutomaton = this.cat(dotStar, a);
+		this.prog.patch(lbAutomaton.out, id.i);
+		const checkId = this.newInst(Inst.LB_CHECK);
+		this.prog.getInst(checkId.i).arg = lb;
+		this.prog.lbStarts.push(lbAutomaton.i);
+		if (Math.abs(lb) > this.prog.numLb) this.prog.numLb = Math.abs(lb);
+		checkId.out = new PatchList(checkId.i << 1, checkId.i << 1);
+		return checkId;
+	}
+	compile(re) {
+		return RegexpWalker.walk(re, this.walker);
+	}
+	leaf(re) {
+		switch (re.op) {
+			case Regexp.Op.NO_MATCH: return this.fail();
+			case Regexp.Op.EMPTY_MATCH: return this.nop();
+			case Regexp.Op.LITERAL: {
+				if (re.runes.length === 0) return this.nop();
+				let f = null;
+				for (let r of re.runes) {
+					let singleRune = this.runeCache.get(r);
+					if (singleRune === void 0) {
+						singleRune = new Int32Array([r]);
+						this.runeCache.set(r, singleRune);
+					}
+					const f1 = this.rune(singleRune, re.flags);
+					f = f === null ? f1 : this.cat(f, f1);
+				}
+				return f;
+			}
+			case Regexp.Op.CHAR_CLASS: return this.rune(re.runes, re.flags);
+			case Regexp.Op.ANY_CHAR_NOT_NL: return this.rune(ANY_RUNE_NOT_NL, 0);
+			case Regexp.Op.ANY_CHAR: return this.rune(ANY_RUNE, 0);
+			case Regexp.Op.BEGIN_LINE: return this.empty(Utils.EMPTY_BEGIN_LINE);
+			case Regexp.Op.END_LINE: return this.empty(Utils.EMPTY_END_LINE);
+			case Regexp.Op.BEGIN_TEXT: return this.empty(Utils.EMPTY_BEGIN_TEXT);
+			case Regexp.Op.END_TEXT: return this.empty(Utils.EMPTY_END_TEXT);
+			case Regexp.Op.WORD_BOUNDARY: return this.empty(Utils.EMPTY_WORD_BOUNDARY);
+			case Regexp.Op.NO_WORD_BOUNDARY: return this.empty(Utils.EMPTY_NO_WORD_BOUNDARY);
+			case Regexp.Op.CONCAT:
+			case Regexp.Op.ALTERNATE: return this.nop();
+			default: throw new RE2JSCompileException("regexp: unhandled case in compile");
+		}
+	}
+	enter(re) {
+		switch (re.op) {
+			case Regexp.Op.PLB:
+			case Regexp.Op.NLB:
+			case Regexp.Op.STAR:
+			case Regexp.Op.PLUS:
+			case Regexp.Op.QUEST: return { sub: null };
+			case Regexp.Op.CAPTURE: return {
+				bra: this.cap(re.cap << 1),
+				sub: null
+			};
+			case Regexp.Op.CONCAT:
+			case Regexp.Op.ALTERNATE: return { f: null };
+			default: throw new RE2JSCompileException("regexp: unhandled case in compile");
+		}
+	}
+	child(re, state, f1) {
+		if (re.op === Regexp.Op.CONCAT) state.f = state.f === null ? f1 : this.cat(state.f, f1);
+		else if (re.op === Regexp.Op.ALTERNATE) state.f = state.f === null ? f1 : this.alt(state.f, f1);
+		else state.sub = f1;
+	}
+	leave(re, state) {
+		switch (re.op) {
+			case Regexp.Op.PLB:
+			case Regexp.Op.NLB: return this.lookBehind(state.sub, re.lb);
+			case Regexp.Op.CAPTURE: {
+				const ket = this.cap(re.cap << 1 | 1);
+				return this.cat(this.cat(state.bra, state.sub), ket);
+			}
+			case Regexp.Op.STAR: return this.star(state.sub, (re.flags & RE2Flags.NON_GREEDY) !== 0);
+			case Regexp.Op.PLUS: return this.plus(state.sub, (re.flags & RE2Flags.NON_GREEDY) !== 0);
+			case Regexp.Op.QUEST: return this.quest(state.sub, (re.flags & RE2Flags.NON_GREEDY) !== 0);
+			case Regexp.Op.CONCAT:
+			case Regexp.Op.ALTERNATE: return state.f;
+			default: throw new RE2JSCompileException("regexp: unhandled case in compile");
+		}
+	}
+};
+// src/Simplify.js
+var Simplify = class Simplify {
+	static simplify(re) {
+		if (re === null) return null;
+		return RegexpWalker.walk(re, Simplify.WALKER);
+	}
+	static WALKER = {
+		leaf: (re) => Simplify.leaf(re),
+		enter: (re) => Simplify.enter(re),
+		child: (re, state, result, i) => Simplify.child(re, state, result, i),
+		leave: (re, state) => Simplify.leave(re, state)
+	};
+	static leaf(re) {
+		if (re.op === Regexp.Op.CHAR_CLASS) {
+			if (re.runes === null) return re;
+			if (re.runes.length === 0) return new Regexp(Regexp.Op.NO_MATCH);
+			if (re.runes.length === 2 && re.runes[0] === 0 && re.runes[1] === Unicode.MAX_RUNE) return new Regexp(Regexp.Op.ANY_CHAR);
+			if (re.runes.length === 4 && re.runes[0] === 0 && re.runes[1] === Codepoint.CODES["\n"] - 1 && re.runes[2] === Codepoint.CODES["\n"] + 1 && re.runes[3] === Unicode.MAX_RUNE) return new Regexp(Regexp.Op.ANY_CHAR_NOT_NL);
+		}
+		return re;
+	}
+	static enter(re) {
+		switch (re.op) {
+			case Regexp.Op.PLB:
+			case Regexp.Op.NLB:
+			case Regexp.Op.CAPTURE:
+			case Regexp.Op.STAR:
+			case Regexp.Op.PLUS:
+			case Regexp.Op.QUEST: return { sub: null };
+			case Regexp.Op.CONCAT:
+			case Regexp.Op.ALTERNATE: return {
+				subs: [],
+				changed: false
+			};
+			case Regexp.Op.REPEAT:
+				if (re.min === 0 && re.max === 0) return { result: new Regexp(Regexp.Op.EMPTY_MATCH) };
+				return { sub: null };
+			default: return { result: re };
+		}
+	}
+	static child(re, state, nsub, i) {
+		if (state.subs === void 0) {
+			state.sub = nsub;
+			return;
+		}
+		if (nsub !== re.subs[i]) state.changed = true;
+		if (re.op === Regexp.Op.CONCAT) {
+			if (nsub.op === Regexp.Op.NO_MATCH) {
+				state.result = new Regexp(Regexp.Op.NO_MATCH);
+				return;
+			}
+			if (nsub.op === Regexp.Op.EMPTY_MATCH) {
+				state.changed = true;
+				return;
+			}
+			if (nsub.op === Regexp.Op.CONCAT) {
+				state.changed = true;
+				for (let j = 0; j < nsub.subs.length; j++) state.subs.push(nsub.subs[j]);
+				return;
+			}
+		} else {
+			if (nsub.op === Regexp.Op.NO_MATCH) {
+				state.changed = true;
+				return;
+			}
+			if (nsub.op === Regexp.Op.ALTERNATE) {
+				state.changed = true;
+				for (let j = 0; j < nsub.subs.length; j++) state.subs.push(nsub.subs[j]);
+				return;
+			}
+		}
+		state.subs.push(nsub);
+	}
+	static leave(re, state) {
+		switch (re.op) {
+			case Regexp.Op.PLB:
+			case Regexp.Op.NLB:
+			case Regexp.Op.CAPTURE: {
+				const sub = state.sub;
+				if (sub !== re.subs[0]) {
+					const nre = Regexp.fromRegexp(re);
+					nre.runes = /* @__PURE__ */ new Int32Array(0);
+					nre.subs = [sub];
+					return nre;
+				}
+				return re;
+			}
+			case Regexp.Op.CONCAT:
+			case Regexp.Op.ALTERNATE:
+				if (state.changed) {
+					const newSubs = state.subs;
+					if (newSubs.length === 0) return new Regexp(re.op === Regexp.Op.CONCAT ? Regexp.Op.EMPTY_MATCH : Regexp.Op.NO_MATCH);
+					if (newSubs.length === 1) return newSubs[0];
+					const nre = Regexp.fromRegexp(re);
+					nre.runes = /* @__PURE__ */ new Int32Array(0);
+					nre.subs = newSubs;
+					return nre;
+				}
+				return re;
+			case Regexp.Op.STAR:
+			case Regexp.Op.PLUS:
+			case Regexp.Op.QUEST: return Simplify.simplify1(re.op, re.flags, state.sub, re);
+			case Regexp.Op.REPEAT: return Simplify.simplifyRepeat(re, state.sub);
+			default: return re;
+		}
+	}
+	static simplifyRepeat(re, sub) {
+		if (re.max === -1) {
+			if (re.min === 0) return Simplify.simplify1(Regexp.Op.STAR, re.flags, sub, null);
+			if (re.min === 1) return Simplify.simplify1(Regexp.Op.PLUS, re.flags, sub, null);
+			const subs = [];
+			for (let i = 0; i < re.min - 1; i++) subs.push(sub);
+			subs.push(Simplify.simplify1(Regexp.Op.PLUS, re.flags, sub, null));
+			return Simplify.concat(subs);
+		}
+		if (re.min === 1 && re.max === 1) return sub;
+		let prefixSubs = null;
+		if (re.min > 0) {
+			prefixSubs = [];
+			for (let i = 0; i < re.min; i++) prefixSubs.push(sub);
+		}
+		if (re.max > re.min) {
+			let suffix = Simplify.simplify1(Regexp.Op.QUEST, re.flags, sub, null);
+			for (let i = re.min + 1; i < re.max; i++) suffix = Simplify.simplify1(Regexp.Op.QUEST, re.flags, Simplify.concat([sub, suffix]), null);
+			if (prefixSubs === null) return suffix;
+			prefixSubs.push(suffix);
+		}
+		if (prefixSubs !== null) return Simplify.concat(prefixSubs);
+		return new Regexp(Regexp.Op.NO_MATCH);
+	}
+	static concat(subs) {
+		const newSubs = [];
+		for (let i = 0; i < subs.length; i++) {
+			const sub = subs[i];
+			if (sub.op === Regexp.Op.NO_MATCH) return new Regexp(Regexp.Op.NO_MATCH);
+			if (sub.op === Regexp.Op.EMPTY_MATCH) continue;
+			if (sub.op === Regexp.Op.CONCAT) {
+				for (let j = 0; j < sub.subs.length; j++) newSubs.push(sub.subs[j]);
+				continue;
+			}
+			newSubs.push(sub);
+		}
+		if (newSubs.length === 0) return new Regexp(Regexp.Op.EMPTY_MATCH);
+		if (newSubs.length === 1) return newSubs[0];
+		const nre = new Regexp(Regexp.Op.CONCAT);
+		nre.subs = newSubs;
+		return nre;
+	}
+	static simplify1(op, flags, sub, re) {
+		if (sub.op === Regexp.Op.EMPTY_MATCH) return sub;
+		if (sub.op === Regexp.Op.NO_MATCH) {
+			if (op === Regexp.Op.PLUS) return sub;
+			return new Regexp(Regexp.Op.EMPTY_MATCH);
+		}
+		if (op === sub.op && (flags & RE2Flags.NON_GREEDY) === (sub.flags & RE2Flags.NON_GREEDY)) return sub;
+		if (re !== null && re.op === op && (re.flags & RE2Flags.NON_GREEDY) === (flags & RE2Flags.NON_GREEDY) && sub === re.subs[0]) return re;
+		const nre = new Regexp(op);
+		nre.flags = flags;
+		nre.subs = [sub];
+		return nre;
+	}
+};
+// src/CharGroup.js
+var CharGroup = class {
+	constructor(sign, cls) {
+		this.sign = sign;
+		this.cls = cls;
+	}
+};
+const code1 = [48, 57];
+const code2 = [
+	9,
+	10,
+	12,
+	13,
+	32,
+	32
+];
+const code3 = [
+	48,
+	57,
+	65,
+	90,
+	95,
+	95,
+	97,
+	122
+];
+const PERL_GROUPS = /* @__PURE__ */ new Map([
+	["\\d", new CharGroup(1, code1)],
+	["\\D", new CharGroup(-1, code1)],
+	["\\s", new CharGroup(1, code2)],
+	["\\S", new CharGroup(-1, code2)],
+	["\\w", new CharGroup(1, code3)],
+	["\\W", new CharGroup(-1, code3)]
+]);
+const code4 = [
+	48,
+	57,
+	65,
+	90,
+	97,
+	122
+];
+const code5 = [
+	65,
+	90,
+	97,
+	122
+];
+const code6 = [0, 127];
+const code7 = [
+	9,
+	9,
+	32,
+	32
+];
+const code8 = [
+	0,
+	31,
+	127,
+	127
+];
+const code9 = [48, 57];
+const code10 = [33, 126];
+const code11 = [97, 122];
+const code12 = [32, 126];
+const code13 = [
+	33,
+	47,
+	58,
+	64,
+	91,
+	96,
+	123,
+	126
+];
+const code14 = [
+	9,
+	13,
+	32,
+	32
+];
+const code15 = [65, 90];
+const code16 = [
+	48,
+	57,
+	65,
+	90,
+	95,
+	95,
+	97,
+	122
+];
+const code17 = [
+	48,
+	57,
+	65,
+	70,
+	97,
+	102
+];
+const POSIX_GROUPS = /* @__PURE__ */ new Map([
+	["[:alnum:]", new CharGroup(1, code4)],
+	["[:^alnum:]", new CharGroup(-1, code4)],
+	["[:alpha:]", new CharGroup(1, code5)],
+	["[:^alpha:]", new CharGroup(-1, code5)],
+	["[:ascii:]", new CharGroup(1, code6)],
+	["[:^ascii:]", new CharGroup(-1, code6)],
+	["[:blank:]", new CharGroup(1, code7)],
+	["[:^blank:]", new CharGroup(-1, code7)],
+	["[:cntrl:]", new CharGroup(1, code8)],
+	["[:^cntrl:]", new CharGroup(-1, code8)],
+	["[:digit:]", new CharGroup(1, code9)],
+	["[:^digit:]", new CharGroup(-1, code9)],
+	["[:graph:]", new CharGroup(1, code10)],
+	["[:^graph:]", new CharGroup(-1, code10)],
+	["[:lower:]", new CharGroup(1, code11)],
+	["[:^lower:]", new CharGroup(-1, code11)],
+	["[:print:]", new CharGroup(1, code12)],
+	["[:^print:]", new CharGroup(-1, code12)],
+	["[:punct:]", new CharGroup(1, code13)],
+	["[:^punct:]", new CharGroup(-1, code13)],
+	["[:space:]", new CharGroup(1, code14)],
+	["[:^space:]", new CharGroup(-1, code14)],
+	["[:upper:]", new CharGroup(1, code15)],
+	["[:^upper:]", new CharGroup(-1, code15)],
+	["[:word:]", new CharGroup(1, code16)],
+	["[:^word:]", new CharGroup(-1, code16)],
+	["[:xdigit:]", new CharGroup(1, code17)],
+	["[:^xdigit:]", new CharGroup(-1, code17)]
+]);
+// src/CharClass.js
+/**
+* A "builder"-style helper class for manipulating character classes represented as an array of
+* pairs of runes [lo, hi], each denoting an inclusive interval.
+*
+* All methods mutate the internal state and return {@code this}, allowing operations to be chained.
+*/
+var CharClass = class CharClass {
+	static charClassToString(r, len) {
+		let result = "[";
+		for (let i = 0; i < len; i += 2) {
+			if (i > 0) result += " ";
+			const lo = r[i];
+			const hi = r[i + 1];
+			if (lo === hi) result += `0x${lo.toString(16)}`;
+			else result += `0x${lo.toString(16)}-0x${hi.toString(16)}`;
+		}
+		result += "]";
+		return result;
+	}
+	static sortRanges(array, len) {
+		const n = len >> 1;
+		const order = new Array(n);
+		for (let i = 0; i < n; i++) order[i] = i;
+		order.sort((a, b) => array[2 * a] - array[2 * b] || array[2 * b + 1] - array[2 * a + 1]);
+		const sorted = array.slice(0, len);
+		for (let i = 0; i < n; i++) {
+			array[2 * i] = sorted[2 * order[i]];
+			array[2 * i + 1] = sorted[2 * order[i] + 1];
+		}
+	}
+	/**
+	* @param {number[]|Int32Array} [r]
+	*/
+	constructor(r = Utils.emptyInts()) {
+		/** @type {number[]|Int32Array} */
+		this.r = r;
+		this.len = r.length;
+	}
+	toArray() {
+		if (this.r instanceof Int32Array) return this.len === this.r.length ? this.r : this.r.subarray(0, this.len);
+		return new Int32Array(this.len === this.r.length ? this.r : this.r.slice(0, this.len));
+	}
+	toGrowableArray() {
+		if (Array.isArray(this.r)) {
+			this.r.length = this.len;
+			return this.r;
+		}
+		return Array.from(this.r.subarray(0, this.len));
+	}
+	cleanClass() {
+		if (this.len < 4) return this;
+		CharClass.sortRanges(this.r, this.len);
+		let w = 2;
+		for (let i = 2; i < this.len; i += 2) {
+			const lo = this.r[i];
+			const hi = this.r[i + 1];
+			if (lo <= this.r[w - 1] + 1) {
+				if (hi > this.r[w - 1]) this.r[w - 1] = hi;
+				continue;
+			}
+			this.r[w] = lo;
+			this.r[w + 1] = hi;
+			w += 2;
+		}
+		this.len = w;
+		return this;
+	}
+	appendLiteral(x, flags) {
+		return (flags & RE2Flags.FOLD_CASE) !== 0 ? this.appendFoldedRange(x, x) : this.appendRange(x, x);
+	}
+	appendRange(lo, hi) {
+		if (this.len > 0) {
+			for (let i = 2; i <= 4; i += 2) if (this.len >= i) {
+				const rlo = this.r[this.len - i];
+				const rhi = this.r[this.len - i + 1];
+				if (lo <= rhi + 1 && rlo <= hi + 1) {
+					if (lo < rlo) this.r[this.len - i] = lo;
+					if (hi > rhi) this.r[this.len - i + 1] = hi;
+					return this;
+				}
+			}
+		}
+		this.r[this.len++] = lo;
+		this.r[this.len++] = hi;
+		return this;
+	}
+	appendFoldedRange(lo, hi) {
+		if (lo <= Unicode.MIN_FOLD && hi >= Unicode.MAX_FOLD) return this.appendRange(lo, hi);
+		if (hi < Unicode.MIN_FOLD || lo > Unicode.MAX_FOLD) return this.appendRange(lo, hi);
+		if (lo < Unicode.MIN_FOLD) {
+			this.appendRange(lo, Unicode.MIN_FOLD - 1);
+			lo = Unicode.MIN_FOLD;
+		}
+		if (hi > Unicode.MAX_FOLD) {
+			this.appendRange(Unicode.MAX_FOLD + 1, hi);
+			hi = Unicode.MAX_FOLD;
+		}
+		for (let c = lo; c <= hi; c++) {
+			this.appendRange(c, c);
+			for (let f = Unicode.simpleFold(c); f !== c; f = Unicode.simpleFold(f)) this.appendRange(f, f);
+		}
+		return this;
+	}
+	appendClass(x) {
+		for (let i = 0; i < x.length; i += 2) this.appendRange(x[i], x[i + 1]);
+		return this;
+	}
+	appendFoldedClass(x) {
+		for (let i = 0; i < x.length; i += 2) this.appendFoldedRange(x[i], x[i + 1]);
+		return this;
+	}
+	appendNegatedClass(x) {
+		let nextLo = 0;
+		for (let i = 0; i < x.length; i += 2) {
+			const lo = x[i];
+			const hi = x[i + 1];
+			if (nextLo <= lo - 1) this.appendRange(nextLo, lo - 1);
+			nextLo = hi + 1;
+		}
+		if (nextLo <= Unicode.MAX_RUNE) this.appendRange(nextLo, Unicode.MAX_RUNE);
+		return this;
+	}
+	appendTable(table) {
+		for (let i = 0; i < table.length; ++i) {
+			const lo = table.getLo(i);
+			const hi = table.getHi(i);
+			const stride = table.getStride(i);
+			if (stride === 1) {
+				this.appendRange(lo, hi);
+				continue;
+			}
+			for (let c = lo; c <= hi; c += stride) this.appendRange(c, c);
+		}
+		return this;
+	}
+	appendNegatedTable(table) {
+		let nextLo = 0;
+		for (let i = 0; i < table.length; ++i) {
+			const lo = table.getLo(i);
+			const hi = table.getHi(i);
+			const stride = table.getStride(i);
+			if (stride === 1) {
+				if (nextLo <= lo - 1) this.appendRange(nextLo, lo - 1);
+				nextLo = hi + 1;
+				continue;
+			}
+			for (let c = lo; c <= hi; c += stride) {
+				if (nextLo <= c - 1) this.appendRange(nextLo, c - 1);
+				nextLo = c + 1;
+			}
+		}
+		if (nextLo <= Unicode.MAX_RUNE) this.appendRange(nextLo, Unicode.MAX_RUNE);
+		return this;
+	}
+	appendTableWithSign(table, sign) {
+		return sign < 0 ? this.appendNegatedTable(table) : this.appendTable(table);
+	}
+	negateClass() {
+		let nextLo = 0;
+		let w = 0;
+		for (let i = 0; i < this.len; i += 2) {
+			const lo = this.r[i];
+			const hi = this.r[i + 1];
+			if (nextLo <= lo - 1) {
+				this.r[w] = nextLo;
+				this.r[w + 1] = lo - 1;
+				w += 2;
+			}
+			nextLo = hi + 1;
+		}
+		this.len = w;
+		if (nextLo <= Unicode.MAX_RUNE) {
+			this.r[this.len++] = nextLo;
+			this.r[this.len++] = Unicode.MAX_RUNE;
+		}
+		return this;
+	}
+	appendClassWithSign(x, sign) {
+		return sign < 0 ? this.appendNegatedClass(x) : this.appendClass(x);
+	}
+	appendGroup(g, foldCase) {
+		let cls = g.cls;
+		if (foldCase) cls = new CharClass().appendFoldedClass(cls).cleanClass().toArray();
+		return this.appendClassWithSign(cls, g.sign);
+	}
+	toString() {
+		return CharClass.charClassToString(this.r, this.len);
+	}
+};
+// src/Parser.js
+var StringIterator = class {
+	constructor(str) {
+		this.str = str;
+		this.position = 0;
+	}
+	pos() {
+		return this.position;
+	}
+	rewindTo(pos) {
+		this.position = pos;
+	}
+	more() {
+		return this.position < this.str.length;
+	}
+	peek() {
+		return this.str.codePointAt(this.position);
+	}
+	skip(n) {
+		this.position += n;
+	}
+	skipString(s) {
+		this.position += s.length;
+	}
+	pop() {
+		const r = this.str.codePointAt(this.position);
+		this.position += Utils.charCount(r);
+		return r;
+	}
+	lookingAt(s) {
+		return this.str.startsWith(s, this.position);
+	}
+	rest() {
+		return this.str.substring(this.position);
+	}
+	from(beforePos) {
+		return this.str.substring(beforePos, this.position);
+	}
+	toString() {
+		return this.rest();
+	}
+};
+/**
+* A parser of regular expression patterns.
+*
+* The only public entry point is {@link #parse(String pattern, int flags)}.
+*/
+var Parser = class Parser {
+	static ERR_INTERNAL_ERROR = "regexp/syntax: internal error";
+	static ERR_INVALID_CHAR_RANGE = "invalid character class range";
+	static ERR_INVALID_ESCAPE = "invalid escape sequence";
+	static ERR_INVALID_NAMED_CAPTURE = "invalid named capture";
+	static ERR_INVALID_PERL_OP = "invalid or unsupported Perl syntax";
+	static ERR_INVALID_REPEAT_OP = "invalid nested repetition operator";
+	static ERR_INVALID_REPEAT_SIZE = "invalid repeat count";
+	static ERR_MISSING_BRACKET = "missing closing ]";
+	static ERR_MISSING_PAREN = "missing closing )";
+	static ERR_MISSING_REPEAT_ARGUMENT = "missing argument to repetition operator";
+	static ERR_TRAILING_BACKSLASH = "trailing backslash at end of expression";
+	static ERR_DUPLICATE_NAMED_CAPTURE = "duplicate capture group name";
+	static ERR_UNEXPECTED_PAREN = "unexpected )";
+	static ERR_NESTING_DEPTH = "expression nests too deeply";
+	static ERR_LARGE = "expression too large";
+	static ERR_INVALID_CAPTURE_IN_LOOKBEHIND = "invalid capture in lookbehind";
+	static MAX_HEIGHT = 1e3;
+	static MAX_SIZE = 1398101;
+	static MAX_RUNES = 33554432;
+	static ANY_TABLE = new UnicodeRangeTable(new Uint32Array([
+		0,
+		Unicode.MAX_RUNE,
+		1
+	]));
+	static ASCII_TABLE = new UnicodeRangeTable(new Uint32Array([
+		0,
+		127,
+		1
+	]));
+	static ASCII_FOLD_TABLE = new UnicodeRangeTable(new Uint32Array([
+		0,
+		127,
+		1,
+		383,
+		383,
+		1,
+		8490,
+		8490,
+		1
+	]));
+	static unicodeTable(name) {
+		if (name === "Any") return {
+			tab: Parser.ANY_TABLE,
+			fold: Parser.ANY_TABLE,
+			sign: 1
+		};
+		if (name === "Ascii") return {
+			tab: Parser.ASCII_TABLE,
+			fold: Parser.ASCII_FOLD_TABLE,
+			sign: 1
+		};
+		if (name === "Assigned") return {
+			tab: UnicodeTables.CATEGORIES.get("Cn"),
+			fold: UnicodeTables.CATEGORIES.get("Cn"),
+			sign: -1
+		};
+		if (name === "Lc") return {
+			tab: UnicodeTables.CATEGORIES.get("LC"),
+			fold: UnicodeTables.FOLD_CATEGORIES.get("LC"),
+			sign: 1
+		};
+		if (UnicodeTables.CATEGORIES.has(name)) return {
+			tab: UnicodeTables.CATEGORIES.get(name),
+			fold: UnicodeTables.FOLD_CATEGORIES.get(name),
+			sign: 1
+		};
+		if (UnicodeTables.SCRIPTS.has(name)) return {
+			tab: UnicodeTables.SCRIPTS.get(name),
+			fold: UnicodeTables.FOLD_SCRIPT.get(name),
+			sign: 1
+		};
+		return null;
+	}
+	static minFoldRune(r) {
+		if (r < Unicode.MIN_FOLD || r > Unicode.MAX_FOLD) return r;
+		let min = r;
+		const r0 = r;
+		for (r = Unicode.simpleFold(r); r !== r0; r = Unicode.simpleFold(r)) if (min > r) min = r;
+		return min;
+	}
+	static leadingRegexp(re) {
+		if (re.op === Regexp.Op.EMPTY_MATCH) return null;
+		if (re.op === Regexp.Op.CONCAT && re.subs.length > 0) {
+			const sub = re.subs[0];
+			if (sub.op === Regexp.Op.EMPTY_MATCH) return null;
+			return sub;
+		}
+		return re;
+	}
+	static literalRegexp(s, flags) {
+		const re = new Regexp(Regexp.Op.LITERAL);
+		re.flags = flags;
+		re.runes = Utils.stringToRunes(s);
+		return re;
+	}
+	/**
+	* Parse regular expression pattern {@code pattern} with mode flags {@code flags}.
+	* @param {string} pattern
+	* @param {number} flags
+	*/
+	static parse(pattern, flags) {
+		return new Parser(pattern, flags).parseInternal();
+	}
+	static parseRepeat(t) {
+		const start = t.pos();
+		if (!t.more() || !t.lookingAt("{")) return -1;
+		t.skip(1);
+		const min = Parser.parseInt(t);
+		if (min === -1) return -1;
+		if (!t.more()) return -1;
+		let max;
+		if (!t.lookingAt(",")) max = min;
+		else {
+			t.skip(1);
+			if (!t.more()) return -1;
+			if (t.lookingAt("}")) max = -1;
+			else if ((max = Parser.parseInt(t)) === -1) return -1;
+		}
+		if (!t.more() || !t.lookingAt("}")) return -1;
+		t.skip(1);
+		if (min < 0 || min > 1e3 || max === -2 || max > 1e3 || max >= 0 && min > max) throw new RE2JSSyntaxException(Parser.ERR_INVALID_REPEAT_SIZE, t.from(start));
+		return min << 16 | max & Unicode.MAX_BMP;
+	}
+	static isValidCaptureName(name) {
+		if (name.length === 0) return false;
+		for (let i = 0; i < name.length; i++) {
+			const c = name.codePointAt(i);
+			if (c !== Codepoint.CODES["_"] && !Utils.isalnum(c)) return false;
+		}
+		return true;
+	}
+	static parseInt(t) {
+		const start = t.pos();
+		while (t.more() && t.peek() >= Codepoint.CODES["0"] && t.peek() <= Codepoint.CODES["9"]) t.skip(1);
+		const n = t.from(start);
+		if (n.length === 0 || n.length > 1 && n.codePointAt(0) === Codepoint.CODES["0"]) return -1;
+		if (n.length > 8) return -2;
+		return parseInt(n, 10);
+	}
+	static isCharClass(re) {
+		return re.op === Regexp.Op.LITERAL && re.runes.length === 1 || re.op === Regexp.Op.CHAR_CLASS || re.op === Regexp.Op.ANY_CHAR_NOT_NL || re.op === Regexp.Op.ANY_CHAR;
+	}
+	static matchRune(re, r) {
+		switch (re.op) {
+			case Regexp.Op.LITERAL: return re.runes.length === 1 && re.runes[0] === r;
+			case Regexp.Op.CHAR_CLASS:
+				for (let i = 0; i < re.runes.length; i += 2) if (re.runes[i] <= r && r <= re.runes[i + 1]) return true;
+				return false;
+			case Regexp.Op.ANY_CHAR_NOT_NL: return r !== Codepoint.CODES["\n"];
+			case Regexp.Op.ANY_CHAR: return true;
+		}
+		return false;
+	}
+	static mergeCharClass(dst, src) {
+		switch (dst.op) {
+			case Regexp.Op.ANY_CHAR: break;
+			case Regexp.Op.ANY_CHAR_NOT_NL:
+				if (Parser.matchRune(src, Codepoint.CODES["\n"])) dst.op = Regexp.Op.ANY_CHAR;
+				break;
+			case Regexp.Op.CHAR_CLASS: {
+				const cc = new CharClass(Array.isArray(dst.runes) ? dst.runes : Array.from(dst.runes));
+				if (src.op === Regexp.Op.LITERAL) cc.appendLiteral(src.runes[0], src.flags);
+				else cc.appendClass(src.runes);
+				dst.runes = cc.toGrowableArray();
+				break;
+			}
+			case Regexp.Op.LITERAL:
+				if (src.runes[0] === dst.runes[0] && src.flags === dst.flags) break;
+				dst.op = Regexp.Op.CHAR_CLASS;
+				dst.runes = new CharClass().appendLiteral(dst.runes[0], dst.flags).appendLiteral(src.runes[0], src.flags).toGrowableArray();
+		}
+	}
+	static parseEscape(t) {
+		const startPos = t.pos();
+		t.skip(1);
+		if (!t.more()) throw new RE2JSSyntaxException(Parser.ERR_TRAILING_BACKSLASH);
+		let c = t.pop();
+		bigswitch: switch (c) {
+			case Codepoint.CODES["1"]:
+			case Codepoint.CODES["2"]:
+			case Codepoint.CODES["3"]:
+			case Codepoint.CODES["4"]:
+			case Codepoint.CODES["5"]:
+			case Codepoint.CODES["6"]:
+			case Codepoint.CODES["7"]: if (!t.more() || t.peek() < Codepoint.CODES["0"] || t.peek() > Codepoint.CODES["7"]) break;
+			case Codepoint.CODES["0"]: {
+				let r = c - Codepoint.CODES["0"];
+				for (let i = 1; i < 3; i++) {
+					if (!t.more() || t.peek() < Codepoint.CODES["0"] || t.peek() > Codepoint.CODES["7"]) break;
+					r = r * 8 + t.peek() - Codepoint.CODES["0"];
+					t.skip(1);
+				}
+				return r;
+			}
+			case Codepoint.CODES["x"]: {
+				if (!t.more()) break;
+				c = t.pop();
+				if (c === Codepoint.CODES["{"]) {
+					let nhex = 0;
+					let r = 0;
+					while (true) {
+						if (!t.more()) break bigswitch;
+						c = t.pop();
+						if (c === Codepoint.CODES["}"]) break;
+						const v = Utils.unhex(c);
+						if (v < 0) break bigswitch;
+						r = r * 16 + v;
+						if (r > Unicode.MAX_RUNE) break bigswitch;
+						nhex++;
+					}
+					if (nhex === 0) break bigswitch;
+					return r;
+				}
+				const x = Utils.unhex(c);
+				if (!t.more()) break;
+				c = t.pop();
+				const y = Utils.unhex(c);
+				if (x < 0 || y < 0) break;
+				return x * 16 + y;
+			}
+			case Codepoint.CODES["a"]: return Codepoint.CODES["\x07"];
+			case Codepoint.CODES["f"]: return Codepoint.CODES["\f"];
+			case Codepoint.CODES["n"]: return Codepoint.CODES["\n"];
+			case Codepoint.CODES["r"]: return Codepoint.CODES["\r"];
+			case Codepoint.CODES["t"]: return Codepoint.CODES["	"];
+			case Codepoint.CODES["v"]: return Codepoint.CODES["\v"];
+			default: if (c <= Unicode.MAX_ASCII && !Utils.isalnum(c)) return c;
+		}
+		throw new RE2JSSyntaxException(Parser.ERR_INVALID_ESCAPE, t.from(startPos));
+	}
+	static parseClassChar(t, wholeClassPos) {
+		if (!t.more()) throw new RE2JSSyntaxException(Parser.ERR_MISSING_BRACKET, t.from(wholeClassPos));
+		if (t.lookingAt("\\")) return Parser.parseEscape(t);
+		return t.pop();
+	}
+	static hasCapture(re) {
+		if (re === null) return false;
+		if (re.op === Regexp.Op.CAPTURE) return true;
+		if (re.subs) {
+			for (let sub of re.subs) if (Parser.hasCapture(sub)) return true;
+		}
+		return false;
+	}
+	constructor(wholeRegexp, flags = 0) {
+		this.wholeRegexp = wholeRegexp;
+		this.flags = flags;
+		this.numCap = 0;
+		this.namedGroups = Object.create(null);
+		this.stack = [];
+		this.free = null;
+		this.numRegexp = 0;
+		this.numRunes = 0;
+		this.repeats = 0;
+		this.height = null;
+		this.size = null;
+		this.nlb = 0;
+	}
+	newRegexp(op) {
+		let re = this.free;
+		if (re !== null && re.subs !== null && re.subs.length > 0) {
+			this.free = re.subs[0];
+			re.reinit();
+			re.op = op;
+		} else {
+			re = new Regexp(op);
+			this.numRegexp += 1;
+		}
+		return re;
+	}
+	reuse(re) {
+		if (this.height !== null && this.height.has(re)) this.height.delete(re);
+		if (re.subs !== null && re.subs.length > 0) re.subs[0] = this.free;
+		this.free = re;
+	}
+	checkLimits(re) {
+		if (this.numRunes > Parser.MAX_RUNES) throw new RE2JSSyntaxException(Parser.ERR_LARGE);
+		this.checkSize(re);
+		this.checkHeight(re);
+	}
+	checkSize(re) {
+		if (this.size === null) {
+			if (this.repeats === 0) this.repeats = 1;
+			if (re.op === Regexp.Op.REPEAT) {
+				let n = re.max;
+				if (n === -1) n = re.min;
+				if (n <= 0) n = 1;
+				if (n > Math.floor(Parser.MAX_SIZE / this.repeats)) this.repeats = Parser.MAX_SIZE;
+				else this.repeats *= n;
+			}
+			if (this.numRegexp < Math.floor(Parser.MAX_SIZE / this.repeats)) return;
+			this.size = /* @__PURE__ */ new Map();
+			for (let reEx of this.stack) this.checkSize(reEx);
+		}
+		if (this.calcSize(re, true) > Parser.MAX_SIZE) throw new RE2JSSyntaxException(Parser.ERR_LARGE);
+	}
+	calcSize(re, force = false) {
+		if (!force && this.size !== null) {
+			if (this.size.has(re)) return this.size.get(re);
+		}
+		let size = 0;
+		switch (re.op) {
+			case Regexp.Op.LITERAL:
+				size = re.runes.length;
+				break;
+			case Regexp.Op.PLB:
+			case Regexp.Op.NLB:
+			case Regexp.Op.CAPTURE:
+			case Regexp.Op.STAR:
+				size = 2 + this.calcSize(re.subs[0]);
+				break;
+			case Regexp.Op.PLUS:
+			case Regexp.Op.QUEST:
+				size = 1 + this.calcSize(re.subs[0]);
+				break;
+			case Regexp.Op.CONCAT:
+				for (let sub of re.subs) size = size + this.calcSize(sub);
+				break;
+			case Regexp.Op.ALTERNATE:
+				for (let sub of re.subs) size = size + this.calcSize(sub);
+				if (re.subs.length > 1) size = size + re.subs.length - 1;
+				break;
+			case Regexp.Op.REPEAT: {
+				let sub = this.calcSize(re.subs[0]);
+				if (re.max === -1) {
+					if (re.min === 0) size = 2 + sub;
+					else size = 1 + re.min * sub;
+					break;
+				}
+				size = re.max * sub + (re.max - re.min);
+				break;
+			}
+		}
+		size = Math.max(1, size);
+		if (this.size === null) this.size = /* @__PURE__ */ new Map();
+		this.size.set(re, size);
+		return size;
+	}
+	checkHeight(re) {
+		if (this.numRegexp < Parser.MAX_HEIGHT) return;
+		if (this.height === null) {
+			this.height = /* @__PURE__ */ new Map();
+			for (let reEx of this.stack) this.checkHeight(reEx);
+		}
+		if (this.calcHeight(re, true) > Parser.MAX_HEIGHT) throw new RE2JSSyntaxException(Parser.ERR_NESTING_DEPTH);
+	}
+	calcHeight(re, force = false) {
+		if (!force && this.height !== null) {
+			if (this.height.has(re)) return this.height.get(re);
+		}
+		let h = 1;
+		for (let sub of re.subs) {
+			const hsub = this.calcHeight(sub);
+			if (h < 1 + hsub) h = 1 + hsub;
+		}
+		if (this.height === null) this.height = /* @__PURE__ */ new Map();
+		this.height.set(re, h);
+		return h;
+	}
+	pop() {
+		return this.stack.pop();
+	}
+	popToPseudo() {
+		const n = this.stack.length;
+		let i = n;
+		while (i > 0 && !Regexp.isPseudoOp(this.stack[i - 1].op)) i--;
+		return this.stack.splice(i, n - i);
+	}
+	push(re) {
+		this.numRunes += re.runes.length;
+		if (re.op === Regexp.Op.CHAR_CLASS && re.runes.length === 2 && re.runes[0] === re.runes[1]) {
+			if (this.maybeConcat(re.runes[0], this.flags & ~RE2Flags.FOLD_CASE)) return null;
+			re.op = Regexp.Op.LITERAL;
+			re.runes = [re.runes[0]];
+			re.flags = this.flags & ~RE2Flags.FOLD_CASE;
+		} else if (re.op === Regexp.Op.CHAR_CLASS && re.runes.length === 4 && re.runes[0] === re.runes[1] && re.runes[2] === re.runes[3] && Unicode.simpleFold(re.runes[0]) === re.runes[2] && Unicode.simpleFold(re.runes[2]) === re.runes[0] || re.op === Regexp.Op.CHAR_CLASS && re.runes.length === 2 && re.runes[0] + 1 === re.runes[1] && Unicode.simpleFold(re.runes[0]) === re.runes[1] && Unicode.simpleFold(re.runes[1]) === re.runes[0]) {
+			if (this.maybeConcat(re.runes[0], this.flags | RE2Flags.FOLD_CASE)) return null;
+			re.op = Regexp.Op.LITERAL;
+			re.runes = [re.runes[0]];
+			re.flags = this.flags | RE2Flags.FOLD_CASE;
+		} else this.maybeConcat(-1, 0);
+		this.stack.push(re);
+		this.checkLimits(re);
+		return re;
+	}
+	maybeConcat(r, flags) {
+		const n = this.stack.length;
+		if (n < 2) return false;
+		const re1 = this.stack[n - 1];
+		const re2 = this.stack[n - 2];
+		if (re1.op !== Regexp.Op.LITERAL || re2.op !== Regexp.Op.LITERAL || (re1.flags & RE2Flags.FOLD_CASE) !== (re2.flags & RE2Flags.FOLD_CASE)) return false;
+		if (!Array.isArray(re2.runes)) re2.runes = Array.from(re2.runes);
+		for (let i = 0; i < re1.runes.length; i++) re2.runes.push(re1.runes[i]);
+		if (r >= 0) {
+			re1.runes = [r];
+			re1.flags = flags;
+			return true;
+		}
+		this.pop();
+		this.reuse(re1);
+		return false;
+	}
+	newLiteral(r, flags) {
+		const re = this.newRegexp(Regexp.Op.LITERAL);
+		re.flags = flags;
+		if ((flags & RE2Flags.FOLD_CASE) !== 0) r = Parser.minFoldRune(r);
+		re.runes = [r];
+		return re;
+	}
+	literal(r) {
+		this.push(this.newLiteral(r, this.flags));
+	}
+	op(op) {
+		const re = this.newRegexp(op);
+		re.flags = this.flags;
+		return this.push(re);
+	}
+	repeat(op, min, max, beforePos, t, lastRepeatPos) {
+		let flags = this.flags;
+		if ((flags & RE2Flags.PERL_X) !== 0) {
+			if (t.more() && t.lookingAt("?")) {
+				t.skip(1);
+				flags ^= RE2Flags.NON_GREEDY;
+			}
+			if (lastRepeatPos !== -1) throw new RE2JSSyntaxException(Parser.ERR_INVALID_REPEAT_OP, t.from(lastRepeatPos));
+		}
+		const n = this.stack.length;
+		if (n === 0) throw new RE2JSSyntaxException(Parser.ERR_MISSING_REPEAT_ARGUMENT, t.from(beforePos));
+		const sub = this.stack[n - 1];
+		if (Regexp.isPseudoOp(sub.op)) throw new RE2JSSyntaxException(Parser.ERR_MISSING_REPEAT_ARGUMENT, t.from(beforePos));
+		const re = this.newRegexp(op);
+		re.min = min;
+		re.max = max;
+		re.flags = flags;
+		re.subs = [sub];
+		this.stack[n - 1] = re;
+		this.checkLimits(re);
+		if (op === Regexp.Op.REPEAT && (min >= 2 || max >= 2) && !this.repeatIsValid(re, 1e3)) throw new RE2JSSyntaxException(Parser.ERR_INVALID_REPEAT_SIZE, t.from(beforePos));
+	}
+	repeatIsValid(re, n) {
+		if (re.op === Regexp.Op.REPEAT) {
+			let m = re.max;
+			if (m === 0) return true;
+			if (m < 0) m = re.min;
+			if (m > n) return false;
+			if (m > 0) n = Math.trunc(n / m);
+		}
+		for (let sub of re.subs) if (!this.repeatIsValid(sub, n)) return false;
+		return true;
+	}
+	concat() {
+		this.maybeConcat(-1, 0);
+		const subs = this.popToPseudo();
+		if (subs.length === 0) return this.push(this.newRegexp(Regexp.Op.EMPTY_MATCH));
+		return this.push(this.collapse(subs, Regexp.Op.CONCAT));
+	}
+	alternate() {
+		const subs = this.popToPseudo();
+		if (subs.length > 0) this.cleanAlt(subs[subs.length - 1]);
+		if (subs.length === 0) return this.push(this.newRegexp(Regexp.Op.NO_MATCH));
+		return this.push(this.collapse(subs, Regexp.Op.ALTERNATE));
+	}
+	cleanAlt(re) {
+		if (re.op === Regexp.Op.CHAR_CLASS) {
+			re.runes = new CharClass(Array.from(re.runes)).cleanClass().toArray();
+			if (re.runes.length === 2 && re.runes[0] === 0 && re.runes[1] === Unicode.MAX_RUNE) {
+				re.runes = /* @__PURE__ */ new Int32Array(0);
+				re.op = Regexp.Op.ANY_CHAR;
+			} else if (re.runes.length === 4 && re.runes[0] === 0 && re.runes[1] === Codepoint.CODES["\n"] - 1 && re.runes[2] === Codepoint.CODES["\n"] + 1 && re.runes[3] === Unicode.MAX_RUNE) {
+				re.runes = /* @__PURE__ */ new Int32Array(0);
+				re.op = Regexp.Op.ANY_CHAR_NOT_NL;
+			}
+		}
+	}
+	collapse(subs, op) {
+		if (subs.length === 1) return subs[0];
+		let len = 0;
+		for (let sub of subs) len += sub.op === op ? sub.subs.length : 1;
+		let newsubs = new Array(len).fill(null);
+		let i = 0;
+		for (let sub of subs) if (sub.op === op) {
+			for (let j = 0; j < sub.subs.length; j++) newsubs[i++] = sub.subs[j];
+			this.reuse(sub);
+		} else newsubs[i++] = sub;
+		let re = this.newRegexp(op);
+		re.subs = newsubs;
+		if (op === Regexp.Op.ALTERNATE) {
+			re.subs = this.factor(re.subs);
+			if (re.subs.length === 1) {
+				const old = re;
+				re = re.subs[0];
+				this.reuse(old);
+			}
+		}
+		return re;
+	}
+	factor(array) {
+		if (array.length < 2) return array;
+		let s = 0;
+		let lensub = array.length;
+		let lenout = 0;
+		let str = null;
+		let strlen = 0;
+		let strflags = 0;
+		let start = 0;
+		for (let i = 0; i <= lensub; i++) {
+			let istr = null;
+			let istrlen = 0;
+			let iflags = 0;
+			if (i < lensub) {
+				let re = array[s + i];
+				if (re.op === Regexp.Op.CONCAT && re.subs.length > 0) re = re.subs[0];
+				if (re.op === Regexp.Op.LITERAL) {
+					istr = re.runes;
+					istrlen = re.runes.length;
+					iflags = re.flags & RE2Flags.FOLD_CASE;
+				}
+				if (iflags === strflags) {
+					let same = 0;
+					while (same < strlen && same < istrlen && str[same] === istr[same]) same++;
+					if (same > 0) {
+						strlen = same;
+						continue;
+					}
+				}
+			}
+			if (i === start) {} else if (i === start + 1) array[lenout++] = array[s + start];
+			else {
+				const prefix = this.newRegexp(Regexp.Op.LITERAL);
+				prefix.flags = strflags;
+				prefix.runes = str.slice(0, strlen);
+				for (let j = start; j < i; j++) {
+					array[s + j] = this.removeLeadingString(array[s + j], strlen);
+					this.checkLimits(array[s + j]);
+				}
+				const suffix = this.collapse(array.slice(s + start, s + i), Regexp.Op.ALTERNATE);
+				const re = this.newRegexp(Regexp.Op.CONCAT);
+				re.subs = [prefix, suffix];
+				array[lenout++] = re;
+			}
+			start = i;
+			str = istr;
+			strlen = istrlen;
+			strflags = iflags;
+		}
+		lensub = lenout;
+		s = 0;
+		start = 0;
+		lenout = 0;
+		let first = null;
+		for (let i = 0; i <= lensub; i++) {
+			let ifirst = null;
+			if (i < lensub) {
+				ifirst = Parser.leadingRegexp(array[s + i]);
+				if (first !== null && first.equals(ifirst) && (Parser.isCharClass(first) || first.op === Regexp.Op.REPEAT && first.min === first.max && Parser.isCharClass(first.subs[0]))) continue;
+			}
+			if (i === start) {} else if (i === start + 1) array[lenout++] = array[s + start];
+			else {
+				const prefix = first;
+				for (let j = start; j < i; j++) {
+					const reuse = j !== start;
+					array[s + j] = this.removeLeadingRegexp(array[s + j], reuse);
+					this.checkLimits(array[s + j]);
+				}
+				const suffix = this.collapse(array.slice(s + start, s + i), Regexp.Op.ALTERNATE);
+				const re = this.newRegexp(Regexp.Op.CONCAT);
+				re.subs = [prefix, suffix];
+				array[lenout++] = re;
+			}
+			start = i;
+			first = ifirst;
+		}
+		lensub = lenout;
+		s = 0;
+		start = 0;
+		lenout = 0;
+		for (let i = 0; i <= lensub; i++) {
+			if (i < lensub && Parser.isCharClass(array[s + i])) continue;
+			if (i === start) {} else if (i === start + 1) array[lenout++] = array[s + start];
+			else {
+				let max = start;
+				for (let j = start + 1; j < i; j++) {
+					const subMax = array[s + max];
+					const subJ = array[s + j];
+					if (subMax.op < subJ.op || subMax.op === subJ.op && (subMax.runes !== null ? subMax.runes.length : 0) < (subJ.runes !== null ? subJ.runes.length : 0)) max = j;
+				}
+				const tmp = array[s + start];
+				array[s + start] = array[s + max];
+				array[s + max] = tmp;
+				for (let j = start + 1; j < i; j++) {
+					Parser.mergeCharClass(array[s + start], array[s + j]);
+					this.reuse(array[s + j]);
+				}
+				this.cleanAlt(array[s + start]);
+				array[lenout++] = array[s + start];
+			}
+			if (i < lensub) array[lenout++] = array[s + i];
+			start = i + 1;
+		}
+		lensub = lenout;
+		s = 0;
+		start = 0;
+		lenout = 0;
+		for (let i = 0; i < lensub; ++i) {
+			if (i + 1 < lensub && array[s + i].op === Regexp.Op.EMPTY_MATCH && array[s + i + 1].op === Regexp.Op.EMPTY_MATCH) continue;
+			array[lenout++] = array[s + i];
+		}
+		lensub = lenout;
+		s = 0;
+		return array.slice(s, lensub);
+	}
+	removeLeadingString(re, n) {
+		if (re.op === Regexp.Op.CONCAT && re.subs.length > 0) {
+			const sub = this.removeLeadingString(re.subs[0], n);
+			re.subs[0] = sub;
+			if (sub.op === Regexp.Op.EMPTY_MATCH) {
+				this.reuse(sub);
+				switch (re.subs.length) {
+					case 0:
+					case 1:
+						re.op = Regexp.Op.EMPTY_MATCH;
+						re.subs = Regexp.emptySubs();
+						break;
+					case 2: {
+						const old = re;
+						re = re.subs[1];
+						this.reuse(old);
+						break;
+					}
+					default: re.subs = re.subs.slice(1, re.subs.length);
+				}
+			}
+			return re;
+		}
+		if (re.op === Regexp.Op.LITERAL) {
+			re.runes = re.runes.slice(n, re.runes.length);
+			if (re.runes.length === 0) re.op = Regexp.Op.EMPTY_MATCH;
+		}
+		return re;
+	}
+	removeLeadingRegexp(re, reuse) {
+		if (re.op === Regexp.Op.CONCAT && re.subs.length > 0) {
+			if (reuse) this.reuse(re.subs[0]);
+			re.subs = re.subs.slice(1, re.subs.length);
+			switch (re.subs.length) {
+				case 0:
+					re.op = Regexp.Op.EMPTY_MATCH;
+					re.subs = Regexp.emptySubs();
+					break;
+				case 1: {
+					const old = re;
+					re = re.subs[0];
+					this.reuse(old);
+					break;
+				}
+			}
+			return re;
+		}
+		if (reuse) this.reuse(re);
+		return this.newRegexp(Regexp.Op.EMPTY_MATCH);
+	}
+	parseInternal() {
+		if ((this.flags & RE2Flags.LITERAL) !== 0) return Parser.literalRegexp(this.wholeRegexp, this.flags);
+		let lastRepeatPos = -1;
+		let min = -1;
+		let max = -1;
+		const t = new StringIterator(this.wholeRegexp);
+		while (t.more()) {
+			let repeatPos = -1;
+			bigswitch: switch (t.peek()) {
+				case Codepoint.CODES["("]:
+					if ((this.flags & RE2Flags.LOOKBEHIND) !== 0) {
+						if (t.lookingAt("(?<=")) {
+							this.parsePosLookBehind();
+							t.skip(4);
+							break;
+						}
+						if (t.lookingAt("(?<!")) {
+							this.parseNegLookBehind();
+							t.skip(4);
+							break;
+						}
+					}
+					if ((this.flags & RE2Flags.PERL_X) !== 0 && t.lookingAt("(?")) {
+						this.parsePerlFlags(t);
+						break;
+					}
+					this.op(Regexp.Op.LEFT_PAREN).cap = ++this.numCap;
+					t.skip(1);
+					break;
+				case Codepoint.CODES["|"]:
+					this.parseVerticalBar();
+					t.skip(1);
+					break;
+				case Codepoint.CODES[")"]:
+					this.parseRightParen();
+					t.skip(1);
+					break;
+				case Codepoint.CODES["^"]:
+					if ((this.flags & RE2Flags.ONE_LINE) !== 0) this.op(Regexp.Op.BEGIN_TEXT);
+					else this.op(Regexp.Op.BEGIN_LINE);
+					t.skip(1);
+					break;
+				case Codepoint.CODES["$"]:
+					if ((this.flags & RE2Flags.ONE_LINE) !== 0) this.op(Regexp.Op.END_TEXT).flags |= RE2Flags.WAS_DOLLAR;
+					else this.op(Regexp.Op.END_LINE);
+					t.skip(1);
+					break;
+				case Codepoint.CODES["."]:
+					if ((this.flags & RE2Flags.DOT_NL) !== 0) this.op(Regexp.Op.ANY_CHAR);
+					else this.op(Regexp.Op.ANY_CHAR_NOT_NL);
+					t.skip(1);
+					break;
+				case Codepoint.CODES["["]:
+					this.parseClass(t);
+					break;
+				case Codepoint.CODES["*"]:
+				case Codepoint.CODES["+"]:
+				case Codepoint.CODES["?"]: {
+					repeatPos = t.pos();
+					let op = null;
+					switch (t.pop()) {
+						case Codepoint.CODES["*"]:
+							op = Regexp.Op.STAR;
+							break;
+						case Codepoint.CODES["+"]:
+							op = Regexp.Op.PLUS;
+							break;
+						case Codepoint.CODES["?"]: op = Regexp.Op.QUEST;
+					}
+					this.repeat(op, min, max, repeatPos, t, lastRepeatPos);
+					break;
+				}
+				case Codepoint.CODES["{"]: {
+					const before = t.pos();
+					const minMax = Parser.parseRepeat(t);
+					if (minMax < 0) {
+						t.rewindTo(before);
+						this.literal(t.pop());
+						break;
+					}
+					repeatPos = before;
+					min = minMax >> 16;
+					max = (minMax & Unicode.MAX_BMP) << 16 >> 16;
+					this.repeat(Regexp.Op.REPEAT, min, max, repeatPos, t, lastRepeatPos);
+					break;
+				}
+				case Codepoint.CODES["\\"]: {
+					const savedPos = t.pos();
+					t.skip(1);
+					if ((this.flags & RE2Flags.PERL_X) !== 0 && t.more()) switch (t.pop()) {
+						case Codepoint.CODES["A"]:
+							this.op(Regexp.Op.BEGIN_TEXT);
+							break bigswitch;
+						case Codepoint.CODES["b"]:
+							this.op(Regexp.Op.WORD_BOUNDARY);
+							break bigswitch;
+						case Codepoint.CODES["B"]:
+							this.op(Regexp.Op.NO_WORD_BOUNDARY);
+							break bigswitch;
+						case Codepoint.CODES["C"]: throw new RE2JSSyntaxException(Parser.ERR_INVALID_ESCAPE, "\\C");
+						case Codepoint.CODES["Q"]: {
+							let lit = t.rest();
+							const i = lit.indexOf("\\E");
+							if (i >= 0) {
+								lit = lit.substring(0, i);
+								t.skipString(lit);
+								t.skipString("\\E");
+							} else t.skipString(lit);
+							let j = 0;
+							while (j < lit.length) {
+								const codepoint = lit.codePointAt(j);
+								this.literal(codepoint);
+								j += Utils.charCount(codepoint);
+							}
+							break bigswitch;
+						}
+						case Codepoint.CODES["z"]:
+							this.op(Regexp.Op.END_TEXT);
+							break bigswitch;
+						default: t.rewindTo(savedPos);
+					}
+					else t.rewindTo(savedPos);
+					const re = this.newRegexp(Regexp.Op.CHAR_CLASS);
+					re.flags = this.flags;
+					if (t.lookingAt("\\p") || t.lookingAt("\\P")) {
+						const cc = new CharClass();
+						if (this.parseUnicodeClass(t, cc)) {
+							re.runes = cc.toArray();
+							this.push(re);
+							break bigswitch;
+						}
+					}
+					const cc = new CharClass();
+					if (this.parsePerlClassEscape(t, cc)) {
+						re.runes = cc.toArray();
+						this.push(re);
+						break bigswitch;
+					}
+					t.rewindTo(savedPos);
+					this.reuse(re);
+					this.literal(Parser.parseEscape(t));
+					break;
+				}
+				default: this.literal(t.pop());
+			}
+			lastRepeatPos = repeatPos;
+		}
+		this.concat();
+		if (this.swapVerticalBar()) this.pop();
+		this.alternate();
+		if (this.stack.length !== 1) throw new RE2JSSyntaxException(Parser.ERR_MISSING_PAREN, this.wholeRegexp);
+		this.stack[0].namedGroups = this.namedGroups;
+		return this.stack[0];
+	}
+	parsePerlFlags(t) {
+		const startPos = t.pos();
+		const s = t.rest();
+		if (s.startsWith("(?P<") || s.startsWith("(?<")) {
+			const begin = s.charAt(2) === "P" ? 4 : 3;
+			const end = s.indexOf(">");
+			if (end < 0) throw new RE2JSSyntaxException(Parser.ERR_INVALID_NAMED_CAPTURE, s);
+			const name = s.substring(begin, end);
+			t.skipString(name);
+			t.skip(begin + 1);
+			if (!Parser.isValidCaptureName(name)) throw new RE2JSSyntaxException(Parser.ERR_INVALID_NAMED_CAPTURE, s.substring(0, end + 1));
+			const re = this.op(Regexp.Op.LEFT_PAREN);
+			re.cap = ++this.numCap;
+			if (this.namedGroups[name]) throw new RE2JSSyntaxException(Parser.ERR_DUPLICATE_NAMED_CAPTURE, name);
+			this.namedGroups[name] = this.numCap;
+			re.name = name;
+			return;
+		}
+		t.skip(2);
+		let flags = this.flags;
+		let sign = 1;
+		let sawFlag = false;
+		loop: while (t.more()) {
+			const c = t.pop();
+			switch (c) {
+				case Codepoint.CODES["i"]:
+					flags |= RE2Flags.FOLD_CASE;
+					sawFlag = true;
+					break;
+				case Codepoint.CODES["m"]:
+					flags &= ~RE2Flags.ONE_LINE;
+					sawFlag = true;
+					break;
+				case Codepoint.CODES["s"]:
+					flags |= RE2Flags.DOT_NL;
+					sawFlag = true;
+					break;
+				case Codepoint.CODES["U"]:
+					flags |= RE2Flags.NON_GREEDY;
+					sawFlag = true;
+					break;
+				case Codepoint.CODES["-"]:
+					if (sign < 0) break loop;
+					sign = -1;
+					flags = ~flags;
+					sawFlag = false;
+					break;
+				case Codepoint.CODES[":"]:
+				case Codepoint.CODES[")"]:
+					if (sign < 0) {
+						if (!sawFlag) break loop;
+						flags = ~flags;
+					}
+					if (c === Codepoint.CODES[":"]) this.op(Regexp.Op.LEFT_PAREN);
+					this.flags = flags;
+					return;
+				default: break loop;
+			}
+		}
+		throw new RE2JSSyntaxException(Parser.ERR_INVALID_PERL_OP, t.from(startPos));
+	}
+	parsePosLookBehind() {
+		const re = this.newRegexp(Regexp.Op.LEFT_PAREN);
+		re.flags = this.flags;
+		re.lb = ++this.nlb;
+		return this.push(re);
+	}
+	parseNegLookBehind() {
+		const re = this.newRegexp(Regexp.Op.LEFT_PAREN);
+		re.flags = this.flags;
+		re.lb = -++this.nlb;
+		return this.push(re);
+	}
+	parseVerticalBar() {
+		this.concat();
+		if (!this.swapVerticalBar()) this.op(Regexp.Op.VERTICAL_BAR);
+	}
+	swapVerticalBar() {
+		const n = this.stack.length;
+		if (n >= 3 && this.stack[n - 2].op === Regexp.Op.VERTICAL_BAR && Parser.isCharClass(this.stack[n - 1]) && Parser.isCharClass(this.stack[n - 3])) {
+			let re1 = this.stack[n - 1];
+			let re3 = this.stack[n - 3];
+			if (re1.op > re3.op) {
+				const tmp = re3;
+				re3 = re1;
+				re1 = tmp;
+				this.stack[n - 3] = re3;
+			}
+			Parser.mergeCharClass(re3, re1);
+			this.reuse(re1);
+			this.pop();
+			return true;
+		}
+		if (n >= 2) {
+			const re1 = this.stack[n - 1];
+			const re2 = this.stack[n - 2];
+			if (re2.op === Regexp.Op.VERTICAL_BAR) {
+				if (n >= 3) this.cleanAlt(this.stack[n - 3]);
+				this.stack[n - 2] = re1;
+				this.stack[n - 1] = re2;
+				return true;
+			}
+		}
+		return false;
+	}
+	parseRightParen() {
+		this.concat();
+		if (this.swapVerticalBar()) this.pop();
+		this.alternate();
+		if (this.stack.length < 2) throw new RE2JSSyntaxException(Parser.ERR_UNEXPECTED_PAREN, this.wholeRegexp);
+		const re1 = this.pop();
+		const re2 = this.pop();
+		if (re2.op !== Regexp.Op.LEFT_PAREN) throw new RE2JSSyntaxException(Parser.ERR_UNEXPECTED_PAREN, this.wholeRegexp);
+		this.flags = re2.flags;
+		if (re2.lb !== 0) {
+			if (Parser.hasCapture(re1)) throw new RE2JSSyntaxException(Parser.ERR_INVALID_CAPTURE_IN_LOOKBEHIND, this.wholeRegexp);
+			if (re2.lb > 0) re2.op = Regexp.Op.PLB;
+			else re2.op = Regexp.Op.NLB;
+			re2.subs = [re1];
+			this.push(re2);
+			return;
+		}
+		if (re2.cap === 0) this.push(re1);
+		else {
+			re2.op = Regexp.Op.CAPTURE;
+			re2.subs = [re1];
+			this.push(re2);
+		}
+	}
+	parsePerlClassEscape(t, cc) {
+		const beforePos = t.pos();
+		if ((this.flags & RE2Flags.PERL_X) === 0 || !t.more() || t.pop() !== Codepoint.CODES["\\"] || !t.more()) return false;
+		t.pop();
+		const p = t.from(beforePos);
+		const g = PERL_GROUPS.has(p) ? PERL_GROUPS.get(p) : null;
+		if (g === null) return false;
+		cc.appendGroup(g, (this.flags & RE2Flags.FOLD_CASE) !== 0);
+		return true;
+	}
+	parseNamedClass(t, cc) {
+		const cls = t.rest();
+		const i = cls.indexOf(":]");
+		if (i < 0) return false;
+		const name = cls.substring(0, i + 2);
+		t.skipString(name);
+		const g = POSIX_GROUPS.has(name) ? POSIX_GROUPS.get(name) : null;
+		if (g === null) throw new RE2JSSyntaxException(Parser.ERR_INVALID_CHAR_RANGE, name);
+		cc.appendGroup(g, (this.flags & RE2Flags.FOLD_CASE) !== 0);
+		return true;
+	}
+	parseUnicodeClass(t, cc) {
+		const startPos = t.pos();
+		if ((this.flags & RE2Flags.UNICODE_GROUPS) === 0 || !t.lookingAt("\\p") && !t.lookingAt("\\P")) return false;
+		t.skip(1);
+		let sign = 1;
+		let c = t.pop();
+		if (c === Codepoint.CODES["P"]) sign = -1;
+		if (!t.more()) {
+			t.rewindTo(startPos);
+			throw new RE2JSSyntaxException(Parser.ERR_INVALID_CHAR_RANGE, t.rest());
+		}
+		c = t.pop();
+		let name;
+		if (c !== Codepoint.CODES["{"]) name = Utils.runeToString(c);
+		else {
+			const rest = t.rest();
+			const end = rest.indexOf("}");
+			if (end < 0) {
+				t.rewindTo(startPos);
+				throw new RE2JSSyntaxException(Parser.ERR_INVALID_CHAR_RANGE, t.rest());
+			}
+			name = rest.substring(0, end);
+			t.skipString(name);
+			t.skip(1);
+		}
+		if (!(name.length === 0) && name.codePointAt(0) === Codepoint.CODES["^"]) {
+			sign = 0 - sign;
+			name = name.substring(1);
+		}
+		const pair = Parser.unicodeTable(name);
+		if (pair === null) throw new RE2JSSyntaxException(Parser.ERR_INVALID_CHAR_RANGE, t.from(startPos));
+		if (pair.sign < 0) sign = 0 - sign;
+		const tab = pair.tab;
+		const fold = pair.fold;
+		if ((this.flags & RE2Flags.FOLD_CASE) === 0 || fold === null) cc.appendTableWithSign(tab, sign);
+		else {
+			const tmp = new CharClass().appendTable(tab).appendTable(fold).cleanClass().toArray();
+			cc.appendClassWithSign(Array.from(tmp), sign);
+		}
+		return true;
+	}
+	parseClass(t) {
+		const startPos = t.pos();
+		t.skip(1);
+		const re = this.newRegexp(Regexp.Op.CHAR_CLASS);
+		re.flags = this.flags;
+		const cc = new CharClass();
+		let sign = 1;
+		if (t.more() && t.lookingAt("^")) {
+			sign = -1;
+			t.skip(1);
+			if ((this.flags & RE2Flags.CLASS_NL) === 0) cc.appendRange(Codepoint.CODES["\n"], Codepoint.CODES["\n"]);
+		}
+		let first = true;
+		while (!t.more() || t.peek() !== Codepoint.CODES["]"] || first) {
+			if (t.more() && t.lookingAt("-") && (this.flags & RE2Flags.PERL_X) === 0 && !first) {
+				const s = t.rest();
+				if (s === "-" || !s.startsWith("-]")) {
+					t.rewindTo(startPos);
+					throw new RE2JSSyntaxException(Parser.ERR_INVALID_CHAR_RANGE, t.rest());
+				}
+			}
+			first = false;
+			const beforePos = t.pos();
+			if (t.lookingAt("[:")) {
+				if (this.parseNamedClass(t, cc)) continue;
+				t.rewindTo(beforePos);
+			}
+			if (this.parseUnicodeClass(t, cc)) continue;
+			if (this.parsePerlClassEscape(t, cc)) continue;
+			t.rewindTo(beforePos);
+			const lo = Parser.parseClassChar(t, startPos);
+			let hi = lo;
+			if (t.more() && t.lookingAt("-")) {
+				t.skip(1);
+				if (t.more() && t.lookingAt("]")) t.skip(-1);
+				else {
+					hi = Parser.parseClassChar(t, startPos);
+					if (hi < lo) throw new RE2JSSyntaxException(Parser.ERR_INVALID_CHAR_RANGE, t.from(beforePos));
+				}
+			}
+			if ((this.flags & RE2Flags.FOLD_CASE) === 0) cc.appendRange(lo, hi);
+			else cc.appendFoldedRange(lo, hi);
+		}
+		t.skip(1);
+		cc.cleanClass();
+		if (sign < 0) cc.negateClass();
+		re.runes = cc.toArray();
+		this.push(re);
+	}
+};
+// src/RE2.js
+/**
+* An RE2 class instance is a compiled representation of an RE2 regular expression, independent of
+* the public Java-like Pattern/Matcher API.
+*
+* This class also contains various implementation helpers for RE2 regular expressions.
+*
+* Use the {@link #quoteMeta(String)} utility function to quote all regular expression
+* metacharacters in an arbitrary string.
+*
+*/
+var RE2 = class RE2 {
+	static initTest(expr) {
+		const re2 = RE2.compile(expr);
+		const res = new RE2(re2.expr, re2.prog, re2.numSubexp, re2.longest);
+		res.cond = re2.cond;
+		res.prefix = re2.prefix;
+		res.prefixUTF8 = re2.prefixUTF8;
+		res.prefixComplete = re2.prefixComplete;
+		res.prefixRune = re2.prefixRune;
+		res.prefilter = re2.prefilter;
+		res.namedGroups = re2.namedGroups;
+		return res;
+	}
+	/**
+	* Parses a regular expression and returns, if successful, an {@code RE2} instance that can be
+	* used to match against text.
+	*
+	* When matching against text, the regexp returns a match that begins as early as possible in the
+	* input (leftmost), and among those it chooses the one that a backtracking search would have
+	* found first. This so-called leftmost-first matching is the same semantics that Perl, Python,
+	* and other implementations use, although this package implements it without the expense of
+	* backtracking. For POSIX leftmost-longest matching, see {@link #compilePOSIX}.
+	*/
+	static compile(expr) {
+		return RE2.compileImpl(expr, RE2Flags.PERL, false);
+	}
+	/**
+	* {@code compilePOSIX} is like {@link #compile} but restricts the regular expression to POSIX ERE
+	* (egrep) syntax and changes the match semantics to leftmost-longest.
+	*
+	* That is, when matching against text, the regexp returns a match that begins as early as
+	* possible in the input (leftmost), and among those it chooses a match that is as long as
+	* possible. This so-called leftmost-longest matching is the same semantics that early regular
+	* expression implementations used and that POSIX specifies.
+	*
+	* However, there can be multiple leftmost-longest matches, with different submatch choices, and
+	* here this package diverges from POSIX. Among the possible leftmost-longest matches, this
+	* package chooses the one that a backtracking search would have found first, while POSIX
+	* specifies that the match be chosen to maximize the length of the first subexpression, then the
+	* second, and so on from left to right. The POSIX rule is computationally prohibitive and not
+	* even well-defined. See http://swtch.com/~rsc/regexp/regexp2.html#posix
+	*/
+	static compilePOSIX(expr) {
+		return RE2.compileImpl(expr, RE2Flags.POSIX, true);
+	}
+	static compileImpl(expr, mode, longest) {
+		let re = Parser.parse(expr, mode);
+		const maxCap = re.maxCap();
+		const namedGroups = re.namedGroups;
+		re = Simplify.simplify(re);
+		const prefilter = PrefilterTree.build(re);
+		const prog = Compiler.compileRegexp(re);
+		const re2 = new RE2(expr, prog, maxCap, longest);
+		re2.prefilter = prefilter.type === Prefilter.Type.NONE ? null : prefilter;
+		const [prefixCompl, prefixStr] = prog.prefix();
+		re2.prefixComplete = prefixCompl;
+		re2.prefix = prefixStr;
+		re2.prefixUTF8 = Utils.stringToUtf8ByteArray(re2.prefix);
+		if (re2.prefix.length > 0) re2.prefixRune = re2.prefix.codePointAt(0);
+		re2.namedGroups = namedGroups;
+		return re2;
+	}
+	/**
+	* Returns true iff textual regular expression {@code pattern} matches string {@code s}.
+	*
+	* More complicated queries need to use {@link #compile} and the full {@code RE2} interface.
+	*/
+	static match(pattern, s) {
+		return RE2.compile(pattern).match(s);
+	}
+	constructor(expr, prog, numSubexp = 0, longest = 0) {
+		this.expr = expr;
+		this.prog = prog;
+		this.numSubexp = numSubexp;
+		this.longest = longest;
+		this.cond = prog.startCond();
+		this.prefix = null;
+		this.prefixUTF8 = null;
+		this.prefixComplete = false;
+		this.prefixRune = 0;
+		/** @type {Record<string, number>} */
+		this.namedGroups = Object.create(null);
+		this.machinePool = [];
+		this.lazyDFA = null;
+		this.onepass = OnePass.compile(this.prog);
+		this.prefilter = null;
+	}
+	get dfa() {
+		if (this.lazyDFA === null) this.lazyDFA = new DFA(this.prog);
+		return this.lazyDFA;
+	}
+	matchPrefixComplete(input, pos, anchor, ncap) {
+		if ((anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) && pos !== 0) return null;
+		let matchStart = -1;
+		let matchEnd = -1;
+		const pLen = input.prefixLength(this);
+		if (anchor === RE2Flags.UNANCHORED) {
+			const idx = input.index(this, pos);
+			if (idx < 0) return null;
+			matchStart = pos + idx;
+			matchEnd = matchStart + pLen;
+		} else if (anchor === RE2Flags.ANCHOR_BOTH) {
+			if (input.endPos() !== pLen) return null;
+			if (input.index(this, 0) !== 0) return null;
+			matchStart = 0;
+			matchEnd = pLen;
+		} else if (anchor === RE2Flags.ANCHOR_START) {
+			if (input.index(this, 0) !== 0) return null;
+			matchStart = 0;
+			matchEnd = pLen;
+		}
+		if (matchStart < 0) return null;
+		if (ncap > 0) {
+			const matchcap = new Int32Array(ncap).fill(-1);
+			matchcap[0] = matchStart;
+			matchcap[1] = matchEnd;
+			return Array.from(matchcap);
+		}
+		return [];
+	}
+	createLookbehindState() {
+		return this.prog.numLb > 0 ? new LookbehindState(this.prog) : null;
+	}
+	executeEngine(input, pos, anchor, ncap, lbState = null) {
+		if (this.prefixComplete && (ncap === 0 || this.numSubexp === 0)) return this.matchPrefixComplete(input, pos, anchor, ncap);
+		if (this.prefilter !== null && anchor === RE2Flags.UNANCHORED) {
+			if (!this.prefilter.eval(input, pos)) return null;
+		}
+		if (this.onepass !== null) return OnePass.execute(this, input, pos, anchor, ncap);
+		if (ncap > 0) {
+			if (this.prog.numLb === 0 && input.endPos() <= Backtracker.maxBitStateLen(this.prog)) return Backtracker.execute(this, input, pos, anchor, ncap);
+			return this.doExecuteNFA(input, pos, anchor, ncap, lbState);
+		}
+		if (this.prog.numLb === 0) {
+			const dfaResult = this.dfa.match(input, pos, anchor);
+			if (dfaResult !== null) return dfaResult ? [] : null;
+			if (input.endPos() <= Backtracker.maxBitStateLen(this.prog)) return Backtracker.execute(this, input, pos, anchor, ncap);
+		}
+		return this.doExecuteNFA(input, pos, anchor, ncap, lbState);
+	}
+	/**
+	* Returns the number of parenthesized subexpressions in this regular expression.
+	*/
+	numberOfCapturingGroups() {
+		return this.numSubexp;
+	}
+	/**
+	* Returns the number of instructions in this compiled regular expression program.
+	*/
+	numberOfInstructions() {
+		return this.prog.numInst();
+	}
+	get() {
+		return this.machinePool.length > 0 ? this.machinePool.pop() : null;
+	}
+	reset() {
+		this.machinePool.length = 0;
+	}
+	put(m) {
+		this.machinePool.push(m);
+	}
+	toString() {
+		return this.expr;
+	}
+	doExecuteNFA(input, pos, anchor, ncap, lbState = null) {
+		let m = this.get();
+		if (!m) m = Machine.fromRE2(this);
+		m.init(ncap);
+		const cap = m.match(input, pos, anchor, lbState) ? m.submatches() : null;
+		this.put(m);
+		return cap;
+	}
+	match(s) {
+		return this.executeEngine(MachineInput.fromUTF16(s), 0, RE2Flags.UNANCHORED, 0) !== null;
+	}
+	/**
+	* Matches the regular expression against input starting at position start and ending at position
+	* end, with the given anchoring. Records the submatch boundaries in group, which is [start, end)
+	* pairs of byte offsets. The number of boundaries needed is inferred from the size of the group
+	* array. It is most efficient not to ask for submatch boundaries.
+	*
+	* @param input the input byte array
+	* @param start the beginning position in the input
+	* @param end the end position in the input
+	* @param anchor the anchoring flag (UNANCHORED, ANCHOR_START, ANCHOR_BOTH)
+	* @param group the array to fill with submatch positions
+	* @param ngroup the number of array pairs to fill in
+	* @param lbState optional state carried between successive matches over the same input (see
+	*   createLookbehindState); omit it to evaluate lookbehinds from the beginning of the input
+	* @returns true if a match was found
+	*/
+	matchWithGroup(input, start, end, anchor, ngroup, lbState = null) {
+		if (!(input instanceof MatcherInputBase)) {
+			if (Utils.isByteArray(input)) input = MatcherInput.utf8(input);
+			else input = MatcherInput.utf16(input);
+		}
+		return this.matchMachineInput(input, start, end, anchor, ngroup, lbState);
+	}
+	matchMachineInput(input, start, end, anchor, ngroup, lbState = null) {
+		if (start > end) return [false, null];
+		const machineInput = input.isUTF16Encoding() ? MachineInput.fromUTF16(input.asCharSequence(), 0, end) : MachineInput.fromUTF8(input.asBytes(), 0, end);
+		const groupMatch = this.executeEngine(machineInput, start, anchor, 2 * ngroup, lbState);
+		if (groupMatch === null) return [false, null];
+		return [true, groupMatch];
+	}
+	/**
+	* Returns true iff this regexp matches the UTF-8 byte array {@code b}.
+	*/
+	matchUTF8(b) {
+		return this.executeEngine(MachineInput.fromUTF8(b), 0, RE2Flags.UNANCHORED, 0) !== null;
+	}
+	/**
+	* Returns a copy of {@code src} in which all matches for this regexp have been replaced by
+	* {@code repl}. No support is provided for expressions (e.g. {@code \1} or {@code $1}) in the
+	* replacement string.
+	*/
+	replaceAll(src, repl) {
+		return this.replaceAllFunc(src, () => repl, 2 * src.length + 1);
+	}
+	/**
+	* Returns a copy of {@code src} in which only the first match for this regexp has been replaced
+	* by {@code repl}. No support is provided for expressions (e.g. {@code \1} or {@code $1}) in the
+	* replacement string.
+	*/
+	replaceFirst(src, repl) {
+		return this.replaceAllFunc(src, () => repl, 1);
+	}
+	/**
+	* Returns a copy of {@code src} in which at most {@code maxReplaces} matches for this regexp have
+	* been replaced by the return value of of function {@code repl} (whose first argument is the
+	* matched string). No support is provided for expressions (e.g. {@code \1} or {@code $1}) in the
+	* replacement string.
+	*/
+	replaceAllFunc(src, replFunc, maxReplaces) {
+		let lastMatchEnd = 0;
+		let searchPos = 0;
+		let out = "";
+		const input = MachineInput.fromUTF16(src);
+		const lbState = this.createLookbehindState();
+		let numReplaces = 0;
+		while (searchPos <= src.length) {
+			const a = this.executeEngine(input, searchPos, RE2Flags.UNANCHORED, 2, lbState);
+			if (a === null || a.length === 0) break;
+			out += src.substring(lastMatchEnd, a[0]);
+			if (a[1] > lastMatchEnd || a[0] === 0) {
+				out += replFunc(src.substring(a[0], a[1]));
+				numReplaces++;
+			}
+			lastMatchEnd = a[1];
+			const width = input.step(searchPos) & 7;
+			if (searchPos + width > a[1]) searchPos += width;
+			else if (searchPos + 1 > a[1]) searchPos++;
+			else searchPos = a[1];
+			if (numReplaces >= maxReplaces) break;
+		}
+		out += src.substring(lastMatchEnd);
+		return out;
+	}
+	pad(a) {
+		if (a === null) return null;
+		let n = (1 + this.numSubexp) * 2;
+		if (a.length < n) {
+			let a2 = new Array(n).fill(-1);
+			for (let i = 0; i < a.length; i++) a2[i] = a[i];
+			a = a2;
+		}
+		return a;
+	}
+	allMatches(input, n, deliverFun = (v) => v) {
+		let result = [];
+		const end = input.endPos();
+		if (n < 0) n = end + 1;
+		let pos = 0;
+		let i = 0;
+		let prevMatchEnd = -1;
+		const lbState = this.createLookbehindState();
+		while (i < n && pos <= end) {
+			const matches = this.executeEngine(input, pos, RE2Flags.UNANCHORED, this.prog.numCap, lbState);
+			if (matches === null || matches.length === 0) break;
+			let accept = true;
+			if (matches[1] === pos) {
+				if (matches[0] === prevMatchEnd) accept = false;
+				const r = input.step(pos);
+				if (r < 0) pos = end + 1;
+				else pos += r & 7;
+			} else pos = matches[1];
+			prevMatchEnd = matches[1];
+			if (accept) {
+				result.push(deliverFun(this.pad(matches)));
+				i++;
+			}
+		}
+		return result;
+	}
+	/**
+	* Returns an array holding the text of the leftmost match in {@code b} of this regular
+	* expression.
+	*
+	* A return value of null indicates no match.
+	*/
+	findUTF8(b) {
+		const a = this.executeEngine(MachineInput.fromUTF8(b), 0, RE2Flags.UNANCHORED, 2);
+		if (a === null) return null;
+		return b.slice(a[0], a[1]);
+	}
+	/**
+	* Returns a two-element array of integers defining the location of the leftmost match in
+	* {@code b} of this regular expression. The match itself is at {@code b[loc[0]...loc[1]]}.
+	*
+	* A return value of null indicates no match.
+	*/
+	findUTF8Index(b) {
+		const a = this.executeEngine(MachineInput.fromUTF8(b), 0, RE2Flags.UNANCHORED, 2);
+		if (a === null) return null;
+		return a.slice(0, 2);
+	}
+	/**
+	* Returns a string holding the text of the leftmost match in {@code s} of this regular
+	* expression.
+	*
+	* If there is no match, the return value is an empty string, but it will also be empty if the
+	* regular expression successfully matches an empty string. Use {@link #findIndex} or
+	* {@link #findSubmatch} if it is necessary to distinguish these cases.
+	*/
+	find(s) {
+		const a = this.executeEngine(MachineInput.fromUTF16(s), 0, RE2Flags.UNANCHORED, 2);
+		if (a === null) return "";
+		return s.substring(a[0], a[1]);
+	}
+	/**
+	* Returns a two-element array of integers defining the location of the leftmost match in
+	* {@code s} of this regular expression. The match itself is at
+	* {@code s.substring(loc[0], loc[1])}.
+	*
+	* A return value of null indicates no match.
+	*/
+	findIndex(s) {
+		return this.executeEngine(MachineInput.fromUTF16(s), 0, RE2Flags.UNANCHORED, 2);
+	}
+	/**
+	* Returns an array of arrays the text of the leftmost match of the regular expression in
+	* {@code b} and the matches, if any, of its subexpressions, as defined by the <a
+	* href='#submatch'>Submatch</a> description above.
+	*
+	* A return value of null indicates no match.
+	*/
+	findUTF8Submatch(b) {
+		const a = this.executeEngine(MachineInput.fromUTF8(b), 0, RE2Flags.UNANCHORED, this.prog.numCap);
+		if (a === null) return null;
+		const ret = new Array(1 + this.numSubexp).fill(null);
+		for (let i = 0; i < ret.length; i++) if (2 * i < a.length && a[2 * i] >= 0) ret[i] = b.slice(a[2 * i], a[2 * i + 1]);
+		return ret;
+	}
+	/**
+	* Returns an array holding the index pairs identifying the leftmost match of this regular
+	* expression in {@code b} and the matches, if any, of its subexpressions, as defined by the the
+	* <a href='#submatch'>Submatch</a> and <a href='#index'>Index</a> descriptions above.
+	*
+	* A return value of null indicates no match.
+	*/
+	findUTF8SubmatchIndex(b) {
+		return this.pad(this.executeEngine(MachineInput.fromUTF8(b), 0, RE2Flags.UNANCHORED, this.prog.numCap));
+	}
+	/**
+	* Returns an array of strings holding the text of the leftmost match of the regular expression in
+	* {@code s} and the matches, if any, of its subexpressions, as defined by the <a
+	* href='#submatch'>Submatch</a> description above.
+	*
+	* A return value of null indicates no match.
+	*/
+	findSubmatch(s) {
+		const a = this.executeEngine(MachineInput.fromUTF16(s), 0, RE2Flags.UNANCHORED, this.prog.numCap);
+		if (a === null) return null;
+		const ret = new Array(1 + this.numSubexp).fill(null);
+		for (let i = 0; i < ret.length; i++) if (2 * i < a.length && a[2 * i] >= 0) ret[i] = s.substring(a[2 * i], a[2 * i + 1]);
+		return ret;
+	}
+	/**
+	* Returns an array holding the index pairs identifying the leftmost match of this regular
+	* expression in {@code s} and the matches, if any, of its subexpressions, as defined by the <a
+	* href='#submatch'>Submatch</a> description above.
+	*
+	* A return value of null indicates no match.
+	*/
+	findSubmatchIndex(s) {
+		return this.pad(this.executeEngine(MachineInput.fromUTF16(s), 0, RE2Flags.UNANCHORED, this.prog.numCap));
+	}
+	/**
+	* {@code findAllUTF8()} is the <a href='#all'>All</a> version of {@link #findUTF8}; it returns a
+	* list of up to {@code n} successive matches of the expression, as defined by the <a
+	* href='#all'>All</a> description above.
+	*
+	* A return value of null indicates no match.
+	*
+	* TODO(adonovan): think about defining a byte slice view class, like a read-only Go slice backed
+	* by |b|.
+	*/
+	findAllUTF8(b, n) {
+		const result = this.allMatches(MachineInput.fromUTF8(b), n, (match) => b.slice(match[0], match[1]));
+		if (result.length === 0) return null;
+		return result;
+	}
+	/**
+	* {@code findAllUTF8Index} is the <a href='#all'>All</a> version of {@link #findUTF8Index}; it
+	* returns a list of up to {@code n} successive matches of the expression, as defined by the <a
+	* href='#all'>All</a> description above.
+	*
+	* A return value of null indicates no match.
+	*/
+	findAllUTF8Index(b, n) {
+		const result = this.allMatches(MachineInput.fromUTF8(b), n, (match) => match.slice(0, 2));
+		if (result.length === 0) return null;
+		return result;
+	}
+	/**
+	* {@code findAll} is the <a href='#all'>All</a> version of {@link #find}; it returns a list of up
+	* to {@code n} successive matches of the expression, as defined by the <a href='#all'>All</a>
+	* description above.
+	*
+	* A return value of null indicates no match.
+	*/
+	findAll(s, n) {
+		const result = this.allMatches(MachineInput.fromUTF16(s), n, (match) => s.substring(match[0], match[1]));
+		if (result.length === 0) return null;
+		return result;
+	}
+	/**
+	* {@code findAllIndex} is the <a href='#all'>All</a> version of {@link #findIndex}; it returns a
+	* list of up to {@code n} successive matches of the expression, as defined by the <a
+	* href='#all'>All</a> description above.
+	*
+	* A return value of null indicates no match.
+	*/
+	findAllIndex(s, n) {
+		const result = this.allMatches(MachineInput.fromUTF16(s), n, (match) => match.slice(0, 2));
+		if (result.length === 0) return null;
+		return result;
+	}
+	/**
+	* {@code findAllUTF8Submatch} is the <a href='#all'>All</a> version of {@link #findUTF8Submatch};
+	* it returns a list of up to {@code n} successive matches of the expression, as defined by the <a
+	* href='#all'>All</a> description above.
+	*
+	* A return value of null indicates no match.
+	*/
+	findAllUTF8Submatch(b, n) {
+		const result = this.allMatches(MachineInput.fromUTF8(b), n, (match) => {
+			let slice = new Array(match.length / 2 | 0).fill(null);
+			for (let j = 0; j < slice.length; j++) if (match[2 * j] >= 0) slice[j] = b.slice(match[2 * j], match[2 * j + 1]);
+			return slice;
+		});
+		if (result.length === 0) return null;
+		return result;
+	}
+	/**
+	* {@code findAllUTF8SubmatchIndex} is the <a href='#all'>All</a> version of
+	* {@link #findUTF8SubmatchIndex}; it returns a list of up to {@code n} successive matches of the
+	* expression, as defined by the <a href='#all'>All</a> description above.
+	*
+	* A return value of null indicates no match.
+	*/
+	findAllUTF8SubmatchIndex(b, n) {
+		const result = this.allMatches(MachineInput.fromUTF8(b), n);
+		if (result.length === 0) return null;
+		return result;
+	}
+	/**
+	* {@code findAllSubmatch} is the <a href='#all'>All</a> version of {@link #findSubmatch}; it
+	* returns a list of up to {@code n} successive matches of the expression, as defined by the <a
+	* href='#all'>All</a> description above.
+	*
+	* A return value of null indicates no match.
+	*/
+	findAllSubmatch(s, n) {
+		const result = this.allMatches(MachineInput.fromUTF16(s), n, (match) => {
+			let slice = new Array(match.length / 2 | 0).fill(null);
+			for (let j = 0; j < slice.length; j++) if (match[2 * j] >= 0) slice[j] = s.substring(match[2 * j], match[2 * j + 1]);
+			return slice;
+		});
+		if (result.length === 0) return null;
+		return result;
+	}
+	/**
+	* {@code findAllSubmatchIndex} is the <a href='#all'>All</a> version of
+	* {@link #findSubmatchIndex}; it returns a list of up to {@code n} successive matches of the
+	* expression, as defined by the <a href='#all'>All</a> description above.
+	*
+	* A return value of null indicates no match.
+	*/
+	findAllSubmatchIndex(s, n) {
+		const result = this.allMatches(MachineInput.fromUTF16(s), n);
+		if (result.length === 0) return null;
+		return result;
+	}
+};
+// src/Set.js
+var RE2Set = class RE2Set {
+	/** @type {number} */
+	static UNANCHORED = RE2Flags.UNANCHORED;
+	/** @type {number} */
+	static ANCHOR_START = RE2Flags.ANCHOR_START;
+	/** @type {number} */
+	static ANCHOR_BOTH = RE2Flags.ANCHOR_BOTH;
+	/**
+	* Constructs a new RE2Set with the specified anchor mode and flags.
+	* @param {number} [anchor=RE2Set.UNANCHORED] - The anchoring mode (e.g., RE2Set.UNANCHORED).
+	* @param {number} [flags=0] - The public flags to apply to all patterns in the set.
+	* @param {number} [maxMem=8388608] - The maximum memory in bytes to use for the DFA (default 8MB).
+	*/
+	constructor(anchor = RE2Set.UNANCHORED, flags = 0, maxMem = 8388608) {
+		if (![
+			RE2Set.UNANCHORED,
+			RE2Set.ANCHOR_START,
+			RE2Set.ANCHOR_BOTH
+		].includes(anchor)) throw new RE2JSFlagsException("The anchor should be RE2Set.UNANCHORED, RE2Set.ANCHOR_START or RE2Set.ANCHOR_BOTH");
+		Utils.checkFlags(flags);
+		this.anchor = anchor;
+		this.jsFlags = flags;
+		this.maxMem = maxMem;
+		let re2Flags = RE2Flags.PERL;
+		if ((flags & PublicFlags.DISABLE_UNICODE_GROUPS) !== 0) re2Flags &= ~RE2Flags.UNICODE_GROUPS;
+		if ((flags & PublicFlags.LOOKBEHINDS) !== 0) re2Flags |= RE2Flags.LOOKBEHIND;
+		this.re2Flags = re2Flags;
+		this.regexps = [];
+		this.prog = null;
+		this.dfa = null;
+		this.dummyRe2 = null;
+	}
+	/**
+	* Adds a new regular expression pattern to the set.
+	* Patterns cannot be added after the set has been compiled.
+	* @param {string} pattern - The regular expression pattern to add.
+	* @returns {number} The integer index assigned to the added pattern.
+	* @throws {RE2JSCompileException} If patterns are added after compilation.
+	*/
+	add(pattern) {
+		if (this.prog) throw new RE2JSCompileException("Cannot add patterns after compile");
+		Utils.checkPattern(pattern);
+		let fregex = pattern;
+		if ((this.jsFlags & PublicFlags.CASE_INSENSITIVE) !== 0) fregex = `(?i)${fregex}`;
+		if ((this.jsFlags & PublicFlags.DOTALL) !== 0) fregex = `(?s)${fregex}`;
+		if ((this.jsFlags & PublicFlags.MULTILINE) !== 0) fregex = `(?m)${fregex}`;
+		const re = Parser.parse(fregex, this.re2Flags);
+		this.regexps.push(Simplify.simplify(re));
+		return this.regexps.length - 1;
+	}
+	/**
+	* Compiles the added patterns into a single state machine.
+	* This is automatically called on the first match if not called explicitly.
+	* @returns {void}
+	*/
+	compile() {
+		if (this.prog) return;
+		const prog = Compiler.compileSet(this.regexps);
+		if (prog.numInst() > Parser.MAX_SIZE) throw new RE2JSCompileException(`${Parser.ERR_LARGE}: the set compiles to ${prog.numInst()} instructions, more than ${Parser.MAX_SIZE}`);
+		this.prog = prog;
+		this.dfa = new DFA(this.prog, this.maxMem);
+		this.dummyRe2 = {
+			prog: this.prog,
+			cond: this.prog.startCond(),
+			prefix: "",
+			prefixRune: 0,
+			longest: false
+		};
+	}
+	/**
+	* Matches the input against the compiled set of regular expressions.
+	* @param {string|number[]|Uint8Array} input - The input string or UTF-8 byte array to match against.
+	* @returns {number[]} An array of indices representing the patterns that successfully matched the input.
+	*/
+	match(input) {
+		if (!this.prog) this.compile();
+		const machineInput = Utils.isByteArray(input) ? MachineInput.fromUTF8(input) : MachineInput.fromUTF16(input);
+		let internalAnchor = RE2Flags.UNANCHORED;
+		if (this.anchor === RE2Set.ANCHOR_START) internalAnchor = RE2Flags.ANCHOR_START;
+		else if (this.anchor === RE2Set.ANCHOR_BOTH) internalAnchor = RE2Flags.ANCHOR_BOTH;
+		const dfaResult = this.dfa.matchSet(machineInput, 0, internalAnchor);
+		if (dfaResult !== null) return dfaResult;
+		const machine = Machine.fromRE2(this.dummyRe2);
+		machine.init(0);
+		return machine.matchSet(machineInput, 0, internalAnchor);
+	}
+};
+// src/TranslateRegExpString.js
+/**
+* Transform JS regex string to RE2 regex string
+*/
+var TranslateRegExpString = class TranslateRegExpString {
+	static isHexadecimal(ch) {
+		return "0" <= ch && ch <= "9" || "A" <= ch && ch <= "F" || "a" <= ch && ch <= "f";
+	}
+	static translate(data) {
+		let prefixFlags = "";
+		if (Object.prototype.toString.call(data) === "[object RegExp]") {
+			if (data.ignoreCase) prefixFlags += "i";
+			if (data.multiline) prefixFlags += "m";
+			if (data.dotAll) prefixFlags += "s";
+			data = data.source;
+		}
+		if (typeof data !== "string") return data;
+		let result = "";
+		let changed = false;
+		let size = data.length;
+		if (size === 0) {
+			result = "(?:)";
+			changed = true;
+		}
+		let inCharClass = false;
+		let i = 0;
+		while (i < size) {
+			let ch = data[i];
+			if (ch === "\\") {
+				if (i + 1 < size) {
+					ch = data[i + 1];
+					switch (ch) {
+						case "\\":
+							result += "\\\\";
+							i += 2;
+							continue;
+						case "c":
+							if (i + 2 < size) {
+								let code = data[i + 2].charCodeAt(0);
+								if (code >= 65 && code <= 90 || code >= 97 && code <= 122) {
+									let val = code % 32;
+									result += "\\x";
+									result += (val >> 4).toString(16).toUpperCase();
+									result += (val & 15).toString(16).toUpperCase();
+									i += 3;
+									changed = true;
+									continue;
+								}
+							}
+							result += "c";
+							i += 2;
+							changed = true;
+							continue;
+						case "u":
+							if (i + 2 < size) {
+								if (data[i + 2] === "{") {
+									let j = i + 3;
+									let hasHex = false;
+									let closed = false;
+									while (j < size) {
+										const hexChar = data[j];
+										if (hexChar === "}") {
+											closed = true;
+											break;
+										}
+										if (!TranslateRegExpString.isHexadecimal(hexChar)) break;
+										hasHex = true;
+										j++;
+									}
+									if (closed && hasHex) {
+										result += "\\x";
+										i += 2;
+										changed = true;
+										continue;
+									}
+								} else if (i + 5 < size) {
+									let isHex4 = true;
+									for (let j = 0; j < 4; j++) if (!TranslateRegExpString.isHexadecimal(data[i + 2 + j])) {
+										isHex4 = false;
+										break;
+									}
+									if (isHex4) {
+										result += "\\x{" + data.substring(i + 2, i + 6) + "}";
+										i += 6;
+										changed = true;
+										continue;
+									}
+								}
+							}
+							result += "u";
+							i += 2;
+							changed = true;
+							continue;
+						case "x": {
+							let isValidHex = false;
+							if (i + 2 < size && data[i + 2] === "{") {
+								let j = i + 3;
+								let hasHex = false;
+								let closed = false;
+								while (j < size) {
+									const hexChar = data[j];
+									if (hexChar === "}") {
+										closed = true;
+										break;
+									}
+									if (!TranslateRegExpString.isHexadecimal(hexChar)) break;
+									hasHex = true;
+									j++;
+								}
+								if (closed && hasHex) isValidHex = true;
+							} else if (i + 3 < size && TranslateRegExpString.isHexadecimal(data[i + 2]) && TranslateRegExpString.isHexadecimal(data[i + 3])) isValidHex = true;
+							if (isValidHex) {
+								result += "\\x";
+								i += 2;
+							} else {
+								result += "x";
+								i += 2;
+								changed = true;
+							}
+							continue;
+						}
+						case "n":
+						case "r":
+						case "t":
+						case "a":
+						case "f":
+						case "v":
+						case "d":
+						case "D":
+						case "s":
+						case "S":
+						case "w":
+						case "W":
+						case "b":
+						case "B":
+						case "p":
+						case "P":
+						case "A":
+						case "z":
+						case "Q":
+						case "E":
+						case "0":
+						case "1":
+						case "2":
+						case "3":
+						case "4":
+						case "5":
+						case "6":
+						case "7":
+							result += "\\" + ch;
+							i += 2;
+							continue;
+						default: {
+							let cp = data.codePointAt(i + 1);
+							if (cp >= 48 && cp <= 57 || cp >= 65 && cp <= 90 || cp >= 97 && cp <= 122) {
+								let symSize = Utils.charCount(cp);
+								result += data.substring(i + 1, i + 1 + symSize);
+								i += symSize + 1;
+								changed = true;
+							} else {
+								result += "\\";
+								let symSize = Utils.charCount(cp);
+								result += data.substring(i + 1, i + 1 + symSize);
+								i += symSize + 1;
+							}
+							continue;
+						}
+					}
+				}
+			} else if (ch === "/") {
+				result += "\\/";
+				i += 1;
+				changed = true;
+				continue;
+			} else if (ch === "[") {
+				if (!inCharClass && data[i + 1] === "]") {
+					result += "[^\\x00-\\x{10FFFF}]";
+					i += 2;
+					changed = true;
+					continue;
+				}
+				if (!inCharClass && data[i + 1] === "^" && data[i + 2] === "]") {
+					result += "[\\x00-\\x{10FFFF}]";
+					i += 3;
+					changed = true;
+					continue;
+				}
+				inCharClass = true;
+			} else if (ch === "]") inCharClass = false;
+			else if (!inCharClass && ch === "(" && i + 2 < size && data[i + 1] === "?" && data[i + 2] === "<") {
+				if (i + 3 < size && !"=!>)".includes(data[i + 3])) {
+					result += "(?P<";
+					i += 3;
+					changed = true;
+					continue;
+				}
+			}
+			let cp = data.codePointAt(i);
+			let symSize = Utils.charCount(cp);
+			result += data.substring(i, i + symSize);
+			i += symSize;
+		}
+		const finalResult = changed ? result : data;
+		if (prefixFlags.length > 0) return `(?${prefixFlags})${finalResult}`;
+		return finalResult;
+	}
+};
+// src/index.js
+const execResult = (m, input) => {
+	const result = m.matchArray();
+	result.index = m.start(0);
+	result.input = input;
+	result.groups = m.namedGroupsObject();
+	return result;
+};
+/**
+* A compiled representation of an RE2 regular expression
+*
+* The matching functions take {@code String} arguments instead of the more general Java
+* {@code CharSequence} since the latter doesn't provide UTF-16 decoding.
+*
+*
+* @author rsc@google.com (Russ Cox)
+* @class
+*/
+var RE2JS = class RE2JS {
+	/**
+	* Flag: case insensitive matching.
+	*/
+	static CASE_INSENSITIVE = PublicFlags.CASE_INSENSITIVE;
+	/**
+	* Flag: dot ({@code .}) matches all characters, including newline.
+	*/
+	static DOTALL = PublicFlags.DOTALL;
+	/**
+	* Flag: multiline matching: {@code ^} and {@code $} match at beginning and end of line, not just
+	* beginning and end of input.
+	*/
+	static MULTILINE = PublicFlags.MULTILINE;
+	/**
+	* Flag: Unicode groups (e.g. {@code \p\ Greek\} ) will be syntax errors.
+	*/
+	static DISABLE_UNICODE_GROUPS = PublicFlags.DISABLE_UNICODE_GROUPS;
+	/**
+	* Flag: matches longest possible string.
+	*/
+	static LONGEST_MATCH = PublicFlags.LONGEST_MATCH;
+	/**
+	* Flag: enable linear-time captureless lookbehinds.
+	*/
+	static LOOKBEHINDS = PublicFlags.LOOKBEHINDS;
+	/**
+	* Returns a literal pattern string for the specified string.
+	*
+	* This method produces a string that can be used to create a <code>RE2JS</code> that would
+	* match the string <code>s</code> as if it were a literal pattern.
+	*
+	* Metacharacters or escape sequences in the input sequence will be given no special meaning.
+	*
+	* @param {string} str The string to be literalized
+	* @returns {string} A literal string replacement
+	*/
+	static quote(str) {
+		return Utils.quoteMeta(str);
+	}
+	/**
+	* Quotes '\' and '$' in {@code str}, so that the returned string could be used in
+	* replacement methods as a literal replacement of {@code str}.
+	*
+	* This is a convenience delegation to {@link Matcher.quoteReplacement}.
+	*
+	* @param {string} str the string to be quoted
+	* @param {boolean} [javaMode=false] whether the replacement will be used in javaMode
+	* @returns {string} the quoted string
+	*/
+	static quoteReplacement(str, javaMode = false) {
+		return Matcher.quoteReplacement(str, javaMode);
+	}
+	/**
+	* Translates a given regular expression string to ensure compatibility with RE2JS.
+	*
+	* This function preprocesses the input regex string by applying necessary transformations,
+	* such as escaping special characters (e.g., `/`), converting named capture groups to
+	* RE2JS-compatible syntax, and handling Unicode sequences properly. It ensures that the
+	* resulting regex is safe and properly formatted before compilation.
+	*
+	* @param {string|RegExp} expr - The regular expression string to be translated.
+	* @returns {string} - The transformed regular expression string, ready for compilation.
+	*/
+	static translateRegExp(expr) {
+		return TranslateRegExpString.translate(expr);
+	}
+	/**
+	* Helper: create new RE2JS with given regex and flags. Flregex is the regex with flags applied.
+	* @param {string} regex
+	* @param {number} [flags=0]
+	* @returns {RE2JS}
+	*/
+	static compile(regex, flags = 0) {
+		Utils.checkPattern(regex);
+		Utils.checkFlags(flags);
+		let fregex = regex;
+		if ((flags & RE2JS.CASE_INSENSITIVE) !== 0) fregex = `(?i)${fregex}`;
+		if ((flags & RE2JS.DOTALL) !== 0) fregex = `(?s)${fregex}`;
+		if ((flags & RE2JS.MULTILINE) !== 0) fregex = `(?m)${fregex}`;
+		let re2Flags = RE2Flags.PERL;
+		if ((flags & RE2JS.DISABLE_UNICODE_GROUPS) !== 0) re2Flags &= ~RE2Flags.UNICODE_GROUPS;
+		if ((flags & RE2JS.LOOKBEHINDS) !== 0) re2Flags |= RE2Flags.LOOKBEHIND;
+		const p = new RE2JS(regex, flags);
+		p.re2Input = RE2.compileImpl(fregex, re2Flags, (flags & RE2JS.LONGEST_MATCH) !== 0);
+		return p;
+	}
+	/**
+	* Matches a string against a regular expression.
+	*
+	* @param {string} regex the regular expression
+	* @param {string|number[]|Uint8Array} input the input
+	* @returns {boolean} true if the regular expression matches the entire input
+	* @throws RE2JSSyntaxException if the regular expression is malformed
+	*/
+	static matches(regex, input) {
+		return RE2JS.compile(regex).testExact(input);
+	}
+	/**
+	* This is visible for testing.
+	* @private
+	*/
+	static initTest(pattern, flags, re2) {
+		if (pattern == null) throw new Error("pattern is null");
+		if (re2 == null) throw new Error("re2 is null");
+		const p = new RE2JS(pattern, flags);
+		p.re2Input = re2;
+		return p;
+	}
+	/**
+	*
+	* @param {string} pattern
+	* @param {number} flags
+	*/
+	constructor(pattern, flags) {
+		this.patternInput = pattern;
+		this.flagsInput = flags;
+		/** @type {import('./RE2.js').RE2} */
+		this.re2Input = null;
+	}
+	/**
+	* Releases memory used by internal caches associated with this pattern. Does not change the
+	* observable behaviour. Useful for tests that detect memory leaks via allocation tracking.
+	*/
+	reset() {
+		this.re2Input.reset();
+	}
+	/**
+	* Returns the flags used in the constructor.
+	* @returns {number}
+	*/
+	flags() {
+		return this.flagsInput;
+	}
+	/**
+	* Returns the pattern used in the constructor.
+	* @returns {string}
+	*/
+	pattern() {
+		return this.patternInput;
+	}
+	re2() {
+		return this.re2Input;
+	}
+	/**
+	* Matches a string against a regular expression.
+	*
+	* @param {string|number[]|Uint8Array} input the input
+	* @returns {boolean} true if the regular expression matches the entire input
+	*/
+	matches(input) {
+		return this.testExact(input);
+	}
+	/**
+	* Creates a new {@code Matcher} matching the pattern against the input.
+	*
+	* @param {string|number[]|Uint8Array|MatcherInputBase} input the input string
+	* @returns {Matcher}
+	*/
+	matcher(input) {
+		if (Utils.isByteArray(input)) input = MatcherInput.utf8(input);
+		return new Matcher(this, input);
+	}
+	/**
+	* Tests whether the regular expression matches any part of the input string.
+	* Performance Note: This method is highly optimized. Because it only returns
+	* a boolean and does not extract capture groups, it bypasses the `Matcher` overhead
+	* and guarantees execution on the high-speed DFA engine whenever possible.
+	*
+	* @param {string|number[]|Uint8Array} input - The input string or UTF-8 byte array to test against.
+	* @returns {boolean} `true` if the pattern is found anywhere in the input, `false` otherwise.
+	*/
+	test(input) {
+		if (Utils.isByteArray(input)) return this.re2Input.matchUTF8(input);
+		return this.re2Input.match(input);
+	}
+	/**
+	* Tests whether the regular expression matches the ENTIRE input string.
+	* * **Performance Note:** This operates identically to `.matches()`, but is significantly
+	* faster because it does not request capture group data. By requesting 0 capture groups,
+	* it securely routes execution through the DFA fast-path.
+	*
+	* @param {string|number[]|Uint8Array} input - The input string or UTF-8 byte array to test against.
+	* @returns {boolean} `true` if the exact input string fully matches the pattern, `false` otherwise.
+	*/
+	testExact(input) {
+		const machineInput = Utils.isByteArray(input) ? MachineInput.fromUTF8(input) : MachineInput.fromUTF16(input);
+		return this.re2Input.executeEngine(machineInput, 0, RE2Flags.ANCHOR_BOTH, 0) !== null;
+	}
+	/**
+	* Executes a search for a match in a specified string.
+	* Returns a result array, or null if no match is found.
+	* The returned array perfectly mirrors standard JavaScript `RegExpExecArray`,
+	* including `.index`, `.input`, and `.groups` properties.
+	*
+	* @param {string|number[]|Uint8Array} input the input string or byte array
+	* @returns {Array|null} the match array with index, input, and groups properties, or null
+	*/
+	exec(input) {
+		const m = this.matcher(input);
+		return m.find() ? execResult(m, input) : null;
+	}
+	/**
+	* Splits input around instances of the regular expression. It returns an array giving the strings
+	* that occur before, between, and after instances of the regular expression.
+	*
+	* If {@code limit <= 0}, there is no limit on the size of the returned array. If
+	* {@code limit == 0}, empty strings that would occur at the end of the array are omitted. If
+	* {@code limit > 0}, at most limit strings are returned. The final string contains the remainder
+	* of the input, possibly including additional matches of the pattern.
+	*
+	* @param {string} input the input string to be split
+	* @param {number} [limit=0] the limit
+	* @returns {string[]} the split strings
+	*/
+	split(input, limit = 0) {
+		const m = this.matcher(input);
+		const result = [];
+		let emptiesSkipped = 0;
+		let last = 0;
+		while (m.find()) {
+			if (last === 0 && m.end() === 0) {
+				last = m.end();
+				continue;
+			}
+			if (limit > 0 && result.length === limit - 1) break;
+			if (last === m.start()) {
+				if (limit === 0) {
+					emptiesSkipped += 1;
+					last = m.end();
+					continue;
+				}
+			} else while (emptiesSkipped > 0) {
+				result.push("");
+				emptiesSkipped -= 1;
+			}
+			result.push(m.substring(last, m.start()));
+			last = m.end();
+		}
+		if (limit === 0 && last !== m.inputLength()) {
+			while (emptiesSkipped > 0) {
+				result.push("");
+				emptiesSkipped -= 1;
+			}
+			result.push(m.substring(last, m.inputLength()));
+		}
+		if (limit !== 0 || result.length === 0 && !(last === m.inputLength() && last > 0)) result.push(m.substring(last, m.inputLength()));
+		return result;
+	}
+	/**
+	* Returns an iterator of all results matching a string against the regular expression,
+	* including capturing groups.
+	*
+	* @param {string|number[]|Uint8Array} input the input string or byte array
+	* @returns {IterableIterator<RegExpMatchArray>}
+	*/
+	*matchAll(input) {
+		const m = this.matcher(input);
+		while (m.find()) yield execResult(m, input);
+	}
+	/**
+	*
+	* @returns {string}
+	*/
+	toString() {
+		return this.patternInput;
+	}
+	/**
+	* Returns the program size of this pattern.
+	*
+	* <p>
+	* Similar to the C++ implementation, the program size is a very approximate measure of a regexp's
+	* "cost". Larger numbers are more expensive than smaller numbers.
+	* </p>
+	*
+	* @returns {number} the program size of this pattern
+	*/
+	programSize() {
+		return this.re2Input.numberOfInstructions();
+	}
+	/**
+	* Returns the number of capturing groups in this matcher's pattern. Group zero denotes the entire
+	* pattern and is excluded from this count.
+	*
+	* @returns {number} the number of capturing groups in this pattern
+	*/
+	groupCount() {
+		return this.re2Input.numberOfCapturingGroups();
+	}
+	/**
+	* Return a map of the capturing groups in this matcher's pattern, where key is the name and value
+	* is the index of the group in the pattern.
+	* @returns {Record<string, number>}
+	*/
+	namedGroups() {
+		return this.re2Input.namedGroups;
+	}
+	/**
+	*
+	* @param {*} other
+	* @returns {boolean}
+	*/
+	equals(other) {
+		if (this === other) return true;
+		if (other === null || this.constructor !== other.constructor) return false;
+		return this.flagsInput === other.flagsInput && this.patternInput === other.patternInput;
+	}
+};
+/**
+* Creates an RE2JS regex directly from a template literal.
+* @overload
+* @param {TemplateStringsArray} stringsOrFlags - The raw string segments of the template literal.
+* @param {...any} values - The interpolated values.
+* @returns {RE2JS}
+*/
+/**
+* Creates a template literal tag function with specific RE2JS flags.
+* @overload
+* @param {number} stringsOrFlags - The RE2JS flags to apply (e.g., RE2JS.CASE_INSENSITIVE).
+* @returns {(strings: TemplateStringsArray, ...tagValues: any[]) => RE2JS}
+*/
+/**
+* Implementation signature
+* @param {TemplateStringsArray | number} stringsOrFlags
+* @param {...any} values
+* @returns {RE2JS | ((strings: TemplateStringsArray, ...tagValues: any[]) => RE2JS)}
+*/
+function re(stringsOrFlags, ...values) {
+	if (Array.isArray(stringsOrFlags) && "raw" in stringsOrFlags) {
+		const pattern = String.raw(stringsOrFlags, ...values);
+		return RE2JS.compile(pattern);
+	}
+	const flags = typeof stringsOrFlags === "number" ? stringsOrFlags : 0;
+	return (strings, ...tagValues) => {
+		const pattern = String.raw(strings, ...tagValues);
+		return RE2JS.compile(pattern, flags);
+	};
+}
+
+
+
+/***/ })
+
+/******/ });
+/************************************************************************/
+/******/ // The module cache
+/******/ var __webpack_module_cache__ = {};
+/******/ 
+/******/ // The require function
+/******/ function __nccwpck_require__(moduleId) {
+/******/ 	// Check if module is in cache
+/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 	if (cachedModule !== undefined) {
+/******/ 		return cachedModule.exports;
+/******/ 	}
+/******/ 	// Create a new module (and put it into the cache)
+/******/ 	var module = __webpack_module_cache__[moduleId] = {
+/******/ 		// no module.id needed
+/******/ 		// no module.loaded needed
+/******/ 		exports: {}
+/******/ 	};
+/******/ 
+/******/ 	// Execute the module function
+/******/ 	var threw = true;
+/******/ 	try {
+/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		threw = false;
+/******/ 	} finally {
+/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 	}
+/******/ 
+/******/ 	// Return the exports of the module
+/******/ 	return module.exports;
+/******/ }
+/******/ 
+/******/ // expose the modules object (__webpack_modules__)
+/******/ __nccwpck_require__.m = __webpack_modules__;
+/******/ 
+/************************************************************************/
+/******/ /* webpack/runtime/asset-relocator-loader */
+/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+/******/ 
+/******/ /* webpack/runtime/async module */
+/******/ (() => {
+/******/ 	var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
+/******/ 	var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
+/******/ 	var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
+/******/ 	var resolveQueue = (queue) => {
+/******/ 		if(queue && queue.d < 1) {
+/******/ 			queue.d = 1;
+/******/ 			queue.forEach((fn) => (fn.r--));
+/******/ 			queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
+/******/ 		}
+/******/ 	}
+/******/ 	var wrapDeps = (deps) => (deps.map((dep) => {
+/******/ 		if(dep !== null && typeof dep === "object") {
+/******/ 			if(dep[webpackQueues]) return dep;
+/******/ 			if(dep.then) {
+/******/ 				var queue = [];
+/******/ 				queue.d = 0;
+/******/ 				dep.then((r) => {
+/******/ 					obj[webpackExports] = r;
+/******/ 					resolveQueue(queue);
+/******/ 				}, (e) => {
+/******/ 					obj[webpackError] = e;
+/******/ 					resolveQueue(queue);
+/******/ 				});
+/******/ 				var obj = {};
+/******/ 				obj[webpackQueues] = (fn) => (fn(queue));
+/******/ 				return obj;
+/******/ 			}
+/******/ 		}
+/******/ 		var ret = {};
+/******/ 		ret[webpackQueues] = x => {};
+/******/ 		ret[webpackExports] = dep;
+/******/ 		return ret;
+/******/ 	}));
+/******/ 	__nccwpck_require__.a = (module, body, hasAwait) => {
+/******/ 		var queue;
+/******/ 		hasAwait && ((queue = []).d = -1);
+/******/ 		var depQueues = new Set();
+/******/ 		var exports = module.exports;
+/******/ 		var currentDeps;
+/******/ 		var outerResolve;
+/******/ 		var reject;
+/******/ 		var promise = new Promise((resolve, rej) => {
+/******/ 			reject = rej;
+/******/ 			outerResolve = resolve;
+/******/ 		});
+/******/ 		promise[webpackExports] = exports;
+/******/ 		promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
+/******/ 		module.exports = promise;
+/******/ 		body((deps) => {
+/******/ 			currentDeps = wrapDeps(deps);
+/******/ 			var fn;
+/******/ 			var getResult = () => (currentDeps.map((d) => {
+/******/ 				if(d[webpackError]) throw d[webpackError];
+/******/ 				return d[webpackExports];
+/******/ 			}))
+/******/ 			var promise = new Promise((resolve) => {
+/******/ 				fn = () => (resolve(getResult));
+/******/ 				fn.r = 0;
+/******/ 				var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
+/******/ 				currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
+/******/ 			});
+/******/ 			return fn.r ? promise : getResult();
+/******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
+/******/ 		queue && queue.d < 0 && (queue.d = 0);
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/compat get default export */
+/******/ (() => {
+/******/ 	// getDefaultExport function for compatibility with non-harmony modules
+/******/ 	__nccwpck_require__.n = (module) => {
+/******/ 		var getter = module && module.__esModule ?
+/******/ 			() => (module['default']) :
+/******/ 			() => (module);
+/******/ 		__nccwpck_require__.d(getter, { a: getter });
+/******/ 		return getter;
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/create fake namespace object */
+/******/ (() => {
+/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 	var leafPrototypes;
+/******/ 	// create a fake namespace object
+/******/ 	// mode & 1: value is a module id, require it
+/******/ 	// mode & 2: merge all properties of value into the ns
+/******/ 	// mode & 4: return value when already ns object
+/******/ 	// mode & 16: return value when it's Promise-like
+/******/ 	// mode & 8|1: behave like require
+/******/ 	__nccwpck_require__.t = function(value, mode) {
+/******/ 		if(mode & 1) value = this(value);
+/******/ 		if(mode & 8) return value;
+/******/ 		if(typeof value === 'object' && value) {
+/******/ 			if((mode & 4) && value.__esModule) return value;
+/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 		}
+/******/ 		var ns = Object.create(null);
+/******/ 		__nccwpck_require__.r(ns);
+/******/ 		var def = {};
+/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 		}
+/******/ 		def['default'] = () => (value);
+/******/ 		__nccwpck_require__.d(ns, def);
+/******/ 		return ns;
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/define property getters */
+/******/ (() => {
+/******/ 	// define getter functions for harmony exports
+/******/ 	__nccwpck_require__.d = (exports, definition) => {
+/******/ 		for(var key in definition) {
+/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 			}
+/******/ 		}
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/ensure chunk */
+/******/ (() => {
+/******/ 	__nccwpck_require__.f = {};
+/******/ 	// This file contains only the entry chunk.
+/******/ 	// The chunk loading function for additional chunks
+/******/ 	__nccwpck_require__.e = (chunkId) => {
+/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 			__nccwpck_require__.f[key](chunkId, promises);
+/******/ 			return promises;
+/******/ 		}, []));
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/get javascript chunk filename */
+/******/ (() => {
+/******/ 	// This function allow to reference async chunks
+/******/ 	__nccwpck_require__.u = (chunkId) => {
+/******/ 		// return url for filenames based on template
+/******/ 		return "" + chunkId + ".index.js";
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/hasOwnProperty shorthand */
+/******/ (() => {
+/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/import chunk loading */
+/******/ (() => {
+/******/ 	// no baseURI
+/******/ 	
+/******/ 	// object to store loaded and loading chunks
+/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
+/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
+/******/ 	var installedChunks = {
+/******/ 		792: 0
+/******/ 	};
+/******/ 	
+/******/ 	var installChunk = (data) => {
+/******/ 		var {ids, modules, runtime} = data;
+/******/ 		// add "modules" to the modules object,
+/******/ 		// then flag all "ids" as loaded and fire callback
+/******/ 		var moduleId, chunkId, i = 0;
+/******/ 		for(moduleId in modules) {
+/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
+/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
+/******/ 			}
+/******/ 		}
+/******/ 		if(runtime) runtime(__nccwpck_require__);
+/******/ 		for(;i < ids.length; i++) {
+/******/ 			chunkId = ids[i];
+/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
+/******/ 				installedChunks[chunkId][0]();
+/******/ 			}
+/******/ 			installedChunks[ids[i]] = 0;
+/******/ 		}
+/******/ 	
+/******/ 	}
+/******/ 	
+/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
+/******/ 			// import() chunk loading for javascript
+/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
+/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
+/******/ 	
+/******/ 				// a Promise means "currently loading".
+/******/ 				if(installedChunkData) {
+/******/ 					promises.push(installedChunkData[1]);
+/******/ 				} else {
+/******/ 					if(true) { // all chunks have JS
+/******/ 						// setup Promise in chunk cache
+/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
+/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
+/******/ 							throw e;
+/******/ 						});
+/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
+/******/ 						promises.push(installedChunkData[1] = promise);
+/******/ 					}
+/******/ 				}
+/******/ 			}
+/******/ 	};
+/******/ 	
+/******/ 	// no prefetching
+/******/ 	
+/******/ 	// no preloaded
+/******/ 	
+/******/ 	// no external install chunk
+/******/ 	
+/******/ 	// no on chunks loaded
+/******/ })();
+/******/ 
+/************************************************************************/
+/******/ 
+/******/ // startup
+/******/ // Load entry module and return exports
+/******/ // This entry module used 'module' so it can't be inlined
+/******/ var __webpack_exports__ = __nccwpck_require__(9407);
+/******/ __webpack_exports__ = await __webpack_exports__;
+/******/ 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { systemClock } from './platform/clock.ts';
-import { createDocker } from './platform/docker.ts';
+import { createDocker } from './platform/docker-engine.ts';
 import { createFiles } from './platform/files.ts';
 import { createHttp } from './platform/http.ts';
 import { createOutput, type ManagedOutput, wantsColour } from './platform/output.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { systemClock } from '../../src/platform/clock.ts';
-import { createDocker } from '../../src/platform/docker.ts';
+import { createDocker } from '../../src/platform/docker-engine.ts';
 import { createFiles } from '../../src/platform/files.ts';
 import { createHttp } from '../../src/platform/http.ts';
 import type { Output } from '../../src/platform/output.ts';

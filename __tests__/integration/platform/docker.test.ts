@@ -7,10 +7,10 @@ import { describe, expect, test } from 'vitest';
 import {
   type ContainerEvent,
   type ContainerSpecification,
-  createDocker,
   type DockerProblem,
   LABEL_RUN,
 } from '../../../src/platform/docker.ts';
+import { createDocker } from '../../../src/platform/docker-engine.ts';
 import { breakableEngine, docker as cli, describeWhere, describeWithDocker, FIXTURE } from '../../helpers/docker.ts';
 import { dockerCalls, installDockerShim } from '../../helpers/docker-shim.ts';
 import { testRun } from '../../helpers/real-world.ts';

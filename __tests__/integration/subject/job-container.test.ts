@@ -8,7 +8,7 @@ import { makeRoom } from '../../helpers/room.ts';
 /** Boots the fixture from inside a container, asks it for a pong, and prints where it was found. */
 function program(runId: string): string {
   return `
-    import { createDocker } from '/repo/src/platform/docker.ts';
+    import { createDocker } from '/repo/src/platform/docker-engine.ts';
     import { createFiles } from '/repo/src/platform/files.ts';
     import { createProcesses } from '/repo/src/platform/processes.ts';
     import { systemClock as clock } from '/repo/src/platform/clock.ts';

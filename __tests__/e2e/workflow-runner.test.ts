@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { actMissing, runWorkflow, startWorkflow } from '../helpers/act.ts';
-import { describeWhere, docker, FIXTURE, imageMissing, leftovers } from '../helpers/docker.ts';
+import { describeWhere, docker, FIXTURE, imageMissing } from '../helpers/docker.ts';
 
 const POLICY = `version: 1
 health: { within: 20s }
@@ -19,6 +20,7 @@ jobs:
       reason: \${{ steps.guard.outputs.reason }}
       image-id: \${{ steps.guard.outputs.image-id }}
     steps:
+      - uses: actions/checkout@v4
       - uses: ${uses}
         id: guard
         with:
@@ -44,7 +46,7 @@ describeWhere(actMissing ?? imageMissing(FIXTURE))('in a real workflow runner', 
     expect(result.log).toContain(`deploying after pass of ${imageId}`);
     expect(Object.fromEntries(result.jobs)).toEqual({ guard: 'success', deploy: 'success' });
     expect(result.exitCode).toBe(0);
-    expect(result.summaries.join('\n')).toMatch(/pass/i);
+    expect(result.summaries.join('\n')).toMatch(/may ship/);
   });
 
   it('a gate that fails makes the job fail, with its outputs set, and the next job is not reached', async () => {
@@ -56,24 +58,24 @@ describeWhere(actMissing ?? imageMissing(FIXTURE))('in a real workflow runner', 
     expect(result.log).toContain('said in the same job - fail check-failed');
     expect(result.log).not.toContain('deploying after');
     expect(result.exitCode).not.toBe(0);
-    expect(await leftovers(`bench-${''}`.slice(0, 0), [])).toEqual([]);
   });
 
   it('a main step that is killed leaves nothing on the engine after the post step', async () => {
+    const marker = `bench-${randomBytes(4).toString('hex')}`;
     const started = startWorkflow({
       workflow: workflow('org/release-guard@v1'),
       // never healthy, so that the main step is in the middle of its wait
       files: {
-        '.github/release-guard.yml': POLICY.replace('20s', '100s').replace('health: {', 'health: { path: /nowhere,'),
+        '.github/release-guard.yml': `version: 1
+subject: { env: { MARKER: ${marker} } }
+health: { path: /nowhere, within: 100s }
+`,
       },
     });
-    const mine = async () =>
-      (await docker('ps', '--no-trunc', '--filter', 'label=dev.release-guard.run', '--format', '{{.ID}}')).split('\n');
-    const before = await mine();
     let created: string | undefined;
     for (let tries = 0; tries < 400 && created === undefined; tries++) {
       await sleep(50);
-      created = (await mine()).find((id) => id !== '' && !before.includes(id));
+      created = await runningWith(marker);
     }
     expect(created, `no container came up:\n${started.log()}`).toBeDefined();
     process.kill(started.pid, 'SIGINT'); // act kills the main step at once and runs the post step
@@ -82,3 +84,14 @@ describeWhere(actMissing ?? imageMissing(FIXTURE))('in a real workflow runner', 
     await expect(docker('inspect', created ?? '')).rejects.toThrow(/no such object/i);
   });
 });
+
+/** The container that has the marker in its environment; there may be others of ours on the engine. */
+async function runningWith(marker: string): Promise<string | undefined> {
+  const ids = (await docker('ps', '--no-trunc', '--quiet', '--filter', 'label=dev.release-guard.run')).split('\n');
+  for (const id of ids.filter((one) => one !== '')) {
+    // it may be gone again by now
+    const environment = await docker('inspect', '--format', '{{json .Config.Env}}', id).catch(() => '');
+    if (environment.includes(marker)) return id;
+  }
+  return undefined;
+}

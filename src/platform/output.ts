@@ -36,7 +36,10 @@ export interface ManagedOutput extends Output {
   saveState(name: string, value: string): void;
   /** A value kept by the main step; hostile until checked. */
   readState(name: string): string | undefined;
-  /** Appends to the job's summary; the Markdown comes from `report/summary.ts`. Does nothing on a terminal. */
+  /**
+   * Appends to the job's summary. The Markdown is made by `report/summary.ts` from a report that is redacted already;
+   * redacting it again could only break its structure. Does nothing on a terminal.
+   */
   appendSummary(markdown: string): void;
   /** Closes what is open, at once; may be called often, and from a signal handler. */
   close(): void;
@@ -85,7 +88,8 @@ export function createOutput(options: OutputOptions): ManagedOutput {
   const { kind, stdout, stderr, secrets, clock, environment } = options;
   const isActions = kind === 'actions';
   const isLive = !isActions && stdout.isTTY === true && !environment['CI'] && environment['TERM'] !== 'dumb';
-  const width = Math.min(Math.max(stdout.columns ?? 100, 40), 120);
+  // A terminal of unknown size says 0.
+  const width = Math.min(Math.max(stdout.columns || 100, 40), 120);
   const files = runnerFiles(environment);
   let readerIsGone = false;
   let sectionStartedAt = clock.now();
@@ -232,7 +236,7 @@ export function createOutput(options: OutputOptions): ManagedOutput {
       const problem =
         Buffer.byteLength(markdown) > MAX_SUMMARY_BYTES
           ? 'it is larger than the 1 MiB that the runner takes'
-          : files.appendSummary(secrets.redact(markdown));
+          : files.appendSummary(markdown);
       warnAbout(problem, 'the job summary');
     },
     close: endSection,

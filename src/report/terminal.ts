@@ -53,7 +53,8 @@ export function terminalReport(report: CleanReport, width: number): readonly Ter
     lines.push({ text: '' }, ...labelled('What to do: ', verdict.advice, width, ''));
   }
   if (verdict.cause !== undefined) {
-    lines.push(...foundBy(verdict.cause, width), ...evidenceLines(verdict.cause.evidence, width, '', CAUSE_LINES));
+    lines.push(...foundBy(verdict.cause, width), { text: '' });
+    lines.push(...evidenceLines(verdict.cause.evidence, width, '', CAUSE_LINES));
   }
   const others = findings.filter((finding) => finding !== verdict.cause && needsAttention(finding));
   if (others.length > 0) {

@@ -16,7 +16,7 @@ describe('foreign text in Markdown', () => {
         }
         expect(commandsIn(fence(text))).toEqual([]);
       }),
-      { numRuns: 8_000 },
+      { numRuns: 4_000 },
     );
   });
 
@@ -39,7 +39,7 @@ describe('foreign text in Markdown', () => {
         expect(structureOf(`| ${shown} |`)).toBe(structureOf('| <code>x</code> |'));
         expect(runningText(`| ${shown} |`)).toBe('|  |');
       }),
-      { numRuns: 8_000 },
+      { numRuns: 4_000 },
     );
   });
 
@@ -55,7 +55,7 @@ describe('foreign text in Markdown', () => {
           expect(runningText(markdown)).not.toMatch(/[@#<>]|:\/\/|www\.|:\w+:/i);
         }
       }),
-      { numRuns: 8_000 },
+      { numRuns: 4_000 },
     );
   });
 

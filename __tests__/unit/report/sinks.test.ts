@@ -193,7 +193,7 @@ describe('no foreign text changes what a sink is', () => {
         ]);
         for (const [sink, text] of Object.entries(files)) expect(commandsIn(text), sink).toEqual([]);
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 
@@ -228,7 +228,7 @@ describe('no foreign text changes what a sink is', () => {
           expect(runningText(markdown)).not.toMatch(/@|:\/\/|www\./i);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 

@@ -18,7 +18,7 @@ import {
 import { parseEvent } from './docker-events.ts';
 import { type DockerCall, explainDockerFailure } from './docker-failure.ts';
 import { CONTAINER_TEMPLATE, IMAGE_TEMPLATE, parseContainer, parseImage, parseStats } from './docker-formats.ts';
-import { collectLog, mergeLog, tailEntries } from './docker-log.ts';
+import { collectLog, FIRST_TAIL, mergeLog, nextTail } from './docker-log.ts';
 import { ownContainerNames, parseSockets, socketsOfProcess } from './docker-sockets.ts';
 
 /** Milliseconds that an engine may take for an answer before it counts as silent. */
@@ -53,7 +53,9 @@ export function createDocker(options: {
     const end = await runDockerCommand(argv, { environment, timeoutMs: ANSWER_MS, ...more });
     more.signal?.throwIfAborted();
     // docker only warns of a configuration that it cannot read, and then pulls without the credentials in it
-    const unreadable = /Error (?:loading|parsing) config file[^\n]*/.exec(end.stderr)?.[0];
+    const unreadable = FOREIGN_STDERR.has(kind)
+      ? undefined
+      : /Error (?:loading|parsing) config file[^\n]*/.exec(end.stderr)?.[0];
     if (unreadable !== undefined && !unreadable.includes('permission denied')) {
       throw problem(kind, about, { ...end, stderr: unreadable });
     }
@@ -147,15 +149,23 @@ export function createDocker(options: {
     },
 
     async logs(id, maxBytes) {
-      const [stdout, stderr] = [collectLog(maxBytes), collectLog(maxBytes)];
-      const end = await attempt(
-        'observe',
-        "the container's log",
-        ['container', 'logs', '--timestamps', '--tail', String(tailEntries(maxBytes)), '--', id],
-        { onStdout: stdout.add, onStderr: stderr.add },
-      );
-      if (end.exitCode !== 0) throw problem('observe', "the container's log", end);
-      return mergeLog([stdout.end(), stderr.end()], maxBytes, redact);
+      for (let tail = FIRST_TAIL; ; ) {
+        const [stdout, stderr] = [collectLog(maxBytes), collectLog(maxBytes)];
+        await call(
+          'observe',
+          "the container's log",
+          ['container', 'logs', '--timestamps', '--tail', String(tail), '--', id],
+          { onStdout: stdout.add, onStderr: stderr.add },
+        );
+        const streams = [stdout.end(), stderr.end()];
+        const seen = {
+          lines: stdout.seen.lines + stderr.seen.lines,
+          bytes: stdout.seen.bytes + stderr.seen.bytes,
+        };
+        const next = nextTail(tail, seen, maxBytes);
+        if (next === undefined) return mergeLog(streams, maxBytes, redact);
+        tail = next;
+      }
     },
 
     async stats(id) {
@@ -285,6 +295,8 @@ export function createDocker(options: {
   return docker;
 }
 
+/** Calls whose stderr holds what containers said. */
+const FOREIGN_STDERR: ReadonlySet<DockerCall> = new Set(['observe', 'compose']);
 const NO_SUCH_THING = /no such (?:image|container|object|network|volume)|network [^\n]* not found/i;
 const ALREADY_GOING = /no such (?:container|network|volume)|not found|already in progress/i;
 

@@ -14,11 +14,32 @@ export interface LogCollector {
   add(chunk: Buffer): void;
   /** Ends the stream; the lines that were kept, oldest first. */
   end(): readonly StampedLine[];
+  /** What came, kept or not. */
+  readonly seen: { readonly lines: number; readonly bytes: number };
 }
 
-/** How many entries `docker logs --tail` is asked for: more than fit into `maxBytes` of ordinary lines. */
-export function tailEntries(maxBytes: number): number {
-  return Math.min(200_000, Math.max(200, Math.ceil(maxBytes / 24)));
+/** How many entries `docker logs --tail` is asked for at first: enough for most logs, little even of the longest lines. */
+export const FIRST_TAIL = 256;
+const MOST_ENTRIES = 200_000;
+/** The engine keeps a longer line as several entries of this size, and `--tail` counts entries. */
+const ENTRY_BYTES = 16_384;
+/** What is read at most, apart from a log that is asked for as a whole. */
+const READ_BUDGET = 8 * 1024 * 1024;
+
+/**
+ * How many entries to ask for after `asked` of them came to so many lines and bytes; `undefined` where that was all of
+ * the log, or all that is worth reading. A log of enormous lines would otherwise be read as a whole for its last words.
+ */
+export function nextTail(
+  asked: number,
+  got: { readonly lines: number; readonly bytes: number },
+  maxBytes: number,
+): number | undefined {
+  if (got.lines + got.bytes / ENTRY_BYTES < asked) return undefined;
+  const wanted = Math.min(MOST_ENTRIES, Math.ceil(maxBytes / 24));
+  const affordable = Math.floor((Math.max(READ_BUDGET, 4 * maxBytes) * asked) / got.bytes);
+  const next = Math.min(wanted, affordable);
+  return next > asked ? next : undefined;
 }
 
 /** Keeps about `maxBytes` of the last lines, of which at most 16 KiB each are held. */
@@ -29,6 +50,7 @@ export function collectLog(maxBytes: number): LogCollector {
   let held = 0;
   let current = '';
   let currentLength = 0;
+  const seen = { lines: 0, bytes: 0 };
 
   const extend = (piece: string) => {
     currentLength += piece.length;
@@ -42,6 +64,7 @@ export function collectLog(maxBytes: number): LogCollector {
       text: currentLength > LINE_WINDOW ? `${text.slice(blank + 1)}${CUT_HERE}` : text.slice(blank + 1),
     };
     lines.push(line);
+    seen.lines += 1;
     held += Math.min(line.text.length, LINE_LIMIT) + 1;
     for (let first = lines[oldest]; held > maxBytes && first && oldest < lines.length - 1; first = lines[oldest]) {
       held -= Math.min(first.text.length, LINE_LIMIT) + 1;
@@ -64,7 +87,11 @@ export function collectLog(maxBytes: number): LogCollector {
     extend(text.slice(from));
   };
   return {
-    add: (chunk) => read(decoder.decode(chunk, { stream: true })),
+    seen,
+    add(chunk) {
+      seen.bytes += chunk.length;
+      read(decoder.decode(chunk, { stream: true }));
+    },
     end() {
       read(decoder.decode());
       if (currentLength > 0) close();

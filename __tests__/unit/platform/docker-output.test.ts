@@ -8,7 +8,7 @@ import {
   parseImage,
   parseStats,
 } from '../../../src/platform/docker-formats.ts';
-import { collectLog, mergeLog } from '../../../src/platform/docker-log.ts';
+import { collectLog, mergeLog, nextTail } from '../../../src/platform/docker-log.ts';
 import { parseSockets } from '../../../src/platform/docker-sockets.ts';
 
 describe('the templates', () => {
@@ -183,6 +183,18 @@ describe('a log', () => {
     expect(Buffer.byteLength(log)).toBeLessThanOrEqual(100);
     expect(log.split('\n')[0]).toMatch(/^line \d+$/);
     expect(log.endsWith('line 4999')).toBe(true);
+  });
+
+  test.each([
+    ['a short log', 256, { lines: 100, bytes: 8_000 }, 65_536, undefined],
+    ['one long line in a short log', 256, { lines: 100, bytes: 2_000_000 }, 65_536, undefined],
+    ['a log of ordinary lines', 256, { lines: 256, bytes: 20_000 }, 65_536, 2_731],
+    ['a log of which little is wanted', 256, { lines: 256, bytes: 20_000 }, 1_000, undefined],
+    ['a part of an enormous line', 256, { lines: 1, bytes: 256 * 16_384 }, 65_536, 512],
+    ['a log that is wanted as a whole', 256, { lines: 256, bytes: 20_000 }, 30 << 20, 200_000],
+    ['all that was asked for', 2_731, { lines: 2_731, bytes: 200_000 }, 65_536, undefined],
+  ] as const)('is read on or not: %s', (_name, asked, got, maxBytes, next) => {
+    expect(nextTail(asked, got, maxBytes)).toBe(next);
   });
 
   test('loses its secrets before its lines are cut', () => {

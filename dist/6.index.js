@@ -1,5 +1,5 @@
 export const id = 6;
-export const ids = [6];
+export const ids = [6,625];
 export const modules = {
 
 /***/ 6006:

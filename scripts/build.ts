@@ -5,7 +5,7 @@
  * The folder is made anew and only replaced by a whole one, so that no file of an earlier build stays behind.
  */
 import { spawnSync } from 'node:child_process';
-import { renameSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -21,9 +21,27 @@ function node(script: string, ...argv: readonly string[]): void {
   process.exit(status ?? 1);
 }
 
+/** Of every package that a user's run may load. ncc's own list leaves out packages of some of its files. */
+function licences(): string {
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    readonly packages: Readonly<
+      Record<string, { dev?: boolean; optional?: boolean; version?: string; license?: string }>
+    >;
+  };
+  return Object.entries(lock.packages)
+    .filter(([path, { dev, optional }]) => path !== '' && !dev && !optional)
+    .map(([path, { version, license }]) => {
+      const file = readdirSync(join(root, path)).find((name) => /^licen[cs]e/i.test(name));
+      const text = file === undefined ? '' : readFileSync(join(root, path, file), 'utf8').trim();
+      return `${path.replace(/^.*node_modules\//, '')}\n${version} ${license}\n${text}\n`;
+    })
+    .join('\n');
+}
+
 rmSync(fresh, { recursive: true, force: true });
 const ncc = 'node_modules/@vercel/ncc/dist/ncc/cli.js';
-node(ncc, 'build', join(root, 'src/index.ts'), '--out', fresh, '--license', 'licenses.txt', '--no-cache');
+node(ncc, 'build', join(root, 'src/index.ts'), '--out', fresh, '--no-cache');
+writeFileSync(join(fresh, 'licenses.txt'), licences());
 rmSync(target, { recursive: true, force: true });
 renameSync(fresh, target);
 node('scripts/generate-schemas.ts');

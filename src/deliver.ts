@@ -40,6 +40,12 @@ export async function deliver(
   const isTolerated = report.verdict.name === 'inconclusive' && settings?.onInconclusive === 'warn';
   annotate(clean, output, isTolerated);
 
+  if (world.secrets.tooShort.length > 0) {
+    output.annotate(
+      'warning',
+      `These secrets are too short or too common to be taken out of what is shown: ${[...new Set(world.secrets.tooShort)].join(', ')}. Give them longer values.`,
+    );
+  }
   if (settings !== undefined && report.verdict.name !== 'cancelled') {
     const { publish } = await import(/* webpackMode: "eager" */ './report/publish.ts');
     await publish(clean, settings, world);

@@ -128,7 +128,7 @@ export async function gate(
 }
 
 async function examineLogs(subject: Subject, policy: Policy, world: World): Promise<readonly Finding[]> {
-  const { examineLog } = await import(/* webpackMode: "eager" */ './checks/rules/logs.ts');
+  const { examineLog } = await import('./checks/rules/logs.ts');
   const startedAt = sinceStart(world);
   const log = await subject.logs(LOG_RULES_BYTES);
   return examineLog(policy.logs, log, startedAt, (text) => world.secrets.redact(text)).map((finding) => ({

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { openWorld } from './collaborators.ts';
+import type { Reason } from './reasons.ts';
 import { removeLeftoversOf } from './subject/leftovers.ts';
 import { EXIT_CODES } from './verdict.ts';
 
@@ -17,14 +18,12 @@ export async function runPostStep(): Promise<number> {
   const removed = await removeLeftoversOf(runId, world);
   if (removed > 0) world.output.line(`Removed ${removed} left over from the main step.`);
   if (verdict === undefined) {
-    world.output.annotate(
-      'error',
-      'The gate was interrupted before it came to a verdict, so nothing is known about the release; run the job again.',
-      undefined,
-      'Release Guard: interrupted',
-    );
+    const reason: Reason = 'interrupted';
+    const sentence = 'The gate was interrupted before it came to a verdict, so nothing is known about the release.';
+    const advice = 'Run the job again; if it was not cancelled, look for what ended the step.';
+    world.output.annotate('error', `${sentence} ${advice}`, undefined, `Release Guard: inconclusive (${reason})`);
     world.output.appendSummary(
-      '## Release Guard: inconclusive\n\nThe gate was interrupted before it came to a verdict (`interrupted`), so nothing is known about the release. Run the job again.\n',
+      `## Release Guard: inconclusive (\`${reason}\`)\n\n**What happened:** ${sentence}\n\n**What to do:** ${advice}\n`,
     );
   }
   await world.output.flushed();

@@ -100,7 +100,7 @@ export function deathFinding(death: Death, during: string, startedAt: number): F
   return {
     kind: 'subject',
     title: 'service stays alive during the checks',
-    outcome: 'fail',
+    outcome: death.outcome ?? 'fail',
     severity: 'block',
     reason: death.reason,
     sentence: `The service died during check "${during}": ${death.sentence}`,

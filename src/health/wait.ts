@@ -182,7 +182,7 @@ export function deathFinding(
   return {
     kind: 'subject',
     title: subject.label,
-    outcome: death.reason === 'docker-lost' ? 'undecided' : 'fail',
+    outcome: death.outcome ?? 'fail',
     reason: death.reason,
     sentence: death.sentence,
     evidence: death.evidence,

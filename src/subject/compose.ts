@@ -16,14 +16,14 @@ import {
   parseStates,
   writeOverride,
 } from './compose-model.ts';
-import { containerSubject, watchEvents } from './container.ts';
+import { containerSubject, type EventWatch, watchEvents } from './container.ts';
 import { findingOfDocker, isDockerProblem, stoppedByDocker } from './docker-finding.ts';
 import { serviceEnvironment } from './environment.ts';
 import { choosePort, type ResolvedImage, resolveImage } from './image.ts';
 import { findReach, type Reach, urlOf } from './reach.ts';
 import { runLabels } from './run-identity.ts';
 import { registerSecretValues } from './secret-values.ts';
-import type { Booted, Subject } from './subject.ts';
+import type { Booted, Death, Subject } from './subject.ts';
 import { inSeconds, inWords, lastLines } from './wording.ts';
 
 const MAX_COMPOSE_FILE_BYTES = 1024 * 1024;
@@ -36,6 +36,8 @@ const COMPANIONS_POLL_MS = 300;
 const DOWN_MS = 60_000;
 /** After a cancelled call the engine may still finish what it was asked. */
 const ENGINE_GRACE_MS = 300;
+/** How long after its end a container may take to be started again by its restart policy. */
+const RESTART_MS = 300;
 const LOG_BYTES = 32 * 1024;
 const LOG_LINES = 25;
 
@@ -106,8 +108,8 @@ export async function bootCompose(
       }),
     );
     world.cancelled.throwIfAborted();
-    if (started.length > 0) await startCompanions(stack, started, world);
-    const subject = await startGuarded(stack, { image, reach, port, ports }, policy, run, world);
+    const companions = started.length === 0 ? [] : await startCompanions(stack, started, world);
+    const subject = await startGuarded(stack, { image, reach, port, ports, companions }, policy, run, world);
     return {
       subject,
       findings: [...environment.findings, startedFinding(stack, started, leftOut, begun, world)],
@@ -224,7 +226,11 @@ function describeStack(
 }
 
 /** Starts the services around the image and waits until each is up, healthy, or done. */
-async function startCompanions(stack: Stack, started: readonly string[], world: World): Promise<void> {
+async function startCompanions(
+  stack: Stack,
+  started: readonly string[],
+  world: World,
+): Promise<readonly CompanionState[]> {
   const begun = world.clock.now();
   world.output.progress(`Starting ${inWords(started)}`);
   const mustFinish = new Set(
@@ -245,11 +251,12 @@ async function startCompanions(stack: Stack, started: readonly string[], world: 
     if (judged.kind === 'failed') throw await companionFailed(stack, judged.companion, begun, world);
     throw new StoppedByFinding(findingOfDocker(error, `stack ${stack.file}`, world, begun));
   }
-  await stoppedByDocker(`stack ${stack.file}`, world, async () => {
+  return await stoppedByDocker(`stack ${stack.file}`, world, async () => {
     const until = world.clock.now() + COMPANIONS_MS;
     for (;;) {
-      const judged = judgeCompanions(await states(), mustFinish);
-      if (judged.kind === 'ready') return;
+      const seen = await states();
+      const judged = judgeCompanions(seen, mustFinish);
+      if (judged.kind === 'ready') return seen;
       if (judged.kind === 'failed') throw await companionFailed(stack, judged.companion, begun, world);
       if (world.clock.now() >= until) throw companionsLate(stack, judged.services, begun, world);
       world.output.progress(`Waiting for ${inWords(judged.services)}`);
@@ -263,6 +270,8 @@ interface Plan {
   readonly reach: Reach;
   readonly port: number;
   readonly ports: readonly number[];
+  /** The containers around it. */
+  readonly companions: readonly CompanionState[];
 }
 
 async function startGuarded(
@@ -287,7 +296,7 @@ async function startGuarded(
     });
     if (facts === undefined) throw vanished(stack, world);
     const { managementPort, cpus } = policy.subject;
-    return containerSubject(
+    const alone = containerSubject(
       {
         kind: 'compose',
         label: `container of service ${stack.service}`,
@@ -304,6 +313,7 @@ async function startGuarded(
       },
       world,
     );
+    return withCompanions(alone, stack, plan.companions, events, world);
   } catch (error) {
     events.close();
     throw error;
@@ -315,20 +325,74 @@ function addressOf(facts: ContainerFacts, port: number, reach: Reach): URL {
   return urlOf(facts, port, reach) ?? new URL('http://127.0.0.1:1/');
 }
 
+/**
+ * The subject, which also counts as ended once a service around it has failed: what it does from then on says nothing
+ * about the image.
+ */
+function withCompanions(
+  subject: Subject,
+  stack: Stack,
+  companions: readonly CompanionState[],
+  events: EventWatch,
+  world: World,
+): Subject {
+  const begun = world.clock.now();
+  const companionDied = new AbortController();
+  let leaving = false;
+  const examineCompanion = async (companion: CompanionState) => {
+    // one that is started again by its restart policy is back, or on its way
+    await world.clock.sleep(RESTART_MS);
+    const facts = await world.docker.examineContainer(companion.containerId);
+    if (leaving || companionDied.signal.aborted || facts?.running || facts?.status === 'restarting') return;
+    const seen = { ...companion, state: 'exited', health: '', exitCode: facts?.exitCode ?? companion.exitCode };
+    const death: Death = {
+      ...(await companionWords(stack, seen, world.clock.now() - begun, world)),
+      reason: 'compose-failed',
+      outcome: 'undecided',
+    };
+    if (!leaving) companionDied.abort(death);
+  };
+  events.listen((event) => {
+    if (event?.action !== 'die' || event.exitCode === 0 || leaving) return;
+    const companion = companions.find(({ containerId }) => event.containerId.startsWith(containerId));
+    // what the engine cannot tell any more is noticed by whoever watches the subject itself
+    if (companion) examineCompanion(companion).catch(() => undefined);
+  });
+  return {
+    ...subject,
+    died: AbortSignal.any([subject.died, companionDied.signal]),
+    examine: async () =>
+      companionDied.signal.aborted ? (companionDied.signal.reason as Death) : await subject.examine(),
+    async stop() {
+      leaving = true;
+      await subject.stop();
+    },
+  };
+}
+
 async function companionFailed(
   stack: Stack,
   companion: CompanionState,
   begun: number,
   world: World,
 ): Promise<StoppedByFinding> {
+  return undecided(stack, begun, world, await companionWords(stack, companion, world.clock.now() - begun, world));
+}
+
+async function companionWords(
+  stack: Stack,
+  companion: CompanionState,
+  afterMs: number,
+  world: World,
+): Promise<Required<Pick<Finding, 'sentence' | 'advice' | 'evidence'>>> {
   const log = await world.docker.logs(companion.containerId, LOG_BYTES).catch(() => '');
   const tail = lastLines(world.secrets.redact(log), LOG_LINES);
   const how = companion.health === 'unhealthy' ? 'is unhealthy' : `exited with code ${companion.exitCode}`;
-  return undecided(stack, begun, world, {
-    sentence: `The service "${companion.service}" around the image ${how} after ${inSeconds(world.clock.now() - begun)}, so nothing is known about the image.`,
+  return {
+    sentence: `The service "${companion.service}" around the image ${how} after ${inSeconds(afterMs)}, so nothing is known about the image.`,
     advice: `Bring "${companion.service}" of ${stack.file} up on its own first; its last lines are below.`,
     evidence: [{ kind: 'text', label: `last lines of ${companion.service}`, text: tail || '(it wrote nothing)' }],
-  });
+  };
 }
 
 function companionsLate(stack: Stack, services: readonly string[], begun: number, world: World): StoppedByFinding {

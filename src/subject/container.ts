@@ -279,6 +279,7 @@ function lifetimeOf(facts: ContainerFacts): number | undefined {
 function engineLost(sentence: string, output: string, advice: string | undefined): Death {
   return {
     reason: 'docker-lost',
+    outcome: 'undecided',
     sentence,
     evidence: output === '' ? [] : [{ kind: 'text', label: 'docker said', text: output }],
     ...(advice === undefined ? {} : { advice }),

@@ -8,6 +8,8 @@ export interface Death {
   readonly sentence: string;
   readonly evidence: readonly Evidence[];
   readonly advice?: string;
+  /** Set where it is not the subject's fault, so that nothing is known of it: the engine or a service around it is gone. */
+  readonly outcome?: 'undecided';
 }
 
 export interface ResourceSample {

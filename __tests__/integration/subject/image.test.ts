@@ -381,6 +381,7 @@ describeWithDocker('an image that is not there', () => {
       const absent = `${registry.host}/team/app:v2`;
       expect(await stoppedBy(boot(absent))).toMatchObject({ outcome: 'invalid', reason: 'image-not-found' });
     } finally {
+      await registry.forget(reference);
       await registry.stop();
     }
   });

@@ -1,0 +1,76 @@
+/**
+ * `npm run bench`: the gate’s figures beside what a user would pick instead, on the same images and the same checklist, in
+ * one run. Writes `bench/results.md`.
+ *
+ *   node bench/run.ts [--only ready,start,…] [--scale 0.2]     neither writes results.md
+ *
+ * RELEASE_GUARD_BUNDLE names another bundle than dist/index.js; HURL another hurl than the one in PATH.
+ */
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openBench, type Table } from './bench.ts';
+import { measureChecklist } from './checklist.ts';
+import { run, succeed } from './child.ts';
+import { removeAll } from './container.ts';
+import { measureDeath } from './death.ts';
+import { measureMemory } from './memory.ts';
+import { measureReady } from './ready.ts';
+import { measureStart } from './start.ts';
+import { load, machine, markdown } from './table.ts';
+import { measureWhole } from './whole.ts';
+
+const here = import.meta.dirname;
+const measurements = {
+  ready: measureReady,
+  start: measureStart,
+  checklist: measureChecklist,
+  whole: measureWhole,
+  death: measureDeath,
+  memory: measureMemory,
+};
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, scale: { type: 'string', default: '1' } } });
+const chosen = Object.entries(measurements).filter(([name]) => values.only?.split(',').includes(name) ?? true);
+const isWhole = values.only === undefined && values.scale === '1';
+
+if (!existsSync(join(here, 'node_modules'))) {
+  console.log('Installing what the guard is measured against.');
+  await succeed('npm', ['ci', '--prefix', here, '--ignore-scripts', '--no-audit', '--no-fund'], { timeoutMs: 600_000 });
+}
+await succeed(join(here, '../__tests__/images/build-all.sh'), [], { timeoutMs: 900_000 });
+
+const bench = openBench(Number(values.scale), (line) => console.log(line));
+const tables: Table[] = [];
+const loads = [load()];
+try {
+  for (const [name, measure] of chosen) {
+    console.log(`${name}:`);
+    const made = await measure(bench);
+    for (const table of Array.isArray(made) ? (made as readonly Table[]) : [made as Table]) {
+      tables.push(table);
+      console.log(`\n${markdown(table)}`);
+    }
+    loads.push(load());
+  }
+} finally {
+  await removeAll();
+  bench.close();
+}
+
+const commit = await run('git', ['-C', here, 'rev-parse', '--short', 'HEAD']);
+const revision = commit.exitCode === 0 ? `, commit ${commit.lines[0]?.text ?? ''}` : '';
+const page = [
+  '# Figures',
+  '',
+  `Made by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}${revision}; alternatives took turns (A B C, B C A, …).`,
+  '',
+  `${await machine()}. Load average at the start and after each part: ${loads.join(', ')}.`,
+  '',
+  ...tables.map(markdown),
+].join('\n');
+if (isWhole) writeFileSync(join(here, 'results.md'), page);
+const missed = tables.filter((table) => table.goal?.reached === false);
+console.log(
+  missed.length === 0 ? 'Every goal is reached.' : `Missed: ${missed.map((table) => table.title).join('; ')}.`,
+);

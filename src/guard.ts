@@ -42,7 +42,7 @@ export async function gate(
   const phases: Phase[] = [];
   let subject: Subject | undefined;
   let health: HealthResult | undefined;
-  let checks: Pick<CheckResults, 'total' | 'failed'> = { total: 0, failed: 0 };
+  let checks: Pick<CheckResults, 'total' | 'failed'> = { total: policy.checks.length, failed: 0 };
   let serviceLog: string | undefined;
   let cancelled: Cancelled | undefined;
 

@@ -54,9 +54,28 @@ export async function deliver(
   return isTolerated ? 0 : EXIT_CODES[report.verdict.name];
 }
 
+/** The outputs of a job that was cancelled, for the moment of the signal: what follows may not get to the end. */
+export const CANCELLED_OUTPUTS: Readonly<Record<string, string>> = {
+  verdict: 'cancelled',
+  reason: 'cancelled',
+  score: '0',
+  report: '',
+  'image-id': '',
+  'image-digest': '',
+  'ready-ms': '',
+  'checks-total': '0',
+  'checks-failed': '0',
+  'last-good-tag': '',
+  rollback: 'none',
+  'rollback-tag': '',
+  'rollback-run-id': '',
+  'rollback-run-url': '',
+};
+
 /** Every declared output, on every way out: one that is left unset could be set by what a container prints. */
 export function outputsOf(report: Report, folder: string): Readonly<Record<string, string>> {
   return {
+    ...CANCELLED_OUTPUTS,
     verdict: report.verdict.name,
     reason: report.verdict.reason,
     score: String(report.assessment.score),
@@ -66,10 +85,5 @@ export function outputsOf(report: Report, folder: string): Readonly<Record<strin
     'ready-ms': report.readyMs === undefined ? '' : String(Math.round(report.readyMs)),
     'checks-total': String(report.checks.total),
     'checks-failed': String(report.checks.failed),
-    'last-good-tag': '',
-    rollback: 'none',
-    'rollback-tag': '',
-    'rollback-run-id': '',
-    'rollback-run-url': '',
   };
 }

@@ -17,8 +17,9 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1630);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8422);
 /* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3667);
-/* harmony import */ var _subject_reference_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6689);
+/* harmony import */ var _subject_reference_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6689);
 /* harmony import */ var _subject_run_identity_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6900);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3138);
 
 
 
@@ -26,6 +27,9 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 
 
 
+
+/** From the signal of a cancelled job until this process is gone, at the latest. */
+const CANCELLED_END_MS = 4_500;
 /**
  * The action's main step: inputs in, report out.
  *
@@ -40,13 +44,24 @@ async function runAction() {
     const run = (0,_subject_run_identity_js__WEBPACK_IMPORTED_MODULE_5__/* .nameRun */ .Lu)(environment, world.clock, world.random);
     // Before anything else: whatever happens from here on, the post step knows what to look for.
     world.output.saveState('run', run.id);
+    world.cancelled.addEventListener('abort', () => endSoon(world), { once: true });
     const read = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readSettings */ .s)(actionInputs(environment), pushedTag(environment), (name) => `input "${name}"`);
     registerSecrets(read, world);
     const report = await (0,_judge_js__WEBPACK_IMPORTED_MODULE_4__/* .judge */ .S)(read, run, world, lookAhead(read, world));
-    const exitCode = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .deliver */ .c)(report, read.ok ? read.settings : undefined, run, world);
+    const exitCode = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .deliver */ .cK)(report, read.ok ? read.settings : undefined, run, world);
     world.output.saveState('verdict', report.verdict.name);
     await world.output.flushed();
     return exitCode;
+}
+/**
+ * A cancelled job has 7.5 s until SIGTERM and 2.5 s more until it is killed, so this ends before that, whatever hangs;
+ * the post step removes what is left then.
+ * https://docs.github.com/actions/reference/workflows-and-actions/workflow-cancellation
+ */
+function endSoon(world) {
+    world.output.setOutputs(_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .CANCELLED_OUTPUTS */ .Rq);
+    world.output.saveState('verdict', 'cancelled');
+    setTimeout(() => process.exit(_verdict_js__WEBPACK_IMPORTED_MODULE_6__/* .EXIT_CODES */ .ai.cancelled), CANCELLED_END_MS).unref();
 }
 /** `INPUT_ENV-FILE` and so on, as the runner passes them: upper case, dashes kept, spaces as underscores. */
 function actionInputs(environment) {
@@ -70,7 +85,7 @@ function registerSecrets(read, world) {
 /** Asks the engine about the image while the policy is still being read: the answer is needed in any case. */
 function lookAhead(read, world) {
     const reference = read.ok ? read.settings.image : undefined;
-    if (reference === undefined || !(0,_subject_reference_js__WEBPACK_IMPORTED_MODULE_6__/* .parseReference */ .F2)(reference).ok)
+    if (reference === undefined || !(0,_subject_reference_js__WEBPACK_IMPORTED_MODULE_7__/* .parseReference */ .F2)(reference).ok)
         return {};
     const image = world.docker.examineImage(reference);
     // Whoever boots the image sees the failure; until then it must not count as unhandled.
@@ -3050,7 +3065,7 @@ async function runCommandLine(argv) {
             return await runInit(read, line.write, run, world);
         }
         const report = await (0,judge/* judge */.S)(read, run, world, (0,action/* lookAhead */.Rf)(read, world));
-        return await (0,deliver/* deliver */.c)(report, read.ok ? read.settings : undefined, run, world);
+        return await (0,deliver/* deliver */.cK)(report, read.ok ? read.settings : undefined, run, world);
     }
     finally {
         // There is no post step here: this is the second layer of the clean-up.
@@ -4679,7 +4694,8 @@ function openWorld(kind, roots) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ deliver)
+/* harmony export */   Rq: () => (/* binding */ CANCELLED_OUTPUTS),
+/* harmony export */   cK: () => (/* binding */ deliver)
 /* harmony export */ });
 /* unused harmony export outputsOf */
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
@@ -4716,6 +4732,9 @@ async function deliver(report, settings, run, world) {
     const { annotate } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 856));
     const isTolerated = report.verdict.name === 'inconclusive' && settings?.onInconclusive === 'warn';
     annotate(clean, output, isTolerated);
+    if (world.secrets.tooShort.length > 0) {
+        output.annotate('warning', `These secrets are too short or too common to be taken out of what is shown: ${[...new Set(world.secrets.tooShort)].join(', ')}. Give them longer values.`);
+    }
     if (settings !== undefined && report.verdict.name !== 'cancelled') {
         const { publish } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 3385));
         await publish(clean, settings, world);
@@ -4723,9 +4742,27 @@ async function deliver(report, settings, run, world) {
     await world.files.remove(run.folder).catch(() => undefined);
     return isTolerated ? 0 : _verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .EXIT_CODES */ .ai[report.verdict.name];
 }
+/** The outputs of a job that was cancelled, for the moment of the signal: what follows may not get to the end. */
+const CANCELLED_OUTPUTS = {
+    verdict: 'cancelled',
+    reason: 'cancelled',
+    score: '0',
+    report: '',
+    'image-id': '',
+    'image-digest': '',
+    'ready-ms': '',
+    'checks-total': '0',
+    'checks-failed': '0',
+    'last-good-tag': '',
+    rollback: 'none',
+    'rollback-tag': '',
+    'rollback-run-id': '',
+    'rollback-run-url': '',
+};
 /** Every declared output, on every way out: one that is left unset could be set by what a container prints. */
 function outputsOf(report, folder) {
     return {
+        ...CANCELLED_OUTPUTS,
         verdict: report.verdict.name,
         reason: report.verdict.reason,
         score: String(report.assessment.score),
@@ -4735,11 +4772,6 @@ function outputsOf(report, folder) {
         'ready-ms': report.readyMs === undefined ? '' : String(Math.round(report.readyMs)),
         'checks-total': String(report.checks.total),
         'checks-failed': String(report.checks.failed),
-        'last-good-tag': '',
-        rollback: 'none',
-        'rollback-tag': '',
-        'rollback-run-id': '',
-        'rollback-run-url': '',
     };
 }
 
@@ -6244,7 +6276,7 @@ async function gate(settings, policy, run, world, early = {}) {
     const phases = [];
     let subject;
     let health;
-    let checks = { total: 0, failed: 0 };
+    let checks = { total: policy.checks.length, failed: 0 };
     let serviceLog;
     let cancelled;
     const phase = async (name, work) => {
@@ -9404,7 +9436,7 @@ async function boot(settings, policy, run, world, early = {}) {
         return await bootCommand(settings.command, settings, policy, run, world);
     }
     if (policy.subject.compose !== undefined) {
-        const { bootCompose } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8824));
+        const { bootCompose } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 4661));
         return await bootCompose(policy.subject.compose, settings, policy, run, world, early);
     }
     const { bootImage } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 3425));
@@ -9414,7 +9446,7 @@ async function boot(settings, policy, run, world, early = {}) {
 
 /***/ }),
 
-/***/ 445:
+/***/ 6345:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -10075,38 +10107,37 @@ function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-;// CONCATENATED MODULE: ./src/subject/runtime-crash.ts
+;// CONCATENATED MODULE: ./src/subject/crash-lines.ts
 /** Most lines of a crash that are shown. */
 const MAX_EVIDENCE_LINES = 25;
-/** Finds the crash of a Node, Python, Go, Rust, .NET, PHP or Ruby program; the last one in the log counts. */
-function findRuntimeCrash(lines) {
-    for (const find of [
-        findNodeCrash,
-        findPythonCrash,
-        findGoCrash,
-        findRustPanic,
-        findDotnetCrash,
-        findPhpCrash,
-        findRubyCrash,
-    ]) {
-        const crash = find(lines);
-        if (crash)
-            return { ...crash, failedToStart: false };
-    }
-    return undefined;
+/** These lines as one text, bounded. */
+function block(lines, from, to) {
+    return lines
+        .slice(from, Math.min(to, from + MAX_EVIDENCE_LINES))
+        .map((line) => line.text)
+        .join('\n')
+        .trim();
 }
+/** A line's text; empty outside the log. */
+function crash_lines_textAt(lines, index) {
+    return lines[index]?.text ?? '';
+}
+
+;// CONCATENATED MODULE: ./src/subject/node-crash.ts
+
 const NODE_HEAP = /^FATAL ERROR: (.*(?:heap limit|heap out of memory|Allocation failed).*)$/;
 const NODE_FRAME = /^\s+at .+/;
 const NODE_ERROR = /^(?:Uncaught )?((?:[A-Z]\w*)?(?:Error|Exception|Rejection|Warning)|[A-Z]\w+)(?: \[(\w+)\])?(?:: (.*))?$/;
 /** Beside frames: cut repetitions, and a line about the emitter between two pieces of a trace. */
 const NODE_TRACE_LINE = /^\s+(?:at |\.\.\. \d+ lines)|^Emitted 'error' event|^Require stack:|^- \//;
+/** Finds the uncaught error, the unhandled rejection or the full heap that ended a Node program. */
 function findNodeCrash(lines) {
     const heap = lines.findLastIndex((line) => NODE_HEAP.test(line.text));
     if (heap >= 0) {
         return {
-            summary: `Node ran out of heap memory (${NODE_HEAP.exec(runtime_crash_textAt(lines, heap))?.[1]})`,
+            summary: `Node ran out of heap memory (${NODE_HEAP.exec(crash_lines_textAt(lines, heap))?.[1]})`,
             label: 'what Node says',
-            evidence: runtime_crash_textAt(lines, heap),
+            evidence: crash_lines_textAt(lines, heap),
             advice: 'Raise --max-old-space-size (NODE_OPTIONS) within the memory of the container (subject.memory), or find what fills the heap.',
             fatal: true,
             reason: 'out-of-memory',
@@ -10132,18 +10163,18 @@ function findNodeCrash(lines) {
 }
 /** Frames of Node and of Java look alike; a Java frame has no `:line:column`. */
 function isFirstNodeFrame(lines, index) {
-    const before = runtime_crash_textAt(lines, index - 1);
+    const before = crash_lines_textAt(lines, index - 1);
     const insideAnother = /^\s+(?:\[|\.\.\. )|^Emitted '/.test(before) || isNodeFrame(before);
-    return isNodeFrame(runtime_crash_textAt(lines, index)) && !insideAnother;
+    return isNodeFrame(crash_lines_textAt(lines, index)) && !insideAnother;
 }
 function isNodeFrame(text) {
     return NODE_FRAME.test(text) && /(?::\d+:\d+\)?|<anonymous>\)|\(native\))(?: \{)?$/.test(text);
 }
 function findNodeHead(lines, frame) {
     for (let index = frame - 1; index >= Math.max(0, frame - 12); index--) {
-        const match = NODE_ERROR.exec(runtime_crash_textAt(lines, index));
+        const match = NODE_ERROR.exec(crash_lines_textAt(lines, index));
         if (!match) {
-            if (runtime_crash_textAt(lines, index).trim() === '')
+            if (crash_lines_textAt(lines, index).trim() === '')
                 return undefined;
             continue;
         }
@@ -10158,11 +10189,11 @@ function findNodeHead(lines, frame) {
 }
 function endOfNodeTrace(lines, frame) {
     let index = frame;
-    while (index < lines.length && NODE_TRACE_LINE.test(runtime_crash_textAt(lines, index)))
+    while (index < lines.length && NODE_TRACE_LINE.test(crash_lines_textAt(lines, index)))
         index++;
     // the properties of the error, its cause among them
-    if (runtime_crash_textAt(lines, index - 1).endsWith('{')) {
-        while (index < lines.length && runtime_crash_textAt(lines, index) !== '}')
+    if (crash_lines_textAt(lines, index - 1).endsWith('{')) {
+        while (index < lines.length && crash_lines_textAt(lines, index) !== '}')
             index++;
         index++;
     }
@@ -10186,14 +10217,18 @@ function adviceForNode(summary) {
             : `The package ${missing} is not in the image: it must be under dependencies (not devDependencies), and be installed in the image.`,
     };
 }
+
+;// CONCATENATED MODULE: ./src/subject/python-crash.ts
+
 const TRACEBACK = /^\s*(?:[|+] )?\s*(?:Exception Group )?Traceback \(most recent call last\):$/;
 const PYTHON_ERROR = /^([A-Za-z_][\w.]*)(?:: (.*))?$/;
+/** Finds the traceback, the syntax error or the missing script that ended a Python program. */
 function findPythonCrash(lines) {
     const from = lines.findLastIndex((line) => TRACEBACK.test(line.text));
     if (from < 0)
         return findPythonSyntaxError(lines) ?? findPythonFile(lines);
-    const group = /Exception Group/.test(runtime_crash_textAt(lines, from));
-    const bare = (index) => group ? runtime_crash_textAt(lines, index).replace(/^\s*[|+][ |+-]*/, '  ') : runtime_crash_textAt(lines, index);
+    const group = /Exception Group/.test(crash_lines_textAt(lines, from));
+    const bare = (index) => group ? crash_lines_textAt(lines, index).replace(/^\s*[|+][ |+-]*/, '  ') : crash_lines_textAt(lines, index);
     for (let index = from + 1; index < Math.min(lines.length, from + 200); index++) {
         const text = bare(index);
         const match = PYTHON_ERROR.exec(group ? text.trim() : text);
@@ -10235,7 +10270,7 @@ function findPythonSyntaxError(lines) {
         return undefined;
     const fileAt = lines.findLastIndex((line, index) => index < at && /^\s+File "/.test(line.text));
     return {
-        summary: `${runtime_crash_textAt(lines, at)}${lastPythonFrame(lines, Math.max(0, fileAt), at)}`,
+        summary: `${crash_lines_textAt(lines, at)}${lastPythonFrame(lines, Math.max(0, fileAt), at)}`,
         label: 'syntax error',
         evidence: block(lines, fileAt < 0 ? at : fileAt, at + 1),
         fatal: true,
@@ -10244,13 +10279,13 @@ function findPythonSyntaxError(lines) {
 }
 function findPythonFile(lines) {
     const at = lines.findLastIndex((line) => /^\S*python[\d.]*: can't open file /.test(line.text));
-    const file = /can't open file '?(.+?)'?: /.exec(runtime_crash_textAt(lines, at))?.[1];
+    const file = /can't open file '?(.+?)'?: /.exec(crash_lines_textAt(lines, at))?.[1];
     if (at < 0 || file === undefined)
         return undefined;
     return {
         summary: `Python could not open ${file}`,
         label: 'what Python says',
-        evidence: runtime_crash_textAt(lines, at),
+        evidence: crash_lines_textAt(lines, at),
         fatal: true,
         advice: 'Check WORKDIR, and what the Dockerfile copies, against the path in the command.',
     };
@@ -10269,6 +10304,28 @@ function adviceForPython(name, message) {
     }
     return {};
 }
+
+;// CONCATENATED MODULE: ./src/subject/runtime-crash.ts
+
+
+
+/** Finds the crash of a Node, Python, Go, Rust, .NET, PHP or Ruby program; the last one in the log counts. */
+function findRuntimeCrash(lines) {
+    for (const find of [
+        findNodeCrash,
+        findPythonCrash,
+        findGoCrash,
+        findRustPanic,
+        findDotnetCrash,
+        findPhpCrash,
+        findRubyCrash,
+    ]) {
+        const crash = find(lines);
+        if (crash)
+            return { ...crash, failedToStart: false };
+    }
+    return undefined;
+}
 function findGoCrash(lines) {
     const at = lines.findLastIndex((line, index) => /^(?:panic|fatal error): /.test(line.text) &&
         lines
@@ -10276,7 +10333,7 @@ function findGoCrash(lines) {
             .some((next) => /^goroutine \d+(?: gp=\S+ m=\S+(?: mp=\S+)?)? \[|^\[signal SIG/.test(next.text)));
     if (at < 0)
         return undefined;
-    const [, kind = '', message = ''] = /^(panic|fatal error): (.*)$/.exec(runtime_crash_textAt(lines, at)) ?? [];
+    const [, kind = '', message = ''] = /^(panic|fatal error): (.*)$/.exec(crash_lines_textAt(lines, at)) ?? [];
     const frames = lines.slice(at, at + 60).map((line) => /^\s+(\S+\.go:\d+)(?: \+0x[\da-f]+)?$/.exec(line.text)?.[1]);
     const place = frames.find((frame) => frame !== undefined && !/^(?:\/usr\/local\/go\/|runtime\/|internal\/|sync\/|.*\/src\/runtime\/)/.test(frame));
     const summary = message
@@ -10307,9 +10364,9 @@ function findRustPanic(lines) {
             fatal: true,
         };
     }
-    const text = runtime_crash_textAt(lines, at);
+    const text = crash_lines_textAt(lines, at);
     const [, place = '', older = ''] = /panicked at (?:'.*', )?([^\s']+:\d+:\d+):?()$/.exec(text) ?? [];
-    const message = /panicked at '(.*)', /.exec(text)?.[1] ?? runtime_crash_textAt(lines, at + 1);
+    const message = /panicked at '(.*)', /.exec(text)?.[1] ?? crash_lines_textAt(lines, at + 1);
     return {
         summary: `panic: ${message}${place === '' ? older : ` (at ${place})`}`,
         label: 'Rust panic',
@@ -10353,7 +10410,7 @@ function findDotnetStart(lines) {
 function findPhpCrash(lines) {
     const pattern = /^(?:\[[^\]]*\] )?(?:PHP )?(?:Fatal|Parse) error:\s+(?:Uncaught )?(.*?) in (\/?\S+?)(?: on line |:)(\d+)$/;
     const at = lines.findLastIndex((line) => pattern.test(line.text));
-    const match = at < 0 ? null : pattern.exec(runtime_crash_textAt(lines, at));
+    const match = at < 0 ? null : pattern.exec(crash_lines_textAt(lines, at));
     if (!match)
         return undefined;
     return {
@@ -10366,7 +10423,7 @@ function findPhpCrash(lines) {
 function findRubyCrash(lines) {
     const pattern = /^(\S+\.rb:\d+):in [`'](.*)': (.*) \(([A-Z][\w:]*)\)$/;
     const at = lines.findLastIndex((line) => pattern.test(line.text));
-    const match = at < 0 ? null : pattern.exec(runtime_crash_textAt(lines, at));
+    const match = at < 0 ? null : pattern.exec(crash_lines_textAt(lines, at));
     if (!match)
         return undefined;
     return {
@@ -10375,16 +10432,6 @@ function findRubyCrash(lines) {
         evidence: block(lines, at, at + 10),
         fatal: true,
     };
-}
-function block(lines, from, to) {
-    return lines
-        .slice(from, Math.min(to, from + MAX_EVIDENCE_LINES))
-        .map((line) => line.text)
-        .join('\n')
-        .trim();
-}
-function runtime_crash_textAt(lines, index) {
-    return lines[index]?.text ?? '';
 }
 
 ;// CONCATENATED MODULE: ./src/subject/spring-failure.ts
@@ -10859,8 +10906,8 @@ function readIfThere(path) {
 var processes = __nccwpck_require__(2734);
 // EXTERNAL MODULE: ./src/verdict.ts
 var verdict = __nccwpck_require__(3138);
-// EXTERNAL MODULE: ./src/subject/cause.ts + 8 modules
-var cause = __nccwpck_require__(445);
+// EXTERNAL MODULE: ./src/subject/cause.ts + 11 modules
+var cause = __nccwpck_require__(6345);
 // EXTERNAL MODULE: ./src/subject/environment.ts
 var subject_environment = __nccwpck_require__(741);
 // EXTERNAL MODULE: ./src/subject/process-record.ts
@@ -11122,7 +11169,7 @@ function stopped(world, begun, finding) {
 
 /***/ }),
 
-/***/ 8824:
+/***/ 4661:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -11314,10 +11361,139 @@ function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-// EXTERNAL MODULE: ./src/subject/container.ts
-var container = __nccwpck_require__(2319);
 // EXTERNAL MODULE: ./src/subject/docker-finding.ts
 var docker_finding = __nccwpck_require__(6290);
+// EXTERNAL MODULE: ./src/subject/wording.ts
+var wording = __nccwpck_require__(1928);
+;// CONCATENATED MODULE: ./src/subject/compose-companions.ts
+
+
+
+
+/** How long compose may take to read its files, or to list what it started. */
+const CONFIG_MS = 30_000;
+/** Pulling and building the services around the image included. */
+const UP_MS = 15 * 60_000;
+/** Longest wait for the services around the image, once they are started. */
+const COMPANIONS_MS = 5 * 60_000;
+const COMPANIONS_POLL_MS = 300;
+/** How long after its end a container may take to be started again by its restart policy. */
+const RESTART_MS = 300;
+const LOG_BYTES = 32 * 1024;
+const LOG_LINES = 25;
+/** Starts the services around the image and waits until each is up, healthy, or done. */
+async function startCompanions(stack, started, world) {
+    const begun = world.clock.now();
+    world.output.progress(`Starting ${(0,wording/* inWords */.r4)(started)}`);
+    const mustFinish = new Set([...(stack.model.services.get(stack.service)?.dependsOn ?? [])]
+        .filter(([, condition]) => condition === 'service_completed_successfully')
+        .map(([name]) => name));
+    const states = async () => parseStates(await stack.compose(['ps', '--all', '--format', 'json'], CONFIG_MS, world.cancelled)).filter(({ service }) => started.includes(service));
+    try {
+        await stack.compose(['up', '--detach', '--quiet-pull', '--no-color', ...started], UP_MS, world.cancelled);
+    }
+    catch (error) {
+        if (!(0,docker_finding/* isDockerProblem */.Ci)(error))
+            throw error;
+        // compose waits for conditions between these services itself, and says little about the one that failed
+        const judged = judgeCompanions(await states().catch(() => []), mustFinish);
+        if (judged.kind === 'failed')
+            throw await companionFailed(stack, judged.companion, begun, world);
+        throw new verdict/* StoppedByFinding */.is((0,docker_finding/* findingOfDocker */.TG)(error, `stack ${stack.file}`, world, begun));
+    }
+    return await (0,docker_finding/* stoppedByDocker */.RB)(`stack ${stack.file}`, world, async () => {
+        const until = world.clock.now() + COMPANIONS_MS;
+        for (;;) {
+            const seen = await states();
+            const judged = judgeCompanions(seen, mustFinish);
+            if (judged.kind === 'ready')
+                return seen;
+            if (judged.kind === 'failed')
+                throw await companionFailed(stack, judged.companion, begun, world);
+            if (world.clock.now() >= until)
+                throw companionsLate(stack, judged.services, begun, world);
+            world.output.progress(`Waiting for ${(0,wording/* inWords */.r4)(judged.services)}`);
+            await world.clock.sleep(COMPANIONS_POLL_MS, world.cancelled);
+        }
+    });
+}
+/**
+ * The subject, which also counts as ended once a service around it has failed: what it does from then on says nothing
+ * about the image.
+ */
+function withCompanions(subject, stack, companions, events, world) {
+    const begun = world.clock.now();
+    const companionDied = new AbortController();
+    let leaving = false;
+    const examineCompanion = async (companion) => {
+        // one that is started again by its restart policy is back, or on its way
+        await world.clock.sleep(RESTART_MS);
+        const facts = await world.docker.examineContainer(companion.containerId);
+        if (leaving || companionDied.signal.aborted || facts?.running || facts?.status === 'restarting')
+            return;
+        const seen = { ...companion, state: 'exited', health: '', exitCode: facts?.exitCode ?? companion.exitCode };
+        const death = {
+            ...(await companionWords(stack, seen, world.clock.now() - begun, world)),
+            reason: 'compose-failed',
+            outcome: 'undecided',
+        };
+        if (!leaving)
+            companionDied.abort(death);
+    };
+    events.listen((event) => {
+        if (event?.action !== 'die' || event.exitCode === 0 || leaving)
+            return;
+        const companion = companions.find(({ containerId }) => event.containerId.startsWith(containerId));
+        // what the engine cannot tell any more is noticed by whoever watches the subject itself
+        if (companion)
+            examineCompanion(companion).catch(() => undefined);
+    });
+    return {
+        ...subject,
+        died: AbortSignal.any([subject.died, companionDied.signal]),
+        examine: async () => companionDied.signal.aborted ? companionDied.signal.reason : await subject.examine(),
+        async stop() {
+            leaving = true;
+            await subject.stop();
+        },
+    };
+}
+async function companionFailed(stack, companion, begun, world) {
+    return undecided(stack, begun, world, await companionWords(stack, companion, world.clock.now() - begun, world));
+}
+async function companionWords(stack, companion, afterMs, world) {
+    const log = await world.docker.logs(companion.containerId, LOG_BYTES).catch(() => '');
+    const tail = (0,wording/* lastLines */.w$)(world.secrets.redact(log), LOG_LINES);
+    const how = companion.health === 'unhealthy' ? 'is unhealthy' : `exited with code ${companion.exitCode}`;
+    return {
+        sentence: `The service "${companion.service}" around the image ${how} after ${(0,wording/* inSeconds */.F7)(afterMs)}, so nothing is known about the image.`,
+        advice: `Bring "${companion.service}" of ${stack.file} up on its own first; its last lines are below.`,
+        evidence: [{ kind: 'text', label: `last lines of ${companion.service}`, text: tail || '(it wrote nothing)' }],
+    };
+}
+function companionsLate(stack, services, begun, world) {
+    return undecided(stack, begun, world, {
+        sentence: `The ${services.length === 1 ? 'service' : 'services'} ${(0,wording/* inWords */.r4)(services)} around the image ${services.length === 1 ? 'was' : 'were'} not up within ${(0,wording/* inSeconds */.F7)(COMPANIONS_MS)}, so nothing is known about the image.`,
+        advice: `Bring the stack of ${stack.file} up by hand and look at what ${services.length === 1 ? 'it waits' : 'they wait'} for.`,
+        evidence: [],
+    });
+}
+/** The finding of a stack that did not come up, which says nothing about the image. */
+function undecided(stack, begun, world, words) {
+    return new verdict/* StoppedByFinding */.is({
+        ...words,
+        kind: 'platform',
+        title: `stack ${stack.file}`,
+        outcome: 'undecided',
+        severity: 'block',
+        reason: 'compose-failed',
+        startedAt: begun - world.startedAt,
+        durationMs: world.clock.now() - begun,
+    });
+}
+
+// EXTERNAL MODULE: ./src/subject/container.ts
+var container = __nccwpck_require__(2319);
 // EXTERNAL MODULE: ./src/subject/environment.ts
 var subject_environment = __nccwpck_require__(741);
 // EXTERNAL MODULE: ./src/subject/image.ts
@@ -11328,8 +11504,6 @@ var subject_reach = __nccwpck_require__(7763);
 var run_identity = __nccwpck_require__(6900);
 // EXTERNAL MODULE: ./src/subject/secret-values.ts
 var secret_values = __nccwpck_require__(7241);
-// EXTERNAL MODULE: ./src/subject/wording.ts
-var wording = __nccwpck_require__(1928);
 ;// CONCATENATED MODULE: ./src/subject/compose.ts
 
 
@@ -11344,20 +11518,11 @@ var wording = __nccwpck_require__(1928);
 
 
 
+
 const MAX_COMPOSE_FILE_BYTES = 1024 * 1024;
-const CONFIG_MS = 30_000;
-/** Pulling and building the services around the image included. */
-const UP_MS = 15 * 60_000;
-/** Longest wait for the services around the image, once they are started. */
-const COMPANIONS_MS = 5 * 60_000;
-const COMPANIONS_POLL_MS = 300;
 const DOWN_MS = 60_000;
 /** After a cancelled call the engine may still finish what it was asked. */
 const ENGINE_GRACE_MS = 300;
-/** How long after its end a container may take to be started again by its restart policy. */
-const RESTART_MS = 300;
-const LOG_BYTES = 32 * 1024;
-const LOG_LINES = 25;
 /**
  * Boots the user's compose stack with the image under guard in place of the named service: the services around it
  * first, as compose does, then the one under guard, which is the subject. What depends on it is left out.
@@ -11499,42 +11664,6 @@ function describeStack(asked, run, world) {
     };
     return { file: asked.file, service: asked.service, model: asked.model, overrideFile, compose, remove };
 }
-/** Starts the services around the image and waits until each is up, healthy, or done. */
-async function startCompanions(stack, started, world) {
-    const begun = world.clock.now();
-    world.output.progress(`Starting ${(0,wording/* inWords */.r4)(started)}`);
-    const mustFinish = new Set([...(stack.model.services.get(stack.service)?.dependsOn ?? [])]
-        .filter(([, condition]) => condition === 'service_completed_successfully')
-        .map(([name]) => name));
-    const states = async () => parseStates(await stack.compose(['ps', '--all', '--format', 'json'], CONFIG_MS, world.cancelled)).filter(({ service }) => started.includes(service));
-    try {
-        await stack.compose(['up', '--detach', '--quiet-pull', '--no-color', ...started], UP_MS, world.cancelled);
-    }
-    catch (error) {
-        if (!(0,docker_finding/* isDockerProblem */.Ci)(error))
-            throw error;
-        // compose waits for conditions between these services itself, and says little about the one that failed
-        const judged = judgeCompanions(await states().catch(() => []), mustFinish);
-        if (judged.kind === 'failed')
-            throw await companionFailed(stack, judged.companion, begun, world);
-        throw new verdict/* StoppedByFinding */.is((0,docker_finding/* findingOfDocker */.TG)(error, `stack ${stack.file}`, world, begun));
-    }
-    return await (0,docker_finding/* stoppedByDocker */.RB)(`stack ${stack.file}`, world, async () => {
-        const until = world.clock.now() + COMPANIONS_MS;
-        for (;;) {
-            const seen = await states();
-            const judged = judgeCompanions(seen, mustFinish);
-            if (judged.kind === 'ready')
-                return seen;
-            if (judged.kind === 'failed')
-                throw await companionFailed(stack, judged.companion, begun, world);
-            if (world.clock.now() >= until)
-                throw companionsLate(stack, judged.services, begun, world);
-            world.output.progress(`Waiting for ${(0,wording/* inWords */.r4)(judged.services)}`);
-            await world.clock.sleep(COMPANIONS_POLL_MS, world.cancelled);
-        }
-    });
-}
 async function startGuarded(stack, plan, policy, run, world) {
     const events = (0,container/* watchEvents */.h)(run, world);
     try {
@@ -11571,84 +11700,11 @@ async function startGuarded(stack, plan, policy, run, world) {
 function addressOf(facts, port, reach) {
     return (0,subject_reach/* urlOf */.r)(facts, port, reach) ?? new URL('http://127.0.0.1:1/');
 }
-/**
- * The subject, which also counts as ended once a service around it has failed: what it does from then on says nothing
- * about the image.
- */
-function withCompanions(subject, stack, companions, events, world) {
-    const begun = world.clock.now();
-    const companionDied = new AbortController();
-    let leaving = false;
-    const examineCompanion = async (companion) => {
-        // one that is started again by its restart policy is back, or on its way
-        await world.clock.sleep(RESTART_MS);
-        const facts = await world.docker.examineContainer(companion.containerId);
-        if (leaving || companionDied.signal.aborted || facts?.running || facts?.status === 'restarting')
-            return;
-        const seen = { ...companion, state: 'exited', health: '', exitCode: facts?.exitCode ?? companion.exitCode };
-        const death = {
-            ...(await companionWords(stack, seen, world.clock.now() - begun, world)),
-            reason: 'compose-failed',
-            outcome: 'undecided',
-        };
-        if (!leaving)
-            companionDied.abort(death);
-    };
-    events.listen((event) => {
-        if (event?.action !== 'die' || event.exitCode === 0 || leaving)
-            return;
-        const companion = companions.find(({ containerId }) => event.containerId.startsWith(containerId));
-        // what the engine cannot tell any more is noticed by whoever watches the subject itself
-        if (companion)
-            examineCompanion(companion).catch(() => undefined);
-    });
-    return {
-        ...subject,
-        died: AbortSignal.any([subject.died, companionDied.signal]),
-        examine: async () => companionDied.signal.aborted ? companionDied.signal.reason : await subject.examine(),
-        async stop() {
-            leaving = true;
-            await subject.stop();
-        },
-    };
-}
-async function companionFailed(stack, companion, begun, world) {
-    return undecided(stack, begun, world, await companionWords(stack, companion, world.clock.now() - begun, world));
-}
-async function companionWords(stack, companion, afterMs, world) {
-    const log = await world.docker.logs(companion.containerId, LOG_BYTES).catch(() => '');
-    const tail = (0,wording/* lastLines */.w$)(world.secrets.redact(log), LOG_LINES);
-    const how = companion.health === 'unhealthy' ? 'is unhealthy' : `exited with code ${companion.exitCode}`;
-    return {
-        sentence: `The service "${companion.service}" around the image ${how} after ${(0,wording/* inSeconds */.F7)(afterMs)}, so nothing is known about the image.`,
-        advice: `Bring "${companion.service}" of ${stack.file} up on its own first; its last lines are below.`,
-        evidence: [{ kind: 'text', label: `last lines of ${companion.service}`, text: tail || '(it wrote nothing)' }],
-    };
-}
-function companionsLate(stack, services, begun, world) {
-    return undecided(stack, begun, world, {
-        sentence: `The ${services.length === 1 ? 'service' : 'services'} ${(0,wording/* inWords */.r4)(services)} around the image ${services.length === 1 ? 'was' : 'were'} not up within ${(0,wording/* inSeconds */.F7)(COMPANIONS_MS)}, so nothing is known about the image.`,
-        advice: `Bring the stack of ${stack.file} up by hand and look at what ${services.length === 1 ? 'it waits' : 'they wait'} for.`,
-        evidence: [],
-    });
-}
 function vanished(stack, world) {
     return undecided(stack, world.clock.now(), world, {
         sentence: `Docker compose started no container for the service "${stack.service}" of ${stack.file}.`,
         advice: 'Look whether the service has scale: 0 or replicas: 0.',
         evidence: [],
-    });
-}
-function undecided(stack, begun, world, words) {
-    return new verdict/* StoppedByFinding */.is({
-        ...words,
-        kind: 'platform',
-        title: `stack ${stack.file}`,
-        outcome: 'undecided',
-        severity: 'block',
-        reason: 'compose-failed',
-        startedAt: begun - world.startedAt,
-        durationMs: world.clock.now() - begun,
     });
 }
 function mistake(policy, world, words) {
@@ -11688,7 +11744,7 @@ function startedFinding(stack, started, leftOut, begun, world) {
 /* harmony export */   c: () => (/* binding */ containerSubject),
 /* harmony export */   h: () => (/* binding */ watchEvents)
 /* harmony export */ });
-/* harmony import */ var _cause_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(445);
+/* harmony import */ var _cause_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6345);
 /* harmony import */ var _docker_finding_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6290);
 /* harmony import */ var _silence_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2731);
 

@@ -1,5 +1,7 @@
 /** Longest line that is kept, in characters. */
 const LINE_LIMIT = 2048;
+/** A record of a structured log holds a whole stack trace, whose end says most, in one line. */
+const limitOf = (line: string) => (line.startsWith('{') ? LINE_WINDOW : LINE_LIMIT);
 /** What is kept of a longer line until secrets have been taken out, so that none is cut in half. */
 const LINE_WINDOW = 16_384;
 
@@ -65,9 +67,9 @@ export function collectLog(maxBytes: number): LogCollector {
     };
     lines.push(line);
     seen.lines += 1;
-    held += Math.min(line.text.length, LINE_LIMIT) + 1;
+    held += Math.min(line.text.length, limitOf(line.text)) + 1;
     for (let first = lines[oldest]; held > maxBytes && first && oldest < lines.length - 1; first = lines[oldest]) {
-      held -= Math.min(first.text.length, LINE_LIMIT) + 1;
+      held -= Math.min(first.text.length, limitOf(first.text)) + 1;
       oldest++;
     }
     if (oldest > 4096) {
@@ -104,7 +106,7 @@ export function collectLog(maxBytes: number): LogCollector {
 const CUT_HERE = '\u{F0001}';
 
 /**
- * Puts both streams in the order of their times, takes secrets out, and only then cuts: lines to 2 KiB, the whole to
+ * Puts both streams in the order of their times, takes secrets out, and only then cuts: lines to 2 KiB (JSON to 16 KiB), the whole to
  * its last `maxBytes` at a line's beginning.
  */
 export function mergeLog(
@@ -130,6 +132,7 @@ export function mergeLog(
 function shorten(line: string): string {
   const complete = !line.endsWith(CUT_HERE);
   const text = complete ? line : line.slice(0, -CUT_HERE.length);
-  if (complete && text.length <= LINE_LIMIT) return text;
-  return `${text.slice(0, LINE_LIMIT)} … (the line goes on)`;
+  const limit = limitOf(text);
+  if (complete && text.length <= limit) return text;
+  return `${text.slice(0, limit)} … (the line goes on)`;
 }

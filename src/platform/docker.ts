@@ -30,7 +30,7 @@ export interface Docker {
       readonly onLost: () => void;
     },
   ): Promise<void>;
-  /** The last part of stdout and stderr in order, at most `maxBytes`, at most 2 KiB per line; foreign text. */
+  /** The last part of stdout and stderr in order, at most `maxBytes`, at most 2 KiB per line (16 KiB of JSON); foreign text. */
   logs(id: string, maxBytes: number): Promise<string>;
   stats(id: string): Promise<ContainerStats | undefined>;
   signalContainer(id: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;

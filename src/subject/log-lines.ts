@@ -7,6 +7,8 @@ export interface LogLine {
 
 /** Lines longer than this are no words of a crash; looking at them would only take time. */
 const MAX_LINE = 8_192;
+/** A JSON record holds a whole stack trace. */
+const MAX_JSON_LINE = 65_536;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character
 const ESCAPES = /\u001b(?:\[[0-9;:?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_])/g;
@@ -26,7 +28,7 @@ export function readLogLines(log: string): readonly LogLine[] {
   let lines = log
     .replace(ESCAPES, '')
     .split(/\r\n|\n|\r/)
-    .map((line) => line.slice(0, MAX_LINE));
+    .map((line) => line.slice(0, line.includes('{') ? MAX_JSON_LINE : MAX_LINE));
   lines = withoutCommonPrefix(lines, SERVICE_PREFIX);
   lines = withoutCommonPrefix(lines, ENGINE_TIMESTAMP);
   return lines.flatMap((line) => readJsonRecord(line) ?? [{ text: line.trimEnd(), record: RECORD_START.test(line) }]);
@@ -66,12 +68,12 @@ const NESTED_KEYS = ['error', 'err', 'exception', 'thrown'];
 
 function readJsonRecord(line: string): readonly LogLine[] | undefined {
   const trimmed = line.trim();
-  if (!trimmed.startsWith('{') || !trimmed.endsWith('}')) return undefined;
+  if (!trimmed.startsWith('{"')) return undefined;
   let record: unknown;
   try {
     record = JSON.parse(trimmed);
   } catch {
-    return undefined;
+    record = readCutRecord(trimmed);
   }
   if (!isObject(record)) return undefined;
   const message = firstText(record, MESSAGE_KEYS);
@@ -85,6 +87,23 @@ function readJsonRecord(line: string): readonly LogLine[] | undefined {
     .filter((part) => part !== undefined)
     .flatMap((part) => part.split(/\r\n|\n/))
     .map((text, index) => ({ text: text.trimEnd(), record: index === 0 }));
+}
+
+/** A string of a JSON record, the last one perhaps without its end. */
+const STRING_FIELD = /"([\w.@]{1,40})":"((?:[^"\\]|\\.)*)/g;
+
+/** What is left of a record whose line was cut: its strings, as far as they go. */
+function readCutRecord(line: string): Readonly<Record<string, unknown>> | undefined {
+  const fields: [string, string][] = [];
+  for (const [, key = '', text = ''] of line.matchAll(STRING_FIELD)) {
+    try {
+      fields.push([key, String(JSON.parse(`"${text.replace(/\\u[\da-f]{0,3}$/i, '')}"`))]);
+    } catch {
+      // an escape that JSON does not know: no record
+      return undefined;
+    }
+  }
+  return fields.length === 0 ? undefined : Object.fromEntries(fields);
 }
 
 /** An error that is told by type and message only. */

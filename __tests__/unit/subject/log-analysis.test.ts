@@ -91,6 +91,10 @@ const CRASHES: Readonly<Record<string, { summary: string; advice?: RegExp }>> = 
   },
   'php-uncaught': { summary: 'RuntimeException: the setting DATABASE_URL is missing (at /app/index.php:2)' },
   'ruby-uncaught': { summary: 'RuntimeError: the setting DATABASE_URL is missing (at app.rb:2)' },
+  'spring-ecs-analysis': {
+    summary:
+      'Binding to target example.courses.misbehave.FailAtStart$MissingProperty$Payment failed: payment.apiKey = "null": must not be blank',
+  },
   'java-class-version': {
     summary: 'com.example.shop.Server was compiled for Java 21, and the image runs Java 17',
     advice: /Java 21 or later, or compile for Java 17/,
@@ -136,6 +140,16 @@ const CRASHES: Readonly<Record<string, { summary: string; advice?: RegExp }>> = 
       'it could not reach a service that it needs (connection refused): ConnectException: Connection refused (at com.example.shop.Server.main(Server.java:17))',
   },
 };
+
+/** The same service with Spring Boot's structured logging (`logging.structured.format.console`). */
+for (const format of ['ecs', 'logstash', 'gelf']) {
+  Object.assign(CRASHES, {
+    [`spring-${format}`]: {
+      summary:
+        'it could not reach db.internal:5432 (connection refused): ConnectException: Connection refused: db.internal/10.0.0.5:5432 (at example.courses.misbehave.FailAtStart$NestedException.<init>(FailAtStart.java:90))',
+    },
+  });
+}
 
 describe('the end of a real program', () => {
   test('every sample has its expectation', () => {
@@ -253,6 +267,12 @@ describe('a log in other clothes says the same', () => {
       summary: CRASHES['java-nested']?.summary,
       failedToStart: true,
     });
+  });
+
+  test('a JSON record that was cut off says what is left of it', () => {
+    const whole = JSON.stringify({ message: 'Application run failed', stack_trace: trace, thread: 'main' });
+    const cut = `${whole.slice(0, whole.indexOf('ten') + 60)} … (the line goes on)`;
+    expect(analyseLog(cut)?.summary).toMatch(/^NumberFormatException: For input string: "ten"/);
   });
 
   test('a failure analysis inside one JSON record ends with the record', () => {

@@ -62,7 +62,12 @@ describe('right before the verdict', () => {
   it('an engine that is lost decides nothing', async () => {
     const { app, before } = await healthy(() => UP);
     const lost = subject(app.url, {
-      examine: async () => ({ reason: 'docker-lost', sentence: 'The Docker engine went away.', evidence: [] }),
+      examine: async () => ({
+        outcome: 'undecided',
+        reason: 'docker-lost',
+        sentence: 'The Docker engine went away.',
+        evidence: [],
+      }),
     });
     expect(failure(await confirmHealthy(lost, before, policy(), world())).outcome).toBe('undecided');
   });

@@ -266,7 +266,7 @@ describe('an end while waiting', () => {
     const clock = virtualClock();
     const app = await service(() => UP);
     const ending = subject(app.url);
-    clock.at(1_000, () => ending.die({ ...died, reason: 'docker-lost' }));
+    clock.at(1_000, () => ending.die({ ...died, outcome: 'undecided', reason: 'docker-lost' }));
     const result = await waitUntilHealthy(ending, policy(), world(clock));
     expect(failure(result)).toMatchObject({ outcome: 'undecided', reason: 'docker-lost' });
     expect(evidence(failure(result), 'health timeline')).toContain('refused');

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Bench, gate, peer, phaseMs, type Row, rounds, type Table, versionOf } from './bench.ts';
 import { run, succeed, textOf } from './child.ts';
@@ -31,7 +31,12 @@ async function measureAgainst(bench: Bench, baseUrl: string): Promise<Table[]> {
     ['stepci', (count) => stepciRun(bench, baseUrl, count)],
     ['newman', (count) => newmanRun(bench, baseUrl, count)],
     ['bruno', (count) => brunoRun(bench, baseUrl, count)],
-    ...(hurlVersion === undefined ? [] : [['hurl', (count: number) => hurlRun(bench, hurl, baseUrl, count)] as const]),
+    ...(hurlVersion === undefined
+      ? []
+      : [
+          ['hurl', (count: number) => hurlRun(bench, hurl, baseUrl, count, [])] as const,
+          ['hurl with reports', (count: number) => hurlRun(bench, hurl, baseUrl, count, hurlReports(bench))] as const,
+        ]),
   ]);
   const turns = [...alternatives].flatMap(([name, measure]): [string, () => Promise<void>][] => [
     [`${name} 1000`, async () => add(samples, `${name} 1000`, await measure(1_000))],
@@ -147,11 +152,24 @@ async function brunoRun(bench: Bench, baseUrl: string, count: number): Promise<n
   return (await succeed(process.execPath, [peer('@usebruno/cli', 'bru'), 'run'], { cwd: folder })).wallMs;
 }
 
-async function hurlRun(bench: Bench, hurl: string, baseUrl: string, count: number): Promise<number> {
+/** New folders each time, because hurl adds to a report that is there. */
+function hurlReports(bench: Bench): readonly string[] {
+  const folder = mkdtempSync(join(bench.work, 'hurl-'));
+  const at = (name: string) => join(folder, name);
+  return ['--report-json', at('json'), '--report-junit', at('junit.xml'), '--report-html', at('html')];
+}
+
+async function hurlRun(
+  bench: Bench,
+  hurl: string,
+  baseUrl: string,
+  count: number,
+  more: readonly string[],
+): Promise<number> {
   const file = join(bench.work, `list-${count}.hurl`);
   const entries = numbers(count).map(
     (id) => `GET ${baseUrl}/item/${id}\nHTTP 200\n[Asserts]\njsonpath "$.id" == ${id}\n`,
   );
   writeFileSync(file, entries.join('\n'));
-  return (await succeed(hurl, ['--test', file])).wallMs;
+  return (await succeed(hurl, ['--test', ...more, file])).wallMs;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { type Bench, FIXTURE, gate, LABEL, peer, rounds, type Table, versionOf } from './bench.ts';
 import { run } from './child.ts';
+import { composeProject, hasCompose } from './compose.ts';
 import { removeContainer, startFixture } from './container.ts';
 import { add, median, quantile, type Samples, sleep, takeTurns } from './measure.ts';
 
@@ -20,7 +21,7 @@ export async function measureDeath(bench: Bench): Promise<Table> {
   const samples: Samples = new Map();
   const ends = followEnds();
   try {
-    await takeTurns(rounds(bench, 10), alternatives(bench, samples, ends), bench.tell);
+    await takeTurns(rounds(bench, 10), alternatives(bench, samples, ends, await hasCompose()), bench.tell);
   } finally {
     ends.close();
   }
@@ -38,6 +39,7 @@ export async function measureDeath(bench: Bench): Promise<Table> {
         note: `after the engine’s own event: ${median(of('guard after the event')).toFixed(0)} ms; until the process has ended, container removed: ${median(of('guard exit')).toFixed(0)} ms`,
       },
       { name: `testcontainers ${versionOf('testcontainers')} (abortOnContainerExit)`, samples: of('testcontainers') },
+      { name: 'docker compose up --wait (healthcheck every 1 s)', samples: of('compose') },
       {
         name: `wait-on ${versionOf('wait-on')}`,
         samples: of('wait-on'),
@@ -53,13 +55,13 @@ function alternatives(
   bench: Bench,
   samples: Samples,
   ends: Ends,
+  withCompose: boolean,
 ): ReadonlyMap<string, (round: number) => Promise<void>> {
   const doomed = () => {
     const mark = `end-${randomUUID()}`;
     const exitAfterMs = Math.round(1_500 + Math.random() * 400);
     return { fixture: { upAfterMs: 600_000, exitAfterMs, mark }, end: ends.of(mark) };
   };
-  const health = { path: '/actuator/health' };
   return new Map<string, (round: number) => Promise<void>>([
     [
       'guard',
@@ -67,7 +69,7 @@ function alternatives(
         const { fixture, end } = doomed();
         const { report, endedAt } = await gate(bench, {
           subject: ['--image', FIXTURE],
-          policy: { subject: { env: { FIXTURE: JSON.stringify(fixture) } }, health },
+          policy: { subject: { env: { FIXTURE: JSON.stringify(fixture) } } },
           wanted: 'fail',
         });
         const { finishedAt, toldAt } = await endOf(end);
@@ -99,6 +101,20 @@ function alternatives(
         add(samples, 'testcontainers', knownAt - (await endOf(end)).finishedAt);
       },
     ],
+    ...(withCompose
+      ? [
+          [
+            'compose',
+            async () => {
+              const { fixture, end } = doomed();
+              const project = composeProject(bench, fixture);
+              const waited = await project.up();
+              await project.down();
+              add(samples, 'compose', waited.endedAt - (await endOf(end)).finishedAt);
+            },
+          ] as const,
+        ]
+      : []),
     [
       'wait-on',
       async (round) => {

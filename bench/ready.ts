@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Bench, FIXTURE, gate, LABEL, peer, rounds, type Table, versionOf } from './bench.ts';
-import { run, succeed, textOf } from './child.ts';
+import { lastLines, succeed, textOf } from './child.ts';
+import { composeProject, hasCompose } from './compose.ts';
 import { birthOf, listeningAge, publishedAt, removeContainer, startFixture } from './container.ts';
 import { add, median, type Samples, takeTurns } from './measure.ts';
 
@@ -42,7 +43,6 @@ export async function measureReady(bench: Bench): Promise<Table> {
       subject: ['--image', FIXTURE],
       policy: {
         subject: { env: { FIXTURE: JSON.stringify(fixture) } },
-        health: { path: '/actuator/health' },
         checks: [{ name: 'observe', run: observe }],
       },
       wanted: 'pass',
@@ -74,6 +74,7 @@ export async function measureReady(bench: Bench): Promise<Table> {
       process.execPath,
       [join(import.meta.dirname, 'testcontainers.mjs'), FIXTURE, JSON.stringify(fixture), '/actuator/health'],
       {
+        env: { BENCH_LABEL: LABEL.split('=')[1] },
         onLine: ({ text, at }, child) => {
           const [word, id = '', baseUrl = ''] = text.split(' ');
           if (word !== 'READY') return;
@@ -89,45 +90,25 @@ export async function measureReady(bench: Bench): Promise<Table> {
 
   const compose = async (round: number) => {
     const { fixture, upAt } = boot(round);
-    const file = join(bench.work, 'compose.json');
-    const project = `release-guard-bench-${process.pid}`;
-    const [label = '', value = ''] = LABEL.split('=');
-    writeFileSync(
-      file,
-      JSON.stringify({
-        services: {
-          app: {
-            image: FIXTURE,
-            labels: { [label]: value },
-            environment: { FIXTURE: JSON.stringify(fixture) },
-            ports: ['127.0.0.1::8080'],
-            healthcheck: {
-              test: ['CMD', 'busybox', 'wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:8080/actuator/health'],
-              interval: '1s',
-              retries: 60,
-            },
-          },
-        },
-      }),
-    );
-    const docker = (...argv: string[]) => ['compose', '--project-name', project, '--file', file, ...argv];
+    const project = composeProject(bench, fixture);
     try {
-      const waited = await succeed('docker', docker('up', '--detach', '--wait'));
-      const id = textOf(await succeed('docker', docker('ps', '--quiet', 'app'))).trim();
+      const waited = await project.up();
+      if (waited.exitCode !== 0) throw new Error(`compose ended with ${waited.exitCode}: ${lastLines(waited)}`);
+      const id = await project.container();
       known('compose', round, waited.endedAt, upAt(await truthOf(id, await publishedAt(id))));
     } finally {
-      await run('docker', docker('down', '--volumes', '--timeout', '0'));
+      await project.down();
     }
   };
 
-  const hasCompose = (await run('docker', ['compose', 'version'])).exitCode === 0;
+  const withCompose = await hasCompose();
   await takeTurns(
     rounds(bench, 20),
     new Map([
       ['guard', guard],
       ['wait-on', waitOn],
       ['testcontainers', testcontainers],
-      ...(hasCompose ? [['compose', compose] as const] : []),
+      ...(withCompose ? [['compose', compose] as const] : []),
     ]),
     bench.tell,
   );
@@ -148,7 +129,7 @@ export async function measureReady(bench: Bench): Promise<Table> {
         samples: of('testcontainers'),
         note: each('testcontainers'),
       },
-      hasCompose
+      withCompose
         ? { name: 'docker compose up --wait (healthcheck every 1 s)', samples: of('compose'), note: each('compose') }
         : { name: 'docker compose up --wait', samples: [], note: 'the compose plugin is not present' },
     ],

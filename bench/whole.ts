@@ -126,7 +126,6 @@ async function measureJob(bench: Bench, job: Job, withEngine: boolean): Promise<
   const samples: Samples = new Map();
   const policy = {
     subject: { port: job.port, env: job.environment },
-    health: { path: HEALTH },
     checks: job.checks.map(({ method = 'GET', path, body, status }) => ({
       [method.toLowerCase()]: path,
       ...(body === undefined ? {} : { body: { json: JSON.parse(body) as unknown } }),

@@ -1,7 +1,9 @@
 import type { CheckResults } from './checks/run.ts';
 import type { HealthResult } from './health/wait.ts';
+import { internalError } from './internal-error.ts';
 import type { Policy, TemplateJson } from './policy/policy.ts';
 import { fillJson, type Scope } from './policy/template.ts';
+import { liveLine } from './report/live-line.ts';
 import type { Phase } from './report/report.ts';
 import type { RunIdentity, Settings } from './settings.ts';
 import type { EarlyFacts } from './subject/boot.ts';
@@ -46,11 +48,19 @@ export async function gate(
   let serviceLog: string | undefined;
   let cancelled: Cancelled | undefined;
 
-  const phase = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+  /** Does a part of the run under a heading of its own, keeps what it found and, unless it did so itself, says it. */
+  const phase = async <T extends { readonly findings: readonly Finding[] }>(
+    name: string,
+    work: () => Promise<T>,
+    speaks: 'speaks' | undefined = undefined,
+  ): Promise<T> => {
     const startMs = sinceStart(world);
     world.output.section(name);
     try {
-      return await work();
+      const result = await work();
+      findings.push(...result.findings);
+      if (speaks === undefined) sayFindings(result.findings, world);
+      return result;
     } finally {
       phases.push({ name, startMs, endMs: sinceStart(world) });
       world.cancelled.throwIfAborted();
@@ -63,7 +73,6 @@ export async function gate(
       return await boot(settings, policy, run, world, early);
     });
     subject = booted.subject;
-    findings.push(...booted.findings);
     const alive = booted.subject;
 
     const scope = scopeOf(settings, policy, alive, world);
@@ -73,47 +82,56 @@ export async function gate(
       return await waitUntilHealthy(alive, policy.health, world, fill);
     });
     health = waited;
-    findings.push(...waited.findings);
 
     let isUp = waited.healthy;
-    if (isUp) {
-      const checked = await phase('checks', async () => {
-        const { runChecks } = await import(/* webpackMode: "eager" */ './checks/run.ts');
-        return await runChecks(alive, policy, scope, world);
-      });
+    let values: Scope['values'];
+    if (isUp && policy.checks.length > 0) {
+      const checked = await phase(
+        'checks',
+        async () => {
+          const { runChecks } = await import(/* webpackMode: "eager" */ './checks/run.ts');
+          return await runChecks(alive, policy, scope, world);
+        },
+        'speaks',
+      );
       checks = { total: checked.total, failed: checked.failed };
-      findings.push(...checked.findings);
+      values = checked.values;
       isUp = checked.died === undefined;
     }
+    if (isUp && hasRules(policy)) {
+      await phase('rules', async () => {
+        const { examineRules } = await import(/* webpackMode: "eager" */ './checks/rules/rules.ts');
+        return { findings: await examineRules(alive, policy, waited, world) };
+      });
+    }
     if (isUp) {
-      findings.push(
-        ...(await phase('rules', async () => {
-          const { examineRules } = await import(/* webpackMode: "eager" */ './checks/rules/rules.ts');
-          return await examineRules(alive, policy, waited, world);
-        })),
-      );
       const confirmed = await phase('confirm', async () => {
         const { confirmHealthy } = await import(/* webpackMode: "eager" */ './health/confirm.ts');
-        return await confirmHealthy(alive, waited, policy.health, world, fill);
+        return { findings: await confirmHealthy(alive, waited, policy.health, world, fill) };
       });
-      findings.push(...confirmed);
-      isUp = confirmed.every((finding) => finding.kind !== 'subject' || finding.outcome === 'pass');
+      isUp = confirmed.findings.every((finding) => finding.kind !== 'subject' || finding.outcome === 'pass');
     }
     const shutdown = policy.shutdown;
     if (isUp && shutdown !== undefined) {
-      findings.push(
-        ...(await phase('shutdown', async () => {
-          const { examineShutdown } = await import(/* webpackMode: "eager" */ './checks/rules/shutdown.ts');
-          return await examineShutdown(alive, policy, shutdown, scope, world);
-        })),
-      );
+      await phase('shutdown', async () => {
+        const { examineShutdown } = await import(/* webpackMode: "eager" */ './checks/rules/shutdown.ts');
+        const findings = await examineShutdown(alive, policy, shutdown, values ? { ...scope, values } : scope, world);
+        return { findings };
+      });
     }
     // Last, and in any case: what the service said at its end, or why it never came up, is in its log too.
-    if (policy.logs !== undefined) findings.push(...(await examineLogs(alive, policy, world)));
+    if (policy.logs !== undefined) {
+      await phase('logs', async () => ({ findings: await examineLogs(alive, policy, world) }));
+    }
   } catch (error) {
-    if (error instanceof StoppedByFinding) findings.push(error.finding);
-    else if (error instanceof Cancelled) cancelled = error;
-    else throw error;
+    if (error instanceof Cancelled) {
+      cancelled = error;
+    } else {
+      // What was found before still counts: a broken rule stays broken, whatever happens afterwards.
+      const finding = error instanceof StoppedByFinding ? error.finding : internalError(error, world);
+      findings.push(finding);
+      sayFindings([finding], world);
+    }
   } finally {
     const ending = subject;
     if (ending !== undefined) {
@@ -125,6 +143,17 @@ export async function gate(
     }
   }
   return { findings, subject, health, checks, phases, serviceLog, cancelled };
+}
+
+function sayFindings(findings: readonly Finding[], world: World): void {
+  for (const finding of findings) {
+    const { text, tone } = liveLine(finding);
+    world.output.line(text, tone);
+  }
+}
+
+function hasRules(policy: Policy): boolean {
+  return policy.presets.length > 0 || policy.identity !== undefined || policy.resources !== undefined;
 }
 
 async function examineLogs(subject: Subject, policy: Policy, world: World): Promise<readonly Finding[]> {

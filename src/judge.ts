@@ -1,5 +1,6 @@
 import { gate } from './guard.ts';
 import type { SettingsRead } from './inputs.ts';
+import { internalError } from './internal-error.ts';
 import type { Policy } from './policy/policy.ts';
 import type { ReportInput } from './report/build.ts';
 import type { Report } from './report/report.ts';
@@ -140,23 +141,6 @@ async function readPolicy(settings: Settings, world: World): Promise<PolicyRead>
   }
   const { loadPolicy } = await import('./policy/load.ts');
   return await loadPolicy(read.bytes, path, context);
-}
-
-/** A mistake of this program: says so, keeps the stack, asks for a report. Never a reason to pass or to blame the service. */
-function internalError(error: unknown, world: World): Finding {
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return {
-    kind: 'platform',
-    title: 'release guard itself',
-    outcome: 'undecided',
-    severity: 'block',
-    reason: 'internal-error',
-    sentence: `Release Guard itself failed: ${error instanceof Error ? error.message : String(error)}.`,
-    advice: 'This is a mistake in Release Guard, not in your service: please open an issue with the text below.',
-    evidence: [{ kind: 'text', label: 'Stack', text: stack }],
-    startedAt: world.clock.now() - world.startedAt,
-    durationMs: 0,
-  };
 }
 
 function runFacts(environment: World['environment']): Report['run'] {

@@ -1,4 +1,3 @@
-import type { Tone } from '../platform/output.ts';
 import type { Check } from '../policy/policy.ts';
 import type { Reason } from '../reasons.ts';
 import type { Death } from '../subject/subject.ts';
@@ -125,25 +124,6 @@ export function nothingExamined(count: number, startedAt: number): Finding {
     startedAt,
     durationMs: 0,
   };
-}
-
-/** One line for the moment that a check ends. */
-export function liveLine(finding: Finding): { readonly text: string; readonly tone: Tone } {
-  const name = finding.title.replace(/^check "/, '').replace(/"(?=$| \()/, '');
-  const said = finding.sentence.slice(finding.title.length).trim();
-  const time = `${Math.round(finding.durationMs)} ms`;
-  switch (finding.outcome) {
-    case 'pass':
-      return finding.attempts === undefined
-        ? { text: `ok    ${name} (${time})`, tone: 'good' }
-        : { text: `ok    ${name} (${time}, flaky: attempt ${finding.attempts})`, tone: 'warn' };
-    case 'skipped':
-      return { text: `skip  ${name}: ${said}`, tone: 'quiet' };
-    default:
-      return finding.severity === 'warn'
-        ? { text: `warn  ${name}: ${said}`, tone: 'warn' }
-        : { text: `FAIL  ${name}: ${said}`, tone: 'bad' };
-  }
 }
 
 /** In quotes; with the item, unless the user's own name for the check has it. */

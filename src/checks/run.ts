@@ -1,13 +1,14 @@
 import type { AddressRules } from '../platform/http.ts';
 import type { Check, Policy, TemplateJson } from '../policy/policy.ts';
 import { fillJson, references, type Scope, type ScopeValue, show, UnfilledReference } from '../policy/template.ts';
+import { liveLine } from '../report/live-line.ts';
 import type { Death, Subject } from '../subject/subject.ts';
 import type { Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { type SharedCookies, shareCookies } from './cookie-sharing.ts';
 import type { Cookies } from './cookies.ts';
 import { conditionHolds, evaluateExpectation } from './evaluate.ts';
-import { deathFinding, liveLine, nothingExamined, type ShownItem, skippedFinding, trialFinding } from './findings.ts';
+import { deathFinding, nothingExamined, type ShownItem, skippedFinding, trialFinding } from './findings.ts';
 import { tryHttpCheck } from './http-check.ts';
 import { NOTHING } from './match.ts';
 import { tryRunCheck } from './run-command.ts';
@@ -25,6 +26,8 @@ export interface CheckResults {
   readonly failed: number;
   /** How the service ended while it was asked, if it did. */
   readonly died: Death | undefined;
+  /** Every value that was captured, for requests that come after the checklist. */
+  readonly values: ReadonlyMap<string, ScopeValue>;
 }
 
 /** What a unit left behind for those that come later. */
@@ -70,6 +73,7 @@ export async function runChecks(subject: Subject, policy: Policy, scope: Scope, 
     total: asked.length,
     failed: asked.filter(({ outcome }) => outcome === 'fail').length,
     died: death?.death,
+    values: run.capturedBefore(units.length),
   };
 }
 
@@ -232,7 +236,7 @@ class ChecklistRun {
           signal: this.#over,
         });
       }
-      return await tryRunCheck(check, subject, scope, this.#capturedBefore(index), world, this.#over);
+      return await tryRunCheck(check, subject, scope, this.capturedBefore(index), world, this.#over);
     } catch (error) {
       if (error instanceof UnfilledReference) return unfilled(error);
       world.cancelled.throwIfAborted();
@@ -336,7 +340,8 @@ class ChecklistRun {
     return values;
   }
 
-  #capturedBefore(index: number): ReadonlyMap<string, ScopeValue> {
+  /** Values that units before this one captured; of two of one name the later. */
+  capturedBefore(index: number): ReadonlyMap<string, ScopeValue> {
     return new Map(this.results.slice(0, index).flatMap((result) => [...(result?.values ?? [])]));
   }
 

@@ -2,7 +2,7 @@ import type { ManagedOutput, Tone } from '../platform/output.ts';
 import { cutLines, tail } from '../platform/untrusted.ts';
 import type { Evidence, Finding, VerdictName } from '../verdict.ts';
 import type { CleanReport } from './clean-report.ts';
-import { durationText, type FindingState, needsAttention, stateOf } from './wording.ts';
+import { durationText, needsAttention, STATE_WIDTH, STATE_WORDS, sentenceWithTitle, stateOf } from './wording.ts';
 
 /** A line and what it means; `platform/output.ts` prints it and makes foreign words in it harmless. */
 export interface TerminalLine {
@@ -17,16 +17,6 @@ const VERDICT_TONES: Readonly<Record<VerdictName, Tone>> = {
   inconclusive: 'warn',
   cancelled: 'warn',
 };
-const STATES: Readonly<Record<FindingState, { readonly word: string; readonly tone?: Tone }>> = {
-  holds: { word: 'ok', tone: 'good' },
-  flaky: { word: 'flaky', tone: 'warn' },
-  broken: { word: 'FAIL', tone: 'bad' },
-  advisory: { word: 'warn', tone: 'warn' },
-  undecided: { word: 'unsure', tone: 'warn' },
-  invalid: { word: 'wrong', tone: 'bad' },
-  skipped: { word: 'skip', tone: 'quiet' },
-};
-const STATE_WIDTH = 8;
 /** Lines of one piece of evidence that are shown of the first cause, and of every other finding. */
 const CAUSE_LINES = 40;
 const OTHER_LINES = 6;
@@ -70,7 +60,7 @@ export function terminalReport(report: CleanReport, width: number): readonly Ter
 }
 
 function unfolded(finding: Finding, width: number): readonly TerminalLine[] {
-  const state = STATES[stateOf(finding)];
+  const state = STATE_WORDS[stateOf(finding)];
   return [
     ...hanging(`${state.word} `.padEnd(STATE_WIDTH), sentenceWithTitle(finding), width, '  ').map((text) =>
       line(text, state.tone),
@@ -84,7 +74,7 @@ function unfolded(finding: Finding, width: number): readonly TerminalLine[] {
 }
 
 function listed(finding: Finding, width: number): readonly TerminalLine[] {
-  const state = STATES[stateOf(finding)];
+  const state = STATE_WORDS[stateOf(finding)];
   const attempts = stateOf(finding) === 'flaky' ? `, attempt ${finding.attempts}` : '';
   const took = finding.outcome === 'skipped' ? '' : ` (${durationText(finding.durationMs)}${attempts})`;
   const said = stateOf(finding) === 'skipped' ? sentenceWithTitle(finding) : `${finding.title}${took}`;
@@ -144,12 +134,6 @@ function comparedAt(piece: Evidence): string {
   return piece.kind === 'comparison' && piece.path !== undefined && piece.path !== piece.label
     ? `${piece.label} at ${piece.path}`
     : piece.label;
-}
-
-/** The sentence says by itself what it is about where it begins with the title. */
-function sentenceWithTitle(finding: Finding): string {
-  const isNamed = finding.sentence.toLowerCase().startsWith(finding.title.toLowerCase());
-  return isNamed ? finding.sentence : `${finding.title}: ${finding.sentence}`;
 }
 
 /** Foreign lines stay as they are, unwrapped, behind a bar; the last ones of many. */

@@ -1,3 +1,4 @@
+import type { Tone } from '../platform/output.ts';
 import type { Finding, VerdictName } from '../verdict.ts';
 
 /** `840 ms`, `2.3 s`, `2 min 3 s`. */
@@ -26,6 +27,25 @@ export function stateOf(finding: Finding): FindingState {
 /** Whether the reports unfold it: something has to be known or done about it. */
 export function needsAttention(finding: Finding): boolean {
   return !['holds', 'flaky', 'skipped'].includes(stateOf(finding));
+}
+
+/** The states as they stand in front of a line, and their colours. */
+export const STATE_WORDS: Readonly<Record<FindingState, { readonly word: string; readonly tone?: Tone }>> = {
+  holds: { word: 'ok', tone: 'good' },
+  flaky: { word: 'flaky', tone: 'warn' },
+  broken: { word: 'FAIL', tone: 'bad' },
+  advisory: { word: 'warn', tone: 'warn' },
+  undecided: { word: 'unsure', tone: 'warn' },
+  invalid: { word: 'wrong', tone: 'bad' },
+  skipped: { word: 'skip', tone: 'quiet' },
+};
+/** Columns of the longest of these words and the space behind it. */
+export const STATE_WIDTH = 8;
+
+/** The sentence says by itself what it is about where it begins with the title. */
+export function sentenceWithTitle(finding: Finding): string {
+  const isNamed = finding.sentence.toLowerCase().startsWith(finding.title.toLowerCase());
+  return isNamed ? finding.sentence : `${finding.title}: ${finding.sentence}`;
 }
 
 /** The verdict as a headline. */

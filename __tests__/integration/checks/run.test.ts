@@ -26,7 +26,7 @@ describe('a check that holds', () => {
     expect(result).toMatchObject({ total: 1, failed: 0, died: undefined });
     expect(result.findings[0]).toMatchObject({ title: 'check "info"', outcome: 'pass', kind: 'check' });
     expect(result.findings[0]?.sentence).toMatch(/^Check "info" answered 200 in \d+ ms\.$/);
-    expect(world.lines[0]).toMatch(/^ok {4}info \(\d+ ms\)$/);
+    expect(world.lines[0]).toMatch(/^ok {6}check "info" \(\d+ ms\)$/);
     expect(service.seen[0]?.headers['user-agent']).toMatch(/^release-guard\//);
   });
 

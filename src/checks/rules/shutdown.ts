@@ -1,10 +1,10 @@
 import type { HttpResult } from '../../platform/http.ts';
 import type { HttpCheck, Policy, ShutdownPolicy, TemplateJson } from '../../policy/policy.ts';
-import { references, referencesInJson, type Scope } from '../../policy/template.ts';
+import { references, referencesInJson, type Scope, UnfilledReference } from '../../policy/template.ts';
 import type { Subject, Termination } from '../../subject/subject.ts';
 import type { Finding } from '../../verdict.ts';
 import type { World } from '../../world.ts';
-import { prepareRequest } from '../request.ts';
+import { type PreparedRequest, prepareRequest, RequestProblem } from '../request.ts';
 
 /** From the signal until the request that is held in flight may go on; long enough for the signal to have arrived. */
 const RELEASE_AFTER_MS = 500;
@@ -54,18 +54,15 @@ export async function examineShutdown(
       },
     ]);
   }
-  const choice = chooseRequest(policy, shutdown);
-  const held = choice.check === undefined ? undefined : await holdInFlight(choice.check, subject, policy, scope, world);
+  const { check, problem } = chooseRequest(policy, shutdown);
+  const held = check === undefined ? { problem } : await holdInFlight(check, subject, policy, scope, world);
   const terminating = subject.terminate(shutdown.withinMs);
-  const released = world.clock.sleep(RELEASE_AFTER_MS, world.cancelled).finally(() => held?.release());
-  const [termination] = await Promise.all([terminating, released]);
-  const result = held?.isHeld ? await held.result : undefined;
+  if ('release' in held) await releaseLater(held.release, terminating, world);
+  const termination = await terminating;
   const observation: ShutdownObservation = {
     termination: termination ?? { exitedByItself: false, exitCode: undefined, tookMs: shutdown.withinMs },
-    inFlight: choice.check && result ? { check: choice.check.name, result } : undefined,
-    idleBecause: result
-      ? undefined
-      : (choice.problem ?? `check "${choice.check?.name}" was answered before the signal could be sent`),
+    inFlight: check && 'release' in held ? { check: check.name, result: await held.result } : undefined,
+    idleBecause: held.problem,
     portAnsweredBy: termination?.exitedByItself ? await whoAnswers(subject, policy, world) : undefined,
   };
   return timed(judgeShutdown(shutdown, observation));
@@ -106,12 +103,10 @@ function needsValues(check: HttpCheck): boolean {
   return [...texts.flatMap(references), ...referencesInJson(body)].some((reference) => reference.kind === 'value');
 }
 
-/** A request that the service has and has not answered. */
-interface Held {
-  readonly isHeld: boolean;
-  readonly result: Promise<HttpResult>;
-  readonly release: () => void;
-}
+/** A request that the service has and has not answered, or why there is none. */
+type Held =
+  | { readonly result: Promise<HttpResult>; readonly release: () => void; readonly problem?: undefined }
+  | { readonly problem: string };
 
 async function holdInFlight(
   check: HttpCheck,
@@ -121,7 +116,19 @@ async function holdInFlight(
   world: World,
 ): Promise<Held> {
   const base = check.management ? (subject.managementUrl ?? subject.baseUrl) : subject.baseUrl;
-  const prepared = await prepareRequest(check, base, scope, world.files.readUserFile);
+  let prepared: PreparedRequest;
+  try {
+    prepared = await prepareRequest(check, base, scope, world.files.readUserFile);
+  } catch (error) {
+    if (error instanceof UnfilledReference) {
+      return { problem: `the request of check "${check.name}" needs ${error.reference.source}, which no check gave` };
+    }
+    if (error instanceof RequestProblem) {
+      return { problem: `the request of check "${check.name}" cannot be made: ${error.message}` };
+    }
+    throw error;
+  }
+  for (const credential of prepared.credentials) world.secrets.add('credentials', credential);
   const held = Promise.withResolvers<boolean>();
   const released = Promise.withResolvers<void>();
   const result = world.http.send(
@@ -139,7 +146,20 @@ async function holdInFlight(
     { subjectOrigins: [base.origin], allowedHosts: policy.allowedHosts },
   );
   const isHeld = await Promise.race([held.promise, result.then(() => false)]);
-  return { isHeld, result, release: released.resolve };
+  if (isHeld) return { result, release: released.resolve };
+  const answer = await result;
+  const why = answer.ok ? 'it was answered before the signal could be sent' : answer.message;
+  return { problem: `the request of check "${check.name}" could not be held: ${why}` };
+}
+
+/** Lets the request go on when the signal must have arrived, or at once when the process has ended before that. */
+async function releaseLater(release: () => void, terminating: Promise<unknown>, world: World): Promise<void> {
+  const ended = new AbortController();
+  const stop = AbortSignal.any([world.cancelled, ended.signal]);
+  void terminating.finally(() => ended.abort()).catch(() => undefined);
+  await world.clock.sleep(RELEASE_AFTER_MS, stop).catch(() => undefined);
+  release();
+  world.cancelled.throwIfAborted();
 }
 
 async function whoAnswers(subject: Subject, policy: Policy, world: World): Promise<string | undefined> {

@@ -99,7 +99,8 @@ const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'out of memory',
-    env: { MISBEHAVE_OOM: 'native', MISBEHAVE_OOM_AFTER: '1s' },
+    // before it is ever ready
+    env: { MISBEHAVE_OOM: 'native', MISBEHAVE_OOM_AFTER: '1s', MISBEHAVE_READY_DELAY: '40s' },
     subject: { memory: '320m' },
     expected: fails('out-of-memory', { sentence: /320/ }),
   },

@@ -60,7 +60,12 @@ async function measureAgainst(bench: Bench, baseUrl: string): Promise<Table[]> {
     row('stepci', `stepci ${versionOf('stepci')}`),
     row('newman', `newman ${versionOf('newman')}`),
     row('bruno', `bruno ${versionOf('@usebruno/cli')}`),
-    hurlVersion === undefined ? { name: 'hurl', samples: [], note: 'not present' } : row('hurl', `hurl ${hurlVersion}`),
+    ...(hurlVersion === undefined
+      ? [{ name: 'hurl', samples: [], note: 'not present' }]
+      : [
+          row('hurl', `hurl ${hurlVersion}`),
+          row('hurl with reports', `hurl ${hurlVersion} that writes reports too (JSON, JUnit, HTML)`),
+        ]),
   ];
   const guard = median(rows[0]?.samples ?? []);
   const faster = rows.slice(2).filter((peerRow) => median(peerRow.samples) <= guard);

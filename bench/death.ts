@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { type Bench, FIXTURE, gate, LABEL, peer, rounds, type Table, versionOf } from './bench.ts';
-import { run } from './child.ts';
+import { lastLines, run } from './child.ts';
 import { composeProject, hasCompose } from './compose.ts';
 import { removeContainer, startFixture } from './container.ts';
 import { add, median, quantile, type Samples, sleep, takeTurns } from './measure.ts';
@@ -38,7 +38,11 @@ export async function measureDeath(bench: Bench): Promise<Table> {
         samples: of('guard'),
         note: `after the engine’s own event: ${median(of('guard after the event')).toFixed(0)} ms; until the process has ended, container removed: ${median(of('guard exit')).toFixed(0)} ms`,
       },
-      { name: `testcontainers ${versionOf('testcontainers')} (abortOnContainerExit)`, samples: of('testcontainers') },
+      {
+        name: `testcontainers ${versionOf('testcontainers')} (abortOnContainerExit)`,
+        samples: of('testcontainers'),
+        note: `start() neither resolved nor rejected in ${of('testcontainers never').length} more runs`,
+      },
       { name: 'docker compose up --wait (healthcheck every 1 s)', samples: of('compose') },
       {
         name: `wait-on ${versionOf('wait-on')}`,
@@ -86,7 +90,7 @@ function alternatives(
       async () => {
         const { fixture, end } = doomed();
         let knownAt: number | undefined;
-        await run(
+        const ended = await run(
           process.execPath,
           [`${import.meta.dirname}/testcontainers.mjs`, FIXTURE, JSON.stringify(fixture), '/actuator/health'],
           {
@@ -97,7 +101,10 @@ function alternatives(
             },
           },
         );
-        if (knownAt === undefined) throw new Error('testcontainers did not fail');
+        if (knownAt === undefined) {
+          add(samples, 'testcontainers never', 1);
+          throw new Error(`testcontainers ended with ${ended.exitCode}: ${lastLines(ended)}`);
+        }
         add(samples, 'testcontainers', knownAt - (await endOf(end)).finishedAt);
       },
     ],

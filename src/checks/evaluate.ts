@@ -1,26 +1,13 @@
 import type { Expectation, Matcher, TemplateJson } from '../policy/policy.ts';
-import type { Reason } from '../reasons.ts';
 import { type Answer, bodyText, headerValue, type JsonReading, readJson } from './answer.ts';
 import { jsonDifferences } from './json-diff.ts';
 import { type JsonLocation, locationText } from './json-location.ts';
 import type { JsonPath } from './json-path.ts';
 import { isJsonObject, jsonText } from './json-value.ts';
 import { type MatchTools, NOTHING, refusals } from './match.ts';
+import type { Mismatch } from './mismatch.ts';
 import type { Pattern } from './pattern.ts';
 import type { SchemaCheck } from './schema.ts';
-
-/** A rule that an answer breaks. Texts are whole and may be foreign: redact, then cut (`shorten.ts`), before showing. */
-export interface Mismatch {
-  /** What was looked at: `status`, `header content-type`, `$.data.token`, `body`, `time`. */
-  readonly label: string;
-  /** The first differing place, as an RFC 9535 path. */
-  readonly path?: string;
-  /** Reads after "expected <label>": `200`, `a string`, `to contain "x"`. */
-  readonly expected: string;
-  readonly actual: string;
-  /** Where it is not the answer that is other than expected, but something that cannot be looked at. */
-  readonly reason?: Reason;
-}
 
 /** What an expectation needs, compiled once. */
 interface Compiled {

@@ -8,7 +8,8 @@ import { type Answer, bodyText, headerValue } from './answer.ts';
 import { captureValues, textsOf } from './capture.ts';
 import type { Cookies } from './cookies.ts';
 import { curlLine } from './curl.ts';
-import { evaluateExpectation, type Mismatch } from './evaluate.ts';
+import { evaluateExpectation } from './evaluate.ts';
+import { expectedPhrase, type Mismatch } from './mismatch.ts';
 import { nextHop } from './redirect.ts';
 import { type PreparedRequest, prepareRequest, RequestProblem } from './request.ts';
 import { type Redact, shorten } from './shorten.ts';
@@ -181,7 +182,6 @@ function clauseOf(mismatches: readonly Mismatch[], redact: Redact): string {
   const [first, ...more] = mismatches;
   if (first === undefined) return 'is as expected';
   const expected = shorten(first.expected, MAX_IN_SENTENCE, redact);
-  const verb = first.label === 'status' || /^(not )?to /.test(expected) ? '' : 'to be ';
   const label = shorten(first.label, MAX_IN_SENTENCE, redact);
   const place =
     first.path === undefined || first.path === first.label
@@ -192,7 +192,7 @@ function clauseOf(mismatches: readonly Mismatch[], redact: Redact): string {
     more.length === 0
       ? ''
       : `, and ${more.length} more ${more.length === 1 ? 'expectation is' : 'expectations are'} not met`;
-  return `expected ${label} ${verb}${expected} and got ${actual}${place}${rest}`;
+  return `expected ${expectedPhrase({ label, expected })} and got ${actual}${place}${rest}`;
 }
 
 function comparisonsOf(mismatches: readonly Mismatch[], redact: Redact): readonly Evidence[] {

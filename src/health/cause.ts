@@ -15,6 +15,8 @@ export interface Wait {
   readonly waitedMs: number;
   readonly startMs: number;
   readonly last: Sighting;
+  /** The last one that was not good; tells why a service that comes and goes went. */
+  readonly lastBad: Sighting | undefined;
   /** How often it was UP and then was not. */
   readonly relapses: number;
   /** Good answers at the end, fewer than were asked for. */
@@ -39,8 +41,6 @@ export interface Cause {
 export function causeOf(wait: Wait, quote: Quote): Cause {
   const evidence = evidenceOf(wait, quote);
   const waited = seconds(wait.waitedMs);
-  const state = quote(describeState(wait.last), 300);
-
   if (wait.silence !== undefined && !wait.everAnswered) {
     return {
       outcome: 'fail',
@@ -54,7 +54,7 @@ export function causeOf(wait: Wait, quote: Quote): Cause {
     return {
       outcome: 'fail',
       reason: 'health-flapping',
-      sentence: `Health was good and then was not ${times(wait.relapses)} in ${waited}, and never ${times(wait.policy.stable)} in a row; the last state was ${state}.`,
+      sentence: `Health was good and then was not ${times(wait.relapses)} in ${waited}, and never ${times(wait.policy.stable)} in a row; when it was not, the state was ${quote(describeState(wait.lastBad ?? wait.last), 300)}.`,
       advice: `Look in the timeline for what comes and goes; health.stable (now ${wait.policy.stable}) says how many good answers in a row are needed.`,
       evidence,
     };
@@ -76,7 +76,7 @@ export function causeOf(wait: Wait, quote: Quote): Cause {
     outcome: undecided ? 'undecided' : reason === 'check-address-blocked' ? 'invalid' : 'fail',
     reason: shown,
     sentence: sentenceOf(shown, wait, waited, quote),
-    advice: ADVICE[shown] ?? 'Look at the timeline and at the log of the service for what happened last.',
+    advice: adviceOf(shown, wait),
     evidence,
   };
 }
@@ -94,7 +94,7 @@ function sentenceOf(reason: Reason, wait: Wait, waited: string, quote: Quote): s
         ? `Nothing answered HTTP at ${last.url.host} in ${waited}: connections were accepted and cut off before an answer.`
         : `Nothing answered HTTP at ${last.url.host} in ${waited}; the last state was ${state}${why}.`;
     case 'health-timeout':
-      return `${where} did not answer in time; after ${waited} the last state was ${state}${why}.`;
+      return `${where} gave no answer in ${waited}${why}.`;
     case 'health-down':
       return `Health at ${where} is still ${state} after ${waited}${why}.`;
     case 'health-not-up':
@@ -104,15 +104,18 @@ function sentenceOf(reason: Reason, wait: Wait, waited: string, quote: Quote): s
     case 'health-component-down':
       return `Health at ${where} is not good in all its parts after ${waited}${why}.`;
     case 'health-component-missing':
-      return `A component that the policy requires is not visible at ${where}${why}.`;
+      return `A component that the policy requires is not visible after ${waited}${why}.`;
     case 'health-not-json':
-      return `What answers at ${where} is not health, after ${waited} it says ${state}${why}.`;
+      return `The answer at ${where} is still not health after ${waited} (${state})${why}.`;
     case 'health-unauthorised':
-      return `${where} wants a login (${state}), so health cannot be seen, after ${waited}.`;
-    case 'health-not-found':
-      return `No health was found in ${waited}: ${listed(wait.tried)} answered, and the last state was ${state}${why}.`;
+      return `${where} still wants a login (${state}) after ${waited}, so health cannot be seen.`;
+    case 'health-not-found': {
+      const detail = last.detail === undefined ? '' : ` (${quote(last.detail, 300)})`;
+      const places = wait.tried.length > 1 ? ` at ${listed(wait.tried)}` : '';
+      return `No health was found in ${waited}${places}: ${where} answers ${state}${detail}.`;
+    }
     case 'health-expectation':
-      return `${where} does not answer as health.expect asks, after ${waited} the last state was ${state}${why}.`;
+      return `${where} still does not answer as health.expect asks after ${waited} (${state})${why}.`;
     case 'main-port-silent':
       return `Health is UP on the management port, but the main port ${last.url.host} does not answer HTTP${why}.`;
     case 'health-unreachable':
@@ -124,6 +127,20 @@ function sentenceOf(reason: Reason, wait: Wait, waited: string, quote: Quote): s
     default:
       return `Health at ${where} was not good within ${waited}; the last state was ${state}${why}.`;
   }
+}
+
+/** What to do next, where the reason alone does not say it. */
+function adviceOf(reason: Reason, { kind, last }: Wait): string {
+  if (reason === 'not-listening' && kind === 'url') {
+    return 'Check the input "url", and that the service runs and listens there.';
+  }
+  if (reason === 'health-not-found' && /^3\d\d/.test(last.state)) return ADVICE['health-unauthorised'] ?? '';
+  if (reason === 'health-down' && !last.detail?.includes('component ')) {
+    return last.url.pathname.endsWith('/readiness')
+      ? 'The application itself says that it takes no requests yet: look in its log for what it is still doing or what failed.'
+      : 'The answer names no component that is not UP: let it, with management.endpoint.health.show-details=always, or look at the log for why it does not work.';
+  }
+  return ADVICE[reason] ?? 'Look at the timeline and at the log of the service for what happened last.';
 }
 
 const ADVICE: Readonly<Partial<Record<Reason, string>>> = {

@@ -52,7 +52,7 @@ export async function confirmHealthy(
 
   // Asked after the answer: whoever answered on this port must still be the service that was started.
   const death = subject.died.aborted ? (subject.died.reason as Death) : await subject.examine();
-  if (death !== undefined) return [{ ...base(), ...deathFinding(subject, death) }];
+  if (death !== undefined) return [{ ...base(), ...deathFinding('service stays alive before the verdict', death) }];
 
   const quote = quoting(world.secrets);
   const path = seen.url.pathname;

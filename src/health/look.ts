@@ -1,3 +1,4 @@
+import { expectedPhrase } from '../checks/mismatch.ts';
 import type { AddressRules, Http, HttpAnswer, HttpFailure, HttpResult } from '../platform/http.ts';
 import type { Expectation, HealthPolicy, TemplateJson } from '../policy/policy.ts';
 import type { Reason } from '../reasons.ts';
@@ -192,7 +193,7 @@ export function createLooker(tools: LookerTools): Looker {
       good: first === undefined,
       reason: first === undefined ? undefined : 'health-expectation',
       state: `${result.status}`,
-      detail: first === undefined ? undefined : `expected ${first.label} ${first.expected}, got ${first.actual}`,
+      detail: first === undefined ? undefined : `expected ${expectedPhrase(first)}, got ${first.actual}`,
       situation: 'answered',
       latencyMs: 0,
       url,
@@ -237,7 +238,7 @@ export function createLooker(tools: LookerTools): Looker {
     if (!result.ok) return failed(url, result);
     const seen = fromJudgement(url, result, judgeHealth(result, part === undefined ? policy : { components: {} }));
     if (part === undefined) return seen;
-    return { ...seen, detail: seen.detail === undefined ? part : `${part}: ${seen.detail}` };
+    return { ...seen, state: `${seen.state} (${part})` };
   }
 
   function failed(url: URL, failure: HttpFailure): Sighting {

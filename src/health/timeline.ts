@@ -5,8 +5,7 @@ const KEPT_AT_EACH_END = 100;
 
 /** The states of a service in the order they were seen, equal ones in a row as one. */
 export interface Timeline {
-  /** Whether this is a new state. */
-  see(atMs: number, state: string, detail: string | undefined): boolean;
+  see(atMs: number, state: string, detail: string | undefined): void;
   entries(): readonly TimelineEntry[];
 }
 
@@ -20,13 +19,12 @@ export function createTimeline(): Timeline {
       const previous = kept.at(-1);
       if (previous?.state === state && previous.detail === detail) {
         kept[kept.length - 1] = { ...previous, attempts: previous.attempts + 1 };
-        return false;
+        return;
       }
       const entry: TimelineEntry = { atMs, state, attempts: 1, ...(detail === undefined ? {} : { detail }) };
       if (first.length < KEPT_AT_EACH_END) first.push(entry);
       else last.push(entry);
       if (last.length > KEPT_AT_EACH_END) dropped += last.shift()?.attempts ?? 0;
-      return true;
     },
     entries: () => {
       const [next] = last;

@@ -6,7 +6,9 @@ import type { World } from '../world.ts';
 import { causeOf, evidenceOf } from './cause.ts';
 import { judgeHealthcheck } from './healthcheck.ts';
 import { createLooker, isSilence, namedComponents, type Sighting } from './look.ts';
+import { createNarrator } from './narration.ts';
 import { LIVE_PACE, nextPause, OWN_PACE } from './pace.ts';
+import { patienceWith } from './patience.ts';
 import { quoting } from './quote.ts';
 import { createTimeline, seconds } from './timeline.ts';
 
@@ -21,12 +23,6 @@ export interface HealthResult {
   readonly components: readonly { readonly path: string; readonly status: string }[] | undefined;
   readonly healthy: boolean;
 }
-
-/**
- * What a running service does not grow any more once its health is UP: its main port, and components that are not
- * visible. They get this time, and not the whole of `within`.
- */
-const GRACE_MS = 10_000;
 
 /**
  * Waits until health is good `stable` times in a row, the deadline passes, or the service dies.
@@ -47,6 +43,7 @@ export async function waitUntilHealthy(
   const stop = AbortSignal.any([world.cancelled, subject.died]);
   const quote = quoting(world.secrets);
   const timeline = createTimeline();
+  const narrate = createNarrator(quote, (line) => world.output.progress(line));
   const looker = createLooker({ subject, policy, http: world.http, now: () => clock.now(), signal: stop, fill });
   const pace = subject.kind === 'url' ? LIVE_PACE : OWN_PACE;
   const everyMs = Math.max(1, policy.everyMs);
@@ -56,7 +53,8 @@ export async function waitUntilHealthy(
   let row = 0;
   let relapses = 0;
   let firstGoodAt: number | undefined;
-  let onlyPatienceSince: number | undefined;
+  let lastBad: Sighting | undefined;
+  let sameReasonSince = began;
   let everAnswered = false;
 
   while (row < policy.stable) {
@@ -67,13 +65,13 @@ export async function waitUntilHealthy(
     const at = clock.now();
     // A look that the deadline cut short says less than the one before it.
     if (seen.failure?.kind === 'timeout' && remaining < policy.timeoutMs && last !== undefined) break;
+    if (seen.reason !== last?.reason) sameReasonSince = at;
     last = seen;
     everAnswered ||= seen.failure === undefined || !(isSilence(seen.failure) || seen.failure.kind === 'timeout');
     const state = quote(seen.state, 60);
     const detail = seen.detail === undefined ? undefined : quote(seen.detail, 200);
-    if (timeline.see(at - world.startedAt, state, detail)) {
-      world.output.progress(`${state}${detail === undefined ? '' : `: ${detail}`} (${seconds(at - began)})`);
-    }
+    timeline.see(at - world.startedAt, state, detail);
+    narrate(seen, at - began);
 
     if (seen.good) {
       row += 1;
@@ -84,13 +82,13 @@ export async function waitUntilHealthy(
     } else {
       if (row > 0) relapses += 1;
       row = 0;
+      lastBad = seen;
       firstGoodAt = undefined;
       pause = nextPause(seen.situation, seen.latencyMs, pause, pace, everyMs);
     }
 
-    const patience = seen.reason === 'main-port-silent' || seen.reason === 'health-component-missing';
-    onlyPatienceSince = patience ? (onlyPatienceSince ?? at) : undefined;
-    const until = Math.min(deadline, onlyPatienceSince === undefined ? deadline : onlyPatienceSince + GRACE_MS);
+    const patience = patienceWith(seen, policy.withinMs);
+    const until = Math.min(deadline, patience === undefined ? deadline : sameReasonSince + patience);
     if (at >= until || seen.reason === 'check-address-blocked') break;
     await clock.sleep(Math.min(pause ?? everyMs, until - at), stop).catch(() => undefined);
     if (stop.aborted) break;
@@ -117,7 +115,11 @@ export async function waitUntilHealthy(
       last === undefined
         ? []
         : evidenceOf({ timeline: result.timeline, startMs, tried: [], last: { ...last, evidence: [] } }, quote);
-    const finding: Finding = { ...base, ...deathFinding(subject, death), evidence: [...death.evidence, ...evidence] };
+    const finding: Finding = {
+      ...base,
+      ...deathFinding('service stays alive until it is healthy', death),
+      evidence: [...death.evidence, ...evidence],
+    };
     return { ...result, findings: [finding], readyMs: undefined, healthy: false };
   }
   if (!healthy) {
@@ -130,6 +132,7 @@ export async function waitUntilHealthy(
         waitedMs: clock.now() - began,
         startMs,
         last,
+        lastBad,
         relapses,
         row,
         everAnswered,
@@ -154,7 +157,7 @@ export async function waitUntilHealthy(
       kind: 'health',
       title: 'health',
       outcome: 'pass',
-      sentence: `Health at ${result.endpoint?.pathname ?? '/'} is good after ${seconds(readyMs ?? 0)}, ${policy.stable === 1 ? 'asked once' : `${policy.stable} times in a row`}.`,
+      sentence: `Health at ${result.endpoint?.pathname ?? '/'} is good after ${seconds(readyMs ?? 0)}${policy.stable === 1 ? '' : `, ${policy.stable} times in a row`}.`,
       evidence: [],
     },
     ...Object.entries(policy.components).map(
@@ -176,12 +179,12 @@ export async function waitUntilHealthy(
 
 /** The finding of a service that ended by itself. A lost engine means that nothing is known any more. */
 export function deathFinding(
-  subject: Pick<Subject, 'label'>,
+  title: string,
   death: Death,
 ): Pick<Finding, 'kind' | 'title' | 'outcome' | 'reason' | 'sentence' | 'evidence' | 'advice'> {
   return {
     kind: 'subject',
-    title: subject.label,
+    title,
     outcome: death.outcome ?? 'fail',
     reason: death.reason,
     sentence: death.sentence,

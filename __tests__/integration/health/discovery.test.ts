@@ -104,7 +104,26 @@ describe('the health endpoint', () => {
     const app = await running((path) => (path === '/actuator/health' ? { status: 403 } : undefined));
     const finding = failure(await waitUntilHealthy(subject(app.url), policy(), world(virtualClock())));
     expect(finding).toMatchObject({ reason: 'health-unauthorised' });
-    expect(finding.sentence).toContain('/actuator/health wants a login (403)');
+    expect(finding.sentence).toContain('/actuator/health still wants a login (403)');
+  });
+
+  it('that only ever answers with something else is known a quarter into the time, and one that changes is waited for', async () => {
+    const clock = virtualClock();
+    const app = await running(() => ({ status: 302, body: '' }));
+    const long = policy({ withinMs: 120_000 });
+    const finding = failure(await waitUntilHealthy(subject(app.url), long, world(clock)));
+    expect(finding).toMatchObject({ reason: 'health-not-found', outcome: 'fail' });
+    expect(finding.advice).toContain('without a login');
+    expect(clock.now()).toBeGreaterThanOrEqual(30_000);
+    expect(clock.now()).toBeLessThan(31_000);
+
+    const later = virtualClock();
+    const deploying = await running((path) => {
+      if (later.now() < 25_000) return { status: 404 };
+      if (later.now() < 45_000) return { status: 503 };
+      return path === '/actuator/health' ? UP : undefined;
+    });
+    expect(await waitUntilHealthy(subject(deploying.url), long, world(later))).toMatchObject({ healthy: true });
   });
 
   it('cannot be led to another host by its links', async () => {
@@ -149,8 +168,7 @@ describe('readiness', () => {
       return undefined;
     });
     const result = await waitUntilHealthy(subject(app.url), once, world(clock));
-    expect(states(result)).toEqual(['503 OUT_OF_SERVICE', '200 UP']);
-    expect(result.timeline[0]?.detail).toBe('readiness');
+    expect(states(result)).toEqual(['503 OUT_OF_SERVICE (readiness)', '200 UP']);
     // The first look found the endpoint, the last one made sure of it.
     expect(app.requests.filter((path) => path === '/actuator/health')).toHaveLength(2);
   });
@@ -174,8 +192,9 @@ describe('readiness', () => {
     const finding = failure(await waitUntilHealthy(subject(app.url), policy(), world(virtualClock())));
     expect(finding).toMatchObject({ reason: 'health-down' });
     expect(finding.sentence).toBe(
-      'Health at /actuator/health/readiness is still 503 OUT_OF_SERVICE after 5.0 s: readiness.',
+      'Health at /actuator/health/readiness is still 503 OUT_OF_SERVICE (readiness) after 5.0 s.',
     );
+    expect(finding.advice).toContain('takes no requests yet');
   });
 });
 

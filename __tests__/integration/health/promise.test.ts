@@ -25,7 +25,7 @@ async function medianDelay(boot: () => Promise<{ readonly url: URL; readonly upA
       output: {
         ...outside.output,
         progress: (text) => {
-          if (text.startsWith('200 UP')) knownAt = systemClock.now();
+          if (text.endsWith(': 200 UP')) knownAt = systemClock.now();
         },
       },
     });

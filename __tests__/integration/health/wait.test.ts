@@ -49,10 +49,9 @@ describe('waiting for a service that becomes healthy', () => {
     expect(result.readyMs).toBeLessThan(40_030);
     expect(result.findings).toMatchObject([{ kind: 'health', title: 'health', outcome: 'pass', severity: 'block' }]);
     expect(outside.progress).toEqual([
-      'refused (0 ms)',
-      'reset (10.0 s)',
-      '503 DOWN: component db is DOWN: PSQLException: Connection refused (20.0 s)',
-      '200 UP (40.0 s)',
+      'after 0 ms: nobody answers yet (refused)',
+      'after 20.0 s: 503 DOWN: component db is DOWN: PSQLException: Connection refused',
+      'after 40.0 s: 200 UP',
     ]);
   });
 
@@ -118,7 +117,8 @@ describe('a service that does not become healthy', () => {
       /component mq is DEGRADED/,
     ],
     ['a login page', { body: '<html>login</html>', type: 'text/html' }, 'health-not-json', /200 HTML/],
-    ['a login', { status: 401 }, 'health-unauthorised', /wants a login \(401\)/],
+    ['a login', { status: 401 }, 'health-unauthorised', /still wants a login \(401\)/],
+    ['a page elsewhere', { status: 404 }, 'health-not-found', /: \/actuator\/health answers 404\./],
     ['half a JSON', { body: '{"status":' }, 'health-not-json', /not valid JSON/],
     [
       'a status that is borrowed',
@@ -142,6 +142,20 @@ describe('a service that does not become healthy', () => {
     expect(result).toMatchObject({ healthy: false, readyMs: undefined });
     expect(clock.now()).toBeGreaterThan(4_990);
     expect(clock.now()).toBeLessThanOrEqual(5_000);
+  });
+
+  it('because it is DOWN and names no component is told how to let it', async () => {
+    const app = await running((path) => (path === HEALTH ? { status: 503, json: { status: 'DOWN' } } : undefined));
+    const finding = failure(await waitUntilHealthy(subject(app.url), policy(), world(virtualClock())));
+    expect(finding.advice).toContain('show-details=always');
+  });
+
+  it('at a URL is looked for there, and not in the port of an image', async () => {
+    const app = await service(() => UP);
+    const live = subject(app.url, { kind: 'url' });
+    const finding = failure(await waitUntilHealthy(live, policy(), world(virtualClock())));
+    expect(finding).toMatchObject({ reason: 'not-listening' });
+    expect(finding.advice).toContain('the input "url"');
   });
 
   it('shows its last body', async () => {
@@ -193,7 +207,9 @@ describe('a service that does not become healthy', () => {
     const app = await timed(clock, (ms) => (Math.floor(ms / 300) % 2 === 0 ? UP : DB_DOWN));
     const finding = failure(await waitUntilHealthy(subject(app.url), policy({ stable: 3 }), world(clock)));
     expect(finding).toMatchObject({ reason: 'health-flapping', outcome: 'fail' });
-    expect(finding.sentence).toMatch(/good and then was not \d+ times in 5\.0 s, and never 3 times in a row/);
+    expect(finding.sentence).toMatch(
+      /good and then was not \d+ times in 5\.0 s, and never 3 times in a row; when it was not, the state was 503 DOWN \(component db is DOWN: PSQL/,
+    );
   });
 
   it('because it was UP and then gone is flapping too', async () => {
@@ -202,7 +218,7 @@ describe('a service that does not become healthy', () => {
     clock.at(100, () => app.stop());
     const finding = failure(await waitUntilHealthy(subject(app.url), policy(), world(clock)));
     expect(finding.reason).toBe('health-flapping');
-    expect(finding.sentence).toContain('the last state was refused');
+    expect(finding.sentence).toContain('when it was not, the state was refused');
   });
 
   it('because it became UP too late to prove it is too late', async () => {
@@ -254,7 +270,7 @@ describe('an end while waiting', () => {
     const result = await waiting;
     expect(failure(result)).toMatchObject({
       kind: 'subject',
-      title: 'container rg-test',
+      title: 'service stays alive until it is healthy',
       outcome: 'fail',
       reason: 'container-exited',
       sentence: 'The container exited with 1.',

@@ -127,7 +127,7 @@ async function readPolicy(settings: Settings, world: World): Promise<PolicyRead>
           outcome: 'invalid',
           severity: 'block',
           reason: read.problem === 'too-large' ? 'policy-too-large' : 'policy-unreadable',
-          sentence: `Reading the policy file failed: ${read.message}.`,
+          sentence: `Reading the policy file ${path} failed: ${read.message}.`,
           advice:
             read.problem === 'not-found'
               ? 'Check the input policy, and that the job has a checkout step before this one.'

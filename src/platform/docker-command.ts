@@ -49,9 +49,15 @@ export interface CommandOptions {
 const MAX_STDOUT_BYTES = 16 * 1024 * 1024;
 const MAX_STDERR_BYTES = 64 * 1024;
 
+/** Calls that have not ended. Being in groups of their own, they would outlive this process. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) killGroup(child);
+});
+
 /**
  * Runs `docker` with these arguments, in a process group of its own so that a Ctrl-C meant for us does not end the
- * call that cleans up. Never rejects: an aborted or late call is killed and answers with what there is.
+ * call that cleans up. It ends with this process at the latest. Never rejects: an aborted or late call is killed and answers with what there is.
  */
 export function runDockerCommand(argv: readonly string[], options: CommandOptions): Promise<CommandEnd> {
   return new Promise((resolve) => {
@@ -82,6 +88,7 @@ export function runDockerCommand(argv: readonly string[], options: CommandOption
           }, options.timeoutMs);
     if (options.signal?.aborted) kill();
     else options.signal?.addEventListener('abort', kill, { once: true });
+    running.add(child);
     child.once('spawn', () => options.onStarted?.());
     child.stdout?.on('data', options.onStdout ?? stdout.add);
     child.stderr?.on('data', (chunk: Buffer) => {
@@ -90,6 +97,7 @@ export function runDockerCommand(argv: readonly string[], options: CommandOption
     });
     const finish = (exitCode: number | undefined) => {
       clearTimeout(deadline);
+      running.delete(child);
       options.signal?.removeEventListener('abort', kill);
       resolve({ exitCode, startError, timedOut, stdout: stdout.text(), stderr: stderr.text() });
     };

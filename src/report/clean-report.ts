@@ -27,7 +27,8 @@ export function cleanReport(report: Report, redact: (text: string) => string): C
   const whole = (text: string): string => redact(normalise(text));
   const clean: Cleaner = {
     name: (text) => cut(whole(text), MAX_NAME_LENGTH),
-    sentence: (text) => cut(whole(text), MAX_SENTENCE_LENGTH),
+    // One line, whatever foreign words are in it.
+    sentence: (text) => cut(whole(text).replace(/\s*\n\s*/g, ' '), MAX_SENTENCE_LENGTH),
     evidence: (text) => cut(whole(text), MAX_EVIDENCE_LENGTH),
   };
   const maybe = (text: string | undefined): string | undefined => (text === undefined ? undefined : clean.name(text));

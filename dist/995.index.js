@@ -11,8 +11,8 @@ __webpack_require__.d(__webpack_exports__, {
   runInit: () => (/* binding */ runInit)
 });
 
-// EXTERNAL MODULE: ./src/health/wait.ts + 3 modules
-var wait = __webpack_require__(5968);
+// EXTERNAL MODULE: ./src/health/wait.ts + 5 modules
+var wait = __webpack_require__(7889);
 // EXTERNAL MODULE: ./src/policy/default.ts
 var policy_default = __webpack_require__(3115);
 // EXTERNAL MODULE: ./src/subject/boot.ts

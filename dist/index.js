@@ -16,7 +16,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6739);
 /* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1630);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8422);
-/* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3667);
+/* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4818);
 /* harmony import */ var _subject_reference_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6689);
 /* harmony import */ var _subject_run_identity_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6900);
 /* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3138);
@@ -771,6 +771,21 @@ function article(type) {
 
 /***/ }),
 
+/***/ 8649:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ expectedPhrase)
+/* harmony export */ });
+/** Reads after "expected": `status 200`, `$.code to be 200`, `body to contain "x"`. */
+function expectedPhrase({ label, expected }) {
+    const verb = label === 'status' || /^(not )?to /.test(expected) ? '' : 'to be ';
+    return `${label} ${verb}${expected}`;
+}
+
+
+/***/ }),
+
 /***/ 6644:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -1380,18 +1395,16 @@ async function examineShutdown(subject, policy, shutdown, scope, world) {
             },
         ]);
     }
-    const choice = chooseRequest(policy, shutdown);
-    const held = choice.check === undefined ? undefined : await holdInFlight(choice.check, subject, policy, scope, world);
+    const { check, problem } = chooseRequest(policy, shutdown);
+    const held = check === undefined ? { problem } : await holdInFlight(check, subject, policy, scope, world);
     const terminating = subject.terminate(shutdown.withinMs);
-    const released = world.clock.sleep(RELEASE_AFTER_MS, world.cancelled).finally(() => held?.release());
-    const [termination] = await Promise.all([terminating, released]);
-    const result = held?.isHeld ? await held.result : undefined;
+    if ('release' in held)
+        await releaseLater(held.release, terminating, world);
+    const termination = await terminating;
     const observation = {
         termination: termination ?? { exitedByItself: false, exitCode: undefined, tookMs: shutdown.withinMs },
-        inFlight: choice.check && result ? { check: choice.check.name, result } : undefined,
-        idleBecause: result
-            ? undefined
-            : (choice.problem ?? `check "${choice.check?.name}" was answered before the signal could be sent`),
+        inFlight: check && 'release' in held ? { check: check.name, result: await held.result } : undefined,
+        idleBecause: held.problem,
         portAnsweredBy: termination?.exitedByItself ? await whoAnswers(subject, policy, world) : undefined,
     };
     return timed(judgeShutdown(shutdown, observation));
@@ -1425,7 +1438,21 @@ function needsValues(check) {
 }
 async function holdInFlight(check, subject, policy, scope, world) {
     const base = check.management ? (subject.managementUrl ?? subject.baseUrl) : subject.baseUrl;
-    const prepared = await (0,_request_js__WEBPACK_IMPORTED_MODULE_1__/* .prepareRequest */ .nd)(check, base, scope, world.files.readUserFile);
+    let prepared;
+    try {
+        prepared = await (0,_request_js__WEBPACK_IMPORTED_MODULE_1__/* .prepareRequest */ .nd)(check, base, scope, world.files.readUserFile);
+    }
+    catch (error) {
+        if (error instanceof _policy_template_js__WEBPACK_IMPORTED_MODULE_0__/* .UnfilledReference */ .zG) {
+            return { problem: `the request of check "${check.name}" needs ${error.reference.source}, which no check gave` };
+        }
+        if (error instanceof _request_js__WEBPACK_IMPORTED_MODULE_1__/* .RequestProblem */ .ZW) {
+            return { problem: `the request of check "${check.name}" cannot be made: ${error.message}` };
+        }
+        throw error;
+    }
+    for (const credential of prepared.credentials)
+        world.secrets.add('credentials', credential);
     const held = Promise.withResolvers();
     const released = Promise.withResolvers();
     const result = world.http.send({
@@ -1440,7 +1467,20 @@ async function holdInFlight(check, subject, policy, scope, world) {
         hold: { onHeld: () => held.resolve(true), released: released.promise },
     }, { subjectOrigins: [base.origin], allowedHosts: policy.allowedHosts });
     const isHeld = await Promise.race([held.promise, result.then(() => false)]);
-    return { isHeld, result, release: released.resolve };
+    if (isHeld)
+        return { result, release: released.resolve };
+    const answer = await result;
+    const why = answer.ok ? 'it was answered before the signal could be sent' : answer.message;
+    return { problem: `the request of check "${check.name}" could not be held: ${why}` };
+}
+/** Lets the request go on when the signal must have arrived, or at once when the process has ended before that. */
+async function releaseLater(release, terminating, world) {
+    const ended = new AbortController();
+    const stop = AbortSignal.any([world.cancelled, ended.signal]);
+    void terminating.finally(() => ended.abort()).catch(() => undefined);
+    await world.clock.sleep(RELEASE_AFTER_MS, stop).catch(() => undefined);
+    release();
+    world.cancelled.throwIfAborted();
 }
 async function whoAnswers(subject, policy, world) {
     const deadline = world.clock.now() + PORT_FREE_WITHIN_MS;
@@ -1552,7 +1592,7 @@ function judgeShutdown(shutdown, seen) {
 
 /***/ }),
 
-/***/ 1961:
+/***/ 4544:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1563,6 +1603,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/policy/template.ts
 var policy_template = __nccwpck_require__(7886);
+// EXTERNAL MODULE: ./src/report/live-line.ts
+var live_line = __nccwpck_require__(2781);
 ;// CONCATENATED MODULE: ./src/checks/cookies.ts
 /** Shorter values are no secrets worth the text that they would be taken out of. */
 const MIN_SECRET_LENGTH = 8;
@@ -1779,24 +1821,6 @@ function nothingExamined(count, startedAt) {
         durationMs: 0,
     };
 }
-/** One line for the moment that a check ends. */
-function liveLine(finding) {
-    const name = finding.title.replace(/^check "/, '').replace(/"(?=$| \()/, '');
-    const said = finding.sentence.slice(finding.title.length).trim();
-    const time = `${Math.round(finding.durationMs)} ms`;
-    switch (finding.outcome) {
-        case 'pass':
-            return finding.attempts === undefined
-                ? { text: `ok    ${name} (${time})`, tone: 'good' }
-                : { text: `ok    ${name} (${time}, flaky: attempt ${finding.attempts})`, tone: 'warn' };
-        case 'skipped':
-            return { text: `skip  ${name}: ${said}`, tone: 'quiet' };
-        default:
-            return finding.severity === 'warn'
-                ? { text: `warn  ${name}: ${said}`, tone: 'warn' }
-                : { text: `FAIL  ${name}: ${said}`, tone: 'bad' };
-    }
-}
 /** In quotes; with the item, unless the user's own name for the check has it. */
 function nameOf(check, item, redact) {
     return `"${item?.name ?? check.name}"${item?.name === undefined ? itemText(item, redact) : ''}`;
@@ -1877,19 +1901,55 @@ function textsOf(value) {
 
 // EXTERNAL MODULE: ./src/checks/request.ts
 var checks_request = __nccwpck_require__(6644);
-;// CONCATENATED MODULE: ./src/checks/curl.ts
-
-
-const REFERENCE = /(\$\{[^{}]*\})/;
+;// CONCATENATED MODULE: ./src/checks/shell.ts
+/** Noncharacters, which no request can carry, around the name of a variable. */
+const VARIABLE = /\ufdd0([A-Z_][A-Z0-9_]*)\ufdd1/;
 /** Quotes a word for a POSIX shell. Everything stands for itself between single quotes, except NUL, which no word can hold. */
 function shellQuote(word) {
     return /^[A-Za-z0-9_./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll('\0', '').replaceAll("'", "'\\''")}'`;
 }
+/** A captured name as a variable: letters, digits and underscores, in capitals. `access-token` is `ACCESS_TOKEN`. */
+function variableName(name) {
+    return name.toUpperCase().replace(/[^A-Z0-9_]/g, '_');
+}
+/** Stands in a word for a value that is not shown; `shellWord` makes a variable of it. */
+function variableFor(reference) {
+    const name = reference.kind === 'base-url' ? reference.kind : reference.name;
+    const path = reference.kind === 'value' ? reference.path : [];
+    return variable([name, ...path].join('_'));
+}
+/** The same for a name. */
+function variable(name) {
+    return `\ufdd0${variableName(name).replace(/^(?=[0-9])/, '_')}\ufdd1`;
+}
+/** Quotes a word that may hold variables, which the shell puts in: `'Bearer '"$TOKEN"`. */
+function shellWord(word) {
+    const pieces = word.split(VARIABLE);
+    if (pieces.length === 1)
+        return shellQuote(word);
+    return pieces
+        .map((piece, index) => (index % 2 === 1 ? `"$${piece}"` : piece === '' ? '' : shellQuote(piece)))
+        .join('');
+}
+/** Changes text, but for the variables in it. */
+function aroundVariables(text, change) {
+    return text
+        .split(VARIABLE)
+        .map((piece, index) => (index % 2 === 1 ? variable(piece) : change(piece)))
+        .join('');
+}
+
+;// CONCATENATED MODULE: ./src/checks/curl.ts
+
+
+
 /**
- * The check's request as a line that can be pasted into a shell. Secrets stay names (`${secrets.NAME}`, `${token}`);
- * cookies that earlier checks left behind are not in it.
+ * The check's request as a line that can be pasted into a shell. Secrets are variables of the shell, to be set before:
+ * `$NAME` for `${secrets.NAME}`, `$TOKEN` for a captured `${token}`, and one for each cookie.
+ *
+ * @param cookies the header that earlier checks led to, if they did
  */
-function curlLine(check, base, scope) {
+function curlLine(check, base, scope, cookies) {
     const words = ['curl', '-sS', '-i'];
     if (check.method === 'HEAD')
         words.push('-I');
@@ -1897,66 +1957,81 @@ function curlLine(check, base, scope) {
         words.push('-X', check.method);
     if (check.follow > 0)
         words.push('-L', '--max-redirs', String(check.follow));
-    words.push(shownUrl(check, base, scope));
+    const url = shownUrl(check, base, scope);
+    // Brackets and braces stand for several addresses otherwise.
+    if (/[[\]{}]/.test(url))
+        words.push('-g');
+    words.push(url);
     const names = new Set(check.headers.map(([name]) => name.toLowerCase()));
     if (check.auth)
         words.push(...shownAuth(check.auth, scope));
     for (const [name, value] of check.headers)
-        words.push('-H', `${name}: ${(0,policy_template/* show */.WU)(value, scope)}`);
+        words.push('-H', header(name, shown(value, scope)));
+    if (cookies !== undefined)
+        words.push('-b', shownCookies(cookies));
     const [, userAgent] = checks_request/* DEFAULT_HEADERS */.Rn[0] ?? [];
     if (userAgent !== undefined && !names.has('user-agent'))
         words.push('-A', userAgent);
     if (check.body)
         words.push(...shownBody(check.body, names.has('content-type'), scope));
-    return words.map(shellQuote).join(' ');
+    return words.map(shellWord).join(' ');
+}
+function shown(template, scope) {
+    return (0,policy_template/* show */.WU)(template, scope, variableFor);
+}
+/** A header without a value has a form of its own. https://curl.se/docs/manpage.html#-H */
+function header(name, value) {
+    return value === '' ? `${name};` : `${name}: ${value}`;
+}
+function shownCookies(header) {
+    return header
+        .split('; ')
+        .map((pair) => pair.split('=', 1)[0] ?? '')
+        .map((name) => `${name}=${variable(name)}`)
+        .join('; ');
 }
 function impliedMethod(check) {
     return check.body === undefined ? 'GET' : 'POST';
 }
 function shownUrl(check, base, scope) {
-    const path = (0,policy_template/* show */.WU)(check.path, scope).replaceAll(' ', '%20');
-    const prefix = /^(https?:|\$\{)/i.test(path) ? '' : `${base.origin}${base.pathname.replace(/\/+$/, '')}`;
+    const path = shown(check.path, scope).replaceAll(' ', '%20');
+    const prefix = /^(https?:|\ufdd0)/i.test(path) ? '' : `${base.origin}${base.pathname.replace(/\/+$/, '')}`;
     const query = check.query
-        .map(([name, value]) => `${encodeURIComponent(name)}=${encodeAround((0,policy_template/* show */.WU)(value, scope), encodeURIComponent)}`)
+        .map(([name, value]) => `${encodeURIComponent(name)}=${aroundVariables(shown(value, scope), (piece) => encodeURIComponent(piece.toWellFormed()))}`)
         .join('&');
     if (query === '')
         return prefix + path;
     return `${prefix}${path}${path.includes('?') ? '&' : '?'}${query}`;
 }
-/** Encodes text, but for the names of secrets in it. */
-function encodeAround(text, encode) {
-    return text
-        .split(REFERENCE)
-        .map((piece, index) => (index % 2 === 1 ? piece : encode(piece.toWellFormed())))
-        .join('');
-}
 function shownAuth(auth, scope) {
     switch (auth.kind) {
         case 'basic':
-            return ['-u', `${(0,policy_template/* show */.WU)(auth.user, scope)}:${(0,policy_template/* show */.WU)(auth.password, scope)}`];
+            return ['-u', `${shown(auth.user, scope)}:${shown(auth.password, scope)}`];
         case 'bearer':
-            return ['-H', `Authorization: Bearer ${(0,policy_template/* show */.WU)(auth.token, scope)}`];
+            return ['-H', `Authorization: Bearer ${shown(auth.token, scope)}`];
         case 'header':
-            return ['-H', `${auth.name}: ${(0,policy_template/* show */.WU)(auth.value, scope)}`];
+            return ['-H', header(auth.name, shown(auth.value, scope))];
     }
 }
 function shownBody(body, typed, scope) {
     const type = (value) => (typed ? [] : ['-H', `Content-Type: ${value}`]);
     switch (body.kind) {
         case 'json':
-            return [...type('application/json'), '--data-raw', JSON.stringify((0,policy_template/* showJson */.qN)(body.value, scope))];
+            return [...type('application/json'), '--data-raw', JSON.stringify((0,policy_template/* showJson */.qN)(body.value, scope, variableFor))];
         case 'form':
             return body.fields.flatMap(([name, value]) => [
                 '--data-urlencode',
-                `${encodeURIComponent(name)}=${(0,policy_template/* show */.WU)(value, scope)}`,
+                `${encodeURIComponent(name)}=${shown(value, scope)}`,
             ]);
         case 'text':
-            return [...type(body.contentType ?? 'text/plain; charset=utf-8'), '--data-raw', (0,policy_template/* show */.WU)(body.text, scope)];
+            return [...type(body.contentType ?? 'text/plain; charset=utf-8'), '--data-raw', shown(body.text, scope)];
         case 'file':
             return [...type(body.contentType ?? 'application/octet-stream'), '--data-binary', `@${body.path}`];
     }
 }
 
+// EXTERNAL MODULE: ./src/checks/mismatch.ts
+var mismatch = __nccwpck_require__(8649);
 ;// CONCATENATED MODULE: ./src/checks/redirect.ts
 
 
@@ -2085,6 +2160,7 @@ function whileDoing(failure) {
 
 
 
+
 /** Mismatches that are shown side by side. */
 const MAX_COMPARISONS = 10;
 const MAX_BODY_SHOWN = 4096;
@@ -2097,10 +2173,10 @@ async function tryHttpCheck(check, context) {
     const { subject, world, scope } = context;
     const base = (check.management ? subject.managementUrl : undefined) ?? subject.baseUrl;
     const redact = (text) => world.secrets.redact(text);
-    const requestEvidence = () => ({
+    const requestEvidence = (sentCookies) => ({
         kind: 'text',
         label: 'Request',
-        text: shorten(curlLine(check, base, scope), MAX_TEXT_SHOWN, redact),
+        text: shorten(curlLine(check, base, scope, sentCookies), MAX_TEXT_SHOWN, redact),
     });
     let request;
     try {
@@ -2123,6 +2199,7 @@ async function tryHttpCheck(check, context) {
         context.credentials.add(credential);
         world.secrets.add('credentials', credential);
     }
+    const sentCookies = cookieFor(request, context.cookies);
     const exchange = await converse(request, check, context);
     if (exchange.kind === 'failed') {
         const meaning = meaningOf(exchange.failure, check.timeoutMs, redact);
@@ -2131,7 +2208,7 @@ async function tryHttpCheck(check, context) {
             label: 'Time',
             text: `gave up after ${Math.round(exchange.failure.tookMs)} ms, ${exchange.failure.bytes} bytes of body received`,
         };
-        return { ...meaning, evidence: [requestEvidence(), took], transport: transportOf(exchange.failure) };
+        return { ...meaning, evidence: [requestEvidence(sentCookies), took], transport: transportOf(exchange.failure) };
     }
     const { answer, result } = exchange;
     const captured = await captureValues(check.captures, answer);
@@ -2143,7 +2220,7 @@ async function tryHttpCheck(check, context) {
     }
     const failed = (trial, evidence) => ({
         ...trial,
-        evidence: [...evidence, requestEvidence(), ...responseEvidence(answer, result, redact)],
+        evidence: [...evidence, requestEvidence(sentCookies), ...responseEvidence(answer, result, redact)],
         answer,
     });
     if (exchange.kind === 'stopped') {
@@ -2178,7 +2255,7 @@ async function converse(first, check, context) {
     const seen = new Set();
     let request = first;
     for (let followed = 0;; followed++) {
-        const cookie = hasHeader(request, 'cookie') ? undefined : cookies.header(request.url);
+        const cookie = cookieFor(request, cookies);
         const { credentials: _, ...bare } = request;
         const spent = followed === 0 ? 0 : world.clock.now() - startedAt;
         const result = await world.http.send({
@@ -2216,8 +2293,10 @@ async function converse(first, check, context) {
         request = hop.request;
     }
 }
-function hasHeader(request, wanted) {
-    return request.headers.some(([name]) => name.toLowerCase() === wanted);
+/** Cookies that earlier checks were given; a header of the check's own says all there is to say. */
+function cookieFor(request, cookies) {
+    const isGiven = request.headers.some(([name]) => name.toLowerCase() === 'cookie');
+    return isGiven ? undefined : cookies.header(request.url);
 }
 /** `expected status 200 and got 500`, with the number of further mismatches. */
 function clauseOf(mismatches, redact) {
@@ -2225,7 +2304,6 @@ function clauseOf(mismatches, redact) {
     if (first === undefined)
         return 'is as expected';
     const expected = shorten(first.expected, MAX_IN_SENTENCE, redact);
-    const verb = first.label === 'status' || /^(not )?to /.test(expected) ? '' : 'to be ';
     const label = shorten(first.label, MAX_IN_SENTENCE, redact);
     const place = first.path === undefined || first.path === first.label
         ? ''
@@ -2234,7 +2312,7 @@ function clauseOf(mismatches, redact) {
     const rest = more.length === 0
         ? ''
         : `, and ${more.length} more ${more.length === 1 ? 'expectation is' : 'expectations are'} not met`;
-    return `expected ${label} ${verb}${expected} and got ${actual}${place}${rest}`;
+    return `expected ${(0,mismatch/* expectedPhrase */.q)({ label, expected })} and got ${actual}${place}${rest}`;
 }
 function comparisonsOf(mismatches, redact) {
     return mismatches.slice(0, MAX_COMPARISONS).map(({ label, path, expected, actual }) => ({
@@ -2288,7 +2366,9 @@ const MAX_COMMAND_SHOWN = 4096;
 async function tryRunCheck(check, subject, scope, captured, world, signal) {
     const redact = (text) => world.secrets.redact(text);
     const [program, ...rest] = typeof check.run === 'string' ? ['/bin/sh', '-c', check.run] : check.run.map((word) => (0,policy_template/* fill */.GS)(word, scope));
-    const shown = typeof check.run === 'string' ? check.run : check.run.map((word) => shellQuote((0,policy_template/* show */.WU)(word, scope))).join(' ');
+    const shown = typeof check.run === 'string'
+        ? check.run
+        : check.run.map((word) => shellWord((0,policy_template/* show */.WU)(word, scope, variableFor))).join(' ');
     const result = await world.processes.run({
         argv: [program ?? '', ...rest],
         environment: environmentOf(check, subject, scope, captured, world),
@@ -2343,10 +2423,6 @@ function environmentOf(check, subject, scope, captured, world) {
     for (const [name, value] of Object.entries(check.env))
         environment[name] = (0,policy_template/* fill */.GS)(value, scope);
     return environment;
-}
-/** A captured name as a variable: letters, digits and underscores, in capitals. */
-function variableName(name) {
-    return name.toUpperCase().replaceAll('-', '_');
 }
 /** Without the slash at the end, so that `$BASE_URL/api` has one. */
 function addressText(url) {
@@ -2540,6 +2616,7 @@ function matcherValues(matcher) {
 
 
 
+
 /**
  * A process closes its port a moment before the engine learns that it ended: a refused connection waits this long for
  * the news of a death before the check is blamed. Milliseconds.
@@ -2572,6 +2649,7 @@ async function runChecks(subject, policy, scope, world) {
         total: asked.length,
         failed: asked.filter(({ outcome }) => outcome === 'fail').length,
         died: death?.death,
+        values: run.capturedBefore(units.length),
     };
 }
 class ChecklistRun {
@@ -2735,7 +2813,7 @@ class ChecklistRun {
                     signal: this.#over,
                 });
             }
-            return await tryRunCheck(check, subject, scope, this.#capturedBefore(index), world, this.#over);
+            return await tryRunCheck(check, subject, scope, this.capturedBefore(index), world, this.#over);
         }
         catch (error) {
             if (error instanceof policy_template/* UnfilledReference */.zG)
@@ -2842,7 +2920,8 @@ class ChecklistRun {
         }
         return values;
     }
-    #capturedBefore(index) {
+    /** Values that units before this one captured; of two of one name the later. */
+    capturedBefore(index) {
         return new Map(this.results.slice(0, index).flatMap((result) => [...(result?.values ?? [])]));
     }
     #skip(unit, reason, clause, decided, item = unit.item && { value: unit.item.value }) {
@@ -2861,7 +2940,7 @@ class ChecklistRun {
         return { findings: [finding], values: undefined, decided: finding.severity === 'block' };
     }
     #announce(finding) {
-        const { text, tone } = liveLine(finding);
+        const { text, tone } = (0,live_line/* liveLine */.j)(finding);
         this.#world.output.line(text, tone);
     }
 }
@@ -3015,8 +3094,8 @@ function wrapped(left, right, width) {
 var collaborators = __nccwpck_require__(6739);
 // EXTERNAL MODULE: ./src/deliver.ts
 var deliver = __nccwpck_require__(1630);
-// EXTERNAL MODULE: ./src/judge.ts + 1 modules
-var judge = __nccwpck_require__(3667);
+// EXTERNAL MODULE: ./src/judge.ts + 2 modules
+var judge = __nccwpck_require__(4818);
 // EXTERNAL MODULE: ./src/subject/leftovers.ts
 var leftovers = __nccwpck_require__(192);
 // EXTERNAL MODULE: ./src/subject/run-identity.ts
@@ -3134,9 +3213,15 @@ function dockerEnvironment(environment) {
 /** What inspect or a list may print at most; more than this is not an answer to our templates. */
 const MAX_STDOUT_BYTES = 16 * 1024 * 1024;
 const MAX_STDERR_BYTES = 64 * 1024;
+/** Calls that have not ended. Being in groups of their own, they would outlive this process. */
+const running = new Set();
+process.once('exit', () => {
+    for (const child of running)
+        killGroup(child);
+});
 /**
  * Runs `docker` with these arguments, in a process group of its own so that a Ctrl-C meant for us does not end the
- * call that cleans up. Never rejects: an aborted or late call is killed and answers with what there is.
+ * call that cleans up. It ends with this process at the latest. Never rejects: an aborted or late call is killed and answers with what there is.
  */
 function runDockerCommand(argv, options) {
     return new Promise((resolve) => {
@@ -3169,6 +3254,7 @@ function runDockerCommand(argv, options) {
             kill();
         else
             options.signal?.addEventListener('abort', kill, { once: true });
+        running.add(child);
         child.once('spawn', () => options.onStarted?.());
         child.stdout?.on('data', options.onStdout ?? stdout.add);
         child.stderr?.on('data', (chunk) => {
@@ -3177,6 +3263,7 @@ function runDockerCommand(argv, options) {
         });
         const finish = (exitCode) => {
             clearTimeout(deadline);
+            running.delete(child);
             options.signal?.removeEventListener('abort', kill);
             resolve({ exitCode, startError, timedOut, stdout: stdout.text(), stderr: stderr.text() });
         };
@@ -3601,6 +3688,8 @@ function bytesOf(text) {
 ;// CONCATENATED MODULE: ./src/platform/docker-log.ts
 /** Longest line that is kept, in characters. */
 const LINE_LIMIT = 2048;
+/** A record of a structured log holds a whole stack trace, whose end says most, in one line. */
+const limitOf = (line) => (line.startsWith('{') ? LINE_WINDOW : LINE_LIMIT);
 /** What is kept of a longer line until secrets have been taken out, so that none is cut in half. */
 const LINE_WINDOW = 16_384;
 /** How many entries `docker logs --tail` is asked for at first: enough for most logs, little even of the longest lines. */
@@ -3645,9 +3734,9 @@ function collectLog(maxBytes) {
         };
         lines.push(line);
         seen.lines += 1;
-        held += Math.min(line.text.length, LINE_LIMIT) + 1;
+        held += Math.min(line.text.length, limitOf(line.text)) + 1;
         for (let first = lines[oldest]; held > maxBytes && first && oldest < lines.length - 1; first = lines[oldest]) {
-            held -= Math.min(first.text.length, LINE_LIMIT) + 1;
+            held -= Math.min(first.text.length, limitOf(first.text)) + 1;
             oldest++;
         }
         if (oldest > 4096) {
@@ -3683,7 +3772,7 @@ function collectLog(maxBytes) {
 /** Marks a line whose rest was dropped while reading; not a character that logs hold. */
 const CUT_HERE = '\u{F0001}';
 /**
- * Puts both streams in the order of their times, takes secrets out, and only then cuts: lines to 2 KiB, the whole to
+ * Puts both streams in the order of their times, takes secrets out, and only then cuts: lines to 2 KiB (JSON to 16 KiB), the whole to
  * its last `maxBytes` at a line's beginning.
  */
 function mergeLog(streams, maxBytes, redact) {
@@ -3705,9 +3794,10 @@ function mergeLog(streams, maxBytes, redact) {
 function shorten(line) {
     const complete = !line.endsWith(CUT_HERE);
     const text = complete ? line : line.slice(0, -CUT_HERE.length);
-    if (complete && text.length <= LINE_LIMIT)
+    const limit = limitOf(text);
+    if (complete && text.length <= limit)
         return text;
-    return `${text.slice(0, LINE_LIMIT)} … (the line goes on)`;
+    return `${text.slice(0, limit)} … (the line goes on)`;
 }
 
 // EXTERNAL MODULE: ./src/platform/docker-sockets.ts
@@ -4787,7 +4877,7 @@ function outputsOf(report, folder) {
 /* harmony import */ var _healthcheck_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9240);
 /* harmony import */ var _look_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4887);
 /* harmony import */ var _quote_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1886);
-/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5968);
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7889);
 
 
 
@@ -4828,7 +4918,7 @@ async function confirmHealthy(subject, previous, policy, world, fill = (value) =
     // Asked after the answer: whoever answered on this port must still be the service that was started.
     const death = subject.died.aborted ? subject.died.reason : await subject.examine();
     if (death !== undefined)
-        return [{ ...base(), ...(0,_wait_js__WEBPACK_IMPORTED_MODULE_1__/* .deathFinding */ .A)(subject, death) }];
+        return [{ ...base(), ...(0,_wait_js__WEBPACK_IMPORTED_MODULE_1__/* .deathFinding */ .A)('service stays alive before the verdict', death) }];
     const quote = (0,_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoting */ .y)(world.secrets);
     const path = seen.url.pathname;
     if (!seen.good) {
@@ -4941,6 +5031,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   k6: () => (/* binding */ namedComponents)
 });
 
+// EXTERNAL MODULE: ./src/checks/mismatch.ts
+var mismatch = __nccwpck_require__(8649);
 ;// CONCATENATED MODULE: ./src/health/tree.ts
 /** How the parts of this tree hang together. `mediaType` is the answer's, without parameters, in lower case. */
 function treeShape(root, mediaType) {
@@ -5326,6 +5418,7 @@ function tellingRank(result) {
 ;// CONCATENATED MODULE: ./src/health/look.ts
 
 
+
 /** Anything readable, the actuator's own format first. The service's other doors answer JSON or nothing. */
 const HEALTH_HEADERS = [
     ['accept', 'application/vnd.spring-boot.actuator.v3+json, application/json;q=0.9, */*;q=0.1'],
@@ -5459,7 +5552,7 @@ function createLooker(tools) {
             good: first === undefined,
             reason: first === undefined ? undefined : 'health-expectation',
             state: `${result.status}`,
-            detail: first === undefined ? undefined : `expected ${first.label} ${first.expected}, got ${first.actual}`,
+            detail: first === undefined ? undefined : `expected ${(0,mismatch/* expectedPhrase */.q)(first)}, got ${first.actual}`,
             situation: 'answered',
             latencyMs: 0,
             url,
@@ -5504,7 +5597,7 @@ function createLooker(tools) {
         const seen = fromJudgement(url, result, judgeHealth(result, part === undefined ? policy : { components: {} }));
         if (part === undefined)
             return seen;
-        return { ...seen, detail: seen.detail === undefined ? part : `${part}: ${seen.detail}` };
+        return { ...seen, state: `${seen.state} (${part})` };
     }
     function failed(url, failure) {
         return {
@@ -5610,7 +5703,7 @@ function quoting(secrets) {
 
 /***/ }),
 
-/***/ 5968:
+/***/ 7889:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -5633,7 +5726,7 @@ function createTimeline() {
             const previous = kept.at(-1);
             if (previous?.state === state && previous.detail === detail) {
                 kept[kept.length - 1] = { ...previous, attempts: previous.attempts + 1 };
-                return false;
+                return;
             }
             const entry = { atMs, state, attempts: 1, ...(detail === undefined ? {} : { detail }) };
             if (first.length < KEPT_AT_EACH_END)
@@ -5642,7 +5735,6 @@ function createTimeline() {
                 last.push(entry);
             if (last.length > KEPT_AT_EACH_END)
                 dropped += last.shift()?.attempts ?? 0;
-            return true;
         },
         entries: () => {
             const [next] = last;
@@ -5677,7 +5769,6 @@ function seconds(ms) {
 function causeOf(wait, quote) {
     const evidence = evidenceOf(wait, quote);
     const waited = seconds(wait.waitedMs);
-    const state = quote(describeState(wait.last), 300);
     if (wait.silence !== undefined && !wait.everAnswered) {
         return {
             outcome: 'fail',
@@ -5691,7 +5782,7 @@ function causeOf(wait, quote) {
         return {
             outcome: 'fail',
             reason: 'health-flapping',
-            sentence: `Health was good and then was not ${times(wait.relapses)} in ${waited}, and never ${times(wait.policy.stable)} in a row; the last state was ${state}.`,
+            sentence: `Health was good and then was not ${times(wait.relapses)} in ${waited}, and never ${times(wait.policy.stable)} in a row; when it was not, the state was ${quote(describeState(wait.lastBad ?? wait.last), 300)}.`,
             advice: `Look in the timeline for what comes and goes; health.stable (now ${wait.policy.stable}) says how many good answers in a row are needed.`,
             evidence,
         };
@@ -5713,7 +5804,7 @@ function causeOf(wait, quote) {
         outcome: undecided ? 'undecided' : reason === 'check-address-blocked' ? 'invalid' : 'fail',
         reason: shown,
         sentence: sentenceOf(shown, wait, waited, quote),
-        advice: ADVICE[shown] ?? 'Look at the timeline and at the log of the service for what happened last.',
+        advice: adviceOf(shown, wait),
         evidence,
     };
 }
@@ -5730,7 +5821,7 @@ function sentenceOf(reason, wait, waited, quote) {
                 ? `Nothing answered HTTP at ${last.url.host} in ${waited}: connections were accepted and cut off before an answer.`
                 : `Nothing answered HTTP at ${last.url.host} in ${waited}; the last state was ${state}${why}.`;
         case 'health-timeout':
-            return `${where} did not answer in time; after ${waited} the last state was ${state}${why}.`;
+            return `${where} gave no answer in ${waited}${why}.`;
         case 'health-down':
             return `Health at ${where} is still ${state} after ${waited}${why}.`;
         case 'health-not-up':
@@ -5740,15 +5831,18 @@ function sentenceOf(reason, wait, waited, quote) {
         case 'health-component-down':
             return `Health at ${where} is not good in all its parts after ${waited}${why}.`;
         case 'health-component-missing':
-            return `A component that the policy requires is not visible at ${where}${why}.`;
+            return `A component that the policy requires is not visible after ${waited}${why}.`;
         case 'health-not-json':
-            return `What answers at ${where} is not health, after ${waited} it says ${state}${why}.`;
+            return `The answer at ${where} is still not health after ${waited} (${state})${why}.`;
         case 'health-unauthorised':
-            return `${where} wants a login (${state}), so health cannot be seen, after ${waited}.`;
-        case 'health-not-found':
-            return `No health was found in ${waited}: ${listed(wait.tried)} answered, and the last state was ${state}${why}.`;
+            return `${where} still wants a login (${state}) after ${waited}, so health cannot be seen.`;
+        case 'health-not-found': {
+            const detail = last.detail === undefined ? '' : ` (${quote(last.detail, 300)})`;
+            const places = wait.tried.length > 1 ? ` at ${listed(wait.tried)}` : '';
+            return `No health was found in ${waited}${places}: ${where} answers ${state}${detail}.`;
+        }
         case 'health-expectation':
-            return `${where} does not answer as health.expect asks, after ${waited} the last state was ${state}${why}.`;
+            return `${where} still does not answer as health.expect asks after ${waited} (${state})${why}.`;
         case 'main-port-silent':
             return `Health is UP on the management port, but the main port ${last.url.host} does not answer HTTP${why}.`;
         case 'health-unreachable':
@@ -5760,6 +5854,20 @@ function sentenceOf(reason, wait, waited, quote) {
         default:
             return `Health at ${where} was not good within ${waited}; the last state was ${state}${why}.`;
     }
+}
+/** What to do next, where the reason alone does not say it. */
+function adviceOf(reason, { kind, last }) {
+    if (reason === 'not-listening' && kind === 'url') {
+        return 'Check the input "url", and that the service runs and listens there.';
+    }
+    if (reason === 'health-not-found' && /^3\d\d/.test(last.state))
+        return ADVICE['health-unauthorised'] ?? '';
+    if (reason === 'health-down' && !last.detail?.includes('component ')) {
+        return last.url.pathname.endsWith('/readiness')
+            ? 'The application itself says that it takes no requests yet: look in its log for what it is still doing or what failed.'
+            : 'The answer names no component that is not UP: let it, with management.endpoint.health.show-details=always, or look at the log for why it does not work.';
+    }
+    return ADVICE[reason] ?? 'Look at the timeline and at the log of the service for what happened last.';
 }
 const ADVICE = {
     'not-listening': 'Check that the service listens on the port of the policy (subject.port) on all addresses, and look at its log.',
@@ -5813,6 +5921,39 @@ function evidenceOf(wait, quote) {
 var healthcheck = __nccwpck_require__(9240);
 // EXTERNAL MODULE: ./src/health/look.ts + 3 modules
 var look = __nccwpck_require__(4887);
+;// CONCATENATED MODULE: ./src/health/narration.ts
+
+
+/** A service that flaps for minutes must not fill a log: so many lines come at once, later ones no closer than this. */
+const FREE_LINES = 10;
+const APART_MS = 10_000;
+/**
+ * One line for every change that means something. Refused and reset connections are the same thing to whoever waits,
+ * and so are two accounts of one broken component.
+ *
+ * @param say takes a line; foreign text in it was redacted and cut
+ */
+function createNarrator(quote, say) {
+    let told;
+    let lines = 0;
+    let toldAt = 0;
+    let everAnswered = false;
+    return (seen, atMs) => {
+        const isSilent = seen.failure !== undefined && (0,look/* isSilence */.or)(seen.failure);
+        const meaning = isSilent ? 'silence' : `${seen.state} ${seen.detail?.split(': ', 1)[0] ?? ''}`;
+        everAnswered ||= !isSilent;
+        if (meaning === told || (lines >= FREE_LINES && atMs - toldAt < APART_MS))
+            return;
+        told = meaning;
+        toldAt = atMs;
+        lines += 1;
+        const state = quote(seen.state, 60);
+        const detail = seen.detail === undefined ? '' : `: ${quote(seen.detail, 200)}`;
+        const what = isSilent ? `nobody answers ${everAnswered ? 'any more' : 'yet'} (${state})` : `${state}${detail}`;
+        say(`after ${seconds(atMs)}: ${what}`);
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/health/pace.ts
 /** For what was started by this run. */
 const OWN_PACE = { silentMs: 10, answeredMs: 20 };
@@ -5836,6 +5977,37 @@ function nextPause(situation, latencyMs, previousMs, pace, everyMs) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/health/patience.ts
+/**
+ * What a running service does not grow any more once its health is UP: its main port, and components that are not
+ * visible.
+ */
+const GRACE_MS = 10_000;
+/**
+ * A login, a 404 or a page where health should be is how a service answers that is up and set up so; hardly any server
+ * says it on its way up. The exception is one that deploys its application after opening its port, so that there is
+ * never less than a quarter of the time that the user gave.
+ */
+const SETTLED_MS = 15_000;
+/**
+ * How long this state is waited for, from its first sight and as long as nothing else is seen; `undefined`: until the
+ * deadline. Milliseconds.
+ */
+function patienceWith(seen, withinMs) {
+    switch (seen.reason) {
+        case 'main-port-silent':
+        case 'health-component-missing':
+            return GRACE_MS;
+        case 'health-unauthorised':
+        case 'health-not-found':
+            return Math.max(SETTLED_MS, withinMs / 4);
+        case 'health-not-json':
+            return seen.failure === undefined ? Math.max(SETTLED_MS, withinMs / 4) : undefined;
+        default:
+            return undefined;
+    }
+}
+
 // EXTERNAL MODULE: ./src/health/quote.ts
 var health_quote = __nccwpck_require__(1886);
 ;// CONCATENATED MODULE: ./src/health/wait.ts
@@ -5845,11 +6017,8 @@ var health_quote = __nccwpck_require__(1886);
 
 
 
-/**
- * What a running service does not grow any more once its health is UP: its main port, and components that are not
- * visible. They get this time, and not the whole of `within`.
- */
-const GRACE_MS = 10_000;
+
+
 /**
  * Waits until health is good `stable` times in a row, the deadline passes, or the service dies.
  * `fill` fills templates in `health.expect`.
@@ -5864,6 +6033,7 @@ async function waitUntilHealthy(subject, policy, world, fill = (value) => value)
     const stop = AbortSignal.any([world.cancelled, subject.died]);
     const quote = (0,health_quote/* quoting */.y)(world.secrets);
     const timeline = createTimeline();
+    const narrate = createNarrator(quote, (line) => world.output.progress(line));
     const looker = (0,look/* createLooker */.X3)({ subject, policy, http: world.http, now: () => clock.now(), signal: stop, fill });
     const pace = subject.kind === 'url' ? LIVE_PACE : OWN_PACE;
     const everyMs = Math.max(1, policy.everyMs);
@@ -5872,7 +6042,8 @@ async function waitUntilHealthy(subject, policy, world, fill = (value) => value)
     let row = 0;
     let relapses = 0;
     let firstGoodAt;
-    let onlyPatienceSince;
+    let lastBad;
+    let sameReasonSince = began;
     let everAnswered = false;
     while (row < policy.stable) {
         const remaining = deadline - clock.now();
@@ -5885,13 +6056,14 @@ async function waitUntilHealthy(subject, policy, world, fill = (value) => value)
         // A look that the deadline cut short says less than the one before it.
         if (seen.failure?.kind === 'timeout' && remaining < policy.timeoutMs && last !== undefined)
             break;
+        if (seen.reason !== last?.reason)
+            sameReasonSince = at;
         last = seen;
         everAnswered ||= seen.failure === undefined || !((0,look/* isSilence */.or)(seen.failure) || seen.failure.kind === 'timeout');
         const state = quote(seen.state, 60);
         const detail = seen.detail === undefined ? undefined : quote(seen.detail, 200);
-        if (timeline.see(at - world.startedAt, state, detail)) {
-            world.output.progress(`${state}${detail === undefined ? '' : `: ${detail}`} (${seconds(at - began)})`);
-        }
+        timeline.see(at - world.startedAt, state, detail);
+        narrate(seen, at - began);
         if (seen.good) {
             row += 1;
             if (row === 1)
@@ -5905,12 +6077,12 @@ async function waitUntilHealthy(subject, policy, world, fill = (value) => value)
             if (row > 0)
                 relapses += 1;
             row = 0;
+            lastBad = seen;
             firstGoodAt = undefined;
             pause = nextPause(seen.situation, seen.latencyMs, pause, pace, everyMs);
         }
-        const patience = seen.reason === 'main-port-silent' || seen.reason === 'health-component-missing';
-        onlyPatienceSince = patience ? (onlyPatienceSince ?? at) : undefined;
-        const until = Math.min(deadline, onlyPatienceSince === undefined ? deadline : onlyPatienceSince + GRACE_MS);
+        const patience = patienceWith(seen, policy.withinMs);
+        const until = Math.min(deadline, patience === undefined ? deadline : sameReasonSince + patience);
         if (at >= until || seen.reason === 'check-address-blocked')
             break;
         await clock.sleep(Math.min(pause ?? everyMs, until - at), stop).catch(() => undefined);
@@ -5936,7 +6108,11 @@ async function waitUntilHealthy(subject, policy, world, fill = (value) => value)
         const evidence = last === undefined
             ? []
             : evidenceOf({ timeline: result.timeline, startMs, tried: [], last: { ...last, evidence: [] } }, quote);
-        const finding = { ...base, ...deathFinding(subject, death), evidence: [...death.evidence, ...evidence] };
+        const finding = {
+            ...base,
+            ...deathFinding('service stays alive until it is healthy', death),
+            evidence: [...death.evidence, ...evidence],
+        };
         return { ...result, findings: [finding], readyMs: undefined, healthy: false };
     }
     if (!healthy) {
@@ -5949,6 +6125,7 @@ async function waitUntilHealthy(subject, policy, world, fill = (value) => value)
             waitedMs: clock.now() - began,
             startMs,
             last,
+            lastBad,
             relapses,
             row,
             everAnswered,
@@ -5970,7 +6147,7 @@ async function waitUntilHealthy(subject, policy, world, fill = (value) => value)
             kind: 'health',
             title: 'health',
             outcome: 'pass',
-            sentence: `Health at ${result.endpoint?.pathname ?? '/'} is good after ${seconds(readyMs ?? 0)}, ${policy.stable === 1 ? 'asked once' : `${policy.stable} times in a row`}.`,
+            sentence: `Health at ${result.endpoint?.pathname ?? '/'} is good after ${seconds(readyMs ?? 0)}${policy.stable === 1 ? '' : `, ${policy.stable} times in a row`}.`,
             evidence: [],
         },
         ...Object.entries(policy.components).map(([name, state]) => ({
@@ -5989,10 +6166,10 @@ async function waitUntilHealthy(subject, policy, world, fill = (value) => value)
     return { ...result, findings, readyMs, healthy: unhealthy === undefined };
 }
 /** The finding of a service that ended by itself. A lost engine means that nothing is known any more. */
-function deathFinding(subject, death) {
+function deathFinding(title, death) {
     return {
         kind: 'subject',
-        title: subject.label,
+        title,
         outcome: death.outcome ?? 'fail',
         reason: death.reason,
         sentence: death.sentence,
@@ -6010,14 +6187,15 @@ function deathFinding(subject, death) {
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /** The door: the action's main step, its post step, or the command line. */
 const environment = process.env;
+const isPostStep = process.argv[2] === 'post-step';
 const isCommandLine = process.argv.length > 2 || environment['GITHUB_ACTIONS'] !== 'true';
-if (isCommandLine) {
-    const { runCommandLine } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 6976));
-    process.exit(await runCommandLine(process.argv.slice(2)));
-}
-else if (environment['STATE_run']) {
+if (isPostStep) {
     const { runPostStep } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 6661));
     process.exit(await runPostStep());
+}
+else if (isCommandLine) {
+    const { runCommandLine } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 6976));
+    process.exit(await runCommandLine(process.argv.slice(2)));
 }
 else {
     const { runAction } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 2929));
@@ -6247,7 +6425,7 @@ function readSettings(values, pushedTag, spelling) {
 
 /***/ }),
 
-/***/ 3667:
+/***/ 4818:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -6256,11 +6434,34 @@ __nccwpck_require__.d(__webpack_exports__, {
   S: () => (/* binding */ judge)
 });
 
+;// CONCATENATED MODULE: ./src/internal-error.ts
+/** A mistake of this program: says so, keeps the stack, asks for a report. Never a reason to pass or to blame the service. */
+function internalError(error, world) {
+    const message = error instanceof Error ? error.message : String(error);
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return {
+        kind: 'platform',
+        title: 'release guard itself',
+        outcome: 'undecided',
+        severity: 'block',
+        reason: 'internal-error',
+        sentence: `Release Guard itself failed: ${message.replace(/\.$/, '')}.`,
+        advice: 'This is a mistake in Release Guard, not in your service: please open an issue with the text below.',
+        evidence: [{ kind: 'text', label: 'Stack', text: stack }],
+        startedAt: world.clock.now() - world.startedAt,
+        durationMs: 0,
+    };
+}
+
 // EXTERNAL MODULE: ./src/policy/template.ts
 var template = __nccwpck_require__(7886);
+// EXTERNAL MODULE: ./src/report/live-line.ts
+var live_line = __nccwpck_require__(2781);
 // EXTERNAL MODULE: ./src/verdict.ts
 var verdict = __nccwpck_require__(3138);
 ;// CONCATENATED MODULE: ./src/guard.ts
+
+
 
 
 /** Bytes of the service's log that the report keeps. */
@@ -6279,11 +6480,16 @@ async function gate(settings, policy, run, world, early = {}) {
     let checks = { total: policy.checks.length, failed: 0 };
     let serviceLog;
     let cancelled;
-    const phase = async (name, work) => {
+    /** Does a part of the run under a heading of its own, keeps what it found and, unless it did so itself, says it. */
+    const phase = async (name, work, speaks = undefined) => {
         const startMs = sinceStart(world);
         world.output.section(name);
         try {
-            return await work();
+            const result = await work();
+            findings.push(...result.findings);
+            if (speaks === undefined)
+                sayFindings(result.findings, world);
+            return result;
         }
         finally {
             phases.push({ name, startMs, endMs: sinceStart(world) });
@@ -6296,56 +6502,61 @@ async function gate(settings, policy, run, world, early = {}) {
             return await boot(settings, policy, run, world, early);
         });
         subject = booted.subject;
-        findings.push(...booted.findings);
         const alive = booted.subject;
         const scope = scopeOf(settings, policy, alive, world);
         const fill = (value) => (0,template/* fillJson */.uN)(value, scope);
         const waited = await phase('health', async () => {
-            const { waitUntilHealthy } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5968));
+            const { waitUntilHealthy } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 7889));
             return await waitUntilHealthy(alive, policy.health, world, fill);
         });
         health = waited;
-        findings.push(...waited.findings);
         let isUp = waited.healthy;
-        if (isUp) {
+        let values;
+        if (isUp && policy.checks.length > 0) {
             const checked = await phase('checks', async () => {
-                const { runChecks } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1961));
+                const { runChecks } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 4544));
                 return await runChecks(alive, policy, scope, world);
-            });
+            }, 'speaks');
             checks = { total: checked.total, failed: checked.failed };
-            findings.push(...checked.findings);
+            values = checked.values;
             isUp = checked.died === undefined;
         }
-        if (isUp) {
-            findings.push(...(await phase('rules', async () => {
+        if (isUp && hasRules(policy)) {
+            await phase('rules', async () => {
                 const { examineRules } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8190));
-                return await examineRules(alive, policy, waited, world);
-            })));
+                return { findings: await examineRules(alive, policy, waited, world) };
+            });
+        }
+        if (isUp) {
             const confirmed = await phase('confirm', async () => {
                 const { confirmHealthy } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1078));
-                return await confirmHealthy(alive, waited, policy.health, world, fill);
+                return { findings: await confirmHealthy(alive, waited, policy.health, world, fill) };
             });
-            findings.push(...confirmed);
-            isUp = confirmed.every((finding) => finding.kind !== 'subject' || finding.outcome === 'pass');
+            isUp = confirmed.findings.every((finding) => finding.kind !== 'subject' || finding.outcome === 'pass');
         }
         const shutdown = policy.shutdown;
         if (isUp && shutdown !== undefined) {
-            findings.push(...(await phase('shutdown', async () => {
+            await phase('shutdown', async () => {
                 const { examineShutdown } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 4655));
-                return await examineShutdown(alive, policy, shutdown, scope, world);
-            })));
+                const findings = await examineShutdown(alive, policy, shutdown, values ? { ...scope, values } : scope, world);
+                return { findings };
+            });
         }
         // Last, and in any case: what the service said at its end, or why it never came up, is in its log too.
-        if (policy.logs !== undefined)
-            findings.push(...(await examineLogs(alive, policy, world)));
+        if (policy.logs !== undefined) {
+            await phase('logs', async () => ({ findings: await examineLogs(alive, policy, world) }));
+        }
     }
     catch (error) {
-        if (error instanceof verdict/* StoppedByFinding */.is)
-            findings.push(error.finding);
-        else if (error instanceof verdict/* Cancelled */.cJ)
+        if (error instanceof verdict/* Cancelled */.cJ) {
             cancelled = error;
-        else
-            throw error;
+        }
+        else {
+            // What was found before still counts: a broken rule stays broken, whatever happens afterwards.
+            const finding = error instanceof verdict/* StoppedByFinding */.is ? error.finding : internalError(error, world);
+            findings.push(finding);
+            sayFindings([finding], world);
+        }
     }
     finally {
         const ending = subject;
@@ -6359,6 +6570,15 @@ async function gate(settings, policy, run, world, early = {}) {
         }
     }
     return { findings, subject, health, checks, phases, serviceLog, cancelled };
+}
+function sayFindings(findings, world) {
+    for (const finding of findings) {
+        const { text, tone } = (0,live_line/* liveLine */.j)(finding);
+        world.output.line(text, tone);
+    }
+}
+function hasRules(policy) {
+    return policy.presets.length > 0 || policy.identity !== undefined || policy.resources !== undefined;
 }
 async function examineLogs(subject, policy, world) {
     const { examineLog } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(206)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8206));
@@ -6385,6 +6605,7 @@ function sinceStart(world) {
 // EXTERNAL MODULE: ./src/version.ts
 var version = __nccwpck_require__(311);
 ;// CONCATENATED MODULE: ./src/judge.ts
+
 
 
 
@@ -6498,7 +6719,7 @@ async function readPolicy(settings, world) {
                     outcome: 'invalid',
                     severity: 'block',
                     reason: read.problem === 'too-large' ? 'policy-too-large' : 'policy-unreadable',
-                    sentence: `Reading the policy file failed: ${read.message}.`,
+                    sentence: `Reading the policy file ${path} failed: ${read.message}.`,
                     advice: read.problem === 'not-found'
                         ? 'Check the input policy, and that the job has a checkout step before this one.'
                         : `A policy is a regular file of at most ${POLICY_BYTES / 1024} KiB inside the workspace.`,
@@ -6511,22 +6732,6 @@ async function readPolicy(settings, world) {
     }
     const { loadPolicy } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(815), __nccwpck_require__.e(393), __nccwpck_require__.e(691), __nccwpck_require__.e(685)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1685));
     return await loadPolicy(read.bytes, path, context);
-}
-/** A mistake of this program: says so, keeps the stack, asks for a report. Never a reason to pass or to blame the service. */
-function internalError(error, world) {
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return {
-        kind: 'platform',
-        title: 'release guard itself',
-        outcome: 'undecided',
-        severity: 'block',
-        reason: 'internal-error',
-        sentence: `Release Guard itself failed: ${error instanceof Error ? error.message : String(error)}.`,
-        advice: 'This is a mistake in Release Guard, not in your service: please open an issue with the text below.',
-        evidence: [{ kind: 'text', label: 'Stack', text: stack }],
-        startedAt: world.clock.now() - world.startedAt,
-        durationMs: 0,
-    };
 }
 function runFacts(environment) {
     const { GITHUB_REPOSITORY, GITHUB_SHA, GITHUB_SERVER_URL, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT, GITHUB_ACTOR } = environment;
@@ -7833,21 +8038,26 @@ function fillJson(value, scope) {
 /**
  * Fills a template for showing it: secrets and captured secrets stay references (`${secrets.NAME}`, `${token}`),
  * and so does what has no value. Never throws.
+ *
+ * @param name what stands there instead of such a value
  */
-function show(template, scope) {
+function show(template, scope, name = sourceOf) {
     return partsOf(template)
-        .map((part) => (typeof part === 'string' ? part : showReference(part, scope)))
+        .map((part) => (typeof part === 'string' ? part : showReference(part, scope, name)))
         .join('');
 }
 /** `fillJson` for showing: see `show`. */
-function showJson(value, scope) {
+function showJson(value, scope, name = sourceOf) {
     return mapStrings(value, (template) => {
         const only = onlyReference(template);
         if (only === undefined)
-            return show(template, scope);
+            return show(template, scope, name);
         const found = lookUp(only, scope);
-        return found === undefined || found.secret ? only.source : found.value;
+        return found === undefined || found.secret ? name(only) : found.value;
     });
+}
+function sourceOf(reference) {
+    return reference.source;
 }
 /** The reference that a template consists of, if it is exactly one. */
 function onlyReference(template) {
@@ -7871,9 +8081,9 @@ function takeValue(reference, scope) {
         throw new UnfilledReference(reference);
     return found.value;
 }
-function showReference(reference, scope) {
+function showReference(reference, scope, name) {
     const found = lookUp(reference, scope);
-    return found === undefined || found.secret ? reference.source : asText(found.value);
+    return found === undefined || found.secret ? name(reference) : asText(found.value);
 }
 function lookUp(reference, scope) {
     switch (reference.kind) {
@@ -8168,7 +8378,8 @@ function cleanReport(report, redact) {
     const whole = (text) => redact((0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .normalise */ .j7)(text));
     const clean = {
         name: (text) => (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(whole(text), MAX_NAME_LENGTH),
-        sentence: (text) => (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(whole(text), MAX_SENTENCE_LENGTH),
+        // One line, whatever foreign words are in it.
+        sentence: (text) => (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(whole(text).replace(/\s*\n\s*/g, ' '), MAX_SENTENCE_LENGTH),
         evidence: (text) => (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(whole(text), MAX_EVIDENCE_LENGTH),
     };
     const maybe = (text) => (text === undefined ? undefined : clean.name(text));
@@ -8247,6 +8458,28 @@ function cleanEvidence(evidence, clean) {
             expected: clean.evidence(evidence.expected),
             actual: clean.evidence(evidence.actual),
         };
+}
+
+
+/***/ }),
+
+/***/ 2781:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ liveLine)
+/* harmony export */ });
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5594);
+
+/** One line for the moment that something was found out: what it is and how long it took, or what is wrong with it. */
+function liveLine(finding) {
+    const state = (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .stateOf */ .L4)(finding);
+    const { word, tone } = _wording_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE_WORDS */ .I7[state];
+    const attempts = state === 'flaky' ? `, attempt ${finding.attempts}` : '';
+    const said = finding.outcome === 'pass'
+        ? `${finding.title} (${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .durationText */ .S5)(finding.durationMs)}${attempts})`
+        : (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .sentenceWithTitle */ .Qg)(finding);
+    return { text: `${word} `.padEnd(_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE_WIDTH */ .Z_) + said, ...(tone && { tone }) };
 }
 
 
@@ -8958,16 +9191,6 @@ const VERDICT_TONES = {
     inconclusive: 'warn',
     cancelled: 'warn',
 };
-const STATES = {
-    holds: { word: 'ok', tone: 'good' },
-    flaky: { word: 'flaky', tone: 'warn' },
-    broken: { word: 'FAIL', tone: 'bad' },
-    advisory: { word: 'warn', tone: 'warn' },
-    undecided: { word: 'unsure', tone: 'warn' },
-    invalid: { word: 'wrong', tone: 'bad' },
-    skipped: { word: 'skip', tone: 'quiet' },
-};
-const STATE_WIDTH = 8;
 /** Lines of one piece of evidence that are shown of the first cause, and of every other finding. */
 const CAUSE_LINES = 40;
 const OTHER_LINES = 6;
@@ -9012,22 +9235,22 @@ function terminalReport(report, width) {
     return lines;
 }
 function unfolded(finding, width) {
-    const state = STATES[(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .stateOf */ .L4)(finding)];
+    const state = _wording_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE_WORDS */ .I7[(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .stateOf */ .L4)(finding)];
     return [
-        ...hanging(`${state.word} `.padEnd(STATE_WIDTH), sentenceWithTitle(finding), width, '  ').map((text) => line(text, state.tone)),
+        ...hanging(`${state.word} `.padEnd(_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE_WIDTH */ .Z_), (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .sentenceWithTitle */ .Qg)(finding), width, '  ').map((text) => line(text, state.tone)),
         ...(finding.advice === undefined
             ? []
-            : labelled('What to do: ', finding.advice, width, ' '.repeat(STATE_WIDTH + 2))),
-        ...place(finding, ' '.repeat(STATE_WIDTH + 2)),
-        ...evidenceLines(finding.evidence, width, ' '.repeat(STATE_WIDTH + 2), OTHER_LINES),
+            : labelled('What to do: ', finding.advice, width, ' '.repeat(_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE_WIDTH */ .Z_ + 2))),
+        ...place(finding, ' '.repeat(_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE_WIDTH */ .Z_ + 2)),
+        ...evidenceLines(finding.evidence, width, ' '.repeat(_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE_WIDTH */ .Z_ + 2), OTHER_LINES),
     ];
 }
 function listed(finding, width) {
-    const state = STATES[(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .stateOf */ .L4)(finding)];
+    const state = _wording_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE_WORDS */ .I7[(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .stateOf */ .L4)(finding)];
     const attempts = (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .stateOf */ .L4)(finding) === 'flaky' ? `, attempt ${finding.attempts}` : '';
     const took = finding.outcome === 'skipped' ? '' : ` (${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .durationText */ .S5)(finding.durationMs)}${attempts})`;
-    const said = (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .stateOf */ .L4)(finding) === 'skipped' ? sentenceWithTitle(finding) : `${finding.title}${took}`;
-    return hanging(`${state.word} `.padEnd(STATE_WIDTH), said, width, '  ').map((text) => line(text, state.tone));
+    const said = (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .stateOf */ .L4)(finding) === 'skipped' ? (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .sentenceWithTitle */ .Qg)(finding) : `${finding.title}${took}`;
+    return hanging(`${state.word} `.padEnd(_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE_WIDTH */ .Z_), said, width, '  ').map((text) => line(text, state.tone));
 }
 function facts(report, width) {
     const { subject } = report;
@@ -9067,11 +9290,6 @@ function comparedAt(piece) {
     return piece.kind === 'comparison' && piece.path !== undefined && piece.path !== piece.label
         ? `${piece.label} at ${piece.path}`
         : piece.label;
-}
-/** The sentence says by itself what it is about where it begins with the title. */
-function sentenceWithTitle(finding) {
-    const isNamed = finding.sentence.toLowerCase().startsWith(finding.title.toLowerCase());
-    return isNamed ? finding.sentence : `${finding.title}: ${finding.sentence}`;
 }
 /** Foreign lines stay as they are, unwrapped, behind a bar; the last ones of many. */
 function quoted(prefix, text, indent, most) {
@@ -9118,9 +9336,12 @@ function wrapped(text, width, indent) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I7: () => (/* binding */ STATE_WORDS),
 /* harmony export */   L4: () => (/* binding */ stateOf),
 /* harmony export */   Ol: () => (/* binding */ HEADLINES),
+/* harmony export */   Qg: () => (/* binding */ sentenceWithTitle),
 /* harmony export */   S5: () => (/* binding */ durationText),
+/* harmony export */   Z_: () => (/* binding */ STATE_WIDTH),
 /* harmony export */   e_: () => (/* binding */ needsAttention)
 /* harmony export */ });
 /** `840 ms`, `2.3 s`, `2 min 3 s`. */
@@ -9146,6 +9367,23 @@ function stateOf(finding) {
 /** Whether the reports unfold it: something has to be known or done about it. */
 function needsAttention(finding) {
     return !['holds', 'flaky', 'skipped'].includes(stateOf(finding));
+}
+/** The states as they stand in front of a line, and their colours. */
+const STATE_WORDS = {
+    holds: { word: 'ok', tone: 'good' },
+    flaky: { word: 'flaky', tone: 'warn' },
+    broken: { word: 'FAIL', tone: 'bad' },
+    advisory: { word: 'warn', tone: 'warn' },
+    undecided: { word: 'unsure', tone: 'warn' },
+    invalid: { word: 'wrong', tone: 'bad' },
+    skipped: { word: 'skip', tone: 'quiet' },
+};
+/** Columns of the longest of these words and the space behind it. */
+const STATE_WIDTH = 8;
+/** The sentence says by itself what it is about where it begins with the title. */
+function sentenceWithTitle(finding) {
+    const isNamed = finding.sentence.toLowerCase().startsWith(finding.title.toLowerCase());
+    return isNamed ? finding.sentence : `${finding.title}: ${finding.sentence}`;
 }
 /** The verdict as a headline. */
 const HEADLINES = {
@@ -10013,6 +10251,8 @@ function around(lines, at, before, after) {
 ;// CONCATENATED MODULE: ./src/subject/log-lines.ts
 /** Lines longer than this are no words of a crash; looking at them would only take time. */
 const MAX_LINE = 8_192;
+/** A JSON record holds a whole stack trace. */
+const MAX_JSON_LINE = 65_536;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character
 const ESCAPES = /\u001b(?:\[[0-9;:?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_])/g;
 /** `app-1  | `, as `docker compose logs` puts before each line. */
@@ -10029,7 +10269,7 @@ function readLogLines(log) {
     let lines = log
         .replace(ESCAPES, '')
         .split(/\r\n|\n|\r/)
-        .map((line) => line.slice(0, MAX_LINE));
+        .map((line) => line.slice(0, line.includes('{') ? MAX_JSON_LINE : MAX_LINE));
     lines = withoutCommonPrefix(lines, SERVICE_PREFIX);
     lines = withoutCommonPrefix(lines, ENGINE_TIMESTAMP);
     return lines.flatMap((line) => readJsonRecord(line) ?? [{ text: line.trimEnd(), record: RECORD_START.test(line) }]);
@@ -10064,14 +10304,14 @@ const STACK_KEYS = [
 const NESTED_KEYS = ['error', 'err', 'exception', 'thrown'];
 function readJsonRecord(line) {
     const trimmed = line.trim();
-    if (!trimmed.startsWith('{') || !trimmed.endsWith('}'))
+    if (!trimmed.startsWith('{"'))
         return undefined;
     let record;
     try {
         record = JSON.parse(trimmed);
     }
     catch {
-        return undefined;
+        record = readCutRecord(trimmed);
     }
     if (!isObject(record))
         return undefined;
@@ -10086,6 +10326,22 @@ function readJsonRecord(line) {
         .filter((part) => part !== undefined)
         .flatMap((part) => part.split(/\r\n|\n/))
         .map((text, index) => ({ text: text.trimEnd(), record: index === 0 }));
+}
+/** A string of a JSON record, the last one perhaps without its end. */
+const STRING_FIELD = /"([\w.@]{1,40})":"((?:[^"\\]|\\.)*)/g;
+/** What is left of a record whose line was cut: its strings, as far as they go. */
+function readCutRecord(line) {
+    const fields = [];
+    for (const [, key = '', text = ''] of line.matchAll(STRING_FIELD)) {
+        try {
+            fields.push([key, String(JSON.parse(`"${text.replace(/\\u[\da-f]{0,3}$/i, '')}"`))]);
+        }
+        catch {
+            // an escape that JSON does not know: no record
+            return undefined;
+        }
+    }
+    return fields.length === 0 ? undefined : Object.fromEntries(fields);
 }
 /** An error that is told by type and message only. */
 function describe(error) {

@@ -5,7 +5,7 @@
  * The folder is made anew and only replaced by a whole one, so that no file of an earlier build stays behind.
  */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -42,6 +42,7 @@ rmSync(fresh, { recursive: true, force: true });
 const ncc = 'node_modules/@vercel/ncc/dist/ncc/cli.js';
 node(ncc, 'build', join(root, 'src/index.ts'), '--out', fresh, '--no-cache');
 writeFileSync(join(fresh, 'licenses.txt'), licences());
+copyFileSync(join(root, 'scripts/post-step.js'), join(fresh, 'post.js'));
 rmSync(target, { recursive: true, force: true });
 renameSync(fresh, target);
 node('scripts/generate-schemas.ts');

@@ -122,10 +122,12 @@ export function startGuard(inputs: Inputs, options: RunOptions = {}): LiveGuard 
   return launch(room, { ...runnerVariables(room, options.event), ...inputVariables }, secrets, options);
 }
 
+const postPath = join(dirname(bundlePath), 'post.js');
+
 /** Runs the post step of the same action in the same job, with what the main step saved. */
 export async function runPost(main: GuardResult, options: RunOptions = {}): Promise<GuardResult> {
   const state = Object.fromEntries([...main.state].map(([name, value]) => [`STATE_${name}`, value]));
-  return launch(main.room, { ...main.env, ...state }, main.seeded, { ...options, room: main.room }).result;
+  return launch(main.room, { ...main.env, ...state }, main.seeded, { ...options, room: main.room }, postPath).result;
 }
 
 /** Runs the command line as a developer does: no runner's variables, a workspace as the current folder. */
@@ -149,6 +151,7 @@ function launch(
   variables: Readonly<Record<string, string>>,
   seeded: ReadonlyMap<string, string>,
   options: RunOptions,
+  script = bundlePath,
 ): LiveGuard {
   installDockerShim(room, options.beforeDocker);
   const files = fileCommandFiles(room);
@@ -160,7 +163,7 @@ function launch(
   const before = dockerCalls(room).length;
   const began = performance.now();
   if (options.uid !== undefined) execFileSync('chown', ['--recursive', `${options.uid}:${options.uid}`, room.top]);
-  const [program = '', ...words] = [...(options.wrapper ?? []), process.execPath, bundlePath, ...(options.argv ?? [])];
+  const [program = '', ...words] = [...(options.wrapper ?? []), process.execPath, script, ...(options.argv ?? [])];
   const child = spawn(program, words, {
     cwd: options.cwd ?? room.workspace,
     env,

@@ -57,7 +57,7 @@ describe("the action's face", () => {
   });
 
   it('runs one bundle on Node 24, before and after', () => {
-    expect(action.runs).toMatchObject({ using: 'node24', main: 'dist/index.js', post: 'dist/index.js' });
+    expect(action.runs).toMatchObject({ using: 'node24', main: 'dist/index.js', post: 'dist/post.js' });
     expect(action.runs['post-if'] ?? 'always()').toBe('always()');
   });
 

@@ -23,7 +23,7 @@ const bundle = files
 describe('the committed bundle', () => {
   it('is a door, the files that it loads when a run needs them, their licences, and nothing else', () => {
     const others = files.filter((name) => !/^(\d+\.)?index\.js$/.test(name));
-    expect(others.sort()).toEqual(['licenses.txt', 'package.json']);
+    expect(others.sort()).toEqual(['licenses.txt', 'package.json', 'post.js']);
     expect(files).toContain('index.js');
     expect(JSON.parse(projectFile('dist/package.json'))).toMatchObject({ type: 'module' });
   });

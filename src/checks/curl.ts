@@ -1,31 +1,48 @@
-import type { Auth, HttpCheck, RequestBody } from '../policy/policy.ts';
+import type { Auth, HttpCheck, RequestBody, Template } from '../policy/policy.ts';
 import { type Scope, show, showJson } from '../policy/template.ts';
 import { DEFAULT_HEADERS } from './request.ts';
-
-const REFERENCE = /(\$\{[^{}]*\})/;
-
-/** Quotes a word for a POSIX shell. Everything stands for itself between single quotes, except NUL, which no word can hold. */
-export function shellQuote(word: string): string {
-  return /^[A-Za-z0-9_./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll('\0', '').replaceAll("'", "'\\''")}'`;
-}
+import { aroundVariables, hasVariables, shellWord, variable, variableFor } from './shell.ts';
 
 /**
- * The check's request as a line that can be pasted into a shell. Secrets stay names (`${secrets.NAME}`, `${token}`);
- * cookies that earlier checks left behind are not in it.
+ * The check's request as a line that can be pasted into a shell. Secrets are variables of the shell, to be set before:
+ * `$NAME` for `${secrets.NAME}`, `$TOKEN` for a captured `${token}`, and one for each cookie.
+ *
+ * @param cookies the header that earlier checks led to, if they did
  */
-export function curlLine(check: HttpCheck, base: URL, scope: Scope): string {
+export function curlLine(check: HttpCheck, base: URL, scope: Scope, cookies?: string): string {
   const words = ['curl', '-sS', '-i'];
   if (check.method === 'HEAD') words.push('-I');
   else if (check.method !== impliedMethod(check)) words.push('-X', check.method);
   if (check.follow > 0) words.push('-L', '--max-redirs', String(check.follow));
-  words.push(shownUrl(check, base, scope));
+  const url = shownUrl(check, base, scope);
+  // Brackets and braces stand for several addresses otherwise.
+  if (/[[\]{}]/.test(url)) words.push('-g');
+  words.push(url);
   const names = new Set(check.headers.map(([name]) => name.toLowerCase()));
   if (check.auth) words.push(...shownAuth(check.auth, scope));
-  for (const [name, value] of check.headers) words.push('-H', `${name}: ${show(value, scope)}`);
+  for (const [name, value] of check.headers) words.push('-H', header(name, shown(value, scope)));
+  if (cookies !== undefined) words.push('-b', shownCookies(cookies));
   const [, userAgent] = DEFAULT_HEADERS[0] ?? [];
   if (userAgent !== undefined && !names.has('user-agent')) words.push('-A', userAgent);
   if (check.body) words.push(...shownBody(check.body, names.has('content-type'), scope));
-  return words.map(shellQuote).join(' ');
+  return words.map(shellWord).join(' ');
+}
+
+function shown(template: Template, scope: Scope): string {
+  return show(template, scope, variableFor);
+}
+
+/** A header without a value has a form of its own. https://curl.se/docs/manpage.html#-H */
+function header(name: string, value: string): string {
+  return value === '' ? `${name};` : `${name}: ${value}`;
+}
+
+function shownCookies(header: string): string {
+  return header
+    .split('; ')
+    .map((pair) => pair.split('=', 1)[0] ?? '')
+    .map((name) => `${name}=${variable(name)}`)
+    .join('; ');
 }
 
 function impliedMethod(check: HttpCheck): string {
@@ -33,31 +50,27 @@ function impliedMethod(check: HttpCheck): string {
 }
 
 function shownUrl(check: HttpCheck, base: URL, scope: Scope): string {
-  const path = show(check.path, scope).replaceAll(' ', '%20');
-  const prefix = /^(https?:|\$\{)/i.test(path) ? '' : `${base.origin}${base.pathname.replace(/\/+$/, '')}`;
+  const path = shown(check.path, scope).replaceAll(' ', '%20');
+  const prefix = /^(https?:|\ufdd0)/i.test(path) ? '' : `${base.origin}${base.pathname.replace(/\/+$/, '')}`;
   const query = check.query
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeAround(show(value, scope), encodeURIComponent)}`)
+    .map(
+      ([name, value]) =>
+        `${encodeURIComponent(name)}=${aroundVariables(shown(value, scope), (piece) => encodeURIComponent(piece.toWellFormed()))}`,
+    )
     .join('&');
-  if (query === '') return prefix + path;
-  return `${prefix}${path}${path.includes('?') ? '&' : '?'}${query}`;
-}
-
-/** Encodes text, but for the names of secrets in it. */
-function encodeAround(text: string, encode: (text: string) => string): string {
-  return text
-    .split(REFERENCE)
-    .map((piece, index) => (index % 2 === 1 ? piece : encode(piece.toWellFormed())))
-    .join('');
+  const text = `${prefix}${path}${query === '' ? '' : `${path.includes('?') ? '&' : '?'}${query}`}`;
+  // As it is sent; a variable in it would not survive that.
+  return hasVariables(text) || !URL.canParse(text) ? text : new URL(text).href;
 }
 
 function shownAuth(auth: Auth, scope: Scope): readonly string[] {
   switch (auth.kind) {
     case 'basic':
-      return ['-u', `${show(auth.user, scope)}:${show(auth.password, scope)}`];
+      return ['-u', `${shown(auth.user, scope)}:${shown(auth.password, scope)}`];
     case 'bearer':
-      return ['-H', `Authorization: Bearer ${show(auth.token, scope)}`];
+      return ['-H', `Authorization: Bearer ${shown(auth.token, scope)}`];
     case 'header':
-      return ['-H', `${auth.name}: ${show(auth.value, scope)}`];
+      return ['-H', header(auth.name, shown(auth.value, scope))];
   }
 }
 
@@ -65,14 +78,14 @@ function shownBody(body: RequestBody, typed: boolean, scope: Scope): readonly st
   const type = (value: string): readonly string[] => (typed ? [] : ['-H', `Content-Type: ${value}`]);
   switch (body.kind) {
     case 'json':
-      return [...type('application/json'), '--data-raw', JSON.stringify(showJson(body.value, scope))];
+      return [...type('application/json'), '--data-raw', JSON.stringify(showJson(body.value, scope, variableFor))];
     case 'form':
       return body.fields.flatMap(([name, value]) => [
         '--data-urlencode',
-        `${encodeURIComponent(name)}=${show(value, scope)}`,
+        `${encodeURIComponent(name)}=${shown(value, scope)}`,
       ]);
     case 'text':
-      return [...type(body.contentType ?? 'text/plain; charset=utf-8'), '--data-raw', show(body.text, scope)];
+      return [...type(body.contentType ?? 'text/plain; charset=utf-8'), '--data-raw', shown(body.text, scope)];
     case 'file':
       return [...type(body.contentType ?? 'application/octet-stream'), '--data-binary', `@${body.path}`];
   }

@@ -43,10 +43,10 @@ export async function tryHttpCheck(check: HttpCheck, context: HttpContext): Prom
   const { subject, world, scope } = context;
   const base = (check.management ? subject.managementUrl : undefined) ?? subject.baseUrl;
   const redact: Redact = (text) => world.secrets.redact(text);
-  const requestEvidence = (): Evidence => ({
+  const requestEvidence = (sentCookies?: string): Evidence => ({
     kind: 'text',
     label: 'Request',
-    text: shorten(curlLine(check, base, scope), MAX_TEXT_SHOWN, redact),
+    text: shorten(curlLine(check, base, scope, sentCookies), MAX_TEXT_SHOWN, redact),
   });
 
   let request: PreparedRequest;
@@ -68,6 +68,7 @@ export async function tryHttpCheck(check: HttpCheck, context: HttpContext): Prom
     world.secrets.add('credentials', credential);
   }
 
+  const sentCookies = cookieFor(request, context.cookies);
   const exchange = await converse(request, check, context);
   if (exchange.kind === 'failed') {
     const meaning = meaningOf(exchange.failure, check.timeoutMs, redact);
@@ -76,7 +77,7 @@ export async function tryHttpCheck(check: HttpCheck, context: HttpContext): Prom
       label: 'Time',
       text: `gave up after ${Math.round(exchange.failure.tookMs)} ms, ${exchange.failure.bytes} bytes of body received`,
     };
-    return { ...meaning, evidence: [requestEvidence(), took], transport: transportOf(exchange.failure) };
+    return { ...meaning, evidence: [requestEvidence(sentCookies), took], transport: transportOf(exchange.failure) };
   }
   const { answer, result } = exchange;
   const captured = await captureValues(check.captures, answer);
@@ -86,7 +87,7 @@ export async function tryHttpCheck(check: HttpCheck, context: HttpContext): Prom
   }
   const failed = (trial: Omit<FailedTrial, 'evidence'>, evidence: readonly Evidence[]): FailedTrial => ({
     ...trial,
-    evidence: [...evidence, requestEvidence(), ...responseEvidence(answer, result, redact)],
+    evidence: [...evidence, requestEvidence(sentCookies), ...responseEvidence(answer, result, redact)],
     answer,
   });
   if (exchange.kind === 'stopped') {
@@ -136,7 +137,7 @@ async function converse(first: PreparedRequest, check: HttpCheck, context: HttpC
   const seen = new Set<string>();
   let request = first;
   for (let followed = 0; ; followed++) {
-    const cookie = hasHeader(request, 'cookie') ? undefined : cookies.header(request.url);
+    const cookie = cookieFor(request, cookies);
     const { credentials: _, ...bare } = request;
     const spent = followed === 0 ? 0 : world.clock.now() - startedAt;
     const result = await world.http.send(
@@ -173,8 +174,10 @@ async function converse(first: PreparedRequest, check: HttpCheck, context: HttpC
   }
 }
 
-function hasHeader(request: PreparedRequest, wanted: string): boolean {
-  return request.headers.some(([name]) => name.toLowerCase() === wanted);
+/** Cookies that earlier checks were given; a header of the check's own says all there is to say. */
+function cookieFor(request: PreparedRequest, cookies: Cookies): string | undefined {
+  const isGiven = request.headers.some(([name]) => name.toLowerCase() === 'cookie');
+  return isGiven ? undefined : cookies.header(request.url);
 }
 
 /** `expected status 200 and got 500`, with the number of further mismatches. */

@@ -3,7 +3,7 @@ import { fill, type Scope, type ScopeValue, show } from '../policy/template.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Evidence } from '../verdict.ts';
 import type { World } from '../world.ts';
-import { shellQuote } from './curl.ts';
+import { shellWord, variableFor, variableName } from './shell.ts';
 import { type Redact, shorten, shortenToEnd } from './shorten.ts';
 import type { Trial } from './trial.ts';
 
@@ -32,7 +32,9 @@ export async function tryRunCheck(
   const [program, ...rest] =
     typeof check.run === 'string' ? ['/bin/sh', '-c', check.run] : check.run.map((word) => fill(word, scope));
   const shown =
-    typeof check.run === 'string' ? check.run : check.run.map((word) => shellQuote(show(word, scope))).join(' ');
+    typeof check.run === 'string'
+      ? check.run
+      : check.run.map((word) => shellWord(show(word, scope, variableFor))).join(' ');
   const result = await world.processes.run({
     argv: [program ?? '', ...rest],
     environment: environmentOf(check, subject, scope, captured, world),
@@ -92,11 +94,6 @@ function environmentOf(
   environment['MANAGEMENT_URL'] = addressText(subject.managementUrl ?? subject.baseUrl);
   for (const [name, value] of Object.entries(check.env)) environment[name] = fill(value, scope);
   return environment;
-}
-
-/** A captured name as a variable: letters, digits and underscores, in capitals. */
-function variableName(name: string): string {
-  return name.toUpperCase().replaceAll('-', '_');
 }
 
 /** Without the slash at the end, so that `$BASE_URL/api` has one. */

@@ -170,21 +170,31 @@ export function fillJson(value: TemplateJson, scope: Scope): unknown {
 /**
  * Fills a template for showing it: secrets and captured secrets stay references (`${secrets.NAME}`, `${token}`),
  * and so does what has no value. Never throws.
+ *
+ * @param name what stands there instead of such a value
  */
-export function show(template: string, scope: Scope): string {
+export function show(template: string, scope: Scope, name: (reference: Reference) => string = sourceOf): string {
   return partsOf(template)
-    .map((part) => (typeof part === 'string' ? part : showReference(part, scope)))
+    .map((part) => (typeof part === 'string' ? part : showReference(part, scope, name)))
     .join('');
 }
 
 /** `fillJson` for showing: see `show`. */
-export function showJson(value: TemplateJson, scope: Scope): unknown {
+export function showJson(
+  value: TemplateJson,
+  scope: Scope,
+  name: (reference: Reference) => string = sourceOf,
+): unknown {
   return mapStrings(value, (template) => {
     const only = onlyReference(template);
-    if (only === undefined) return show(template, scope);
+    if (only === undefined) return show(template, scope, name);
     const found = lookUp(only, scope);
-    return found === undefined || found.secret ? only.source : found.value;
+    return found === undefined || found.secret ? name(only) : found.value;
   });
+}
+
+function sourceOf(reference: Reference): string {
+  return reference.source;
 }
 
 /** The reference that a template consists of, if it is exactly one. */
@@ -212,9 +222,9 @@ function takeValue(reference: Reference, scope: Scope): unknown {
   return found.value;
 }
 
-function showReference(reference: Reference, scope: Scope): string {
+function showReference(reference: Reference, scope: Scope, name: (reference: Reference) => string): string {
   const found = lookUp(reference, scope);
-  return found === undefined || found.secret ? reference.source : asText(found.value);
+  return found === undefined || found.secret ? name(reference) : asText(found.value);
 }
 
 function lookUp(reference: Reference, scope: Scope): ScopeValue | undefined {

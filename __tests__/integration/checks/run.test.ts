@@ -66,7 +66,7 @@ describe('a check that does not hold', () => {
       expect.objectContaining({ kind: 'comparison', label: '$.data.token', expected: 'a string' }),
     );
     const request = textOf(finding, 'Request');
-    expect(request).toContain(`'{"account":"smoke","password":"\${secrets.PASSWORD}"}'`);
+    expect(request).toContain(`'{"account":"smoke","password":"'"$PASSWORD"'"}'`);
     expect(request).not.toContain('hidden');
     expect(textOf(finding, 'Response')).toContain('HTTP 500 Internal Server Error');
     expect(textOf(finding, 'Response body')).toBe('{"error":"boom"}');

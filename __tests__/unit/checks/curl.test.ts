@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { curlLine, shellQuote } from '../../../src/checks/curl.ts';
+import { curlLine } from '../../../src/checks/curl.ts';
+import { shellQuote } from '../../../src/checks/shell.ts';
 import type { Scope } from '../../../src/policy/template.ts';
 import { EMPTY_SCOPE, httpCheck } from './builders.ts';
 
@@ -13,8 +14,10 @@ const SCOPE: Scope = {
 };
 
 /** The words that a real shell makes of a line. */
-function wordsOf(line: string): readonly string[] {
-  const printed = execFileSync('/bin/sh', ['-c', `for word in ${line}; do printf '%s\\0' "$word"; done`]);
+function wordsOf(line: string, variables: Readonly<Record<string, string>> = {}): readonly string[] {
+  const printed = execFileSync('/bin/sh', ['-c', `for word in ${line}; do printf '%s\\0' "$word"; done`], {
+    env: variables,
+  });
   return printed.toString().split('\0').slice(0, -1);
 }
 
@@ -47,7 +50,7 @@ describe('a request as a line for the shell', () => {
       follow: 2,
     });
     const line = curlLine(check, BASE, SCOPE);
-    expect(wordsOf(line)).toEqual([
+    expect(wordsOf(line, { PASSWORD: 'the $(password)' })).toEqual([
       'curl',
       '-sS',
       '-i',
@@ -56,9 +59,9 @@ describe('a request as a line for the shell', () => {
       '-L',
       '--max-redirs',
       '2',
-      "http://127.0.0.1:8080/app/login?x=1&q=o'brien%20%26%20co",
+      "http://127.0.0.1:8080/app/login?x=1&q=o%27brien%20%26%20co",
       '-u',
-      "o'brien & co:${secrets.PASSWORD}",
+      "o'brien & co:the $(password)",
       '-H',
       'X-Trace: a b',
       '-A',
@@ -66,7 +69,7 @@ describe('a request as a line for the shell', () => {
       '-H',
       'Content-Type: application/json',
       '--data-raw',
-      '{"user":"o\'brien & co","password":"${secrets.PASSWORD}"}',
+      '{"user":"o\'brien & co","password":"the $(password)"}',
     ]);
     expect(line).not.toContain('hunter2');
   });
@@ -75,7 +78,8 @@ describe('a request as a line for the shell', () => {
     const values = new Map([['token', { value: 'tok-123456', secret: true }]]);
     const check = httpCheck({ name: 'orders', path: '/o/${token}', auth: { kind: 'bearer', token: '${token}' } });
     const line = curlLine(check, BASE, { ...SCOPE, values });
-    expect(line).toContain('Authorization: Bearer ${token}');
+    expect(line).toContain(`'Authorization: Bearer '"$TOKEN"`);
+    expect(line).toContain('/app/o/"$TOKEN"');
     expect(line).not.toContain('tok-123456');
   });
 

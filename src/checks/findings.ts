@@ -7,14 +7,12 @@ import { type Redact, shorten } from './shorten.ts';
 import type { Trial } from './trial.ts';
 
 const MAX_ITEM_SHOWN = 60;
-const ADVICE = 'Make the request below by hand, and read the service log for the time of the check.';
+const ADVICE = 'Repeat the request by hand with the curl line of the report, and read the service log for that time.';
 
 /** The item of a repeated check that a finding is about. */
 export interface ShownItem {
   readonly value: unknown;
   readonly secret?: boolean;
-  /** The check's name with the item filled in, where it asks for that. */
-  readonly name?: string | undefined;
 }
 
 interface Moment {
@@ -126,9 +124,9 @@ export function nothingExamined(count: number, startedAt: number): Finding {
   };
 }
 
-/** In quotes; with the item, unless the user's own name for the check has it. */
+/** In quotes, with the item. */
 function nameOf(check: Check, item: ShownItem | undefined, redact: Redact): string {
-  return `"${item?.name ?? check.name}"${item?.name === undefined ? itemText(item, redact) : ''}`;
+  return `"${check.name}"${itemText(item, redact)}`;
 }
 
 function itemText(item: ShownItem | undefined, redact: Redact): string {

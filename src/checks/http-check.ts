@@ -71,13 +71,13 @@ export async function tryHttpCheck(check: HttpCheck, context: HttpContext): Prom
   const sentCookies = cookieFor(request, context.cookies);
   const exchange = await converse(request, check, context);
   if (exchange.kind === 'failed') {
-    const meaning = meaningOf(exchange.failure, check.timeoutMs, redact);
-    const took: Evidence = {
-      kind: 'text',
-      label: 'Time',
-      text: `gave up after ${Math.round(exchange.failure.tookMs)} ms, ${exchange.failure.bytes} bytes of body received`,
-    };
-    return { ...meaning, evidence: [requestEvidence(sentCookies), took], transport: transportOf(exchange.failure) };
+    const { failure } = exchange;
+    const meaning = meaningOf(failure, check.timeoutMs, redact);
+    const evidence = [requestEvidence(sentCookies)];
+    if (failure.kind === 'blocked') return { ...meaning, evidence };
+    const text = `gave up after ${Math.round(failure.tookMs)} ms, ${failure.bytes} bytes of body received`;
+    evidence.push({ kind: 'text', label: 'Time', text });
+    return { ...meaning, evidence, transport: transportOf(failure) };
   }
   const { answer, result } = exchange;
   const captured = await captureValues(check.captures, answer);
@@ -91,7 +91,19 @@ export async function tryHttpCheck(check: HttpCheck, context: HttpContext): Prom
     answer,
   });
   if (exchange.kind === 'stopped') {
-    return failed({ outcome: 'fail', reason: exchange.reason, clause: `stopped: ${exchange.message}` }, []);
+    const advice =
+      exchange.reason === 'check-redirect-loop'
+        ? 'Look at where the redirects lead; raise "follow" only if so many of them are meant.'
+        : 'Expect the redirect itself (status, redirect) without "follow", or list the host under "allowed-hosts".';
+    return failed(
+      {
+        outcome: 'fail',
+        reason: exchange.reason,
+        advice,
+        clause: `was stopped: ${shorten(exchange.message, MAX_IN_SENTENCE, redact)}`,
+      },
+      [],
+    );
   }
 
   const mismatches = await evaluateExpectation(check.expect, answer, (value) => fillJson(value, scope));
@@ -113,7 +125,6 @@ export async function tryHttpCheck(check: HttpCheck, context: HttpContext): Prom
 }
 
 function transportOf({ kind }: HttpFailure): FailedTrial['transport'] {
-  if (kind === 'blocked') return undefined;
   return kind === 'refused' || kind === 'reset' || kind === 'closed' ? 'lost' : 'silent';
 }
 
@@ -136,6 +147,7 @@ async function converse(first: PreparedRequest, check: HttpCheck, context: HttpC
   const startedAt = world.clock.now();
   const seen = new Set<string>();
   let request = first;
+  let before: { readonly answer: Answer; readonly result: HttpOk } | undefined;
   for (let followed = 0; ; followed++) {
     const cookie = cookieFor(request, cookies);
     const { credentials: _, ...bare } = request;
@@ -149,6 +161,14 @@ async function converse(first: PreparedRequest, check: HttpCheck, context: HttpC
       },
       rules,
     );
+    if (!result.ok && result.kind === 'blocked' && before !== undefined) {
+      return {
+        kind: 'stopped',
+        ...before,
+        reason: 'check-address-blocked',
+        message: `its redirect is not followed, because ${result.message}`,
+      };
+    }
     if (!result.ok) return { kind: 'failed', failure: result };
     const setCookie = result.headers.flatMap(([name, value]) => (name === 'set-cookie' ? [value] : []));
     if (setCookie.length > 0) {
@@ -166,12 +186,17 @@ async function converse(first: PreparedRequest, check: HttpCheck, context: HttpC
     const loops = seen.has(next);
     if (loops || followed >= check.follow) {
       const message = loops
-        ? `the redirects lead in a circle after ${followed + 1}`
-        : `it still redirects after ${check.follow} ${check.follow === 1 ? 'redirect' : 'redirects'}`;
+        ? `the redirects lead in a circle after ${redirects(followed + 1)}`
+        : `it still redirects after ${redirects(check.follow)}`;
       return { kind: 'stopped', answer, result, reason: 'check-redirect-loop', message };
     }
     request = hop.request;
+    before = { answer, result };
   }
+}
+
+function redirects(count: number): string {
+  return count === 1 ? 'one redirect' : `${count} redirects`;
 }
 
 /** Cookies that earlier checks were given; a header of the check's own says all there is to say. */
@@ -208,10 +233,15 @@ function comparisonsOf(mismatches: readonly Mismatch[], redact: Redact): readonl
   }));
 }
 
+/** They belong to the connection and say nothing about the answer. */
+const CONNECTION_HEADERS: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding', 'date']);
+
 function responseEvidence(answer: Answer, result: HttpOk, redact: Redact): readonly Evidence[] {
   const head = [
     `HTTP ${answer.status} ${result.statusText}`.trimEnd(),
-    ...answer.headers.map(([name, value]) => `${name}: ${SENSITIVE_HEADER.test(name) ? '(not shown)' : value}`),
+    ...answer.headers
+      .filter(([name]) => !CONNECTION_HEADERS.has(name))
+      .map(([name, value]) => `${name}: ${SENSITIVE_HEADER.test(name) ? '(not shown)' : value}`),
   ].join('\n');
   const { connectedMs, firstByteMs } = result.timings;
   const time = `${Math.round(answer.totalMs)} ms; connected after ${Math.round(connectedMs)} ms, first byte after ${Math.round(firstByteMs)} ms`;

@@ -59,3 +59,9 @@ export function jsonCovers(whole: unknown, part: unknown): boolean {
 export function jsonText(value: unknown): string {
   return JSON.stringify(value) ?? 'nothing';
 }
+
+/** The name of a JSON type in a sentence: `a string`, `an integer`, `null`. */
+export function withArticle(type: string): string {
+  if (type === 'null') return type;
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
+}

@@ -1,6 +1,6 @@
 import type { Matcher, TemplateJson } from '../policy/policy.ts';
 import type { JsonLocation } from './json-location.ts';
-import { isJsonObject, jsonCovers, jsonEquals, jsonText, jsonType } from './json-value.ts';
+import { isJsonObject, jsonCovers, jsonEquals, jsonText, jsonType, withArticle } from './json-value.ts';
 
 /** What a path or header that is not there gives. */
 export const NOTHING: unique symbol = Symbol('nothing');
@@ -97,7 +97,7 @@ function rulesOf(matcher: Matcher, value: unknown, tools: MatchTools): readonly 
   if (matcher.type !== undefined) {
     const wanted = matcher.type;
     rule(
-      () => article(wanted),
+      () => withArticle(wanted),
       () => hasType(value, wanted, tools),
     );
   }
@@ -226,9 +226,4 @@ function phraseOf(matcher: Matcher, tools: MatchTools): string {
 function negated(phrase: string): string {
   if (phrase.startsWith('not to ')) return phrase.slice(4);
   return phrase.startsWith('to ') ? `not ${phrase}` : `anything but ${phrase}`;
-}
-
-function article(type: NonNullable<Matcher['type']>): string {
-  if (type === 'null') return 'null';
-  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
 }

@@ -67,11 +67,13 @@ export async function tryRunCheck(
   }
   if (result.timedOut) {
     const clause = `did not end within ${check.timeoutMs} ms and was stopped`;
-    return { outcome: 'fail', reason: 'check-timeout', clause, evidence };
+    const advice = 'See in its output how far it came, and raise the check\'s "timeout" only if it may take this long.';
+    return { outcome: 'fail', reason: 'check-timeout', clause, advice, evidence };
   }
   const ending =
     result.signal === undefined ? `exited with ${result.exitCode ?? 'no code'}` : `was ended by ${result.signal}`;
-  return { outcome: 'fail', reason: 'check-command-failed', clause: `${ending}, not with 0`, evidence };
+  const advice = 'Read its output; to repeat it, set BASE_URL to where the service runs.';
+  return { outcome: 'fail', reason: 'check-command-failed', clause: `${ending}, not with 0`, advice, evidence };
 }
 
 function environmentOf(

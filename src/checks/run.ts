@@ -1,6 +1,6 @@
 import type { AddressRules } from '../platform/http.ts';
 import type { Check, Policy, TemplateJson } from '../policy/policy.ts';
-import { fillJson, references, type Scope, type ScopeValue, show, UnfilledReference } from '../policy/template.ts';
+import { fillJson, references, type Scope, type ScopeValue, UnfilledReference } from '../policy/template.ts';
 import { liveLine } from '../report/live-line.ts';
 import type { Death, Subject } from '../subject/subject.ts';
 import type { Finding } from '../verdict.ts';
@@ -190,7 +190,7 @@ class ChecklistRun {
   async #runItem(index: number, unit: Unit, item: Item, cookies: Cookies): Promise<UnitResult> {
     const { check } = unit;
     const scope = this.#scopeFor(unit, item);
-    const shown = item && shownItem(check, item.name, scope);
+    const shown = item && scope.values?.get(item.name);
     const world = this.#world;
     const startedAt = sinceStart(world);
     if (check.when !== undefined && !(await this.#applies(check.when, scope))) {
@@ -382,13 +382,6 @@ interface MissingValue {
 
 /** An item of a repeated check, as templates see it. */
 type Item = { readonly name: string; readonly value: ScopeValue } | undefined;
-
-/** What titles say of an item. Names of checks may have it inside: `plan ${plan.id}`. */
-function shownItem(check: Check, name: string, scope: Scope): ShownItem | undefined {
-  const item = scope.values?.get(name);
-  if (item === undefined) return undefined;
-  return check.name.includes('${') ? { ...item, name: show(check.name, scope) } : item;
-}
 
 function plainItem(name: string, value: TemplateJson): Item {
   return { name, value: { value, secret: false } };

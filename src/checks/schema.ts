@@ -6,7 +6,7 @@ import draft6 from 'ajv/dist/refs/json-schema-draft-06.json' with { type: 'json'
 import formats from 'ajv-formats';
 import { RE2JS } from 're2js';
 import { type JsonLocation, locationText } from './json-location.ts';
-import { isJsonObject, jsonText } from './json-value.ts';
+import { isJsonObject, jsonText, withArticle } from './json-value.ts';
 
 /** One rule of a schema that a document breaks. Texts are whole and may be foreign. */
 export interface SchemaViolation {
@@ -178,6 +178,7 @@ interface ErrorParameters {
   readonly missingProperty?: unknown;
   readonly allowedValues?: readonly unknown[];
   readonly allowedValue?: unknown;
+  readonly type?: string | readonly string[];
 }
 
 function ruleOf(error: ErrorObject): string {
@@ -192,6 +193,10 @@ function ruleOf(error: ErrorObject): string {
       return `must have the property ${jsonText(parameters.missingProperty)}`;
     case 'enum':
       return `must be one of ${(parameters.allowedValues ?? []).map(jsonText).join(', ')}`;
+    case 'type': {
+      const types = [parameters.type ?? []].flat();
+      return `must be ${types.map((type) => withArticle(type)).join(' or ')}`;
+    }
     case 'const':
       return `must be ${jsonText(parameters.allowedValue)}`;
     default:

@@ -158,7 +158,22 @@ describe('redirects', () => {
     const policy = checklist([httpCheck({ name: 'loop', path: '/a', follow: 10 })]);
     const { findings } = await runChecks(subjectAt(service.url), policy, EMPTY_SCOPE, testWorld());
     expect(findings[0]).toMatchObject({ outcome: 'fail', reason: 'check-redirect-loop' });
+    expect(findings[0]?.sentence).toBe('Check "loop" was stopped: the redirects lead in a circle after 2 redirects.');
     expect(service.seen).toHaveLength(2);
+  });
+
+  test('to a host that may not be asked are shown with the answer that led there', async () => {
+    const service = await serve((_, response) =>
+      response.writeHead(302, { location: 'http://elsewhere.test/x' }).end(),
+    );
+    const policy = checklist([httpCheck({ name: 'away', follow: 3 })]);
+    const { findings } = await runChecks(subjectAt(service.url), policy, EMPTY_SCOPE, testWorld());
+    expect(findings[0]).toMatchObject({ outcome: 'fail', reason: 'check-address-blocked' });
+    expect(findings[0]?.sentence).toMatch(
+      /^Check "away" was stopped: its redirect is not followed, because elsewhere\.test/,
+    );
+    expect(findings[0]?.advice).toContain('allowed-hosts');
+    expect(textOf(findings[0], 'Response')).toBe('HTTP 302 Found\nlocation: http://elsewhere.test/x');
   });
 
   test('to another origin carry nothing of the user', async () => {
@@ -285,14 +300,6 @@ describe('checks over a list', () => {
       ['check "plan" ({"id":"pro"})', 'fail'],
     ]);
     expect([total, failed]).toEqual([2, 1]);
-  });
-
-  test('carry the item in their name where the name asks for it', async () => {
-    const service = await serve((_, response) => json(response, {}));
-    const forEach = { as: 'plan', items: [{ id: 'free' }] };
-    const check = httpCheck({ name: 'plan ${plan.id}', path: '/plans/${plan.id}', forEach });
-    const { findings } = await runChecks(subjectAt(service.url), checklist([check]), EMPTY_SCOPE, testWorld());
-    expect(findings[0]?.title).toBe('check "plan free"');
   });
 
   test('go through a captured list, with values encoded into the path', async () => {

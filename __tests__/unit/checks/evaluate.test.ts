@@ -92,7 +92,7 @@ describe('an expectation', () => {
     [
       { schema: { file: 's.json', document: { properties: { id: { type: 'integer' } } } } },
       answer({ id: 'x' }),
-      { label: '$.id', path: '$.id', expected: 'integer', actual: '"x"' },
+      { label: '$.id', path: '$.id', expected: 'an integer', actual: '"x"' },
     ],
   ])('%j is refused', async (given, one, mismatch) => {
     expect(await judge(given, one)).toMatchObject([mismatch]);
@@ -171,7 +171,7 @@ describe('a schema', () => {
     };
     expect(violations(schema, { data: { items: [{ id: 'x', name: 'y' }, {}] }, extra: 1 })).toEqual([
       '$ must not have the property "extra", is {"data":{"items":[{"id":"x","name":"y"},{}]},"extra":1}',
-      '$.data.items[0].id must be integer, is "x"',
+      '$.data.items[0].id must be an integer, is "x"',
       '$.data.items[1] must have the property "name", is {}',
     ]);
   });

@@ -82,7 +82,8 @@ export function helpText(): string {
     return { left: `--${input.name}${input.value ? ` ${input.value}` : ''}`, right: `${input.help}${shownDefault}` };
   });
   const width = Math.max(...options.map((option) => option.left.length)) + 2;
-  return `release-guard: boots a container image, waits until it is healthy, runs the smoke checklist, and says whether it may be released.
+  return `release-guard boots a container image, waits until it is healthy, runs the smoke checklist,
+and says whether it may be released.
 
 Begin with one of these:
   release-guard init --image app:dev          look at a running image and write a starter policy
@@ -92,7 +93,7 @@ Begin with one of these:
 
 Commands:
   gate        boot, health, checklist, verdict
-  init        write a starter policy: --image, --url or --command, and --write <file> (default: to the terminal)
+  init        write a starter policy: --image, --url or --command; --write <file> (default: terminal)
   watch, rollback, drill          not built yet
 
 Options of gate (the inputs of the GitHub Action have the same names):

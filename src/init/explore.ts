@@ -48,6 +48,7 @@ export async function explore(
     port,
     healthPath: health.endpoint?.pathname,
     isActuator: health.components !== undefined || base.endsWith('/actuator'),
+    isOurs: subject.kind !== 'url',
     readyMs: health.readyMs,
     components: [],
     open,

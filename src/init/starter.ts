@@ -6,6 +6,8 @@ export interface Learned {
   readonly port: number | undefined;
   readonly healthPath: string | undefined;
   readonly isActuator: boolean;
+  /** It was started by this program, so that how it stops can be examined too. */
+  readonly isOurs: boolean;
   /** Milliseconds until it was healthy. */
   readonly readyMs: number | undefined;
   /** Names of the top-level health components that are UP. */
@@ -45,7 +47,7 @@ export function starterPolicy(learned: Learned): string {
     },
     ...(checks.length === 0 ? {} : { checks }),
     ...(learned.isActuator ? { presets: ['actuator-exposure'] } : {}),
-    shutdown: { within: '30s' },
+    ...(learned.isOurs ? { shutdown: { within: '30s' } } : {}),
   });
   document.commentBefore = ` A starter for ${learned.subject.replace(/[^\x20-\x7e]/g, '?')}, written by looking at it once.
  Read it, take out what does not matter, add what does: a login, a search, a page that must not be empty.

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Bench, FIXTURE, rounds, type Table } from './bench.ts';
 import { run } from './child.ts';
@@ -7,14 +7,7 @@ import { add, median, type Samples, takeTurns } from './measure.ts';
 /** From the start of the bundle to its first docker call, at each of its doors, against a Node program that does nothing. */
 export async function measureStart(bench: Bench): Promise<Table> {
   const folder = join(bench.work, 'start');
-  const stamp = join(folder, 'stamp');
-  mkdirSync(join(folder, 'bin'), { recursive: true });
-  // The first call writes down when it came, and every call fails, so that nothing more than the start is run.
-  writeFileSync(
-    join(folder, 'bin/docker'),
-    `#!/bin/sh\nnow=$(date +%s%N)\n[ -e '${stamp}' ] || echo "$now" >'${stamp}'\nexit 1\n`,
-  );
-  chmodSync(join(folder, 'bin/docker'), 0o755);
+  mkdirSync(folder);
   writeFileSync(join(folder, 'empty.mjs'), '');
   writeFileSync(
     join(folder, 'spawn.mjs'),
@@ -22,13 +15,13 @@ export async function measureStart(bench: Bench): Promise<Table> {
   );
   const policy = join(folder, 'release-guard.yml');
   writeFileSync(policy, 'version: 1\nchecks:\n  - get: /ping\n    expect: { status: 200, json: { $.code: 200 } }\n');
-  const path = { PATH: `${join(folder, 'bin')}${delimiter}${process.env['PATH'] ?? ''}` };
-
   const samples: Samples = new Map();
   const untilDocker = async (name: string, argv: readonly string[], env: Readonly<Record<string, string>> = {}) => {
-    rmSync(stamp, { force: true });
-    const { startedAt } = await run(process.execPath, argv, { cwd: folder, env: { ...path, ...env } });
-    add(samples, name, Number(readFileSync(stamp, 'utf8')) / 1e6 - startedAt);
+    const bin = mkdtempSync(join(folder, 'bin-'));
+    installStamp(bin);
+    const path = `${bin}${delimiter}${process.env['PATH'] ?? ''}`;
+    const { startedAt } = await run(process.execPath, argv, { cwd: folder, env: { ...env, PATH: path } });
+    add(samples, name, Number(readFileSync(join(bin, 'stamp'), 'utf8')) / 1e6 - startedAt);
   };
   const inWorkflow = {
     GITHUB_ACTIONS: 'true',
@@ -76,4 +69,15 @@ export async function measureStart(bench: Bench): Promise<Table> {
     goal: { text: `at most 3 × an empty Node program (here ${ratio.toFixed(2)} ×)`, reached: ratio <= 3 },
     remarks: [],
   };
+}
+
+/**
+ * A docker that writes down when it was first called, and fails, so that nothing more than the start is run. Each run has
+ * one of its own, because the last calls of a run may outlive it.
+ */
+function installStamp(bin: string): void {
+  const program = join(bin, 'docker');
+  const stamp = join(bin, 'stamp');
+  writeFileSync(program, `#!/bin/sh\nnow=$(date +%s%N)\n[ -e '${stamp}' ] || echo "$now" >'${stamp}'\nexit 1\n`);
+  chmodSync(program, 0o755);
 }

@@ -187,6 +187,10 @@ function ruleOf(error) {
             return `must have the property ${(0,_json_value_js__WEBPACK_IMPORTED_MODULE_1__/* .jsonText */ .s$)(parameters.missingProperty)}`;
         case 'enum':
             return `must be one of ${(parameters.allowedValues ?? []).map(_json_value_js__WEBPACK_IMPORTED_MODULE_1__/* .jsonText */ .s$).join(', ')}`;
+        case 'type': {
+            const types = [parameters.type ?? []].flat();
+            return `must be ${types.map((type) => (0,_json_value_js__WEBPACK_IMPORTED_MODULE_1__/* .withArticle */ .vJ)(type)).join(' or ')}`;
+        }
         case 'const':
             return `must be ${(0,_json_value_js__WEBPACK_IMPORTED_MODULE_1__/* .jsonText */ .s$)(parameters.allowedValue)}`;
         default:

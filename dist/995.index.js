@@ -129,6 +129,7 @@ async function explore(subject, health, port, world) {
         port,
         healthPath: health.endpoint?.pathname,
         isActuator: health.components !== undefined || base.endsWith('/actuator'),
+        isOurs: subject.kind !== 'url',
         readyMs: health.readyMs,
         components: [],
         open,
@@ -177,7 +178,7 @@ function starterPolicy(learned) {
         },
         ...(checks.length === 0 ? {} : { checks }),
         ...(learned.isActuator ? { presets: ['actuator-exposure'] } : {}),
-        shutdown: { within: '30s' },
+        ...(learned.isOurs ? { shutdown: { within: '30s' } } : {}),
     });
     document.commentBefore = ` A starter for ${learned.subject.replace(/[^\x20-\x7e]/g, '?')}, written by looking at it once.
  Read it, take out what does not matter, add what does: a login, a search, a page that must not be empty.

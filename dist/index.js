@@ -518,6 +518,7 @@ function escapeName(name) {
 /* harmony export */   OW: () => (/* binding */ isJsonObject),
 /* harmony export */   lr: () => (/* binding */ MAX_DEPTH),
 /* harmony export */   s$: () => (/* binding */ jsonText),
+/* harmony export */   vJ: () => (/* binding */ withArticle),
 /* harmony export */   vk: () => (/* binding */ jsonCovers)
 /* harmony export */ });
 /** Lists and objects inside each other that are accepted in an answer. */
@@ -572,6 +573,12 @@ function jsonCovers(whole, part) {
 /** A value as people read it: text in quotes, everything else as JSON. Whole; the caller redacts, then cuts. */
 function jsonText(value) {
     return JSON.stringify(value) ?? 'nothing';
+}
+/** The name of a JSON type in a sentence: `a string`, `an integer`, `null`. */
+function withArticle(type) {
+    if (type === 'null')
+        return type;
+    return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
 }
 
 
@@ -646,7 +653,7 @@ function rulesOf(matcher, value, tools) {
         rules.push(matchesRule(matcher.matches, value, tools));
     if (matcher.type !== undefined) {
         const wanted = matcher.type;
-        rule(() => article(wanted), () => hasType(value, wanted, tools));
+        rule(() => (0,_json_value_js__WEBPACK_IMPORTED_MODULE_0__/* .withArticle */ .vJ)(wanted), () => hasType(value, wanted, tools));
     }
     if (matcher.length !== undefined) {
         const inner = matcher.length;
@@ -761,11 +768,6 @@ function negated(phrase) {
     if (phrase.startsWith('not to '))
         return phrase.slice(4);
     return phrase.startsWith('to ') ? `not ${phrase}` : `anything but ${phrase}`;
-}
-function article(type) {
-    if (type === 'null')
-        return 'null';
-    return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
 }
 
 
@@ -1737,7 +1739,7 @@ function isLowSurrogate(code) {
 
 
 const MAX_ITEM_SHOWN = 60;
-const ADVICE = 'Make the request below by hand, and read the service log for the time of the check.';
+const ADVICE = 'Repeat the request by hand with the curl line of the report, and read the service log for that time.';
 /**
  * What the last attempt at a check means.
  *
@@ -1821,9 +1823,9 @@ function nothingExamined(count, startedAt) {
         durationMs: 0,
     };
 }
-/** In quotes; with the item, unless the user's own name for the check has it. */
+/** In quotes, with the item. */
 function nameOf(check, item, redact) {
-    return `"${item?.name ?? check.name}"${item?.name === undefined ? itemText(item, redact) : ''}`;
+    return `"${check.name}"${itemText(item, redact)}`;
 }
 function itemText(item, redact) {
     if (item === undefined)
@@ -1931,6 +1933,10 @@ function shellWord(word) {
         .map((piece, index) => (index % 2 === 1 ? `"$${piece}"` : piece === '' ? '' : shellQuote(piece)))
         .join('');
 }
+/** Whether the shell puts anything into this word. */
+function hasVariables(word) {
+    return VARIABLE.test(word);
+}
 /** Changes text, but for the variables in it. */
 function aroundVariables(text, change) {
     return text
@@ -1999,9 +2005,9 @@ function shownUrl(check, base, scope) {
     const query = check.query
         .map(([name, value]) => `${encodeURIComponent(name)}=${aroundVariables(shown(value, scope), (piece) => encodeURIComponent(piece.toWellFormed()))}`)
         .join('&');
-    if (query === '')
-        return prefix + path;
-    return `${prefix}${path}${path.includes('?') ? '&' : '?'}${query}`;
+    const text = `${prefix}${path}${query === '' ? '' : `${path.includes('?') ? '&' : '?'}${query}`}`;
+    // As it is sent; a variable in it would not survive that.
+    return hasVariables(text) || !URL.canParse(text) ? text : new URL(text).href;
 }
 function shownAuth(auth, scope) {
     switch (auth.kind) {
@@ -2202,13 +2208,14 @@ async function tryHttpCheck(check, context) {
     const sentCookies = cookieFor(request, context.cookies);
     const exchange = await converse(request, check, context);
     if (exchange.kind === 'failed') {
-        const meaning = meaningOf(exchange.failure, check.timeoutMs, redact);
-        const took = {
-            kind: 'text',
-            label: 'Time',
-            text: `gave up after ${Math.round(exchange.failure.tookMs)} ms, ${exchange.failure.bytes} bytes of body received`,
-        };
-        return { ...meaning, evidence: [requestEvidence(sentCookies), took], transport: transportOf(exchange.failure) };
+        const { failure } = exchange;
+        const meaning = meaningOf(failure, check.timeoutMs, redact);
+        const evidence = [requestEvidence(sentCookies)];
+        if (failure.kind === 'blocked')
+            return { ...meaning, evidence };
+        const text = `gave up after ${Math.round(failure.tookMs)} ms, ${failure.bytes} bytes of body received`;
+        evidence.push({ kind: 'text', label: 'Time', text });
+        return { ...meaning, evidence, transport: transportOf(failure) };
     }
     const { answer, result } = exchange;
     const captured = await captureValues(check.captures, answer);
@@ -2224,7 +2231,15 @@ async function tryHttpCheck(check, context) {
         answer,
     });
     if (exchange.kind === 'stopped') {
-        return failed({ outcome: 'fail', reason: exchange.reason, clause: `stopped: ${exchange.message}` }, []);
+        const advice = exchange.reason === 'check-redirect-loop'
+            ? 'Look at where the redirects lead; raise "follow" only if so many of them are meant.'
+            : 'Expect the redirect itself (status, redirect) without "follow", or list the host under "allowed-hosts".';
+        return failed({
+            outcome: 'fail',
+            reason: exchange.reason,
+            advice,
+            clause: `was stopped: ${shorten(exchange.message, MAX_IN_SENTENCE, redact)}`,
+        }, []);
     }
     const mismatches = await (0,evaluate.evaluateExpectation)(check.expect, answer, (value) => (0,policy_template/* fillJson */.uN)(value, scope));
     if (mismatches.length > 0) {
@@ -2244,8 +2259,6 @@ async function tryHttpCheck(check, context) {
     };
 }
 function transportOf({ kind }) {
-    if (kind === 'blocked')
-        return undefined;
     return kind === 'refused' || kind === 'reset' || kind === 'closed' ? 'lost' : 'silent';
 }
 /** Sends the request and follows redirects as far as the check allows, all within its one deadline. */
@@ -2254,6 +2267,7 @@ async function converse(first, check, context) {
     const startedAt = world.clock.now();
     const seen = new Set();
     let request = first;
+    let before;
     for (let followed = 0;; followed++) {
         const cookie = cookieFor(request, cookies);
         const { credentials: _, ...bare } = request;
@@ -2264,6 +2278,14 @@ async function converse(first, check, context) {
             timeoutMs: Math.max(1, check.timeoutMs - spent),
             signal,
         }, rules);
+        if (!result.ok && result.kind === 'blocked' && before !== undefined) {
+            return {
+                kind: 'stopped',
+                ...before,
+                reason: 'check-address-blocked',
+                message: `its redirect is not followed, because ${result.message}`,
+            };
+        }
         if (!result.ok)
             return { kind: 'failed', failure: result };
         const setCookie = result.headers.flatMap(([name, value]) => (name === 'set-cookie' ? [value] : []));
@@ -2286,12 +2308,16 @@ async function converse(first, check, context) {
         const loops = seen.has(next);
         if (loops || followed >= check.follow) {
             const message = loops
-                ? `the redirects lead in a circle after ${followed + 1}`
-                : `it still redirects after ${check.follow} ${check.follow === 1 ? 'redirect' : 'redirects'}`;
+                ? `the redirects lead in a circle after ${redirects(followed + 1)}`
+                : `it still redirects after ${redirects(check.follow)}`;
             return { kind: 'stopped', answer, result, reason: 'check-redirect-loop', message };
         }
         request = hop.request;
+        before = { answer, result };
     }
+}
+function redirects(count) {
+    return count === 1 ? 'one redirect' : `${count} redirects`;
 }
 /** Cookies that earlier checks were given; a header of the check's own says all there is to say. */
 function cookieFor(request, cookies) {
@@ -2323,10 +2349,14 @@ function comparisonsOf(mismatches, redact) {
         actual: shorten(actual, MAX_TEXT_SHOWN, redact),
     }));
 }
+/** They belong to the connection and say nothing about the answer. */
+const CONNECTION_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding', 'date']);
 function responseEvidence(answer, result, redact) {
     const head = [
         `HTTP ${answer.status} ${result.statusText}`.trimEnd(),
-        ...answer.headers.map(([name, value]) => `${name}: ${SENSITIVE_HEADER.test(name) ? '(not shown)' : value}`),
+        ...answer.headers
+            .filter(([name]) => !CONNECTION_HEADERS.has(name))
+            .map(([name, value]) => `${name}: ${SENSITIVE_HEADER.test(name) ? '(not shown)' : value}`),
     ].join('\n');
     const { connectedMs, firstByteMs } = result.timings;
     const time = `${Math.round(answer.totalMs)} ms; connected after ${Math.round(connectedMs)} ms, first byte after ${Math.round(firstByteMs)} ms`;
@@ -2401,10 +2431,12 @@ async function tryRunCheck(check, subject, scope, captured, world, signal) {
     }
     if (result.timedOut) {
         const clause = `did not end within ${check.timeoutMs} ms and was stopped`;
-        return { outcome: 'fail', reason: 'check-timeout', clause, evidence };
+        const advice = 'See in its output how far it came, and raise the check\'s "timeout" only if it may take this long.';
+        return { outcome: 'fail', reason: 'check-timeout', clause, advice, evidence };
     }
     const ending = result.signal === undefined ? `exited with ${result.exitCode ?? 'no code'}` : `was ended by ${result.signal}`;
-    return { outcome: 'fail', reason: 'check-command-failed', clause: `${ending}, not with 0`, evidence };
+    const advice = 'Read its output; to repeat it, set BASE_URL to where the service runs.';
+    return { outcome: 'fail', reason: 'check-command-failed', clause: `${ending}, not with 0`, advice, evidence };
 }
 function environmentOf(check, subject, scope, captured, world) {
     const environment = Object.create(null);
@@ -2768,7 +2800,7 @@ class ChecklistRun {
     async #runItem(index, unit, item, cookies) {
         const { check } = unit;
         const scope = this.#scopeFor(unit, item);
-        const shown = item && shownItem(check, item.name, scope);
+        const shown = item && scope.values?.get(item.name);
         const world = this.#world;
         const startedAt = sinceStart(world);
         if (check.when !== undefined && !(await this.#applies(check.when, scope))) {
@@ -2944,13 +2976,6 @@ class ChecklistRun {
         this.#world.output.line(text, tone);
     }
 }
-/** What titles say of an item. Names of checks may have it inside: `plan ${plan.id}`. */
-function shownItem(check, name, scope) {
-    const item = scope.values?.get(name);
-    if (item === undefined)
-        return undefined;
-    return check.name.includes('${') ? { ...item, name: (0,policy_template/* show */.WU)(check.name, scope) } : item;
-}
 function plainItem(name, value) {
     return { name, value: { value, secret: false } };
 }
@@ -3055,7 +3080,8 @@ function helpText() {
         return { left: `--${input.name}${input.value ? ` ${input.value}` : ''}`, right: `${input.help}${shownDefault}` };
     });
     const width = Math.max(...options.map((option) => option.left.length)) + 2;
-    return `release-guard: boots a container image, waits until it is healthy, runs the smoke checklist, and says whether it may be released.
+    return `release-guard boots a container image, waits until it is healthy, runs the smoke checklist,
+and says whether it may be released.
 
 Begin with one of these:
   release-guard init --image app:dev          look at a running image and write a starter policy
@@ -3065,7 +3091,7 @@ Begin with one of these:
 
 Commands:
   gate        boot, health, checklist, verdict
-  init        write a starter policy: --image, --url or --command, and --write <file> (default: to the terminal)
+  init        write a starter policy: --image, --url or --command; --write <file> (default: terminal)
   watch, rollback, drill          not built yet
 
 Options of gate (the inputs of the GitHub Action have the same names):

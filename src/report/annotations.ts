@@ -1,7 +1,7 @@
 import type { AnnotationLevel, ManagedOutput } from '../platform/output.ts';
 import type { Finding, SourcePosition } from '../verdict.ts';
 import type { CleanReport } from './clean-report.ts';
-import { HEADLINES, stateOf } from './wording.ts';
+import { HEADLINES, sentenceWithoutPlace, stateOf } from './wording.ts';
 
 /** What `Output.annotate` takes. */
 export interface Annotation {
@@ -34,7 +34,10 @@ export function annotationsOf(report: CleanReport, isTolerated: boolean): readon
     annotations.push({
       level: isTolerated ? 'warning' : 'error',
       title: `Release Guard: ${HEADLINES[verdict.name]} (${verdict.reason})`,
-      message: sentences(verdict.sentence, verdict.advice),
+      message: sentences(
+        verdict.cause === undefined ? verdict.sentence : sentenceWithoutPlace(verdict.cause),
+        verdict.advice,
+      ),
       at: verdict.cause?.source,
     });
   }
@@ -44,7 +47,7 @@ export function annotationsOf(report: CleanReport, isTolerated: boolean): readon
     annotations.push({
       level,
       title: `${finding.title}${finding.reason === undefined ? '' : ` (${finding.reason})`}`,
-      message: sentences(finding.sentence, finding.advice),
+      message: sentences(sentenceWithoutPlace(finding), finding.advice),
       at: finding.source,
     });
   }

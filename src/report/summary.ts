@@ -3,7 +3,7 @@ import type { Evidence, Finding, VerdictName } from '../verdict.ts';
 import type { CleanReport } from './clean-report.ts';
 import { ganttChart } from './gantt.ts';
 import { cell, fence, prose } from './markdown.ts';
-import { durationText, type FindingState, HEADLINES, needsAttention, stateOf } from './wording.ts';
+import { durationText, type FindingState, HEADLINES, needsAttention, placeToSay, stateOf } from './wording.ts';
 
 /** Bytes of `summary.md`. */
 export const MAX_SUMMARY_BYTES = 64 * 1024;
@@ -70,11 +70,17 @@ export function headParts(report: CleanReport): readonly string[] {
 export function bodyParts(report: CleanReport): readonly string[] {
   const chart = ganttChart(report);
   const others = report.findings.filter((finding) => finding !== report.verdict.cause && needsAttention(finding));
+  const given = new Set([report.verdict.advice]);
+  const more = others.flatMap((finding) => {
+    const advice = given.has(finding.advice) ? undefined : finding.advice;
+    given.add(finding.advice);
+    return unfolded(finding, advice);
+  });
   return [
     ...(chart === undefined ? [] : [`### Timeline (seconds)\n\n${fence(chart, 'mermaid')}`]),
     ...(report.findings.length === 0 ? [] : [findingsTable(report.findings)]),
     ...(others.length === 0 ? [] : ['### Also to look at\n']),
-    ...others.flatMap(unfolded),
+    ...more,
     ...(report.serviceLog === undefined || report.serviceLog.trim() === '' ? [] : [serviceLog(report.serviceLog)]),
   ];
 }
@@ -109,25 +115,24 @@ function checksText(report: CleanReport): string {
 }
 
 function causeParts(cause: Finding): readonly string[] {
-  const at = cause.source === undefined ? '' : `, asked for in ${place(cause)}`;
+  const asked = placeToSay(cause);
+  if (asked === undefined && cause.source !== undefined) return evidenceParts(cause.evidence);
+  const at = asked === undefined ? '' : `, asked for in ${cell(asked)}`;
   return [`**Found by:** ${prose(cause.title)}${at}\n`, ...evidenceParts(cause.evidence)];
 }
 
-function unfolded(finding: Finding): readonly string[] {
+/** @param advice what is not said above already */
+function unfolded(finding: Finding, advice: string | undefined): readonly string[] {
+  const asked = placeToSay(finding);
   const reason = finding.reason === undefined ? '' : ` (<code>${finding.reason}</code>)`;
   return [
     `#### ${STATES[stateOf(finding)]}: ${prose(finding.title)}${reason}\n\n${[
       prose(finding.sentence),
-      ...(finding.advice === undefined ? [] : [`**What to do:** ${prose(finding.advice)}`]),
-      ...(finding.source === undefined ? [] : [`Asked for in ${place(finding)}.`]),
+      ...(advice === undefined ? [] : [`**What to do:** ${prose(advice)}`]),
+      ...(asked === undefined ? [] : [`Asked for in ${cell(asked)}.`]),
     ].join('\n\n')}\n`,
     ...evidenceParts(finding.evidence),
   ];
-}
-
-function place(finding: Finding): string {
-  const { source } = finding;
-  return source === undefined ? '' : cell(`${source.file}:${source.line}:${source.column}`);
 }
 
 function evidenceParts(evidence: readonly Evidence[]): readonly string[] {
@@ -178,7 +183,8 @@ function row(finding: Finding): string {
 function serviceLog(log: string): string {
   const kept = tail(log.replace(/\n+$/, ''), MAX_LOG_LENGTH);
   const lines = kept.text.split('\n').length;
-  return `<details><summary>Captured output of the service (the last ${lines} lines, untrusted)</summary>\n\n${fence(
+  const shown = lines === 1 ? 'the last line' : `the last ${lines} lines`;
+  return `<details><summary>Captured output of the service (${shown}, untrusted)</summary>\n\n${fence(
     kept.text,
     'text',
   )}\n</details>\n`;

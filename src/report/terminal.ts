@@ -1,8 +1,16 @@
 import type { ManagedOutput, Tone } from '../platform/output.ts';
-import { cutLines, tail } from '../platform/untrusted.ts';
+import { cut, cutLines, tail } from '../platform/untrusted.ts';
 import type { Evidence, Finding, VerdictName } from '../verdict.ts';
 import type { CleanReport } from './clean-report.ts';
-import { durationText, needsAttention, STATE_WIDTH, STATE_WORDS, sentenceWithTitle, stateOf } from './wording.ts';
+import {
+  durationText,
+  needsAttention,
+  placeToSay,
+  STATE_WIDTH,
+  STATE_WORDS,
+  sentenceWithTitle,
+  stateOf,
+} from './wording.ts';
 
 /** A line and what it means; `platform/output.ts` prints it and makes foreign words in it harmless. */
 export interface TerminalLine {
@@ -20,6 +28,8 @@ const VERDICT_TONES: Readonly<Record<VerdictName, Tone>> = {
 /** Lines of one piece of evidence that are shown of the first cause, and of every other finding. */
 const CAUSE_LINES = 40;
 const OTHER_LINES = 6;
+/** Characters of one piece of evidence that are looked at. */
+const MAX_QUOTED = 64 * 1024;
 
 /** Prints the end of a run in plain view: verdict, cause, everything examined, where the files are. */
 export function showReport(report: CleanReport, folder: string, output: ManagedOutput): void {
@@ -43,13 +53,17 @@ export function terminalReport(report: CleanReport, width: number): readonly Ter
     lines.push({ text: '' }, ...labelled('What to do: ', verdict.advice, width, ''));
   }
   if (verdict.cause !== undefined) {
-    lines.push(...foundBy(verdict.cause, width), { text: '' });
-    lines.push(...evidenceLines(verdict.cause.evidence, width, '', CAUSE_LINES));
+    const evidence = evidenceLines(verdict.cause.evidence, width, '', CAUSE_LINES);
+    lines.push(...foundBy(verdict.cause, width), ...(evidence.length === 0 ? [] : [{ text: '' }, ...evidence]));
   }
   const others = findings.filter((finding) => finding !== verdict.cause && needsAttention(finding));
   if (others.length > 0) {
     lines.push({ text: '' }, { text: verdict.cause === undefined ? 'To look at' : 'Also', tone: 'strong' });
-    for (const finding of others) lines.push(...unfolded(finding, width));
+    const given = new Set([verdict.advice]);
+    for (const finding of others) {
+      lines.push(...unfolded(finding, given.has(finding.advice) ? undefined : finding.advice, width));
+      given.add(finding.advice);
+    }
   }
   if (findings.length > 0) {
     lines.push({ text: '' }, { text: 'Examined', tone: 'strong' });
@@ -59,15 +73,14 @@ export function terminalReport(report: CleanReport, width: number): readonly Ter
   return lines;
 }
 
-function unfolded(finding: Finding, width: number): readonly TerminalLine[] {
+/** @param advice what is not said above already */
+function unfolded(finding: Finding, advice: string | undefined, width: number): readonly TerminalLine[] {
   const state = STATE_WORDS[stateOf(finding)];
   return [
     ...hanging(`${state.word} `.padEnd(STATE_WIDTH), sentenceWithTitle(finding), width, '  ').map((text) =>
       line(text, state.tone),
     ),
-    ...(finding.advice === undefined
-      ? []
-      : labelled('What to do: ', finding.advice, width, ' '.repeat(STATE_WIDTH + 2))),
+    ...(advice === undefined ? [] : labelled('What to do: ', advice, width, ' '.repeat(STATE_WIDTH + 2))),
     ...place(finding, ' '.repeat(STATE_WIDTH + 2)),
     ...evidenceLines(finding.evidence, width, ' '.repeat(STATE_WIDTH + 2), OTHER_LINES),
   ];
@@ -76,7 +89,9 @@ function unfolded(finding: Finding, width: number): readonly TerminalLine[] {
 function listed(finding: Finding, width: number): readonly TerminalLine[] {
   const state = STATE_WORDS[stateOf(finding)];
   const attempts = stateOf(finding) === 'flaky' ? `, attempt ${finding.attempts}` : '';
-  const took = finding.outcome === 'skipped' ? '' : ` (${durationText(finding.durationMs)}${attempts})`;
+  const took = ['skipped', 'invalid'].includes(finding.outcome)
+    ? ''
+    : ` (${durationText(finding.durationMs)}${attempts})`;
   const said = stateOf(finding) === 'skipped' ? sentenceWithTitle(finding) : `${finding.title}${took}`;
   return hanging(`${state.word} `.padEnd(STATE_WIDTH), said, width, '  ').map((text) => line(text, state.tone));
 }
@@ -99,16 +114,15 @@ function facts(report: CleanReport, width: number): readonly TerminalLine[] {
 }
 
 function foundBy(cause: Finding, width: number): readonly TerminalLine[] {
-  const { source } = cause;
-  const at = source === undefined ? '' : `, asked for in ${source.file}:${source.line}:${source.column}`;
+  const asked = placeToSay(cause);
+  if (asked === undefined && cause.source !== undefined) return [];
+  const at = asked === undefined ? '' : `, asked for in ${asked}`;
   return labelled('Found by:   ', `${cause.title}${at}`, width, '');
 }
 
 function place(finding: Finding, indent: string): readonly TerminalLine[] {
-  const { source } = finding;
-  return source === undefined
-    ? []
-    : [{ text: `${indent}Asked for in ${source.file}:${source.line}:${source.column}`, tone: 'quiet' }];
+  const asked = placeToSay(finding);
+  return asked === undefined ? [] : [{ text: `${indent}Asked for in ${asked}`, tone: 'quiet' }];
 }
 
 function evidenceLines(
@@ -124,7 +138,7 @@ function evidenceLines(
     const body =
       piece.kind === 'comparison'
         ? [...quoted('expected | ', piece.expected, indent, most), ...quoted('actual   | ', piece.actual, indent, most)]
-        : quoted('| ', piece.text, indent, most);
+        : quoted('| ', piece.text, indent, most, ENDS_MATTER.test(piece.label));
     return [...wrapped(`${comparedAt(piece)}:`, width, indent).map((text) => line(text)), ...body];
   });
 }
@@ -136,14 +150,29 @@ function comparedAt(piece: Evidence): string {
     : piece.label;
 }
 
-/** Foreign lines stay as they are, unwrapped, behind a bar; the last ones of many. */
-function quoted(prefix: string, text: string, indent: string, most: number): readonly TerminalLine[] {
-  const all = cutLines(tail(text.replace(/\n+$/, ''), 64 * 1024).text).split('\n');
-  const shown = all.slice(-most);
+/** What is written line by line while something happens; of everything else the beginning says most. */
+const ENDS_MATTER = /\b(log|output|timeline|attempts)\b/i;
+
+/** Foreign lines stay as they are, unwrapped, behind a bar; of many the first ones, or the last ones. */
+function quoted(
+  prefix: string,
+  text: string,
+  indent: string,
+  most: number,
+  endMatters = false,
+): readonly TerminalLine[] {
+  const whole = text.replace(/\n+$/, '');
+  const all = cutLines(endMatters ? tail(whole, MAX_QUOTED).text : cut(whole, MAX_QUOTED)).split('\n');
+  const shown = endMatters ? all.slice(-most) : all.slice(0, most);
   const dropped = all.length - shown.length;
+  const note = (place: string): readonly TerminalLine[] => {
+    const lines = dropped === 1 ? 'one line' : `${dropped} lines`;
+    return dropped === 0 ? [] : [line(`${indent}${prefix}… (${lines} ${place} left out)`, 'quiet')];
+  };
   return [
-    ...(dropped === 0 ? [] : [line(`${indent}${prefix}… (${dropped} lines before this are left out)`, 'quiet')]),
+    ...(endMatters ? note('before this') : []),
     ...shown.map((text) => line(`${indent}${prefix}${text}`, 'quiet')),
+    ...(endMatters ? [] : note('after this')),
   ];
 }
 

@@ -42,10 +42,31 @@ export const STATE_WORDS: Readonly<Record<FindingState, { readonly word: string;
 /** Columns of the longest of these words and the space behind it. */
 export const STATE_WIDTH = 8;
 
-/** The sentence says by itself what it is about where it begins with the title. */
+/** The sentence says by itself what it is about where it begins with the title, or with the place in the policy. */
 export function sentenceWithTitle(finding: Finding): string {
-  const isNamed = finding.sentence.toLowerCase().startsWith(finding.title.toLowerCase());
-  return isNamed ? finding.sentence : `${finding.title}: ${finding.sentence}`;
+  const { sentence, title } = finding;
+  const isNamed = sentence.toLowerCase().startsWith(title.toLowerCase()) || namesPlace(finding);
+  return isNamed ? sentence : `${title}: ${sentence}`;
+}
+
+/** Where in the policy it was asked for, unless the sentence begins with that: `policy.yml:3:5`. */
+export function placeToSay(finding: Finding): string | undefined {
+  return namesPlace(finding) ? undefined : placeText(finding);
+}
+
+/** The sentence alone, for readers who see the place beside it. */
+export function sentenceWithoutPlace(finding: Pick<Finding, 'sentence' | 'source'>): string {
+  const { sentence } = finding;
+  return namesPlace(finding) ? sentence.slice((placeText(finding)?.length ?? 0) + 1) : sentence;
+}
+
+function placeText({ source }: Pick<Finding, 'source'>): string | undefined {
+  return source && `${source.file}:${source.line}:${source.column}`;
+}
+
+function namesPlace(finding: Pick<Finding, 'sentence' | 'source'>): boolean {
+  const place = placeText(finding);
+  return place !== undefined && finding.sentence.startsWith(`${place} `);
 }
 
 /** The verdict as a headline. */

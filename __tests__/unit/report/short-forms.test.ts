@@ -213,9 +213,48 @@ describe('the terminal', () => {
       }),
       80,
     ).map(({ text }) => text);
-    expect(shown).toContain('| … (60 lines before this are left out)');
+    expect(shown).toContain('| … (60 lines before this left out)');
     expect(shown).toContain('| line 99');
     expect(shown).not.toContain('| line 59');
+  });
+
+  it('shows the first lines of an answer', () => {
+    const body = Array.from({ length: 41 }, (_, index) => `line ${index}`).join('\n');
+    const evidence = [{ kind: 'text', label: 'Response body', text: body }] as const;
+    const failed = finding({ outcome: 'fail', reason: 'check-failed', evidence });
+    const shown = terminalReport(sample({ findings: [failed] }), 80).map(({ text }) => text);
+    expect(shown).toContain('| line 0');
+    expect(shown).toContain('| … (one line after this left out)');
+  });
+
+  it('gives the same advice once', () => {
+    const failed = (title: string) =>
+      finding({ title, outcome: 'fail', reason: 'check-failed', sentence: `${title} failed.`, advice: 'Ask again.' });
+    const several = sample({ findings: ['one', 'two', 'three'].map(failed) });
+    const shown = terminalReport(several, 80).map(({ text }) => text);
+    expect(shown.filter((text) => text.includes('Ask again.'))).toHaveLength(1);
+    expect(summaryMarkdown(several).split('Ask again.')).toHaveLength(2);
+  });
+
+  it('says once where a mistake in the policy is, and an annotation leaves it to its own place', () => {
+    const mistake = (line: number) =>
+      finding({
+        kind: 'policy',
+        title: 'policy checks[1].get',
+        outcome: 'invalid',
+        reason: 'policy-invalid-value',
+        sentence: `policy.yml:${line}:5 checks[1].get asks another host.`,
+        source: { file: 'policy.yml', line, column: 5 },
+      });
+    const wrong = sample({ findings: [mistake(3), mistake(9)] });
+    const shown = terminalReport(wrong, 80).map(({ text }) => text);
+    for (const place of ['policy.yml:3:5', 'policy.yml:9:5']) {
+      expect(shown.filter((text) => text.includes(place))).toHaveLength(1);
+    }
+    expect(shown.join('\n')).not.toContain('\n\n\n');
+    expect(annotationsOf(wrong, false).map(({ message }) => message)).toEqual(
+      [3, 9].map(() => 'checks[1].get asks another host.'),
+    );
   });
 });
 

@@ -10,7 +10,9 @@ export type CommandLine =
   | { readonly kind: 'mistake'; readonly sentence: string; readonly advice: string };
 
 const COMMANDS = ['gate', 'watch', 'rollback', 'drill', 'init', 'help'] as const;
-const INIT_OPTIONS = ['image', 'url', 'command', 'port', 'env-file', 'vars', 'secrets', 'write'];
+const INIT_OPTIONS = ['image', 'url', 'command', 'port', 'env-file', 'write'];
+/** Options that only a rollback reads. */
+const ROLLBACK_OPTIONS: ReadonlySet<string> = new Set(['to', 'workflow', 'via', 'job', 'dry-run', 'reason', 'on-fail']);
 const SEE_HELP = 'Run release-guard --help to see the commands and options.';
 
 /**
@@ -79,9 +81,15 @@ function mistake(sentence: string, advice: string): CommandLine {
 export function helpText(): string {
   const options = INPUTS.filter((input) => input.name !== 'mode').map((input) => {
     const shownDefault = input.default === '' || input.default.startsWith('$') ? '' : ` [${input.default}]`;
-    return { left: `--${input.name}${input.value ? ` ${input.value}` : ''}`, right: `${input.help}${shownDefault}` };
+    const left = `--${input.name}${input.value ? ` ${input.value}` : ''}`;
+    return { left, right: `${input.help}${shownDefault}`, isForRollback: ROLLBACK_OPTIONS.has(input.name) };
   });
   const width = Math.max(...options.map((option) => option.left.length)) + 2;
+  const list = (isForRollback: boolean): string =>
+    options
+      .filter((option) => option.isForRollback === isForRollback)
+      .map((option) => wrapped(option.left, option.right, width))
+      .join('\n');
   return `release-guard boots a container image, waits until it is healthy, runs the smoke checklist,
 and says whether it may be released.
 
@@ -93,11 +101,15 @@ Begin with one of these:
 
 Commands:
   gate        boot, health, checklist, verdict
-  init        write a starter policy: --image, --url or --command; --write <file> (default: terminal)
+  init        write a starter policy to the terminal, or to a new file with --write <file>;
+              takes --image, --url or --command, with --port and --env-file
   watch, rollback, drill          not built yet
 
 Options of gate (the inputs of the GitHub Action have the same names):
-${options.map((option) => wrapped(option.left, option.right, width)).join('\n')}
+${list(false)}
+
+Options of rollbacks (not built yet):
+${list(true)}
 
 Exit codes:
   0 pass   1 fail: the service broke a rule   2 invalid: inputs or policy are wrong, nothing was started
@@ -110,7 +122,7 @@ function wrapped(left: string, right: string, width: number): string {
   const lines: string[] = [];
   let line = `  ${left.padEnd(width)}`;
   for (const word of right.split(' ')) {
-    if (line.length + word.length + 1 > 110 && line.trim() !== '') {
+    if (line.length + word.length + 1 > 100 && line.trim() !== '') {
       lines.push(line.trimEnd());
       line = indent;
     }

@@ -1,4 +1,5 @@
 import { actuatorBase, askActuator, jsonObject } from '../checks/rules/actuator.ts';
+import { judgePlain } from '../health/judge.ts';
 import type { HealthResult } from '../health/wait.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { World } from '../world.ts';
@@ -7,11 +8,25 @@ import type { Learned } from './starter.ts';
 
 /** The most endpoints that are tried; more than a person would read through. */
 const MOST_ENDPOINTS = 60;
+/** Where services without an actuator say that they run. */
+const PLAIN_PAGES = ['/healthz', '/health', '/livez', '/ping', '/'];
+/** Components that every Spring Boot service has; they say nothing about what this one depends on. */
+const OWN_COMPONENTS = new Set(['diskSpace', 'livenessState', 'ping', 'readinessState', 'ssl']);
 
-/** Asks a healthy service what it has and which of it answers a stranger. Only GETs are sent. */
+/** The first page of a service without an actuator that answers a plain 2xx which is no HTML; `undefined` if none does. */
+export async function findPlainPage(subject: Subject, world: World): Promise<string | undefined> {
+  for (const path of PLAIN_PAGES) {
+    const answer = await askActuator(subject.baseUrl, path, subject, [], world);
+    if (answer.ok && judgePlain(answer).good) return path;
+  }
+  return undefined;
+}
+
+/** Asks a service that runs what it has and which of it answers a stranger. Only GETs are sent. */
 export async function explore(
   subject: Subject,
   health: HealthResult,
+  plainPage: string | undefined,
   port: number | undefined,
   world: World,
 ): Promise<Learned> {
@@ -38,23 +53,25 @@ export async function explore(
     if (!answer.ok) continue;
     if (answer.status === 401 || answer.status === 403) closed.push(endpoint.path);
     if (answer.status < 200 || answer.status > 299) continue;
-    open.push({
-      path: endpoint.path,
-      name: (endpoint.summary ?? endpoint.path).replace(/\s+/g, ' ').trim().slice(0, 80),
-      json: jsonKind(answer.body),
-    });
+    open.push({ path: endpoint.path, name: endpoint.summary ?? endpoint.path, json: jsonKind(answer.body) });
   }
   return {
     port,
-    healthPath: health.endpoint?.pathname,
-    isActuator: health.components !== undefined || base.endsWith('/actuator'),
-    isOurs: subject.kind !== 'url',
+    plainPage,
+    isActuator: plainPage === undefined && (health.components !== undefined || base.endsWith('/actuator')),
     readyMs: health.readyMs,
-    components: [],
+    components: dependencies(health),
     open,
     closed,
     subject: subject.image?.reference ?? subject.label,
+    isOurs: subject.kind !== 'url',
   };
+}
+
+function dependencies({ components }: HealthResult): readonly string[] {
+  return (components ?? [])
+    .filter(({ path, status }) => status === 'UP' && !path.includes('/') && !OWN_COMPONENTS.has(path))
+    .map(({ path }) => path);
 }
 
 function jsonKind(body: Uint8Array): 'object' | 'array' | undefined {

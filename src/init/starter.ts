@@ -1,27 +1,30 @@
 import { Document, isMap, isPair, isScalar } from 'yaml';
-import { literal } from '../policy/template.ts';
 
 /** What was learned from a service that runs; becomes a policy file. */
 export interface Learned {
   readonly port: number | undefined;
-  readonly healthPath: string | undefined;
+  /** A page that says with a plain 2xx that the service runs; `undefined` where its health was found as the guard finds it. */
+  readonly plainPage: string | undefined;
   readonly isActuator: boolean;
-  /** It was started by this program, so that how it stops can be examined too. */
-  readonly isOurs: boolean;
   /** Milliseconds until it was healthy. */
   readonly readyMs: number | undefined;
-  /** Names of the top-level health components that are UP. */
+  /** Names of the health components that are UP and that the service depends on. */
   readonly components: readonly string[];
   /** Endpoints that answered a stranger with 2xx. */
   readonly open: readonly {
     readonly path: string;
+    /** Foreign. */
     readonly name: string;
     readonly json: 'object' | 'array' | undefined;
   }[];
   /** Paths that wanted a login. */
   readonly closed: readonly string[];
   readonly subject: string;
+  /** It was started for this look, so that stopping it can be examined too. */
+  readonly isOurs: boolean;
 }
+
+const MAX_NAME_LENGTH = 80;
 
 /** Room for slower machines: the time that was measured, four times, in whole half minutes, at least one minute. */
 function patience(readyMs: number): string {
@@ -30,8 +33,9 @@ function patience(readyMs: number): string {
 
 /** A policy file as text, with comments that say what to do next. It loads without mistakes. */
 export function starterPolicy(learned: Learned): string {
-  const checks = learned.open.map((endpoint) => ({
-    name: literal(endpoint.name),
+  const names = uniqueNames(learned.open);
+  const checks = learned.open.map((endpoint, index) => ({
+    name: names[index],
     get: endpoint.path,
     ...(endpoint.json ? { expect: { json: { $: { type: endpoint.json } } } } : {}),
   }));
@@ -39,7 +43,7 @@ export function starterPolicy(learned: Learned): string {
     version: 1,
     ...(learned.port === undefined ? {} : { subject: { port: learned.port } }),
     health: {
-      ...(learned.healthPath === undefined ? {} : { path: learned.healthPath }),
+      ...(learned.plainPage === undefined ? {} : { path: learned.plainPage, kind: 'http' }),
       ...(learned.readyMs === undefined ? {} : { within: patience(learned.readyMs) }),
       ...(learned.components.length === 0
         ? {}
@@ -49,9 +53,9 @@ export function starterPolicy(learned: Learned): string {
     ...(learned.isActuator ? { presets: ['actuator-exposure'] } : {}),
     ...(learned.isOurs ? { shutdown: { within: '30s' } } : {}),
   });
-  document.commentBefore = ` A starter for ${learned.subject.replace(/[^\x20-\x7e]/g, '?')}, written by looking at it once.
+  document.commentBefore = ` A starter for ${printable(learned.subject)}, written by looking at it once.
  Read it, take out what does not matter, add what does: a login, a search, a page that must not be empty.
- All that a policy can say: docs/policy.md`;
+ All that a policy can say: docs/policy.md of Release Guard.`;
   if (isMap(document.contents)) {
     for (const pair of document.contents.items) {
       if (!isPair(pair) || !isScalar(pair.key)) continue;
@@ -66,4 +70,21 @@ export function starterPolicy(learned: Learned): string {
     }
   }
   return document.toString({ lineWidth: 120 });
+}
+
+/** A name for each endpoint: the document's own words where they are any use, told apart by the path where they repeat. */
+function uniqueNames(endpoints: Learned['open']): readonly string[] {
+  const wordings = endpoints.map(({ name, path }) => {
+    // References would be filled in, and are no part of a name.
+    const words = printable(name).replaceAll('${', '{').replace(/\s+/g, ' ').trim().slice(0, MAX_NAME_LENGTH).trim();
+    return words === '' ? path : words;
+  });
+  return endpoints.map(({ path }, index) => {
+    const words = wordings[index] ?? path;
+    return wordings.filter((other) => other === words).length > 1 && words !== path ? `${words} (${path})` : words;
+  });
+}
+
+function printable(text: string): string {
+  return text.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, ' ');
 }

@@ -41,7 +41,6 @@ export async function measureDeath(bench: Bench): Promise<Table> {
       {
         name: `testcontainers ${versionOf('testcontainers')} (abortOnContainerExit)`,
         samples: of('testcontainers'),
-        note: `start() neither resolved nor rejected in ${of('testcontainers never').length} more runs`,
       },
       { name: 'docker compose up --wait (healthcheck every 1 s)', samples: of('compose') },
       {
@@ -102,7 +101,6 @@ function alternatives(
           },
         );
         if (knownAt === undefined) {
-          add(samples, 'testcontainers never', 1);
           throw new Error(`testcontainers ended with ${ended.exitCode}: ${lastLines(ended)}`);
         }
         add(samples, 'testcontainers', knownAt - (await endOf(end)).finishedAt);

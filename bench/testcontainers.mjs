@@ -4,6 +4,8 @@
 import { GenericContainer, Wait } from 'testcontainers';
 
 const [image, fixture, path, checks, port = '8080'] = process.argv.slice(2);
+// As a test runner does, so that a start() that hangs is seen to hang.
+const stayAlive = setInterval(() => {}, 1_000);
 let container;
 try {
   container = await new GenericContainer(image)
@@ -29,3 +31,4 @@ if (checks === undefined) {
   }
 }
 await container.stop({ remove: true, removeVolumes: true, timeout: 0 });
+clearInterval(stayAlive);

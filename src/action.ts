@@ -18,16 +18,14 @@ const CANCELLED_END_MS = 4_500;
  */
 export async function runAction(): Promise<number> {
   const environment = process.env;
-  const world = openWorld('actions', [
-    environment['GITHUB_WORKSPACE'] ?? process.cwd(),
-    environment['RUNNER_TEMP'] ?? tmpdir(),
-  ]);
+  const workspace = environment['GITHUB_WORKSPACE'] || process.cwd();
+  const world = openWorld('actions', [workspace, environment['RUNNER_TEMP'] || tmpdir()]);
   const run = nameRun(environment, world.clock, world.random);
   // Before anything else: whatever happens from here on, the post step knows what to look for.
   world.output.saveState('run', run.id);
   world.cancelled.addEventListener('abort', () => endSoon(world), { once: true });
 
-  const read = readSettings(actionInputs(environment), pushedTag(environment), (name) => `input "${name}"`);
+  const read = readSettings(actionInputs(environment), pushedTag(environment), (name) => `input "${name}"`, workspace);
   registerSecrets(read, world);
   const report = await judge(read, run, world, lookAhead(read, world));
   const exitCode = await deliver(report, read.ok ? read.settings : undefined, run, world);

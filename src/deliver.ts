@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { RealWorld } from './collaborators.ts';
 import type { Report } from './report/report.ts';
 import type { RunIdentity, Settings } from './settings.ts';
@@ -18,7 +18,7 @@ export async function deliver(
   world: RealWorld,
 ): Promise<number> {
   const { output } = world;
-  const folder = settings?.reportDir ?? join(run.folder, '..', '..', 'release-guard-report', run.id);
+  const folder = settings?.reportDir ?? resolve(run.folder, '..', '..', 'release-guard-report', run.id);
   // A cancelled job is killed soon: the outputs go first, they are what later steps read.
   output.setOutputs(outputsOf(report, folder));
   output.endSection();

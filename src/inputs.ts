@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { nearestName } from './policy/nearest.ts';
 import type { Reason } from './reasons.ts';
 import type { Settings } from './settings.ts';
@@ -112,11 +113,13 @@ export type SettingsRead =
  * Reports every mistake at once, as findings with outcome `invalid`.
  *
  * @param pushedTag the tag that the workflow runs for, if it runs for one
+ * @param workspace folder that relative paths count from
  */
 export function readSettings(
   values: ReadonlyMap<string, string>,
   pushedTag: string | undefined,
   spelling: (name: string) => string,
+  workspace = '.',
 ): SettingsRead {
   const findings: Finding[] = [];
   const mistake = (reason: Reason, sentence: string, advice: string, name = ''): void => {
@@ -232,6 +235,7 @@ export function readSettings(
     }
   }
   const secrets = pairs('secrets');
+  const reportDir = text('report-dir');
   const settings: Settings = {
     mode,
     policy: {
@@ -256,7 +260,7 @@ export function readSettings(
     dryRun: toggle('dry-run'),
     reason: text('reason'),
     githubToken: text('github-token'),
-    reportDir: text('report-dir'),
+    reportDir: reportDir === undefined ? undefined : resolve(workspace, reportDir),
     statusContext: text('status-context'),
     comment: toggle('comment'),
   };

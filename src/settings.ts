@@ -21,6 +21,7 @@ export interface Settings {
   readonly dryRun: boolean;
   readonly reason: string | undefined;
   readonly githubToken: string | undefined;
+  /** Absolute. */
   readonly reportDir: string | undefined;
   readonly statusContext: string | undefined;
   readonly comment: boolean;

@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { INPUTS, readSettings } from '../../src/inputs.ts';
@@ -31,6 +32,20 @@ describe('the inputs', () => {
   test('take the pushed tag as the release under guard unless one is given', () => {
     expect(read({ image: 'a' }, 'v1.2.3')).toMatchObject({ settings: { tag: 'v1.2.3' } });
     expect(read({ image: 'a', tag: 'v2' }, 'v1.2.3')).toMatchObject({ settings: { tag: 'v2' } });
+  });
+
+  test('name the report folder from the workspace, and it becomes a full path', () => {
+    const values = new Map([
+      ['url', 'http://a'],
+      ['report-dir', 'out/gate'],
+    ]);
+    const folder = resolve('/ws');
+    expect(readSettings(values, undefined, String, folder)).toMatchObject({
+      settings: { reportDir: join(folder, 'out', 'gate') },
+    });
+    expect(read({ url: 'http://a', 'report-dir': resolve('/elsewhere') })).toMatchObject({
+      settings: { reportDir: resolve('/elsewhere') },
+    });
   });
 
   test('that are empty count as absent', () => {

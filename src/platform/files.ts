@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, open, readdir, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
 /** The only room that reads and writes files. Paths given by users are resolved and confined here. */
@@ -16,11 +16,16 @@ export interface Files {
   list(path: string): Promise<readonly FolderEntry[]>;
   /** Creates a file that must not exist yet, mode 0600. Creates folders, mode 0700. */
   createPrivate(path: string, content: string): Promise<void>;
-  /** Writes through a temporary file and a rename, so that readers never see half of it. Creates folders. */
+  /**
+   * Writes through a temporary file and a rename, so that readers never see half of it. Creates folders.
+   * Rejects with an Error whose message is a clause for a sentence.
+   */
   writeWhole(path: string, content: string | Uint8Array): Promise<void>;
   append(path: string, content: string): Promise<void>;
   /** Removes a file, or a folder with all that is in it; links are removed, not followed. */
   remove(path: string): Promise<void>;
+  /** Removes a folder if nothing is in it. Never rejects. */
+  removeIfEmpty(path: string): Promise<void>;
 }
 
 export interface FolderEntry {
@@ -69,19 +74,19 @@ export function createFiles(options: { readonly roots: readonly string[] }): Fil
     },
 
     async createPrivate(path, content) {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await makeFolder(dirname(path), 0o700);
       await writeNew(path, content, 0o600);
     },
 
     async writeWhole(path, content) {
-      await mkdir(dirname(path), { recursive: true });
       const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
       try {
+        await makeFolder(dirname(path), 0o777);
         await writeNew(temporary, content, 0o644);
         await rename(temporary, path);
       } catch (error) {
-        await rm(temporary, { force: true });
-        throw error;
+        await rm(temporary, { force: true }).catch(() => undefined);
+        throw new Error(whyUnwritten(error), { cause: error });
       }
     },
 
@@ -96,6 +101,8 @@ export function createFiles(options: { readonly roots: readonly string[] }): Fil
     },
 
     remove: (path) => rm(path, { recursive: true, force: true }),
+
+    removeIfEmpty: (path) => rmdir(path).catch(() => undefined),
   };
 }
 
@@ -142,6 +149,60 @@ async function readRegular(path: string, maxBytes: number): Promise<FileRead> {
     return problemOf(error);
   } finally {
     await file?.close();
+  }
+}
+
+/** How often a folder is made again whose parent another run removed just then. */
+const FOLDER_ATTEMPTS = 3;
+
+/**
+ * Makes a folder and those above it. Not through mkdir's own `recursive`, which never ends where a folder that is there
+ * answers ENOENT for what is below it, as /proc does (Node 20 to 24).
+ */
+async function makeFolder(path: string, mode: number): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await mkdir(path, { mode });
+      return;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+      // some systems answer EISDIR, EPERM or EROFS for a folder that is there
+      if (code !== 'ENOENT' && code !== 'EEXIST' && (await isFolder(path))) return;
+      if (code !== 'ENOENT' || dirname(path) === path || attempt === FOLDER_ATTEMPTS) throw error;
+    }
+    await makeFolder(dirname(path), mode);
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const facts = await stat(path).catch(() => undefined);
+  return facts?.isDirectory() === true;
+}
+
+/** A clause that says why something could not be written. */
+function whyUnwritten(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'this user may not write there';
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return 'a file is in the way';
+    case 'EISDIR':
+      return 'a folder has its name';
+    case 'ENOENT':
+      return 'no folder can be made there';
+    case 'EROFS':
+      return 'it is on a file system that can only be read';
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'the disk is full';
+    case 'ENAMETOOLONG':
+      return 'its name is too long';
+    default:
+      return message;
   }
 }
 

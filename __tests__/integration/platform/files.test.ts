@@ -1,10 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createFiles } from '../../../src/platform/files.ts';
 import { describeWhere, rootMissing } from '../../helpers/docker.ts';
 import { makeRoom } from '../../helpers/room.ts';
+
+const IN_PROC: [string, string, RegExp] = [
+  'where nothing can be made',
+  '/proc/report',
+  /^no folder can be made there$/,
+];
 
 function place() {
   const room = makeRoom({ 'a.txt': 'hello', 'folder/b.txt': 'b', 'large.txt': 'x'.repeat(1001) });
@@ -137,6 +143,31 @@ describe('a file of our own', () => {
     mkdirSync(join(room.temp, 'taken', 'inside'), { recursive: true });
     await expect(files.writeWhole(join(room.temp, 'taken'), 'x')).rejects.toThrow();
     expect(readdirSync(room.temp).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  test.each<[string, string, RegExp]>([
+    ['below a file', 'a.txt/report', /a file is in the way/],
+    ['below a link to nowhere', 'nowhere/report', /no folder can be made there|a file is in the way/],
+    ...(process.platform === 'linux' ? [IN_PROC] : []),
+  ])('is not written %s, which is said in plain words and ends', async (_name, folder, why) => {
+    const { room, files } = place();
+    symlinkSync(join(room.top, 'not-there'), join(room.workspace, 'nowhere'));
+    await expect(files.writeWhole(resolve(room.workspace, folder, 'x'), 'x')).rejects.toThrow(why);
+    await expect(files.createPrivate(resolve(room.workspace, folder, 'x'), 'x')).rejects.toThrow();
+  });
+
+  test('is written below a folder that is a link, and an empty folder is removed where a full one stays', async () => {
+    const { room, files } = place();
+    mkdirSync(join(room.temp, 'real'));
+    symlinkSync(join(room.temp, 'real'), join(room.temp, 'linked'));
+    await files.writeWhole(join(room.temp, 'linked', 'deep', 'x'), 'x');
+    expect(readFileSync(join(room.temp, 'real', 'deep', 'x'), 'utf8')).toBe('x');
+    await files.removeIfEmpty(join(room.temp, 'real'));
+    await files.remove(join(room.temp, 'real', 'deep'));
+    expect(readdirSync(room.temp)).toContain('real');
+    await files.removeIfEmpty(join(room.temp, 'real'));
+    await files.removeIfEmpty(join(room.temp, 'real'));
+    expect(readdirSync(room.temp)).not.toContain('real');
   });
 
   test('is appended to, but not through a link', async () => {

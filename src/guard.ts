@@ -3,7 +3,7 @@ import type { HealthResult } from './health/wait.ts';
 import { internalError } from './internal-error.ts';
 import type { Policy, TemplateJson } from './policy/policy.ts';
 import { fillJson, type Scope } from './policy/template.ts';
-import { liveLine } from './report/live-line.ts';
+import { briefLine } from './report/live-line.ts';
 import type { Phase } from './report/report.ts';
 import type { RunIdentity, Settings } from './settings.ts';
 import type { EarlyFacts } from './subject/boot.ts';
@@ -147,7 +147,7 @@ export async function gate(
 
 function sayFindings(findings: readonly Finding[], world: World): void {
   for (const finding of findings) {
-    const { text, tone } = liveLine(finding);
+    const { text, tone } = briefLine(finding);
     world.output.line(text, tone);
   }
 }

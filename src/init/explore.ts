@@ -43,7 +43,7 @@ export async function explore(
   world.output.line(
     endpoints.length === 0
       ? 'No list of endpoints was found (neither actuator mappings nor an OpenAPI document), so the starter has no checks.'
-      : `${endpoints.length} GET endpoints without parameters were found.`,
+      : `GET endpoints without parameters that were found: ${endpoints.length}.`,
   );
 
   const open: Learned['open'][number][] = [];

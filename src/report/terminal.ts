@@ -2,6 +2,7 @@ import type { ManagedOutput, Tone } from '../platform/output.ts';
 import { cut, cutLines, tail } from '../platform/untrusted.ts';
 import type { Evidence, Finding, VerdictName } from '../verdict.ts';
 import type { CleanReport } from './clean-report.ts';
+import { briefText } from './live-line.ts';
 import {
   durationText,
   needsAttention,
@@ -88,12 +89,9 @@ function unfolded(finding: Finding, advice: string | undefined, width: number): 
 
 function listed(finding: Finding, width: number): readonly TerminalLine[] {
   const state = STATE_WORDS[stateOf(finding)];
-  const attempts = stateOf(finding) === 'flaky' ? `, attempt ${finding.attempts}` : '';
-  const took = ['skipped', 'invalid'].includes(finding.outcome)
-    ? ''
-    : ` (${durationText(finding.durationMs)}${attempts})`;
-  const said = stateOf(finding) === 'skipped' ? sentenceWithTitle(finding) : `${finding.title}${took}`;
-  return hanging(`${state.word} `.padEnd(STATE_WIDTH), said, width, '  ').map((text) => line(text, state.tone));
+  return hanging(`${state.word} `.padEnd(STATE_WIDTH), briefText(finding), width, '  ').map((text) =>
+    line(text, state.tone),
+  );
 }
 
 function facts(report: CleanReport, width: number): readonly TerminalLine[] {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { RealWorld } from './collaborators.ts';
 import type { Report } from './report/report.ts';
 import type { RunIdentity, Settings } from './settings.ts';
+import { removeRunFolder } from './subject/leftovers.ts';
 import { EXIT_CODES } from './verdict.ts';
 
 /**
@@ -50,7 +51,7 @@ export async function deliver(
     const { publish } = await import(/* webpackMode: "eager" */ './report/publish.ts');
     await publish(clean, settings, world);
   }
-  await world.files.remove(run.folder).catch(() => undefined);
+  await removeRunFolder(run.folder, world);
   return isTolerated ? 0 : EXIT_CODES[report.verdict.name];
 }
 

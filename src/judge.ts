@@ -91,7 +91,10 @@ async function sweep(settings: Settings, run: RunIdentity, world: World): Promis
     const { claimRun, sweepLeftovers } = await import(/* webpackMode: "eager" */ './subject/leftovers.ts');
     await claimRun(run, world);
     const swept = await sweepLeftovers(world, run);
-    if (swept.length > 0) world.output.line(`Removed what ${swept.length} interrupted runs had left behind.`);
+    if (swept.length > 0) {
+      const runs = swept.length === 1 ? 'an interrupted run' : `${swept.length} interrupted runs`;
+      world.output.line(`Removed what ${runs} had left behind.`);
+    }
   } catch (error) {
     world.output.debug(`The sweep for leftovers failed: ${error instanceof Error ? error.message : String(error)}`);
   }

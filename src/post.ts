@@ -1,7 +1,8 @@
 import { tmpdir } from 'node:os';
-import { openWorld } from './collaborators.ts';
+import { openWorld, type RealWorld } from './collaborators.ts';
 import type { Reason } from './reasons.ts';
-import { removeLeftoversOf } from './subject/leftovers.ts';
+import { removeLeftoversOf, sweepLeftovers } from './subject/leftovers.ts';
+import { nameRun } from './subject/run-identity.ts';
 import { EXIT_CODES } from './verdict.ts';
 
 /**
@@ -12,10 +13,10 @@ import { EXIT_CODES } from './verdict.ts';
  */
 export async function runPostStep(): Promise<number> {
   const environment = process.env;
-  const world = openWorld('actions', [environment['RUNNER_TEMP'] ?? tmpdir()]);
-  const runId = world.output.readState('run') ?? '';
+  const world = openWorld('actions', [environment['RUNNER_TEMP'] || tmpdir()]);
+  const runId = world.output.readState('run');
   const verdict = world.output.readState('verdict');
-  const removed = await removeLeftoversOf(runId, world);
+  const removed = await (runId === undefined ? sweepUnnamed(world) : removeLeftoversOf(runId, world));
   if (removed > 0) world.output.line(`Removed ${removed} left over from the main step.`);
   if (verdict === undefined) {
     const reason: Reason = 'interrupted';
@@ -28,4 +29,10 @@ export async function runPostStep(): Promise<number> {
   }
   await world.output.flushed();
   return verdict === undefined ? EXIT_CODES.inconclusive : 0;
+}
+
+/** Where the main step could save nothing (killed at its very start, or a full disk), what is dead on this runner goes. */
+async function sweepUnnamed(world: RealWorld): Promise<number> {
+  const swept = await sweepLeftovers(world, nameRun(world.environment, world.clock, world.random)).catch(() => []);
+  return swept.length;
 }

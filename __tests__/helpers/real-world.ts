@@ -23,6 +23,7 @@ export function realWorld(
   room: Room,
   environment: Readonly<Record<string, string | undefined>> = process.env,
   replaced: Partial<World> = {},
+  job: Readonly<Record<string, string>> = { GITHUB_RUN_ID: '1', GITHUB_RUN_ATTEMPT: '1', RUNNER_NAME: runnerOf(room) },
 ): TestWorld {
   const cancellation = new AbortController();
   const secrets = createSecretRegistry();
@@ -48,7 +49,7 @@ export function realWorld(
     secrets,
     cancelled: cancellation.signal,
     cancellation,
-    environment: { ...environment, RUNNER_TEMP: room.temp },
+    environment: { ...environment, ...job, RUNNER_TEMP: room.temp },
     progress,
     ...replaced,
   };
@@ -56,10 +57,12 @@ export function realWorld(
 
 const runs: RunIdentity[] = [];
 
-/** A run of this test's own; whatever carries its label is removed after the test. */
-export function testRun(room: Room): RunIdentity {
-  const id = `rg-test-${randomBytes(4).toString('hex')}`;
-  const run = { id, runner: `runner-${room.id}`, folder: join(room.temp, 'release-guard', id) };
+const runnerOf = (room: Room) => `runner-${room.id}`;
+
+/** A run of this test's own, of the job that `realWorld` has; whatever carries its label is removed after the test. */
+export function testRun(room: Room, job = '1-1'): RunIdentity {
+  const id = `rg-${job}-${randomBytes(4).toString('hex')}`;
+  const run = { id, runner: runnerOf(room), folder: join(room.temp, 'release-guard', id) };
   runs.push(run);
   return run;
 }

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { OwnedObject } from '../platform/docker.ts';
 import type { RunIdentity } from '../settings.ts';
 import type { World } from '../world.ts';
 import { endRecordedProcess } from './process-record.ts';
-import { RUN_ID, runsFolder } from './run-identity.ts';
+import { isRunOfThisJob, RUN_ID, runnerName, runsFolder } from './run-identity.ts';
 
 type Place = Pick<World, 'docker' | 'files' | 'processes' | 'clock' | 'environment'>;
 
@@ -11,8 +11,6 @@ type Place = Pick<World, 'docker' | 'files' | 'processes' | 'clock' | 'environme
 const STALE_MS = 6 * 60 * 60 * 1000;
 /** Name of the file in a run's folder that names the process that answers for it. */
 const OWNER_FILE = 'owner';
-/** Name of the folder with the report in a run's folder. */
-export const REPORT_FOLDER = 'report';
 
 /**
  * Makes the run's own folder and notes in it which process it belongs to, so that a later run can tell a dead one's
@@ -22,12 +20,10 @@ export async function claimRun(run: RunIdentity, world: Pick<World, 'files' | 'p
   await world.files.createPrivate(join(run.folder, OWNER_FILE), world.processes.identity());
 }
 
-/** Removes the run's own folder, apart from the report in it. */
-export async function clearRunFolder(folder: string, world: Pick<World, 'files'>): Promise<void> {
-  const entries = await world.files.list(folder);
-  const hasReport = entries.some((entry) => entry.name === REPORT_FOLDER);
-  const superfluous = hasReport ? entries.filter((entry) => entry.name !== REPORT_FOLDER) : [{ name: '.' }];
-  for (const { name } of superfluous) await world.files.remove(join(folder, name)).catch(() => undefined);
+/** Removes a run's own folder, and the folder of all runs with the last of them. */
+export async function removeRunFolder(folder: string, world: Pick<World, 'files'>): Promise<void> {
+  await world.files.remove(folder).catch(() => undefined);
+  await world.files.removeIfEmpty(dirname(folder));
 }
 
 /**
@@ -43,16 +39,19 @@ export async function sweepLeftovers(world: Place, run: RunIdentity): Promise<re
 }
 
 /**
- * Removes everything that this run made, for the post step: the id comes from saved state and may be hostile, so that
- * only one of our own shape counts, and only what carries it as our label is removed. Answers how many objects were removed.
+ * Removes everything that a run of this job made, for the post step: the id comes from saved state and may be hostile, so
+ * that only one that this job may have had counts, and only what carries it as our label on this runner is removed.
+ * Answers how many objects were removed.
  */
 export async function removeLeftoversOf(runId: string, world: Place): Promise<number> {
-  if (!RUN_ID.test(runId)) return 0;
-  const ours = (await world.docker.listOurs().catch(() => [])).filter((object) => object.runId === runId);
+  if (!isRunOfThisJob(runId, world.environment)) return 0;
+  const runner = runnerName(world.environment);
+  const listed = await world.docker.listOurs().catch(() => []);
+  const ours = listed.filter((object) => object.runId === runId && object.runner === runner);
   if (ours.length > 0) await world.docker.removeRun(runId);
   const folder = join(runsFolder(world.environment), runId);
   const ended = await endRecordedProcess(folder, world);
-  await clearRunFolder(folder, world);
+  await removeRunFolder(folder, world);
   return ours.length + (ended ? 1 : 0);
 }
 
@@ -82,8 +81,7 @@ async function sweepFolders(world: Place, run: RunIdentity): Promise<readonly st
     const stale = world.clock.date().getTime() - modifiedAt.getTime() > STALE_MS;
     if (presence === 'alive' || (presence === 'unknown' && !stale)) continue;
     await endRecordedProcess(folder, world);
-    // a later step of the same job may still want the report of a run that has just ended
-    await (stale ? world.files.remove(folder).catch(() => undefined) : clearRunFolder(folder, world));
+    await removeRunFolder(folder, world);
     swept.push(name);
   }
   return swept;

@@ -17,11 +17,19 @@ export function nameRun(
   clock: Pick<Clock, 'date'>,
   random: () => string,
 ): RunIdentity {
-  const run = digits(environment['GITHUB_RUN_ID']) ?? `local-${Math.floor(clock.date().getTime() / 1000)}`;
-  const attempt = digits(environment['GITHUB_RUN_ATTEMPT']) ?? '1';
-  const id = `rg-${run}-${attempt}-${random()}`;
-  const runner = (environment['RUNNER_NAME'] || hostname() || 'unknown').replace(/[^\w.-]/g, '-').slice(0, 100);
-  return { id, runner, folder: join(runsFolder(environment), id) };
+  const job = jobPart(environment) ?? `local-${Math.floor(clock.date().getTime() / 1000)}-1`;
+  const id = `rg-${job}-${random()}`;
+  return { id, runner: runnerName(environment), folder: join(runsFolder(environment), id) };
+}
+
+/** Whether a run with this id can have been one of this job's; anything may be asked. */
+export function isRunOfThisJob(runId: string, environment: Readonly<Record<string, string | undefined>>): boolean {
+  return RUN_ID.test(runId) && runId.startsWith(`rg-${jobPart(environment) ?? 'local'}-`);
+}
+
+/** The runner's name, as labels may hold it; the machine's where there is no runner. */
+export function runnerName(environment: Readonly<Record<string, string | undefined>>): string {
+  return (environment['RUNNER_NAME'] || hostname() || 'unknown').replace(/[^\w.-]/g, '-').slice(0, 100);
 }
 
 /** Folder that holds the folders of all runs of this machine. */
@@ -40,6 +48,12 @@ export function runLabels(
     [LABEL_STARTED]: String(Math.floor(world.clock.date().getTime() / 1000)),
     [LABEL_PROCESS]: world.processes.identity(),
   };
+}
+
+/** `<GitHub run id>-<attempt>`; `undefined` outside a workflow. */
+function jobPart(environment: Readonly<Record<string, string | undefined>>): string | undefined {
+  const run = digits(environment['GITHUB_RUN_ID']);
+  return run === undefined ? undefined : `${run}-${digits(environment['GITHUB_RUN_ATTEMPT']) ?? '1'}`;
 }
 
 function digits(text: string | undefined): string | undefined {

@@ -64,7 +64,7 @@ describeWithDocker('the sweep at the start of a run', () => {
     }
   });
 
-  test('clears the folders of dead runs, keeps a report that is new, and follows no links', async () => {
+  test('removes the folders of dead runs, and follows no links', async () => {
     const room = makeRoom();
     const world = realWorld(room);
     const own = testRun(room);
@@ -73,7 +73,7 @@ describeWithDocker('the sweep at the start of a run', () => {
     await claimRun(alive, world);
     const runs = join(room.temp, 'release-guard');
     const folder = (name: string, owner: string) => {
-      mkdirSync(join(runs, name, 'report'), { recursive: true });
+      mkdirSync(join(runs, name), { recursive: true });
       writeFileSync(join(runs, name, 'owner'), owner);
       writeFileSync(join(runs, name, 'left.env'), 'PASSWORD=x');
       return join(runs, name);
@@ -87,7 +87,7 @@ describeWithDocker('the sweep at the start of a run', () => {
     symlinkSync(room.top, join(runs, 'rg-1-1-link'));
 
     await sweepLeftovers(world, own);
-    expect(readdirSync(fresh)).toEqual(['report']);
+    expect(existsSync(fresh)).toBe(false);
     expect(existsSync(old)).toBe(false);
     expect(existsSync(own.folder)).toBe(true);
     expect(existsSync(alive.folder)).toBe(true);
@@ -97,17 +97,29 @@ describeWithDocker('the sweep at the start of a run', () => {
 });
 
 describeWithDocker('the post step', () => {
-  test('removes what the run left and keeps its report', async () => {
+  test('removes what the run left, and no empty folder stays', async () => {
     const room = makeRoom();
     const world = realWorld(room);
     const run = testRun(room);
     await container(run, runLabels(run, world));
     await claimRun(run, world);
-    mkdirSync(join(run.folder, 'report'));
     expect(await removeLeftoversOf(run.id, world)).toBe(1);
     expect(await isThere(run)).toBe(false);
-    expect(readdirSync(run.folder)).toEqual(['report']);
+    expect(readdirSync(room.temp)).toEqual([]);
     expect(await removeLeftoversOf(run.id, world)).toBe(0);
+  });
+
+  test('does not believe a saved state that names a run of another job or of another runner', async () => {
+    const room = makeRoom();
+    const world = realWorld(room);
+    const own = testRun(room);
+    const otherJob = testRun(room, '1-2');
+    const otherRunner = { ...testRun(room), runner: 'that-one' };
+    for (const run of [own, otherJob, otherRunner]) await container(run, runLabels(run, world));
+    const removed = [];
+    for (const run of [otherJob, otherRunner, own]) removed.push(await removeLeftoversOf(run.id, world));
+    expect(removed).toEqual([0, 0, 1]);
+    expect(await Promise.all([otherJob, otherRunner, own].map(isThere))).toEqual([true, true, false]);
   });
 
   test('does not believe a saved state that names somebody else’s container', async () => {

@@ -7,7 +7,8 @@ import { type Redact, shorten } from './shorten.ts';
 import type { Trial } from './trial.ts';
 
 const MAX_ITEM_SHOWN = 60;
-const ADVICE = 'Repeat the request by hand with the curl line of the report, and read the service log for that time.';
+const ADVICE =
+  'Repeat the request with the curl line of the report where the service runs, and read its log for that time.';
 
 /** The item of a repeated check that a finding is about. */
 export interface ShownItem {

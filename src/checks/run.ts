@@ -166,6 +166,8 @@ class ChecklistRun {
           outcome: 'undecided',
           reason: 'nothing-examined',
           clause: 'examined nothing: the list it goes through is empty',
+          advice:
+            'Let the list have an item in this run, or give the check a condition (when) for the runs where it has none.',
           evidence: [],
         });
       }
@@ -285,7 +287,8 @@ class ChecklistRun {
   #endWithout(unit: Unit, { name, giver, decided }: MissingValue): UnitResult {
     const clause = `needs "${name}", which check "${giver}" did not give`;
     if (decided) return this.#skip(unit, 'check-dependency', `was skipped: it ${clause}`, true);
-    return this.#endWith(unit, { outcome: 'undecided', reason: 'check-dependency', clause, evidence: [] });
+    const advice = `Look at why check "${giver}" did not give it; where that may be, give this check severity "warn" too.`;
+    return this.#endWith(unit, { outcome: 'undecided', reason: 'check-dependency', clause, advice, evidence: [] });
   }
 
   /** A check that its own condition leaves out misses nothing. */

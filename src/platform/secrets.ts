@@ -183,6 +183,8 @@ function unicodeEscape(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
+const OPENING_MARK = '«'.charCodeAt(0);
+
 /**
  * Finds every occurrence of every form in one pass: the first four UTF-16 units of each form are hashed into a bit map,
  * so that nearly every position of a text is passed over with one look. Overlapping occurrences are taken out together,
@@ -190,6 +192,9 @@ function unicodeEscape(character: string): string {
  */
 class FormIndex {
   readonly #seen = new Uint8Array(1 << 16);
+  /** What was put in place of secrets: it is no secret, even if the secret is a word of its own name. */
+  readonly #stands = new Set<string>();
+  #longestStand = 0;
   /** By hash, longest first. */
   readonly #byHash = new Map<number, { readonly form: string; readonly name: string }[]>();
   #isEmpty = true;
@@ -202,6 +207,8 @@ class FormIndex {
     bucket.sort((left, right) => right.form.length - left.form.length);
     this.#byHash.set(hash, bucket);
     this.#seen[hash] = 1;
+    this.#stands.add(`«${name}»`);
+    this.#longestStand = Math.max(this.#longestStand, name.length + 2);
     this.#isEmpty = false;
   }
 
@@ -217,6 +224,14 @@ class FormIndex {
       open = undefined;
     };
     for (let at = 0; at + MIN_LENGTH <= text.length; at++) {
+      if (text.charCodeAt(at) === OPENING_MARK && !(open && at < open.end)) {
+        const ahead = text.slice(at, at + this.#longestStand);
+        const length = ahead.indexOf('»') + 1;
+        if (this.#stands.has(ahead.slice(0, length))) {
+          at += length - 1;
+          continue;
+        }
+      }
       const hash = hashAt(text, at);
       if (this.#seen[hash] === 0) continue;
       const found = this.#byHash.get(hash)?.find((entry) => text.startsWith(entry.form, at));

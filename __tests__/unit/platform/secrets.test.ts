@@ -100,6 +100,19 @@ describe('the secret registry', () => {
     );
   });
 
+  it('changes nothing the second time, even where a secret is a word of its own name', () => {
+    const redact = redacting(['secrets.SMOKE_PASSWORD', 'secret'], ['token', 'token'], ['SMOKE', 'PASSWORD']);
+    expect(redact('my secret token')).toBe('my «secrets.SMOKE_PASSWORD» «token»');
+    const words = fc.constantFrom('secret', 'secrets', 'token', 'PASSWORD', '«', '»', '«token»', '«x', ' ', '.');
+    fc.assert(
+      fc.property(fc.array(words, { maxLength: 12 }), (parts) => {
+        const once = redact(parts.join(''));
+        expect(redact(once)).toBe(once);
+        expect(once.replaceAll(/«(?:secrets\.SMOKE_PASSWORD|token|SMOKE)»/g, '')).not.toMatch(/token|PASSWORD/);
+      }),
+    );
+  });
+
   it('takes overlapping secrets out together, so that no end of one is left', () => {
     const redact = redacting(['A', 'abcdef'], ['B', 'defghijkl'], ['C', 'secret-token'], ['D', 'secret-token-long']);
     expect(redact('x abcdefghijkl y')).toBe('x «B» y');

@@ -1,15 +1,12 @@
 import { tmpdir } from 'node:os';
 import { openWorld, type RealWorld } from './collaborators.ts';
-import { CANCELLED_OUTPUTS, deliver } from './deliver.ts';
+import { deliver } from './deliver.ts';
+import { endSoonWhenCancelled } from './ending.ts';
 import { INPUTS, readSettings, type SettingsRead } from './inputs.ts';
 import { judge } from './judge.ts';
 import type { EarlyFacts } from './subject/boot.ts';
 import { parseReference } from './subject/reference.ts';
 import { nameRun } from './subject/run-identity.ts';
-import { EXIT_CODES } from './verdict.ts';
-
-/** From the signal of a cancelled job until this process is gone, at the latest. */
-const CANCELLED_END_MS = 4_500;
 
 /**
  * The action's main step: inputs in, report out.
@@ -23,7 +20,7 @@ export async function runAction(): Promise<number> {
   const run = nameRun(environment, world.clock, world.random);
   // Before anything else: whatever happens from here on, the post step knows what to look for.
   world.output.saveState('run', run.id);
-  world.cancelled.addEventListener('abort', () => endSoon(world), { once: true });
+  endSoonWhenCancelled(world);
 
   const read = readSettings(actionInputs(environment), pushedTag(environment), (name) => `input "${name}"`, workspace);
   registerSecrets(read, world);
@@ -32,17 +29,6 @@ export async function runAction(): Promise<number> {
   world.output.saveState('verdict', report.verdict.name);
   await world.output.flushed();
   return exitCode;
-}
-
-/**
- * A cancelled job has 7.5 s until SIGTERM and 2.5 s more until it is killed, so this ends before that, whatever hangs;
- * the post step removes what is left then.
- * https://docs.github.com/actions/reference/workflows-and-actions/workflow-cancellation
- */
-function endSoon(world: RealWorld): void {
-  world.output.setOutputs(CANCELLED_OUTPUTS);
-  world.output.saveState('verdict', 'cancelled');
-  setTimeout(() => process.exit(EXIT_CODES.cancelled), CANCELLED_END_MS).unref();
 }
 
 /** `INPUT_ENV-FILE` and so on, as the runner passes them: upper case, dashes kept, spaces as underscores. */

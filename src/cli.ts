@@ -2,6 +2,7 @@ import { lookAhead, registerSecrets } from './action.ts';
 import { helpText, readArguments } from './arguments.ts';
 import { openWorld } from './collaborators.ts';
 import { deliver } from './deliver.ts';
+import { endSoonWhenCancelled } from './ending.ts';
 import { readSettings } from './inputs.ts';
 import { judge } from './judge.ts';
 import { removeLeftoversOf } from './subject/leftovers.ts';
@@ -29,6 +30,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     await output.flushed();
     return EXIT_CODES.invalid;
   }
+  endSoonWhenCancelled(world);
   const run = nameRun(world.environment, world.clock, world.random);
   const read = readSettings(line.values, undefined, (name) => `--${name}`);
   registerSecrets(read, world);
@@ -40,8 +42,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     const report = await judge(read, run, world, lookAhead(read, world));
     return await deliver(report, read.ok ? read.settings : undefined, run, world);
   } finally {
-    // There is no post step here: this is the second layer of the clean-up.
-    if (world.cancelled.aborted) await removeLeftoversOf(run.id, world);
+    // There is no post step here: this is the second layer of the clean-up, and the next run is the third.
+    if (world.cancelled.aborted) await removeLeftoversOf(run.id, world).catch(() => 0);
     await output.flushed();
   }
 }

@@ -16,8 +16,16 @@ export async function runPostStep(): Promise<number> {
   const world = openWorld('actions', [environment['RUNNER_TEMP'] || tmpdir()]);
   const runId = world.output.readState('run');
   const verdict = world.output.readState('verdict');
-  const removed = await (runId === undefined ? sweepUnnamed(world) : removeLeftoversOf(runId, world));
-  if (removed > 0) world.output.line(`Removed ${removed} left over from the main step.`);
+  try {
+    const removed = await (runId === undefined ? sweepUnnamed(world) : removeLeftoversOf(runId, world));
+    if (removed > 0) world.output.line(`Removed ${removed} left over from the main step.`);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    world.output.annotate(
+      'warning',
+      `Removing what the main step left behind failed: ${why} The next run on this runner removes it.`,
+    );
+  }
   if (verdict === undefined) {
     const reason: Reason = 'interrupted';
     const sentence = 'The gate was interrupted before it came to a verdict, so nothing is known about the release.';
@@ -33,6 +41,5 @@ export async function runPostStep(): Promise<number> {
 
 /** Where the main step could save nothing (killed at its very start, or a full disk), what is dead on this runner goes. */
 async function sweepUnnamed(world: RealWorld): Promise<number> {
-  const swept = await sweepLeftovers(world, nameRun(world.environment, world.clock, world.random)).catch(() => []);
-  return swept.length;
+  return (await sweepLeftovers(world, nameRun(world.environment, world.clock, world.random))).length;
 }

@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { describeWhere, FIXTURE, imageMissing, leftovers } from '../helpers/docker.ts';
+import { runIdsOf } from '../helpers/docker-shim.ts';
+import { runCli, runGuard, runPost } from '../helpers/runner.ts';
+
+const POLICY = {
+  version: 1,
+  subject: { env: { FIXTURE: JSON.stringify({ upAfterMs: 1e9 }) } },
+  health: { within: '60s' },
+};
+const SIGNAL_AFTER_MS = 3000;
+
+describeWhere(imageMissing(FIXTURE))('a run that is cancelled while its Docker engine hangs', () => {
+  it.concurrent.each(['container rm', 'container ls'])(
+    'is over within five seconds as the action, and the post step removes what is left (docker %s)',
+    async (hanging) => {
+      const main = await runGuard(
+        { image: FIXTURE },
+        {
+          policy: POLICY,
+          signalAfter: { ms: SIGNAL_AFTER_MS, signal: 'SIGINT' },
+          beforeDocker: `case "$*" in *"${hanging}"*) exec sleep 60;; esac`,
+        },
+      );
+      expect(main.exitCode, main.log).toBe(130);
+      expect(main.tookMs).toBeLessThan(SIGNAL_AFTER_MS + 5000);
+      expect(main.outputs.get('verdict')).toBe('cancelled');
+      expect(await leftovers(main.runnerName, [])).not.toEqual([]);
+      const post = await runPost(main);
+      expect(post.exitCode, post.log).toBe(0);
+      expect(await leftovers(main.runnerName, [])).toEqual([]);
+    },
+  );
+
+  it.concurrent('is over within five seconds on the command line, which says who removes what is left', async () => {
+    const result = await runCli(['gate', '--image', FIXTURE], {
+      policy: POLICY,
+      signalAfter: { ms: SIGNAL_AFTER_MS, signal: 'SIGINT' },
+      beforeDocker: 'case "$*" in *"container rm"*) exec sleep 60;; esac',
+    });
+    expect(result.exitCode, result.log).toBe(130);
+    expect(result.tookMs).toBeLessThan(SIGNAL_AFTER_MS + 5000);
+    expect(result.log).toContain('the next run on this machine removes what is left');
+    const ids = runIdsOf(result.docker);
+    expect(await leftovers('', ids)).not.toEqual([]);
+    await runCli(['gate', '--image', FIXTURE], { room: result.room, policy: { version: 1 } });
+    expect(await leftovers('', ids)).toEqual([]);
+  });
+});

@@ -7,13 +7,15 @@ import type { Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { type SharedCookies, shareCookies } from './cookie-sharing.ts';
 import type { Cookies } from './cookies.ts';
+import { type DeathWatch, watchForDeath } from './death-watch.ts';
 import { conditionHolds, evaluateExpectation } from './evaluate.ts';
-import { deathFinding, nothingExamined, type ShownItem, skippedFinding, trialFinding } from './findings.ts';
+import { nothingExamined, type ShownItem, skippedFinding, trialFinding } from './findings.ts';
 import { tryHttpCheck } from './http-check.ts';
 import { NOTHING } from './match.ts';
 import { tryRunCheck } from './run-command.ts';
-import { nextUnit, planUnits, selectChecks, type Unit } from './schedule.ts';
+import { planUnits, selectChecks, type Unit } from './schedule.ts';
 import type { Redact } from './shorten.ts';
+import { runSideBySide } from './side-by-side.ts';
 import type { FailedTrial, Trial } from './trial.ts';
 
 /** What the checklist found. */
@@ -39,12 +41,6 @@ interface UnitResult {
   readonly decided: boolean;
 }
 
-/**
- * A process closes its port a moment before the engine learns that it ended: a refused connection waits this long for
- * the news of a death before the check is blamed. Milliseconds.
- */
-const DEATH_NEWS_MS = 300;
-
 const NO_VALUES: ReadonlyMap<string, ScopeValue> = new Map();
 
 /**
@@ -61,7 +57,7 @@ export async function runChecks(subject: Subject, policy: Policy, scope: Scope, 
   const units = planUnits(policy.checks);
   const run = new ChecklistRun(subject, policy, units, scope, world);
   await run.toTheEnd();
-  const { death } = run;
+  const death = run.watch.death();
   const found = run.results.flatMap((result) => result.findings);
   const asked = found.filter(({ reason }) => reason !== 'check-filtered' && reason !== 'check-condition');
   const findings = death === undefined ? [...found] : [death.finding, ...found];
@@ -79,7 +75,7 @@ export async function runChecks(subject: Subject, policy: Policy, scope: Scope, 
 
 class ChecklistRun {
   readonly results: UnitResult[] = [];
-  death: { readonly death: Death; readonly finding: Finding } | undefined;
+  readonly watch: DeathWatch;
 
   readonly #subject: Subject;
   readonly #units: readonly Unit[];
@@ -110,46 +106,22 @@ class ChecklistRun {
       allowedHosts: policy.allowedHosts,
     };
     this.#over = AbortSignal.any([subject.died, world.cancelled]);
+    this.watch = watchForDeath(subject, world, this.#over);
   }
 
   async toTheEnd(): Promise<void> {
-    const progress = { started: this.#units.map(() => false), ended: this.#units.map(() => false) };
-    const running = new Set<Promise<void>>();
-    let from = 0;
-    const start = (index: number, unit: Unit): void => {
-      progress.started[index] = true;
-      const one = this.#runUnit(index, unit)
-        .then((result) => {
-          this.results[index] = result;
-          progress.ended[index] = true;
-        })
-        .finally(() => running.delete(one));
-      running.add(one);
-    };
-    for (;;) {
-      while (running.size < this.#limit) {
-        while (progress.ended[from]) from++;
-        const index = nextUnit(this.#units, progress, from);
-        const unit = index === undefined ? undefined : this.#units[index];
-        if (index === undefined || unit === undefined) break;
-        start(index, unit);
-      }
-      if (running.size === 0) return;
-      try {
-        await Promise.race(running);
-      } catch (error) {
-        await Promise.allSettled(running);
-        throw error;
-      }
-    }
+    await runSideBySide(this.#units, this.#limit, async (index, unit) => {
+      this.results[index] = await this.#runUnit(index, unit);
+    });
   }
 
   async #runUnit(index: number, unit: Unit): Promise<UnitResult> {
     this.#world.cancelled.throwIfAborted();
     const { check } = unit;
     if (!this.#selected.has(check)) return this.#skip(unit, 'check-filtered', 'was filtered out by its tags', false);
-    if (this.#subject.died.aborted) await this.#learnDeath(check.name);
-    if (this.death !== undefined) return this.#skip(unit, 'service-died', 'was not made: the service had died', true);
+    if (this.#subject.died.aborted) await this.watch.learn(check.name);
+    if (this.watch.death() !== undefined)
+      return this.#skip(unit, 'service-died', 'was not made: the service had died', true);
     const missing = this.#missingValue(unit);
     if (missing !== undefined) {
       if (await this.#leftOutAnyway(unit)) {
@@ -203,7 +175,7 @@ class ChecklistRun {
       const trial = await this.#tryOnce(index, check, scope, cookies);
       world.cancelled.throwIfAborted();
       const again = trial.outcome !== 'pass' && (await this.#worthRetrying(check, trial, attempt, scope));
-      if (trial.outcome !== 'pass' && (await this.#hasDied(check.name, trial, again))) {
+      if (trial.outcome !== 'pass' && (await this.watch.explains(trial, check.name, again))) {
         return this.#skip(unit, 'service-died', 'could not be judged: the service died while it was made', true, shown);
       }
       if (!again) {
@@ -253,25 +225,6 @@ class ChecklistRun {
     if (retry.stopWhen === undefined || trial.answer === undefined) return true;
     const misses = await evaluateExpectation(retry.stopWhen, trial.answer, (value) => fillJson(value, scope));
     return misses.length > 0;
-  }
-
-  /** Whether a check failed because there is no service any more. The service is asked before the check is blamed. */
-  async #hasDied(during: string, trial: FailedTrial, again: boolean): Promise<boolean> {
-    if (this.death === undefined && (this.#subject.died.aborted || trial.transport !== undefined)) {
-      await this.#learnDeath(during);
-      if (this.death === undefined && !again && trial.transport === 'lost' && this.#subject.kind !== 'url') {
-        await this.#world.clock.sleep(DEATH_NEWS_MS, this.#over).catch(() => undefined);
-        this.#world.cancelled.throwIfAborted();
-        await this.#learnDeath(during);
-      }
-    }
-    return this.death !== undefined;
-  }
-
-  async #learnDeath(during: string): Promise<void> {
-    const { died } = this.#subject;
-    const death = died.aborted ? (died.reason as Death) : await this.#subject.examine().catch(() => undefined);
-    if (death !== undefined) this.death ??= { death, finding: deathFinding(death, during, sinceStart(this.#world)) };
   }
 
   #missingValue(unit: Unit): MissingValue | undefined {

@@ -41,6 +41,9 @@ if (!existsSync(join(here, 'node_modules'))) {
 await succeed(join(here, '../__tests__/images/build-all.sh'), [], { timeoutMs: 900_000 });
 
 const bench = openBench(Number(values.scale), (line) => console.log(line));
+// At the start: a bundle is not made of what is committed while it is measured.
+const commit = await run('git', ['-C', here, 'describe', '--always', '--dirty', '--exclude=*']);
+const revision = commit.exitCode === 0 ? `, commit ${commit.lines[0]?.text ?? ''}` : '';
 const tables: Table[] = [];
 const loads = [load()];
 try {
@@ -58,8 +61,6 @@ try {
   bench.close();
 }
 
-const commit = await run('git', ['-C', here, 'rev-parse', '--short', 'HEAD']);
-const revision = commit.exitCode === 0 ? `, commit ${commit.lines[0]?.text ?? ''}` : '';
 const page = [
   '# Figures',
   '',

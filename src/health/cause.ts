@@ -25,7 +25,7 @@ export interface Wait {
   readonly everAnswered: boolean;
   readonly tried: readonly string[];
   readonly timeline: readonly TimelineEntry[];
-  readonly silence: Pick<Death, 'reason' | 'sentence' | 'evidence' | 'advice'> | undefined;
+  readonly silence: Death | undefined;
 }
 
 /** Why a service is not healthy, as the parts of a finding. */
@@ -43,7 +43,7 @@ export function causeOf(wait: Wait, quote: Quote): Cause {
   const waited = seconds(wait.waitedMs);
   if (wait.silence !== undefined && !wait.everAnswered) {
     return {
-      outcome: 'fail',
+      outcome: wait.silence.outcome ?? 'fail',
       reason: wait.silence.reason,
       sentence: wait.silence.sentence,
       advice: wait.silence.advice ?? ADVICE['not-listening'] ?? '',

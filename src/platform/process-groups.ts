@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { connect } from 'node:net';
+import { acceptsConnections } from './connect.ts';
 import type { ListeningSocket } from './docker.ts';
 import { parseSockets } from './docker-sockets.ts';
 
@@ -13,11 +13,12 @@ export interface ProcessGroups {
   isPortTaken(port: number): Promise<boolean>;
 }
 
-/** A port of this machine that has not answered by then, in milliseconds, is held by nobody who would serve it. */
-const CONNECT_MS = 1_000;
-
 /** Linux shows everything in `/proc` (proc(5)); elsewhere only signals tell whether a group is alive. */
-export const processGroups: ProcessGroups = { isAlive, listeningSockets, isPortTaken };
+export const processGroups: ProcessGroups = {
+  isAlive,
+  listeningSockets,
+  isPortTaken: (port) => acceptsConnections('127.0.0.1', port),
+};
 
 function isAlive(group: number): boolean {
   const members = membersOf(group);
@@ -37,19 +38,6 @@ function listeningSockets(group: number): readonly ListeningSocket[] | undefined
   const inodes = new Set(members.flatMap(socketsOf));
   const rows = tables.flatMap((table) => table?.split('\n') ?? []);
   return parseSockets(rows.filter((row) => inodes.has(row.trim().split(/\s+/)[9] ?? '')).join('\n'));
-}
-
-function isPortTaken(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' });
-    const decide = (taken: boolean) => {
-      socket.destroy();
-      resolve(taken);
-    };
-    socket.setTimeout(CONNECT_MS, () => decide(false));
-    socket.once('connect', () => decide(true));
-    socket.once('error', () => decide(false));
-  });
 }
 
 /** Processes of a group that are not zombies: state is the third field of stat, the group is the fifth. */

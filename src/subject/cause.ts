@@ -110,7 +110,7 @@ interface End {
 }
 
 function explainEnd(end: End, ordinary: 'container-exited' | 'process-exited'): Death {
-  const meaning = meaningOf(end);
+  const meaning = meaningOf(end, ordinary);
   const diagnosis = analyseLog(end.log);
   const startProblem = explainStartProblem(end);
   if (startProblem) return startProblem;
@@ -218,9 +218,9 @@ function missingProgram(said: string): string {
   return quoted === undefined ? 'its command' : `its command "${quoted}"`;
 }
 
-function meaningOf(end: End): ExitMeaning {
+function meaningOf(end: End, ordinary: 'container-exited' | 'process-exited'): ExitMeaning {
   if (end.signal !== undefined) return meaningOfSignal(end.signal);
-  return meaningOfExitCode(end.exitCode ?? 1);
+  return meaningOfExitCode(end.exitCode ?? 1, ordinary === 'process-exited' ? 'process' : 'container');
 }
 
 function howItEnded(end: End): string {
@@ -232,7 +232,8 @@ function engineSaid(end: End): readonly Evidence[] {
   return end.engineError === '' ? [] : [evidenceOf('the engine said', end.engineError)];
 }
 
-function tailOf(log: string): readonly Evidence[] {
+/** The end of a log as evidence, said so where it is empty. */
+export function tailOf(log: string): readonly Evidence[] {
   const tail = lastLines(log, TAIL_LINES);
   return [evidenceOf('last lines of its log', tail === '' ? '(it wrote nothing to stdout or stderr)' : tail)];
 }

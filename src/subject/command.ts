@@ -5,10 +5,10 @@ import type { Policy } from '../policy/policy.ts';
 import type { RunIdentity, Settings } from '../settings.ts';
 import { type Finding, StoppedByFinding } from '../verdict.ts';
 import type { World } from '../world.ts';
-import { explainProcessEnd } from './cause.ts';
+import { explainProcessEnd, tailOf } from './cause.ts';
 import { serviceEnvironment } from './environment.ts';
 import { forgetProcess, recordProcess } from './process-record.ts';
-import { explainSilence, type Silence } from './silence.ts';
+import { explainSilence } from './silence.ts';
 import type { Booted, Death, Subject, Termination } from './subject.ts';
 import { inSeconds, onOneLine } from './wording.ts';
 
@@ -149,7 +149,12 @@ function localProcess(
     died: died.signal,
     examine: async () => death,
     logs: async (maxBytes) => output(maxBytes),
-    explainSilence: () => explain(group, ports, groups),
+    async explainSilence() {
+      const silence = await explain(group, ports, groups);
+      return silence?.reason === 'not-listening'
+        ? { ...silence, evidence: [...silence.evidence, ...tailOf(output(DEATH_LOG_BYTES))] }
+        : silence;
+    },
     resources: async () => undefined,
     healthcheck: async () => undefined,
     terminate,
@@ -162,7 +167,7 @@ function localProcess(
   };
 }
 
-async function explain(group: number, ports: readonly number[], groups: ProcessGroups): Promise<Silence | undefined> {
+async function explain(group: number, ports: readonly number[], groups: ProcessGroups): Promise<Death | undefined> {
   const sockets = groups.listeningSockets(group);
   for (const port of ports) {
     const silence = explainSilence({ port, alsoAsked: ports, sockets, exposedPorts: [], place: 'process' });

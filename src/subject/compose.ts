@@ -13,7 +13,7 @@ import { containerSubject, watchEvents } from './container.ts';
 import { findingOfDocker, isDockerProblem, stoppedByDocker } from './docker-finding.ts';
 import { serviceEnvironment } from './environment.ts';
 import { choosePort, type ResolvedImage, resolveImage } from './image.ts';
-import { findReach, type Reach, urlOf } from './reach.ts';
+import { findReach, type Reach, refuseUnreachable, urlOf } from './reach.ts';
 import { runLabels } from './run-identity.ts';
 import { registerSecretValues } from './secret-values.ts';
 import type { Booted, Subject } from './subject.ts';
@@ -227,6 +227,8 @@ async function startGuarded(
     });
     if (facts === undefined) throw vanished(stack, world);
     const { managementPort, cpus } = policy.subject;
+    const baseUrl = addressOf(facts, plan.port, plan.reach);
+    if (facts.running) await refuseUnreachable([baseUrl], plan.reach, world);
     const alone = containerSubject(
       {
         kind: 'compose',
@@ -234,7 +236,7 @@ async function startGuarded(
         run,
         started: facts,
         image: plan.image.identity,
-        baseUrl: addressOf(facts, plan.port, plan.reach),
+        baseUrl,
         managementUrl: managementPort === undefined ? undefined : addressOf(facts, managementPort, plan.reach),
         ports: plan.ports,
         exposedPorts: plan.image.facts.exposedPorts,

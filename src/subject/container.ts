@@ -1,8 +1,9 @@
 import type { ContainerEvent, ContainerFacts } from '../platform/docker.ts';
 import type { RunIdentity } from '../settings.ts';
 import type { World } from '../world.ts';
-import { explainDeath } from './cause.ts';
+import { explainDeath, tailOf } from './cause.ts';
 import { isDockerProblem } from './docker-finding.ts';
+import { outOfReach } from './reach.ts';
 import { explainSilence } from './silence.ts';
 import type { Death, ImageIdentity, Subject, Termination } from './subject.ts';
 
@@ -230,9 +231,12 @@ export function containerSubject(options: ContainerSubjectOptions, world: World)
           exposedPorts: options.exposedPorts,
           place: 'container',
         });
+        if (silence?.reason === 'not-listening') {
+          return { ...silence, evidence: [...silence.evidence, ...tailOf(await logBeforeLong())] };
+        }
         if (silence) return silence;
       }
-      return undefined;
+      return sockets && (await outOfReach([options.baseUrl, options.managementUrl ?? options.baseUrl]));
     },
     async resources() {
       const stats = await docker.stats(id).catch(() => undefined);

@@ -16,6 +16,14 @@ const OUTCOMES: Readonly<Partial<Record<Reason, readonly [Outcome, FindingKind]>
   'application-failed-to-start': ['fail', 'subject'],
 };
 
+/** Troubles on the way to the engine, which by themselves do not say what was being done. */
+const WITHOUT_DOCKER: ReadonlySet<Reason> = new Set([
+  'docker-missing',
+  'docker-unreachable',
+  'docker-permission',
+  'docker-config',
+]);
+
 /** The finding that says what docker or the registry said. */
 export function findingOfDocker(
   problem: Pick<DockerProblem, 'reason' | 'message' | 'output' | 'advice'>,
@@ -32,7 +40,9 @@ export function findingOfDocker(
     outcome,
     severity: 'block',
     reason: problem.reason,
-    sentence: problem.message,
+    sentence: WITHOUT_DOCKER.has(problem.reason)
+      ? `Asking Docker for the ${title} failed: ${problem.message.replace(/^(?:The|There|No) /, (word) => word.toLowerCase())}`
+      : problem.message,
     evidence,
     ...(problem.advice === undefined ? {} : { advice: problem.advice }),
     startedAt: begun - world.startedAt,

@@ -48,7 +48,8 @@ export function mistakeInVariable(name: string, value: string): string | undefin
   }
   if (/[\r\n]/.test(value)) return `The value of ${name} holds a line break, which an env file cannot carry.`;
   if (value.includes('\0')) return `The value of ${name} holds a NUL character.`;
-  if (Buffer.byteLength(value) > MAX_LINE_BYTES) return `The value of ${name} is longer than 60 KiB.`;
+  if (Buffer.byteLength(value) > MAX_LINE_BYTES)
+    return `The value of ${name} is longer than 60 KiB, which is more than Docker takes from an env file.`;
   return undefined;
 }
 
@@ -70,7 +71,10 @@ function mistakeIn(line: string): Mistake | undefined {
     return { sentence: 'The line holds a NUL character.', advice: 'Save the file as plain UTF-8 text.' };
   }
   if (Buffer.byteLength(line) > MAX_LINE_BYTES) {
-    return { sentence: 'The line is longer than 60 KiB.', advice: 'Mount large values as files instead.' };
+    return {
+      sentence: 'The line is longer than 60 KiB, which is more than Docker takes from an env file.',
+      advice: 'Shorten the value, or let the service read it from a file in the image.',
+    };
   }
   if (name.trim() === '') {
     return { sentence: 'The line has no name before its "=".', advice: 'Write `KEY=value`.' };

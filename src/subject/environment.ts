@@ -96,7 +96,8 @@ function policyMistake(sentence: string, policy: Pick<Policy, 'subject'>): Findi
     reason: 'policy-invalid-value',
     sentence: `In subject.env of the policy: ${sentence}`,
     evidence: [],
-    advice: 'A name holds no blanks and no "="; a value holds no line breaks (hand it over as base64, for instance).',
+    advice:
+      'A name holds no blanks and no "="; a value holds no line breaks (hand it over as base64, for instance) and at most 60 KiB.',
     ...(policy.subject.source === undefined ? {} : { source: policy.subject.source }),
     startedAt: 0,
     durationMs: 0,

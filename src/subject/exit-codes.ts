@@ -66,7 +66,7 @@ const SIGNAL_CLAUSES: Readonly<Record<string, readonly [clause: string, advice: 
  * What an exit code means: 0 is not success for a service, 125 to 127 are the shell's and Docker's, above 128 are
  * signals. https://tldp.org/LDP/abs/html/exitcodes.html, https://docs.docker.com/engine/containers/run/#exit-status
  */
-export function meaningOfExitCode(exitCode: number): ExitMeaning {
+export function meaningOfExitCode(exitCode: number, place: 'container' | 'process' = 'container'): ExitMeaning {
   const signal = SIGNALS[exitCode - 128];
   if (signal !== undefined) return meaningOfSignal(signal);
   switch (exitCode) {
@@ -78,20 +78,26 @@ export function meaningOfExitCode(exitCode: number): ExitMeaning {
       };
     case 125:
       return {
-        clause: 'Docker itself could not run it',
-        advice: 'Read what the engine says about it.',
+        clause: 'Docker, or a wrapper such as env, timeout or chroot, answers so when it fails itself',
+        advice:
+          'Read the last lines of its log, and check the wrapper that the command goes through (ENTRYPOINT and CMD of an image).',
       };
     case 126:
       return {
         clause: 'its command was found and could not be executed',
         advice:
-          'Make the file executable (chmod +x) before it is copied into the image, and check the user it runs as.',
+          place === 'process'
+            ? 'Make the file executable (chmod +x), and check the user that this step runs as.'
+            : 'Make the file executable (chmod +x) before it is copied into the image, and check the user it runs as.',
         reason: 'entrypoint-not-executable',
       };
     case 127:
       return {
         clause: 'its command, or one that it calls, was not found',
-        advice: 'Check ENTRYPOINT and CMD, the PATH in the image, and the first line (#!) of scripts.',
+        advice:
+          place === 'process'
+            ? 'Check the command, and that the program is installed on this machine and in the PATH of this step.'
+            : 'Check ENTRYPOINT and CMD, the PATH in the image, and the first line (#!) of scripts.',
         reason: 'entrypoint-not-found',
       };
     default:

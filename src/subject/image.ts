@@ -11,7 +11,7 @@ import { containerSubject, watchEvents } from './container.ts';
 import { stoppedByDocker } from './docker-finding.ts';
 import { formatEnvFile } from './env-file.ts';
 import { serviceEnvironment } from './environment.ts';
-import { findReach, type Reach, urlOf } from './reach.ts';
+import { findReach, type Reach, refuseUnreachable, urlOf } from './reach.ts';
 import { digestOf, parseReference } from './reference.ts';
 import { runLabels } from './run-identity.ts';
 import type { Booted, ImageIdentity } from './subject.ts';
@@ -172,6 +172,8 @@ async function startContainer(
     const nowhere = nowhereToAsk(facts, plan, world);
     const managementUrl =
       managementPort === undefined ? undefined : (urlOf(facts, managementPort, plan.reach) ?? nowhere());
+    const baseUrl = urlOf(facts, plan.port, plan.reach) ?? nowhere();
+    if (facts.running) await refuseUnreachable([baseUrl], plan.reach, world);
     return containerSubject(
       {
         kind: 'image',
@@ -179,7 +181,7 @@ async function startContainer(
         run,
         started: facts,
         image: plan.image.identity,
-        baseUrl: urlOf(facts, plan.port, plan.reach) ?? nowhere(),
+        baseUrl,
         managementUrl,
         ports: plan.ports,
         exposedPorts: plan.image.facts.exposedPorts,

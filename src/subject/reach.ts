@@ -1,7 +1,9 @@
+import { acceptsConnections } from '../platform/connect.ts';
 import type { ContainerFacts } from '../platform/docker.ts';
 import type { Policy } from '../policy/policy.ts';
 import { StoppedByFinding } from '../verdict.ts';
 import type { World } from '../world.ts';
+import type { Death } from './subject.ts';
 
 /** How the guard reaches a container: by ports published on this machine, or by its address on a network. */
 export type Reach =
@@ -63,6 +65,54 @@ export function urlOf(facts: ContainerFacts, port: number, reach: Reach): URL | 
   }
   const published = facts.ports.get(port);
   return published === undefined ? undefined : new URL(`http://127.0.0.1:${published}/`);
+}
+
+/**
+ * What it means that a container which runs is not reached from here; `undefined` if it is.
+ * A port that Docker published accepts connections as soon as the container runs, whatever the service does.
+ */
+export async function outOfReach(addresses: readonly URL[]): Promise<Death | undefined> {
+  for (const { hostname, port, host } of addresses) {
+    if (await acceptsConnections(hostname.replace(/^\[|\]$/g, ''), Number(port || 80))) continue;
+    return {
+      reason: 'health-unreachable',
+      outcome: 'undecided',
+      sentence: `This machine does not get through to the container at ${host}, so nothing is known about the service.`,
+      evidence: [],
+      advice:
+        'Run the gate on the machine of the Docker engine, because ports are published there (see DOCKER_HOST and `docker context ls`), or name a network in subject.network that this job is on too.',
+    };
+  }
+  return undefined;
+}
+
+/** Throws where the engine is on another machine, so that the ports that it publishes cannot be reached from here. */
+export async function refuseUnreachable(
+  addresses: readonly URL[],
+  reach: Reach,
+  world: Pick<World, 'environment' | 'clock' | 'startedAt'>,
+): Promise<void> {
+  if (reach.kind !== 'published' || !isElsewhere(world.environment['DOCKER_HOST'])) return;
+  const death = await outOfReach(addresses);
+  if (death === undefined) return;
+  throw new StoppedByFinding({
+    kind: 'platform',
+    title: 'way to the container',
+    outcome: 'undecided',
+    severity: 'block',
+    reason: death.reason,
+    sentence: death.sentence,
+    evidence: [{ kind: 'text', label: 'DOCKER_HOST', text: world.environment['DOCKER_HOST'] ?? '' }],
+    ...(death.advice === undefined ? {} : { advice: death.advice }),
+    startedAt: world.clock.now() - world.startedAt,
+    durationMs: 0,
+  });
+}
+
+/** Whether this names an engine that is asked over a network. */
+function isElsewhere(engine: string | undefined): boolean {
+  const host = /^(?:tcp|http|https|ssh):\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:]*)/i.exec(engine ?? '')?.[1];
+  return host !== undefined && !/^(?:|localhost|127\.[\d.]+|\[::1\])$/i.test(host);
 }
 
 function refused(

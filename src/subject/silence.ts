@@ -3,9 +3,6 @@ import type { Evidence } from '../verdict.ts';
 import type { Death } from './subject.ts';
 import { inWords } from './wording.ts';
 
-/** Why nobody answers, in the shape of a finding's words. */
-export type Silence = Pick<Death, 'reason' | 'sentence' | 'evidence' | 'advice'>;
-
 /** What is known of a subject that runs and does not answer. */
 export interface SilenceFacts {
   /** The port that was asked. */
@@ -30,7 +27,7 @@ export function explainSilence({
   sockets,
   exposedPorts,
   place,
-}: SilenceFacts): Silence | undefined {
+}: SilenceFacts): Death | undefined {
   if (sockets === undefined) return undefined;
   const reachable = sockets.filter((socket) => !socket.loopback || place === 'process');
   if (reachable.some((socket) => socket.port === port)) return undefined;
@@ -77,7 +74,7 @@ export function explainSilence({
 const TO_EVERY_ADDRESS =
   'Bind to 0.0.0.0: Spring Boot has server.address (SERVER_ADDRESS=0.0.0.0), and management.server.address for the actuator; others call it host or bind.';
 
-function onLoopback(port: number, sockets: readonly ListeningSocket[], reachable: readonly ListeningSocket[]): Silence {
+function onLoopback(port: number, sockets: readonly ListeningSocket[], reachable: readonly ListeningSocket[]): Death {
   const open = reachable.map((socket) => socket.port);
   return {
     reason: 'bound-to-loopback',

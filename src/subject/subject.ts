@@ -58,10 +58,10 @@ export interface Subject {
   /** The last part of stdout and stderr together, bounded to `maxBytes`; foreign text. `undefined` where there is none (a URL). */
   logs(maxBytes: number): Promise<string | undefined>;
   /**
-   * Why nobody answers although it runs: another port is open, or it is bound to loopback only.
+   * Why nobody answers although it runs: another port is open, it is bound to loopback only, or it is out of reach.
    * `undefined` if nothing could be learned.
    */
-  explainSilence(): Promise<Pick<Death, 'reason' | 'sentence' | 'evidence' | 'advice'> | undefined>;
+  explainSilence(): Promise<Death | undefined>;
   /** `undefined` where it cannot be measured. */
   resources(): Promise<ResourceSample | undefined>;
   /** The image's own HEALTHCHECK, where it has one. */

@@ -4,7 +4,7 @@ import { meaningOfExitCode, meaningOfSignal } from '../../../src/subject/exit-co
 describe('an exit code', () => {
   test.each([
     [0, /0 is not success/, undefined],
-    [125, /Docker itself/, undefined],
+    [125, /Docker, or a wrapper/, undefined],
     [126, /could not be executed/, 'entrypoint-not-executable'],
     [127, /was not found/, 'entrypoint-not-found'],
     [130, /SIGINT/, undefined],
@@ -22,6 +22,10 @@ describe('an exit code', () => {
 
   test.each([1, 2, 3, 64, 128, 255])('%i says nothing by itself, and the advice is to read the log', (code) => {
     expect(meaningOfExitCode(code)).toMatchObject({ clause: '', advice: expect.stringMatching(/log/) });
+  });
+
+  test('of a local process is not explained by an image', () => {
+    for (const code of [126, 127]) expect(meaningOfExitCode(code, 'process').advice).not.toMatch(/image|ENTRYPOINT/);
   });
 
   test('of a signal means what the signal means', () => {

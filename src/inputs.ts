@@ -125,7 +125,7 @@ export function readSettings(
   const mistake = (reason: Reason, sentence: string, advice: string, name = ''): void => {
     findings.push({
       kind: 'input',
-      title: name ? `input ${spelling(name)}` : 'inputs',
+      title: name ? spelling(name) : 'inputs',
       outcome: 'invalid',
       severity: 'block',
       reason,

@@ -29,6 +29,11 @@ describe('the inputs', () => {
     });
   });
 
+  test('that are wrong are named once in what the reports show', () => {
+    const result = read({ image: 'app:1', mode: 'gaet' });
+    expect(!result.ok && result.findings.map(({ title }) => title)).toEqual(['input "mode"']);
+  });
+
   test('take the pushed tag as the release under guard unless one is given', () => {
     expect(read({ image: 'a' }, 'v1.2.3')).toMatchObject({ settings: { tag: 'v1.2.3' } });
     expect(read({ image: 'a', tag: 'v2' }, 'v1.2.3')).toMatchObject({ settings: { tag: 'v2' } });

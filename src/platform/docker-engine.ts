@@ -259,7 +259,10 @@ export function createDocker(options: {
       return listed.flat();
     },
 
-    async removeRun(runId) {
+    async removeRun(runId, known = []) {
+      // What the caller made goes at once; the lists are for what it does not know of.
+      const removing = known.length === 0 ? undefined : remove(['container', 'rm', '--force', '--volumes'], known);
+      removing?.catch(() => undefined);
       const labelled = ['--filter', `label=${LABEL_RUN}=${runId}`];
       const [containers, networks, volumes] = await Promise.all([
         call('remove', 'the containers of this run', [
@@ -273,12 +276,13 @@ export function createDocker(options: {
         call('remove', 'the networks of this run', ['network', 'ls', '--quiet', '--no-trunc', ...labelled]),
         call('remove', 'the volumes of this run', ['volume', 'ls', '--quiet', ...labelled]),
       ]);
+      await removing;
       for (const [what, printed] of [
         [['container', 'rm', '--force', '--volumes'], containers],
         [['network', 'rm'], networks],
         [['volume', 'rm', '--force'], volumes],
       ] as const) {
-        const names = printed.split('\n').filter(Boolean);
+        const names = printed.split('\n').filter((name) => name !== '' && !known.includes(name));
         if (names.length > 0) await remove(what, names);
       }
     },

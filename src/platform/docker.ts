@@ -44,8 +44,11 @@ export interface Docker {
   compose(specification: ComposeCommand): Promise<string>;
   /** Containers, networks and volumes of ours, of any run. */
   listOurs(): Promise<readonly OwnedObject[]>;
-  /** Removes everything that carries this run's label, by force, volumes too. Never anything else. */
-  removeRun(runId: string): Promise<void>;
+  /**
+   * Removes everything that carries this run's label, by force, volumes too. Never anything else.
+   * `known` are containers that the caller made itself: they go at once, while the rest is looked for.
+   */
+  removeRun(runId: string, known?: readonly string[]): Promise<void>;
 }
 
 export const LABEL_RUN = 'dev.release-guard.run';

@@ -202,7 +202,7 @@ export function containerSubject(options: ContainerSubjectOptions, world: World)
     leaving = true;
     options.events.close();
     try {
-      await (options.remove?.() ?? docker.removeRun(options.run.id));
+      await (options.remove?.() ?? docker.removeRun(options.run.id, [id]));
     } catch (error) {
       if (!isDockerProblem(error)) throw error;
       world.output.annotate(
@@ -247,7 +247,11 @@ export function containerSubject(options: ContainerSubjectOptions, world: World)
         cpuShare: stats.cpus / options.cpus,
       };
     },
-    healthcheck: async () => (await docker.examineContainer(id).catch(() => undefined))?.health,
+    healthcheck: async () =>
+      // An image without a HEALTHCHECK never gets one.
+      options.started.health === undefined
+        ? undefined
+        : (await docker.examineContainer(id).catch(() => undefined))?.health,
     terminate,
     stop() {
       stopping ??= stop().finally(() => {

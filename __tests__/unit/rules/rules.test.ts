@@ -166,6 +166,12 @@ describe('shutdown', () => {
     );
   });
 
+  test('is undecided when the request that the policy names could not be held in flight', () => {
+    const named = judgeShutdown({ ...policy, request: 'slow' }, seen({ idleBecause: 'it was answered at once' }));
+    expect(named.map((one) => one.outcome)).toEqual(['pass', 'undecided']);
+    expect(named[1]).toMatchObject({ reason: 'shutdown-unavailable', severity: 'block' });
+  });
+
   test('holds back the first request with a body that needs no captured value', () => {
     const check = (over: Partial<HttpCheck>): Check => ({
       kind: 'http',

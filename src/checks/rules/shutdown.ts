@@ -222,6 +222,17 @@ export function judgeShutdown(shutdown: ShutdownPolicy, seen: ShutdownObservatio
             'The process must handle SIGTERM: start it with exec in the entrypoint script (PID 1 gets no default handler), and let no thread or child outlive it.',
         },
   );
+  if (shutdown.request !== undefined && seen.idleBecause !== undefined) {
+    findings.push({
+      ...base,
+      title: 'shutdown: request in flight',
+      outcome: 'undecided',
+      reason: 'shutdown-unavailable',
+      sentence: `Whether a request in flight survives SIGTERM could not be examined: ${seen.idleBecause}.`,
+      evidence: [],
+      advice: 'Name a check under shutdown.request whose request has a body or takes at least half a second.',
+    });
+  }
   if (inFlight !== undefined) {
     const { result } = inFlight;
     const isWhole = result.ok && result.status < 500;

@@ -47,6 +47,7 @@ export async function gate(
   let checks: Pick<CheckResults, 'total' | 'failed'> = { total: policy.checks.length, failed: 0 };
   let serviceLog: string | undefined;
   let cancelled: Cancelled | undefined;
+  let stopped: Gathered['subject'];
 
   /** Does a part of the run under a heading of its own, keeps what it found and, unless it did so itself, says it. */
   const phase = async <T extends { readonly findings: readonly Finding[] }>(
@@ -129,6 +130,7 @@ export async function gate(
     } else {
       // What was found before still counts: a broken rule stays broken, whatever happens afterwards.
       const finding = error instanceof StoppedByFinding ? error.finding : internalError(error, world);
+      if (error instanceof StoppedByFinding) stopped = error.subject;
       findings.push(finding);
       sayFindings([finding], world);
     }
@@ -142,7 +144,7 @@ export async function gate(
       phases.push({ name: 'cleanup', startMs, endMs: sinceStart(world) });
     }
   }
-  return { findings, subject, health, checks, phases, serviceLog, cancelled };
+  return { findings, subject: subject ?? stopped, health, checks, phases, serviceLog, cancelled };
 }
 
 function sayFindings(findings: readonly Finding[], world: World): void {

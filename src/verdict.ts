@@ -1,4 +1,5 @@
 import type { Reason } from './reasons.ts';
+import type { Subject } from './subject/subject.ts';
 
 /**
  * How an examination ended. `undecided` means that it could not be carried out
@@ -73,10 +74,13 @@ export interface Finding {
 /** Thrown by any step that cannot go on: carries the finding that says why. */
 export class StoppedByFinding extends Error {
   readonly finding: Finding;
-  constructor(finding: Finding) {
+  /** What the finding is about, where that is known although it never came up. */
+  readonly subject: Pick<Subject, 'kind' | 'label' | 'image'> | undefined;
+  constructor(finding: Finding, subject?: StoppedByFinding['subject']) {
     super(finding.sentence);
     this.name = 'StoppedByFinding';
     this.finding = finding;
+    this.subject = subject;
   }
 }
 

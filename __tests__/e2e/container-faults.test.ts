@@ -219,6 +219,15 @@ describeWhere(imageMissing(FIXTURE))('a container that', () => {
 
   it.each(PROMPT_CASES)('$name', { retry: 2 }, guardContainer);
 
+  it('could not even be started is named all the same, in the outputs and in the report', async () => {
+    const image = 'release-guard-test/fixture:bad-entrypoint';
+    const result = await runGuard({ image }, { policy: policyWith({}, '20s') });
+    const report = await expectRun(result, { verdict: 'fail', reason: 'entrypoint-not-found' });
+    const id = await docker('image', 'inspect', '--format', '{{.Id}}', image);
+    expect(result.outputs.get('image-id')).toBe(id);
+    expect(report.subject?.image).toMatchObject({ reference: image, id });
+  });
+
   it('C10 hides its crashes behind a restart policy has none with us', async () => {
     const live = startGuard({ image: FIXTURE }, { policy: policyWith({ upAfterMs: 1e9 }, '20s') });
     const id = await containerOf(live.room);

@@ -230,7 +230,7 @@ export function explainDockerFailure(failed: FailedCall): DockerFailure {
     (failed.call === 'create' || failed.call === 'start' || failed.call === 'compose'
       ? match(START_RULES, failed)
       : undefined) ??
-    (failed.call === 'compose' ? match(PULL_RULES, failed) : undefined);
+    (failed.call === 'compose' ? match(PULL_RULES, { ...failed, about: 'a service of the stack' }) : undefined);
   if (found?.reason === 'docker-unreachable') return engineSilent(failed.answeredBefore, undefined);
   if (found) return found;
   const code = failed.exitCode === undefined ? 'was killed' : `ended with exit code ${failed.exitCode}`;

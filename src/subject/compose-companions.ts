@@ -104,11 +104,18 @@ export function withCompanions(
     // what the engine cannot tell any more is noticed by whoever watches the subject itself
     if (companion) examineCompanion(companion).catch(() => undefined);
   });
+  /** The engine's word may be a moment behind its books. */
+  const lookAt = async (companion: CompanionState) => {
+    const facts = await world.docker.examineContainer(companion.containerId).catch(() => undefined);
+    if (facts && !facts.running && facts.exitCode !== 0) await examineCompanion(companion).catch(() => undefined);
+  };
   return {
     ...subject,
     died: AbortSignal.any([subject.died, companionDied.signal]),
-    examine: async () =>
-      companionDied.signal.aborted ? (companionDied.signal.reason as Death) : await subject.examine(),
+    async examine() {
+      const [death] = await Promise.all([subject.examine(), ...companions.map(lookAt)]);
+      return companionDied.signal.aborted ? (companionDied.signal.reason as Death) : death;
+    },
     async stop() {
       leaving = true;
       await subject.stop();

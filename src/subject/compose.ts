@@ -12,7 +12,7 @@ import { type CompanionState, type ComposeModel, companionsOf, parseModel, write
 import { containerSubject, watchEvents } from './container.ts';
 import { findingOfDocker, isDockerProblem, stoppedByDocker } from './docker-finding.ts';
 import { serviceEnvironment } from './environment.ts';
-import { choosePort, type ResolvedImage, resolveImage } from './image.ts';
+import { about, choosePort, type ResolvedImage, resolveImage } from './image.ts';
 import { findReach, type Reach, refuseUnreachable, urlOf } from './reach.ts';
 import { runLabels } from './run-identity.ts';
 import { registerSecretValues } from './secret-values.ts';
@@ -87,7 +87,7 @@ export async function bootCompose(
     };
   } catch (error) {
     await stack.remove();
-    throw error;
+    throw about({ kind: 'compose', label: `service ${asked.service}`, image: image.identity }, error);
   }
 }
 
@@ -130,7 +130,9 @@ async function readModel(
         kind: 'policy',
         reason: 'policy-invalid-value',
         sentence: `Docker compose cannot read ${asked.file}.`,
-        advice: `Its own words are below; "docker compose --file ${asked.file} config" tries it by hand.`,
+        advice: /variable|interpolat/i.test(error.output)
+          ? `Its own words are below; variables in the file come from the .env file beside it, and not from the job.`
+          : `Its own words are below; "docker compose --file ${asked.file} config" tries it by hand.`,
         evidence: [{ kind: 'text', label: 'compose said', text: error.output }],
       });
     });

@@ -121,8 +121,13 @@ export async function bootImage(
     return { subject: booted, findings };
   } catch (error) {
     await removeWhatWasMade(creating, run, world);
-    throw error;
+    throw about({ kind: 'image', label: `container ${run.id}`, image: image.identity }, error);
   }
+}
+
+/** The same error, with what it is about, where it is a finding. */
+export function about(subject: NonNullable<StoppedByFinding['subject']>, error: unknown): unknown {
+  return error instanceof StoppedByFinding ? new StoppedByFinding(error.finding, subject) : error;
 }
 
 interface Plan {

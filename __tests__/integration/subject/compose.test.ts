@@ -185,6 +185,16 @@ describeWhere(pluginMissing ?? imageMissing(FIXTURE) ?? imageMissing(BUSYBOX))('
     expect(JSON.stringify(words.evidence)).toContain('out of disk');
   });
 
+  test('whose database has just died is not examined without it', async () => {
+    const { boot, run } = stackOf({ db: idle, app: { image: 'x', depends_on: ['db'] } });
+    const { subject } = await boot();
+    expect(await subject.examine()).toBeUndefined();
+    const ended = docker('wait', `${run.id}-db-1`);
+    await docker('kill', `${run.id}-db-1`);
+    await ended;
+    expect(await subject.examine()).toMatchObject({ outcome: 'undecided', reason: 'compose-failed' });
+  });
+
   test('goes on when a service around it is started again by its restart policy', async () => {
     const script = 'test -f /tmp/again || { touch /tmp/again; sleep 3; exit 1; }; sleep 600';
     const { boot } = stackOf({ db: { ...idle, command: ['sh', '-c', script], restart: 'always' }, app: idle });

@@ -300,6 +300,15 @@ describe('what docker says', () => {
   });
 });
 
+test('an image of the stack that cannot be pulled is not called by the name of the project', () => {
+  const stderr = 'db Error Get "http://127.0.0.1:5/v2/": dial tcp 127.0.0.1:5: connect: connection refused';
+  const failure = explainDockerFailure({ call: 'compose', about: 'the stack rg-1', exitCode: 1, stderr });
+  expect(failure).toMatchObject({
+    reason: 'registry-unreachable',
+    sentence: 'The registry of a service of the stack cannot be reached.',
+  });
+});
+
 describe('what docker does not say', () => {
   const silent = { call: 'examine', about: 'x', exitCode: undefined, stderr: '' } as const;
 

@@ -30,6 +30,9 @@ describe('a variable whose name', () => {
     'PASSPHRASE',
     'DB_PASS',
     'DB_PWD',
+    'DBPASS',
+    'SMTPPASS',
+    'MYSQLPWD',
   ])('is %s looks secret', (name) => {
     expect(looksSecret(name)).toBe(true);
   });
@@ -41,6 +44,8 @@ describe('a variable whose name', () => {
     'AUTHOR',
     'KEYCLOAK_URL',
     'COMPASS',
+    'FEATURE_BYPASS',
+    'OLDPWD',
     'SPINNER',
     'HOSTNAME',
   ])('is %s does not', (name) => expect(looksSecret(name)).toBe(false));
@@ -60,6 +65,9 @@ describe('what is registered', () => {
     [{ REDIS_URL: 'redis://:s3cr3t-pw@redis' }, 'password s3cr3t-pw', 's3cr3t-pw'],
     [{ AMQP_URL: 'amqp://u:p%40ss-w0rd@mq' }, 'plain p@ss-w0rd', 'p@ss-w0rd'],
     [{ URL: 'jdbc:mysql://db/x?user=u&password=qu3ry-pw&ssl=true' }, 'with qu3ry-pw', 'qu3ry-pw'],
+    [{ JAVA_OPTS: '-Xmx1g -Dspring.datasource.password=0ption-pw -Dx=y' }, 'with 0ption-pw', '0ption-pw'],
+    [{ DB: 'Password=f1rst-pw;Server=db' }, 'with f1rst-pw', 'f1rst-pw'],
+    [{ URL: 'https://x/?api-key=d4sh-key' }, 'with d4sh-key', 'd4sh-key'],
     [{ SPRING_APPLICATION_JSON: '{"spring":{"datasource":{"password":"js0n-pw"}}}' }, 'with js0n-pw', 'js0n-pw'],
     [{ X: '{"tokens":["t0ken-one","t0ken-two"],"apiToken":"t0ken-three"}' }, 'with t0ken-three', 't0ken-three'],
   ])('of %j is taken out of %j', (entries, text, secret) => {
@@ -72,6 +80,7 @@ describe('what is registered', () => {
       PASSWORD_RESET_ENABLED: 'true',
       KEYSTORE_TYPE: 'PKCS12',
       PROFILE: 'production',
+      JAVA_OPTS: '-Dpassword.reset.enabled=true -Dtoken.ttl=3600',
       URL: 'http://db:5432/x',
     };
     const text = '3600 true PKCS12 production http://db:5432/x';

@@ -15,11 +15,11 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6739);
 /* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1630);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8422);
-/* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4818);
+/* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(880);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8422);
+/* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3667);
 /* harmony import */ var _subject_reference_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6689);
-/* harmony import */ var _subject_run_identity_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6900);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3138);
+/* harmony import */ var _subject_run_identity_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6900);
 
 
 
@@ -28,8 +28,6 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 
 
 
-/** From the signal of a cancelled job until this process is gone, at the latest. */
-const CANCELLED_END_MS = 4_500;
 /**
  * The action's main step: inputs in, report out.
  *
@@ -37,35 +35,23 @@ const CANCELLED_END_MS = 4_500;
  */
 async function runAction() {
     const environment = process.env;
-    const world = (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_1__/* .openWorld */ .H)('actions', [
-        environment['GITHUB_WORKSPACE'] ?? process.cwd(),
-        environment['RUNNER_TEMP'] ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)(),
-    ]);
-    const run = (0,_subject_run_identity_js__WEBPACK_IMPORTED_MODULE_5__/* .nameRun */ .Lu)(environment, world.clock, world.random);
+    const workspace = environment['GITHUB_WORKSPACE'] || process.cwd();
+    const world = (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_1__/* .openWorld */ .H)('actions', [workspace, environment['RUNNER_TEMP'] || (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)()]);
+    const run = (0,_subject_run_identity_js__WEBPACK_IMPORTED_MODULE_6__/* .nameRun */ .Lu)(environment, world.clock, world.random);
     // Before anything else: whatever happens from here on, the post step knows what to look for.
     world.output.saveState('run', run.id);
-    world.cancelled.addEventListener('abort', () => endSoon(world), { once: true });
-    const read = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readSettings */ .s)(actionInputs(environment), pushedTag(environment), (name) => `input "${name}"`);
+    (0,_ending_js__WEBPACK_IMPORTED_MODULE_3__/* .endSoonWhenCancelled */ .y)(world);
+    const read = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .readSettings */ .s)(actionInputs(environment), pushedTag(environment), (name) => `input "${name}"`, workspace);
     registerSecrets(read, world);
-    const report = await (0,_judge_js__WEBPACK_IMPORTED_MODULE_4__/* .judge */ .S)(read, run, world, lookAhead(read, world));
+    const report = await (0,_judge_js__WEBPACK_IMPORTED_MODULE_5__/* .judge */ .S)(read, run, world, lookAhead(read, world));
     const exitCode = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .deliver */ .cK)(report, read.ok ? read.settings : undefined, run, world);
     world.output.saveState('verdict', report.verdict.name);
     await world.output.flushed();
     return exitCode;
 }
-/**
- * A cancelled job has 7.5 s until SIGTERM and 2.5 s more until it is killed, so this ends before that, whatever hangs;
- * the post step removes what is left then.
- * https://docs.github.com/actions/reference/workflows-and-actions/workflow-cancellation
- */
-function endSoon(world) {
-    world.output.setOutputs(_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .CANCELLED_OUTPUTS */ .Rq);
-    world.output.saveState('verdict', 'cancelled');
-    setTimeout(() => process.exit(_verdict_js__WEBPACK_IMPORTED_MODULE_6__/* .EXIT_CODES */ .ai.cancelled), CANCELLED_END_MS).unref();
-}
 /** `INPUT_ENV-FILE` and so on, as the runner passes them: upper case, dashes kept, spaces as underscores. */
 function actionInputs(environment) {
-    const known = new Map(_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .INPUTS */ .m.map((input) => [`INPUT_${input.name.toUpperCase()}`, input.name]));
+    const known = new Map(_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .INPUTS */ .m.map((input) => [`INPUT_${input.name.toUpperCase()}`, input.name]));
     return new Map(Object.entries(environment).flatMap(([name, value]) => name.startsWith('INPUT_') && value !== undefined && value !== ''
         ? [[known.get(name) ?? name.slice('INPUT_'.length).toLowerCase(), value]]
         : []));
@@ -1534,6 +1520,17 @@ function judgeShutdown(shutdown, seen) {
             evidence: [],
             advice: 'The process must handle SIGTERM: start it with exec in the entrypoint script (PID 1 gets no default handler), and let no thread or child outlive it.',
         });
+    if (shutdown.request !== undefined && seen.idleBecause !== undefined) {
+        findings.push({
+            ...base,
+            title: 'shutdown: request in flight',
+            outcome: 'undecided',
+            reason: 'shutdown-unavailable',
+            sentence: `Whether a request in flight survives SIGTERM could not be examined: ${seen.idleBecause}.`,
+            evidence: [],
+            advice: 'Name a check under shutdown.request whose request has a body or takes at least half a second.',
+        });
+    }
     if (inFlight !== undefined) {
         const { result } = inFlight;
         const isWhole = result.ok && result.status < 500;
@@ -1594,7 +1591,7 @@ function judgeShutdown(shutdown, seen) {
 
 /***/ }),
 
-/***/ 4544:
+/***/ 8565:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1703,8 +1700,6 @@ function shareCookies(limit) {
     };
 }
 
-// EXTERNAL MODULE: ./src/checks/evaluate.ts + 1 modules
-var evaluate = __nccwpck_require__(6465);
 // EXTERNAL MODULE: ./src/checks/json-value.ts
 var json_value = __nccwpck_require__(3111);
 ;// CONCATENATED MODULE: ./src/checks/shorten.ts
@@ -1739,7 +1734,7 @@ function isLowSurrogate(code) {
 
 
 const MAX_ITEM_SHOWN = 60;
-const ADVICE = 'Repeat the request by hand with the curl line of the report, and read the service log for that time.';
+const ADVICE = 'Repeat the request with the curl line of the report where the service runs, and read its log for that time.';
 /**
  * What the last attempt at a check means.
  *
@@ -1836,6 +1831,48 @@ function itemText(item, redact) {
     return ` (${shorten(text, MAX_ITEM_SHOWN, redact)})`;
 }
 
+;// CONCATENATED MODULE: ./src/checks/death-watch.ts
+
+/**
+ * A process closes its port a moment before the engine learns that it ended: a refused connection waits this long for
+ * the news of a death before the check is blamed. Milliseconds.
+ */
+const DEATH_NEWS_MS = 300;
+/** @param over aborts when the service dies or the job is cancelled */
+function watchForDeath(subject, world, over) {
+    let known;
+    const learn = async (during) => {
+        if (known !== undefined)
+            return true;
+        const { died } = subject;
+        const death = died.aborted ? died.reason : await subject.examine().catch(() => undefined);
+        // Several checks side by side may have asked; the first answer counts.
+        if (death !== undefined) {
+            known ??= { death, finding: deathFinding(death, during, world.clock.now() - world.startedAt) };
+        }
+        return known !== undefined;
+    };
+    return {
+        death: () => known,
+        learn,
+        explains: async (trial, during, again) => {
+            if (known !== undefined)
+                return true;
+            if (!subject.died.aborted && trial.transport === undefined)
+                return false;
+            if (await learn(during))
+                return true;
+            if (again || trial.transport !== 'lost' || subject.kind === 'url')
+                return false;
+            await world.clock.sleep(DEATH_NEWS_MS, over).catch(() => undefined);
+            world.cancelled.throwIfAborted();
+            return await learn(during);
+        },
+    };
+}
+
+// EXTERNAL MODULE: ./src/checks/evaluate.ts + 1 modules
+var evaluate = __nccwpck_require__(6465);
 // EXTERNAL MODULE: ./src/checks/answer.ts
 var checks_answer = __nccwpck_require__(7519);
 // EXTERNAL MODULE: ./src/checks/match.ts
@@ -1903,48 +1940,8 @@ function textsOf(value) {
 
 // EXTERNAL MODULE: ./src/checks/request.ts
 var checks_request = __nccwpck_require__(6644);
-;// CONCATENATED MODULE: ./src/checks/shell.ts
-/** Noncharacters, which no request can carry, around the name of a variable. */
-const VARIABLE = /\ufdd0([A-Z_][A-Z0-9_]*)\ufdd1/;
-/** Quotes a word for a POSIX shell. Everything stands for itself between single quotes, except NUL, which no word can hold. */
-function shellQuote(word) {
-    return /^[A-Za-z0-9_./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll('\0', '').replaceAll("'", "'\\''")}'`;
-}
-/** A captured name as a variable: letters, digits and underscores, in capitals. `access-token` is `ACCESS_TOKEN`. */
-function variableName(name) {
-    return name.toUpperCase().replace(/[^A-Z0-9_]/g, '_');
-}
-/** Stands in a word for a value that is not shown; `shellWord` makes a variable of it. */
-function variableFor(reference) {
-    const name = reference.kind === 'base-url' ? reference.kind : reference.name;
-    const path = reference.kind === 'value' ? reference.path : [];
-    return variable([name, ...path].join('_'));
-}
-/** The same for a name. */
-function variable(name) {
-    return `\ufdd0${variableName(name).replace(/^(?=[0-9])/, '_')}\ufdd1`;
-}
-/** Quotes a word that may hold variables, which the shell puts in: `'Bearer '"$TOKEN"`. */
-function shellWord(word) {
-    const pieces = word.split(VARIABLE);
-    if (pieces.length === 1)
-        return shellQuote(word);
-    return pieces
-        .map((piece, index) => (index % 2 === 1 ? `"$${piece}"` : piece === '' ? '' : shellQuote(piece)))
-        .join('');
-}
-/** Whether the shell puts anything into this word. */
-function hasVariables(word) {
-    return VARIABLE.test(word);
-}
-/** Changes text, but for the variables in it. */
-function aroundVariables(text, change) {
-    return text
-        .split(VARIABLE)
-        .map((piece, index) => (index % 2 === 1 ? variable(piece) : change(piece)))
-        .join('');
-}
-
+// EXTERNAL MODULE: ./src/checks/shell.ts
+var shell = __nccwpck_require__(1727);
 ;// CONCATENATED MODULE: ./src/checks/curl.ts
 
 
@@ -1980,10 +1977,10 @@ function curlLine(check, base, scope, cookies) {
         words.push('-A', userAgent);
     if (check.body)
         words.push(...shownBody(check.body, names.has('content-type'), scope));
-    return words.map(shellWord).join(' ');
+    return words.map(shell/* shellWord */.r7).join(' ');
 }
 function shown(template, scope) {
-    return (0,policy_template/* show */.WU)(template, scope, variableFor);
+    return (0,policy_template/* show */.WU)(template, scope, shell/* variableFor */.S_);
 }
 /** A header without a value has a form of its own. https://curl.se/docs/manpage.html#-H */
 function header(name, value) {
@@ -1993,7 +1990,7 @@ function shownCookies(header) {
     return header
         .split('; ')
         .map((pair) => pair.split('=', 1)[0] ?? '')
-        .map((name) => `${name}=${variable(name)}`)
+        .map((name) => `${name}=${(0,shell/* variable */.bv)(name)}`)
         .join('; ');
 }
 function impliedMethod(check) {
@@ -2003,11 +2000,11 @@ function shownUrl(check, base, scope) {
     const path = shown(check.path, scope).replaceAll(' ', '%20');
     const prefix = /^(https?:|\ufdd0)/i.test(path) ? '' : `${base.origin}${base.pathname.replace(/\/+$/, '')}`;
     const query = check.query
-        .map(([name, value]) => `${encodeURIComponent(name)}=${aroundVariables(shown(value, scope), (piece) => encodeURIComponent(piece.toWellFormed()))}`)
+        .map(([name, value]) => `${encodeURIComponent(name)}=${(0,shell/* aroundVariables */.XL)(shown(value, scope), (piece) => encodeURIComponent(piece.toWellFormed()))}`)
         .join('&');
     const text = `${prefix}${path}${query === '' ? '' : `${path.includes('?') ? '&' : '?'}${query}`}`;
     // As it is sent; a variable in it would not survive that.
-    return hasVariables(text) || !URL.canParse(text) ? text : new URL(text).href;
+    return (0,shell/* hasVariables */.cF)(text) || !URL.canParse(text) ? text : new URL(text).href;
 }
 function shownAuth(auth, scope) {
     switch (auth.kind) {
@@ -2023,7 +2020,7 @@ function shownBody(body, typed, scope) {
     const type = (value) => (typed ? [] : ['-H', `Content-Type: ${value}`]);
     switch (body.kind) {
         case 'json':
-            return [...type('application/json'), '--data-raw', JSON.stringify((0,policy_template/* showJson */.qN)(body.value, scope, variableFor))];
+            return [...type('application/json'), '--data-raw', JSON.stringify((0,policy_template/* showJson */.qN)(body.value, scope, shell/* variableFor */.S_))];
         case 'form':
             return body.fields.flatMap(([name, value]) => [
                 '--data-urlencode',
@@ -2398,7 +2395,7 @@ async function tryRunCheck(check, subject, scope, captured, world, signal) {
     const [program, ...rest] = typeof check.run === 'string' ? ['/bin/sh', '-c', check.run] : check.run.map((word) => (0,policy_template/* fill */.GS)(word, scope));
     const shown = typeof check.run === 'string'
         ? check.run
-        : check.run.map((word) => shellWord((0,policy_template/* show */.WU)(word, scope, variableFor))).join(' ');
+        : check.run.map((word) => (0,shell/* shellWord */.r7)((0,policy_template/* show */.WU)(word, scope, shell/* variableFor */.S_))).join(' ');
     const result = await world.processes.run({
         argv: [program ?? '', ...rest],
         environment: environmentOf(check, subject, scope, captured, world),
@@ -2441,7 +2438,7 @@ async function tryRunCheck(check, subject, scope, captured, world, signal) {
 function environmentOf(check, subject, scope, captured, world) {
     const environment = Object.create(null);
     for (const [name, { value }] of captured) {
-        environment[variableName(name)] = typeof value === 'string' ? value : JSON.stringify(value);
+        environment[(0,shell/* variableName */.cG)(name)] = typeof value === 'string' ? value : JSON.stringify(value);
     }
     for (const name of INHERITED) {
         const value = world.environment[name];
@@ -2639,6 +2636,48 @@ function matcherValues(matcher) {
     return [...own, ...(matcher.oneOf ?? []), ...inner.flatMap(matcherValues)];
 }
 
+;// CONCATENATED MODULE: ./src/checks/side-by-side.ts
+
+/**
+ * Runs all units, at most `limit` at a time, each as soon as its turn comes (`nextUnit`).
+ *
+ * @throws what a unit throws, when those that run have ended
+ */
+async function runSideBySide(units, limit, runUnit) {
+    const progress = { started: units.map(() => false), ended: units.map(() => false) };
+    const running = new Set();
+    let from = 0;
+    const start = (index, unit) => {
+        progress.started[index] = true;
+        const one = runUnit(index, unit)
+            .then(() => {
+            progress.ended[index] = true;
+        })
+            .finally(() => running.delete(one));
+        running.add(one);
+    };
+    for (;;) {
+        while (running.size < limit) {
+            while (progress.ended[from])
+                from++;
+            const index = nextUnit(units, progress, from);
+            const unit = index === undefined ? undefined : units[index];
+            if (index === undefined || unit === undefined)
+                break;
+            start(index, unit);
+        }
+        if (running.size === 0)
+            return;
+        try {
+            await Promise.race(running);
+        }
+        catch (error) {
+            await Promise.allSettled(running);
+            throw error;
+        }
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/checks/run.ts
 
 
@@ -2649,11 +2688,8 @@ function matcherValues(matcher) {
 
 
 
-/**
- * A process closes its port a moment before the engine learns that it ended: a refused connection waits this long for
- * the news of a death before the check is blamed. Milliseconds.
- */
-const DEATH_NEWS_MS = 300;
+
+
 const NO_VALUES = new Map();
 /**
  * Runs the checklist. Checks that ask only (`GET`, `HEAD` …) run side by side up to `policy.parallel`; every other one
@@ -2669,7 +2705,7 @@ async function runChecks(subject, policy, scope, world) {
     const units = planUnits(policy.checks);
     const run = new ChecklistRun(subject, policy, units, scope, world);
     await run.toTheEnd();
-    const { death } = run;
+    const death = run.watch.death();
     const found = run.results.flatMap((result) => result.findings);
     const asked = found.filter(({ reason }) => reason !== 'check-filtered' && reason !== 'check-condition');
     const findings = death === undefined ? [...found] : [death.finding, ...found];
@@ -2686,7 +2722,7 @@ async function runChecks(subject, policy, scope, world) {
 }
 class ChecklistRun {
     results = [];
-    death;
+    watch;
     #subject;
     #units;
     #scope;
@@ -2714,41 +2750,12 @@ class ChecklistRun {
             allowedHosts: policy.allowedHosts,
         };
         this.#over = AbortSignal.any([subject.died, world.cancelled]);
+        this.watch = watchForDeath(subject, world, this.#over);
     }
     async toTheEnd() {
-        const progress = { started: this.#units.map(() => false), ended: this.#units.map(() => false) };
-        const running = new Set();
-        let from = 0;
-        const start = (index, unit) => {
-            progress.started[index] = true;
-            const one = this.#runUnit(index, unit)
-                .then((result) => {
-                this.results[index] = result;
-                progress.ended[index] = true;
-            })
-                .finally(() => running.delete(one));
-            running.add(one);
-        };
-        for (;;) {
-            while (running.size < this.#limit) {
-                while (progress.ended[from])
-                    from++;
-                const index = nextUnit(this.#units, progress, from);
-                const unit = index === undefined ? undefined : this.#units[index];
-                if (index === undefined || unit === undefined)
-                    break;
-                start(index, unit);
-            }
-            if (running.size === 0)
-                return;
-            try {
-                await Promise.race(running);
-            }
-            catch (error) {
-                await Promise.allSettled(running);
-                throw error;
-            }
-        }
+        await runSideBySide(this.#units, this.#limit, async (index, unit) => {
+            this.results[index] = await this.#runUnit(index, unit);
+        });
     }
     async #runUnit(index, unit) {
         this.#world.cancelled.throwIfAborted();
@@ -2756,8 +2763,8 @@ class ChecklistRun {
         if (!this.#selected.has(check))
             return this.#skip(unit, 'check-filtered', 'was filtered out by its tags', false);
         if (this.#subject.died.aborted)
-            await this.#learnDeath(check.name);
-        if (this.death !== undefined)
+            await this.watch.learn(check.name);
+        if (this.watch.death() !== undefined)
             return this.#skip(unit, 'service-died', 'was not made: the service had died', true);
         const missing = this.#missingValue(unit);
         if (missing !== undefined) {
@@ -2774,6 +2781,7 @@ class ChecklistRun {
                     outcome: 'undecided',
                     reason: 'nothing-examined',
                     clause: 'examined nothing: the list it goes through is empty',
+                    advice: 'Let the list have an item in this run, or give the check a condition (when) for the runs where it has none.',
                     evidence: [],
                 });
             }
@@ -2811,7 +2819,7 @@ class ChecklistRun {
             const trial = await this.#tryOnce(index, check, scope, cookies);
             world.cancelled.throwIfAborted();
             const again = trial.outcome !== 'pass' && (await this.#worthRetrying(check, trial, attempt, scope));
-            if (trial.outcome !== 'pass' && (await this.#hasDied(check.name, trial, again))) {
+            if (trial.outcome !== 'pass' && (await this.watch.explains(trial, check.name, again))) {
                 return this.#skip(unit, 'service-died', 'could not be judged: the service died while it was made', true, shown);
             }
             if (!again) {
@@ -2865,24 +2873,6 @@ class ChecklistRun {
         const misses = await (0,evaluate.evaluateExpectation)(retry.stopWhen, trial.answer, (value) => (0,policy_template/* fillJson */.uN)(value, scope));
         return misses.length > 0;
     }
-    /** Whether a check failed because there is no service any more. The service is asked before the check is blamed. */
-    async #hasDied(during, trial, again) {
-        if (this.death === undefined && (this.#subject.died.aborted || trial.transport !== undefined)) {
-            await this.#learnDeath(during);
-            if (this.death === undefined && !again && trial.transport === 'lost' && this.#subject.kind !== 'url') {
-                await this.#world.clock.sleep(DEATH_NEWS_MS, this.#over).catch(() => undefined);
-                this.#world.cancelled.throwIfAborted();
-                await this.#learnDeath(during);
-            }
-        }
-        return this.death !== undefined;
-    }
-    async #learnDeath(during) {
-        const { died } = this.#subject;
-        const death = died.aborted ? died.reason : await this.#subject.examine().catch(() => undefined);
-        if (death !== undefined)
-            this.death ??= { death, finding: deathFinding(death, during, sinceStart(this.#world)) };
-    }
     #missingValue(unit) {
         for (const [name, giver] of unit.needs) {
             const result = this.results[giver];
@@ -2896,7 +2886,8 @@ class ChecklistRun {
         const clause = `needs "${name}", which check "${giver}" did not give`;
         if (decided)
             return this.#skip(unit, 'check-dependency', `was skipped: it ${clause}`, true);
-        return this.#endWith(unit, { outcome: 'undecided', reason: 'check-dependency', clause, evidence: [] });
+        const advice = `Look at why check "${giver}" did not give it; where that may be, give this check severity "warn" too.`;
+        return this.#endWith(unit, { outcome: 'undecided', reason: 'check-dependency', clause, advice, evidence: [] });
     }
     /** A check that its own condition leaves out misses nothing. */
     async #leftOutAnyway(unit) {
@@ -2972,7 +2963,7 @@ class ChecklistRun {
         return { findings: [finding], values: undefined, decided: finding.severity === 'block' };
     }
     #announce(finding) {
-        const { text, tone } = (0,live_line/* liveLine */.j)(finding);
+        const { text, tone } = (0,live_line/* liveLine */.jD)(finding);
         this.#world.output.line(text, tone);
     }
 }
@@ -2991,6 +2982,62 @@ function unfilled({ reference }) {
 }
 function sinceStart(world) {
     return world.clock.now() - world.startedAt;
+}
+
+
+/***/ }),
+
+/***/ 1727:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S_: () => (/* binding */ variableFor),
+/* harmony export */   XL: () => (/* binding */ aroundVariables),
+/* harmony export */   ZL: () => (/* binding */ shellQuote),
+/* harmony export */   bv: () => (/* binding */ variable),
+/* harmony export */   cF: () => (/* binding */ hasVariables),
+/* harmony export */   cG: () => (/* binding */ variableName),
+/* harmony export */   r7: () => (/* binding */ shellWord)
+/* harmony export */ });
+/** Noncharacters, which no request can carry, around the name of a variable. */
+const VARIABLE = /\ufdd0([A-Z_][A-Z0-9_]*)\ufdd1/;
+/** Quotes a word for a POSIX shell. Everything stands for itself between single quotes, except NUL, which no word can hold. */
+function shellQuote(word) {
+    return /^[A-Za-z0-9_./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll('\0', '').replaceAll("'", "'\\''")}'`;
+}
+/** A captured name as a variable: letters, digits and underscores, in capitals. `access-token` is `ACCESS_TOKEN`. */
+function variableName(name) {
+    return name.toUpperCase().replace(/[^A-Z0-9_]/g, '_');
+}
+/** Stands in a word for a value that is not shown; `shellWord` makes a variable of it. */
+function variableFor(reference) {
+    const name = reference.kind === 'base-url' ? reference.kind : reference.name;
+    const path = reference.kind === 'value' ? reference.path : [];
+    return variable([name, ...path].join('_'));
+}
+/** The same for a name. */
+function variable(name) {
+    return `\ufdd0${variableName(name).replace(/^(?=[0-9])/, '_')}\ufdd1`;
+}
+/** Quotes a word that may hold variables, which the shell puts in: `'Bearer '"$TOKEN"`. */
+function shellWord(word) {
+    const pieces = word.split(VARIABLE);
+    if (pieces.length === 1)
+        return shellQuote(word);
+    return pieces
+        .map((piece, index) => (index % 2 === 1 ? `"$${piece}"` : piece === '' ? '' : shellQuote(piece)))
+        .join('');
+}
+/** Whether the shell puts anything into this word. */
+function hasVariables(word) {
+    return VARIABLE.test(word);
+}
+/** Changes text, but for the variables in it. */
+function aroundVariables(text, change) {
+    return text
+        .split(VARIABLE)
+        .map((piece, index) => (index % 2 === 1 ? variable(piece) : change(piece)))
+        .join('');
 }
 
 
@@ -3015,7 +3062,9 @@ var policy_nearest = __nccwpck_require__(9876);
 
 
 const COMMANDS = ['gate', 'watch', 'rollback', 'drill', 'init', 'help'];
-const INIT_OPTIONS = ['image', 'url', 'command', 'port', 'env-file', 'vars', 'secrets', 'write'];
+const INIT_OPTIONS = ['image', 'url', 'command', 'port', 'env-file', 'write'];
+/** Options that only a rollback reads. */
+const ROLLBACK_OPTIONS = new Set(['to', 'workflow', 'via', 'job', 'dry-run', 'reason', 'on-fail']);
 const SEE_HELP = 'Run release-guard --help to see the commands and options.';
 /**
  * Reads `release-guard <command> [--name value | --name=value | --switch]…`.
@@ -3077,9 +3126,14 @@ function mistake(sentence, advice) {
 function helpText() {
     const options = inputs/* INPUTS */.m.filter((input) => input.name !== 'mode').map((input) => {
         const shownDefault = input.default === '' || input.default.startsWith('$') ? '' : ` [${input.default}]`;
-        return { left: `--${input.name}${input.value ? ` ${input.value}` : ''}`, right: `${input.help}${shownDefault}` };
+        const left = `--${input.name}${input.value ? ` ${input.value}` : ''}`;
+        return { left, right: `${input.help}${shownDefault}`, isForRollback: ROLLBACK_OPTIONS.has(input.name) };
     });
     const width = Math.max(...options.map((option) => option.left.length)) + 2;
+    const list = (isForRollback) => options
+        .filter((option) => option.isForRollback === isForRollback)
+        .map((option) => wrapped(option.left, option.right, width))
+        .join('\n');
     return `release-guard boots a container image, waits until it is healthy, runs the smoke checklist,
 and says whether it may be released.
 
@@ -3091,11 +3145,15 @@ Begin with one of these:
 
 Commands:
   gate        boot, health, checklist, verdict
-  init        write a starter policy: --image, --url or --command; --write <file> (default: terminal)
+  init        write a starter policy to the terminal, or to a new file with --write <file>;
+              takes --image, --url or --command, with --port and --env-file
   watch, rollback, drill          not built yet
 
 Options of gate (the inputs of the GitHub Action have the same names):
-${options.map((option) => wrapped(option.left, option.right, width)).join('\n')}
+${list(false)}
+
+Options of rollbacks (not built yet):
+${list(true)}
 
 Exit codes:
   0 pass   1 fail: the service broke a rule   2 invalid: inputs or policy are wrong, nothing was started
@@ -3107,7 +3165,7 @@ function wrapped(left, right, width) {
     const lines = [];
     let line = `  ${left.padEnd(width)}`;
     for (const word of right.split(' ')) {
-        if (line.length + word.length + 1 > 110 && line.trim() !== '') {
+        if (line.length + word.length + 1 > 100 && line.trim() !== '') {
             lines.push(line.trimEnd());
             line = indent;
         }
@@ -3120,8 +3178,10 @@ function wrapped(left, right, width) {
 var collaborators = __nccwpck_require__(6739);
 // EXTERNAL MODULE: ./src/deliver.ts
 var deliver = __nccwpck_require__(1630);
-// EXTERNAL MODULE: ./src/judge.ts + 2 modules
-var judge = __nccwpck_require__(4818);
+// EXTERNAL MODULE: ./src/ending.ts
+var ending = __nccwpck_require__(880);
+// EXTERNAL MODULE: ./src/judge.ts + 1 modules
+var judge = __nccwpck_require__(3667);
 // EXTERNAL MODULE: ./src/subject/leftovers.ts
 var leftovers = __nccwpck_require__(192);
 // EXTERNAL MODULE: ./src/subject/run-identity.ts
@@ -3131,6 +3191,7 @@ var verdict = __nccwpck_require__(3138);
 // EXTERNAL MODULE: ./src/version.ts
 var version = __nccwpck_require__(311);
 ;// CONCATENATED MODULE: ./src/cli.ts
+
 
 
 
@@ -3161,6 +3222,7 @@ async function runCommandLine(argv) {
         await output.flushed();
         return verdict/* EXIT_CODES */.ai.invalid;
     }
+    (0,ending/* endSoonWhenCancelled */.y)(world);
     const run = (0,run_identity/* nameRun */.Lu)(world.environment, world.clock, world.random);
     const read = (0,inputs/* readSettings */.s)(line.values, undefined, (name) => `--${name}`);
     (0,action/* registerSecrets */.dg)(read, world);
@@ -3173,9 +3235,9 @@ async function runCommandLine(argv) {
         return await (0,deliver/* deliver */.cK)(report, read.ok ? read.settings : undefined, run, world);
     }
     finally {
-        // There is no post step here: this is the second layer of the clean-up.
+        // There is no post step here: this is the second layer of the clean-up, and the next run is the third.
         if (world.cancelled.aborted)
-            await (0,leftovers/* removeLeftoversOf */.QS)(run.id, world);
+            await (0,leftovers/* removeLeftoversOf */.Q)(run.id, world).catch(() => 0);
         await output.flushed();
     }
 }
@@ -3543,7 +3605,7 @@ function explainDockerFailure(failed) {
         (failed.call === 'create' || failed.call === 'start' || failed.call === 'compose'
             ? match(START_RULES, failed)
             : undefined) ??
-        (failed.call === 'compose' ? match(PULL_RULES, failed) : undefined);
+        (failed.call === 'compose' ? match(PULL_RULES, { ...failed, about: 'a service of the stack' }) : undefined);
     if (found?.reason === 'docker-unreachable')
         return engineSilent(failed.answeredBefore, undefined);
     if (found)
@@ -4039,7 +4101,10 @@ function createDocker(options) {
             }));
             return listed.flat();
         },
-        async removeRun(runId) {
+        async removeRun(runId, known = []) {
+            // What the caller made goes at once; the lists are for what it does not know of.
+            const removing = known.length === 0 ? undefined : remove(['container', 'rm', '--force', '--volumes'], known);
+            removing?.catch(() => undefined);
             const labelled = ['--filter', `label=${platform_docker/* LABEL_RUN */.Bt}=${runId}`];
             const [containers, networks, volumes] = await Promise.all([
                 call('remove', 'the containers of this run', [
@@ -4053,12 +4118,13 @@ function createDocker(options) {
                 call('remove', 'the networks of this run', ['network', 'ls', '--quiet', '--no-trunc', ...labelled]),
                 call('remove', 'the volumes of this run', ['volume', 'ls', '--quiet', ...labelled]),
             ]);
+            await removing;
             for (const [what, printed] of [
                 [['container', 'rm', '--force', '--volumes'], containers],
                 [['network', 'rm'], networks],
                 [['volume', 'rm', '--force'], volumes],
             ]) {
-                const names = printed.split('\n').filter(Boolean);
+                const names = printed.split('\n').filter((name) => name !== '' && !known.includes(name));
                 if (names.length > 0)
                     await remove(what, names);
             }
@@ -4144,19 +4210,19 @@ function createFiles(options) {
             return (await Promise.allSettled(facts)).flatMap((fact) => (fact.status === 'fulfilled' ? [fact.value] : []));
         },
         async createPrivate(path, content) {
-            await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true, mode: 0o700 });
+            await makeFolder((0,external_node_path_.dirname)(path), 0o700);
             await writeNew(path, content, 0o600);
         },
         async writeWhole(path, content) {
-            await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
             const temporary = `${path}.${(0,external_node_crypto_.randomBytes)(6).toString('hex')}.tmp`;
             try {
+                await makeFolder((0,external_node_path_.dirname)(path), 0o777);
                 await writeNew(temporary, content, 0o644);
                 await (0,promises_.rename)(temporary, path);
             }
             catch (error) {
-                await (0,promises_.rm)(temporary, { force: true });
-                throw error;
+                await (0,promises_.rm)(temporary, { force: true }).catch(() => undefined);
+                throw new Error(whyUnwritten(error), { cause: error });
             }
         },
         async append(path, content) {
@@ -4170,6 +4236,7 @@ function createFiles(options) {
             }
         },
         remove: (path) => (0,promises_.rm)(path, { recursive: true, force: true }),
+        removeIfEmpty: (path) => (0,promises_.rmdir)(path).catch(() => undefined),
     };
 }
 async function readUserFile(path, maxBytes, roots) {
@@ -4221,6 +4288,60 @@ async function readRegular(path, maxBytes) {
     }
     finally {
         await file?.close();
+    }
+}
+/** How often a folder is made again whose parent another run removed just then. */
+const FOLDER_ATTEMPTS = 3;
+/**
+ * Makes a folder and those above it. Not through mkdir's own `recursive`, which never ends where a folder that is there
+ * answers ENOENT for what is below it, as /proc does (Node 20 to 24).
+ */
+async function makeFolder(path, mode) {
+    for (let attempt = 1;; attempt++) {
+        try {
+            await (0,promises_.mkdir)(path, { mode });
+            return;
+        }
+        catch (error) {
+            const { code } = error;
+            if (code === 'EEXIST' && (await (0,promises_.stat)(path)).isDirectory())
+                return;
+            // some systems answer EISDIR, EPERM or EROFS for a folder that is there
+            if (code !== 'ENOENT' && code !== 'EEXIST' && (await isFolder(path)))
+                return;
+            if (code !== 'ENOENT' || (0,external_node_path_.dirname)(path) === path || attempt === FOLDER_ATTEMPTS)
+                throw error;
+        }
+        await makeFolder((0,external_node_path_.dirname)(path), mode);
+    }
+}
+async function isFolder(path) {
+    const facts = await (0,promises_.stat)(path).catch(() => undefined);
+    return facts?.isDirectory() === true;
+}
+/** A clause that says why something could not be written. */
+function whyUnwritten(error) {
+    const { code, message } = error;
+    switch (code) {
+        case 'EACCES':
+        case 'EPERM':
+            return 'this user may not write there';
+        case 'EEXIST':
+        case 'ENOTDIR':
+            return 'a file is in the way';
+        case 'EISDIR':
+            return 'a folder has its name';
+        case 'ENOENT':
+            return 'no folder can be made there';
+        case 'EROFS':
+            return 'it is on a file system that can only be read';
+        case 'ENOSPC':
+        case 'EDQUOT':
+            return 'the disk is full';
+        case 'ENAMETOOLONG':
+            return 'its name is too long';
+        default:
+            return message;
     }
 }
 async function writeNew(path, content, mode) {
@@ -4677,6 +4798,7 @@ function asciiJson(json) {
 function unicodeEscape(character) {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
+const OPENING_MARK = '«'.charCodeAt(0);
 /**
  * Finds every occurrence of every form in one pass: the first four UTF-16 units of each form are hashed into a bit map,
  * so that nearly every position of a text is passed over with one look. Overlapping occurrences are taken out together,
@@ -4684,6 +4806,9 @@ function unicodeEscape(character) {
  */
 class FormIndex {
     #seen = new Uint8Array(1 << 16);
+    /** What was put in place of secrets: it is no secret, even if the secret is a word of its own name. */
+    #stands = new Set();
+    #longestStand = 0;
     /** By hash, longest first. */
     #byHash = new Map();
     #isEmpty = true;
@@ -4696,6 +4821,8 @@ class FormIndex {
         bucket.sort((left, right) => right.form.length - left.form.length);
         this.#byHash.set(hash, bucket);
         this.#seen[hash] = 1;
+        this.#stands.add(`«${name}»`);
+        this.#longestStand = Math.max(this.#longestStand, name.length + 2);
         this.#isEmpty = false;
     }
     replace(text) {
@@ -4712,6 +4839,14 @@ class FormIndex {
             open = undefined;
         };
         for (let at = 0; at + MIN_LENGTH <= text.length; at++) {
+            if (text.charCodeAt(at) === OPENING_MARK && !(open && at < open.end)) {
+                const ahead = text.slice(at, at + this.#longestStand);
+                const length = ahead.indexOf('»') + 1;
+                if (this.#stands.has(ahead.slice(0, length))) {
+                    at += length - 1;
+                    continue;
+                }
+            }
             const hash = hashAt(text, at);
             if (this.#seen[hash] === 0)
                 continue;
@@ -4816,7 +4951,9 @@ function openWorld(kind, roots) {
 /* unused harmony export outputsOf */
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3138);
+/* harmony import */ var _subject_leftovers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(192);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3138);
+
 
 
 /**
@@ -4828,7 +4965,7 @@ function openWorld(kind, roots) {
  */
 async function deliver(report, settings, run, world) {
     const { output } = world;
-    const folder = settings?.reportDir ?? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(run.folder, '..', '..', 'release-guard-report', run.id);
+    const folder = settings?.reportDir ?? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(run.folder, '..', '..', 'release-guard-report', run.id);
     // A cancelled job is killed soon: the outputs go first, they are what later steps read.
     output.setOutputs(outputsOf(report, folder));
     output.endSection();
@@ -4855,8 +4992,8 @@ async function deliver(report, settings, run, world) {
         const { publish } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 3385));
         await publish(clean, settings, world);
     }
-    await world.files.remove(run.folder).catch(() => undefined);
-    return isTolerated ? 0 : _verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .EXIT_CODES */ .ai[report.verdict.name];
+    await (0,_subject_leftovers_js__WEBPACK_IMPORTED_MODULE_1__/* .removeRunFolder */ .U)(run.folder, world);
+    return isTolerated ? 0 : _verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .EXIT_CODES */ .ai[report.verdict.name];
 }
 /** The outputs of a job that was cancelled, for the moment of the signal: what follows may not get to the end. */
 const CANCELLED_OUTPUTS = {
@@ -4894,6 +5031,41 @@ function outputsOf(report, folder) {
 
 /***/ }),
 
+/***/ 880:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ endSoonWhenCancelled)
+/* harmony export */ });
+/* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1630);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3138);
+
+
+/** From the signal until this process is gone, at the latest. */
+const CANCELLED_END_MS = 4_500;
+/**
+ * Sees to it that a cancelled run ends soon, whatever hangs. The runner gives a cancelled job 7.5 s until SIGTERM and
+ * 2.5 s more until it is killed; what is left then, the post step or the next run removes.
+ * https://docs.github.com/actions/reference/workflows-and-actions/workflow-cancellation
+ */
+function endSoonWhenCancelled(world) {
+    const { output } = world;
+    const end = () => {
+        const later = output.kind === 'actions' ? 'post step' : 'next run on this machine';
+        output.line(`The clean-up was not done in time; the ${later} removes what is left.`, 'warn');
+        process.exit(_verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .EXIT_CODES */ .ai.cancelled);
+    };
+    const begin = () => {
+        output.setOutputs(_deliver_js__WEBPACK_IMPORTED_MODULE_0__/* .CANCELLED_OUTPUTS */ .Rq);
+        output.saveState('verdict', 'cancelled');
+        setTimeout(end, CANCELLED_END_MS).unref();
+    };
+    world.cancelled.addEventListener('abort', begin, { once: true });
+}
+
+
+/***/ }),
+
 /***/ 1078:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -4901,7 +5073,7 @@ function outputsOf(report, folder) {
 /* harmony export */   confirmHealthy: () => (/* binding */ confirmHealthy)
 /* harmony export */ });
 /* harmony import */ var _healthcheck_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9240);
-/* harmony import */ var _look_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4887);
+/* harmony import */ var _look_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7966);
 /* harmony import */ var _quote_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1886);
 /* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7889);
 
@@ -5046,107 +5218,14 @@ function containerUnhealthy(log) {
 
 /***/ }),
 
-/***/ 4887:
+/***/ 6357:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  X3: () => (/* binding */ createLooker),
-  or: () => (/* binding */ isSilence),
-  k6: () => (/* binding */ namedComponents)
-});
-
-// EXTERNAL MODULE: ./src/checks/mismatch.ts
-var mismatch = __nccwpck_require__(8649);
-;// CONCATENATED MODULE: ./src/health/tree.ts
-/** How the parts of this tree hang together. `mediaType` is the answer's, without parameters, in lower case. */
-function treeShape(root, mediaType) {
-    if (mediaType?.includes('.v3+'))
-        return 'nested';
-    return isObject(root) && own(root, 'components') === undefined && hasParts(own(root, 'details'))
-        ? 'details'
-        : 'nested';
-}
-/** All components below the root in the order of the tree, parents before their parts, any depth. */
-function visibleComponents(root, shape) {
-    const found = [];
-    // A list of open places, not recursion: an answer may be nested a million levels deep.
-    const open = [{ node: root, path: undefined }];
-    for (let place = open.pop(); place !== undefined; place = open.pop()) {
-        const { node, path } = place;
-        if (path !== undefined)
-            found.push(component(node, path));
-        const parts = partsOf(node, shape);
-        for (const name of Object.keys(parts).reverse()) {
-            open.push({ node: parts[name], path: { parent: path, name, depth: (path?.depth ?? 0) + 1 } });
-        }
-    }
-    return found;
-}
-/** Levels that a name shows; no real tree has more than four. */
-const DEEPEST_NAME = 16;
-function component(node, link) {
-    const path = [];
-    for (let at = link; at !== undefined && path.length < DEEPEST_NAME; at = at.parent) {
-        path.push(at.name);
-    }
-    if (link.depth > DEEPEST_NAME)
-        path.push('…');
-    const status = isObject(node) ? own(node, 'status') : undefined;
-    return {
-        path: path.reverse(),
-        status: typeof status === 'string' ? status : undefined,
-        details: isObject(node) ? (own(node, 'details') ?? own(node, 'description')) : undefined,
-    };
-}
-function partsOf(node, shape) {
-    if (!isObject(node))
-        return {};
-    const parts = own(node, shape === 'nested' ? 'components' : 'details');
-    if (shape === 'details')
-        return hasParts(parts) ? parts : {};
-    return isObject(parts) ? parts : {};
-}
-/** Facts of a leaf stand under `details` too; only where every entry has a status are they parts. */
-function hasParts(value) {
-    if (!isObject(value))
-        return false;
-    const entries = Object.values(value);
-    return entries.length > 0 && entries.every((entry) => isObject(entry) && typeof own(entry, 'status') === 'string');
-}
-/** The value of a property that the answer itself holds: `{"__proto__": …}` lends nothing. */
-function own(object, name) {
-    return Object.hasOwn(object, name) ? object[name] : undefined;
-}
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-/**
- * What a component says about itself, as one line: its error where it has one, else all of its details.
- * Foreign text of any length.
- */
-function explain(details) {
-    if (typeof details === 'string')
-        return details;
-    if (!isObject(details))
-        return undefined;
-    for (const name of ['error', 'exception', 'message', 'reason']) {
-        const text = own(details, name);
-        if (typeof text === 'string' && text !== '')
-            return text;
-    }
-    const facts = Object.entries(details).map(([name, value]) => `${name}: ${brief(value)}`);
-    return facts.length === 0 ? undefined : facts.join(', ');
-}
-function brief(value) {
-    // No nested values: one may be a million levels deep, which no serialiser survives.
-    if (typeof value === 'object' && value !== null)
-        return Array.isArray(value) ? `${value.length} entries` : '{…}';
-    return String(value);
-}
-
-;// CONCATENATED MODULE: ./src/health/judge.ts
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ judgePlain),
+/* harmony export */   u: () => (/* binding */ judgeHealth)
+/* harmony export */ });
+/* harmony import */ var _tree_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9884);
 
 /**
  * Judges an answer as the actuator means it: the body decides, the HTTP code corroborates.
@@ -5157,7 +5236,7 @@ function judgeHealth(answer, options) {
     if (!read.ok)
         return notHealth(answer, read);
     const { body, status } = read;
-    const components = visibleComponents(body, treeShape(body, mediaType(answer)));
+    const components = (0,_tree_js__WEBPACK_IMPORTED_MODULE_0__/* .visibleComponents */ .Ll)(body, (0,_tree_js__WEBPACK_IMPORTED_MODULE_0__/* .treeShape */ .MY)(body, mediaType(answer)));
     const shown = new Set(components.map((component) => component.path.join('/')));
     const missing = Object.keys(options.components).filter((path) => !shown.has(path));
     const { culprit, others } = firstCulprit(components, options.components);
@@ -5219,9 +5298,9 @@ function readHealth(answer) {
     catch {
         return unreadable('not JSON', 'the body is not valid JSON', 'health-not-json');
     }
-    if (!isObject(body))
+    if (!(0,_tree_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(body))
         return unreadable('not health', 'the body is not a JSON object', 'health-not-up');
-    const status = own(body, 'status');
+    const status = (0,_tree_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)(body, 'status');
     if (typeof status !== 'string') {
         return unreadable('no status', 'the body has no "status" text of its own', 'health-not-up');
     }
@@ -5286,7 +5365,7 @@ function isAbove(composite, other) {
 /** The state that the policy asks for here, or for the nearest composite around it; UP where it asks for nothing. */
 function allowedStatus(component, required) {
     for (let depth = component.path.length; depth > 0; depth -= 1) {
-        const asked = own(required, component.path.slice(0, depth).join('/'));
+        const asked = (0,_tree_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)(required, component.path.slice(0, depth).join('/'));
         if (typeof asked === 'string') {
             return depth === component.path.length || component.status === asked ? asked : 'UP';
         }
@@ -5296,7 +5375,7 @@ function allowedStatus(component, required) {
 function describe(component, others, required) {
     const name = component.path.join('/');
     const wanted = allowedStatus(component, required);
-    const why = explain(component.details);
+    const why = (0,_tree_js__WEBPACK_IMPORTED_MODULE_0__/* .explain */ .WE)(component.details);
     const state = component.status === undefined ? `component ${name} has no status` : `component ${name} is ${component.status}`;
     const must = wanted === 'UP' ? '' : ` and must be ${wanted}`;
     const more = others === 0 ? '' : ` (and ${others} more)`;
@@ -5313,6 +5392,26 @@ function mediaType(answer) {
     return type?.split(';', 1)[0]?.trim().toLowerCase();
 }
 
+
+/***/ }),
+
+/***/ 7966:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  X3: () => (/* binding */ createLooker),
+  or: () => (/* binding */ isSilence),
+  k6: () => (/* binding */ namedComponents)
+});
+
+// EXTERNAL MODULE: ./src/checks/mismatch.ts
+var mismatch = __nccwpck_require__(8649);
+// EXTERNAL MODULE: ./src/health/judge.ts
+var judge = __nccwpck_require__(6357);
+// EXTERNAL MODULE: ./src/health/tree.ts
+var tree = __nccwpck_require__(9884);
 ;// CONCATENATED MODULE: ./src/health/discover.ts
 
 
@@ -5398,7 +5497,7 @@ function under(base, path) {
     return new URL(`${base.origin}${prefix}${path.startsWith('/') ? path : `/${path}`}`);
 }
 function isHealth(result) {
-    return judgeHealth(result, { components: {} }).isHealth;
+    return (0,judge/* judgeHealth */.u)(result, { components: {} }).isHealth;
 }
 /**
  * Of a page of links only the path of health's link counts: its host and scheme are those of the request as the service
@@ -5414,9 +5513,9 @@ function linkedHealth(answer, base) {
     catch {
         return undefined;
     }
-    const links = isObject(page) ? own(page, '_links') : undefined;
-    const health = isObject(links) ? own(links, 'health') : undefined;
-    const href = isObject(health) ? own(health, 'href') : undefined;
+    const links = (0,tree/* isObject */.Gv)(page) ? (0,tree/* own */.ZV)(page, '_links') : undefined;
+    const health = (0,tree/* isObject */.Gv)(links) ? (0,tree/* own */.ZV)(links, 'health') : undefined;
+    const href = (0,tree/* isObject */.Gv)(health) ? (0,tree/* own */.ZV)(health, 'href') : undefined;
     if (typeof href !== 'string' || !URL.canParse(href, base.href))
         return undefined;
     const { pathname } = new URL(href, base);
@@ -5427,7 +5526,7 @@ function linkedHealth(answer, base) {
 function tellingRank(result) {
     if (!result.ok)
         return 5;
-    const judgement = judgeHealth(result, { components: {} });
+    const judgement = (0,judge/* judgeHealth */.u)(result, { components: {} });
     switch (judgement.reason) {
         case 'health-unauthorised':
             return 4;
@@ -5505,12 +5604,12 @@ function createLooker(tools) {
     }
     /** The aggregate must be UP, readiness (where there is one) too, and so must the components that the tree hides. */
     async function readAggregate(ask, url, result) {
-        if (result.ok && readiness === undefined && judgeHealth(result, { components: {} }).isHealth) {
+        if (result.ok && readiness === undefined && (0,judge/* judgeHealth */.u)(result, { components: {} }).isHealth) {
             const page = under(url, '/readiness');
             const answer = await ask(page);
             if (answer.ok) {
                 // Spring Boot before 4 has no readiness outside Kubernetes: 404, and health decides alone.
-                const isHealth = judgeHealth(answer, { components: {} }).isHealth;
+                const isHealth = (0,judge/* judgeHealth */.u)(answer, { components: {} }).isHealth;
                 readiness = isHealth ? page : 'absent';
                 const seen = judged(page, answer, 'readiness');
                 if (isHealth && !seen.good)
@@ -5525,7 +5624,7 @@ function createLooker(tools) {
         }
         if (!result.ok)
             return judged(url, result);
-        const judgement = judgeHealth(result, policy);
+        const judgement = (0,judge/* judgeHealth */.u)(result, policy);
         const seen = fromJudgement(url, result, judgement);
         return seen.good ? await readHidden(ask, url, seen, judgement.missing) : seen;
     }
@@ -5538,7 +5637,7 @@ function createLooker(tools) {
             const result = await ask(page);
             if (!result.ok)
                 return judged(page, result);
-            const judgement = judgeHealth(result, { components: {} });
+            const judgement = (0,judge/* judgeHealth */.u)(result, { components: {} });
             const wanted = policy.components[name];
             if (judgement.status === undefined) {
                 return {
@@ -5571,7 +5670,7 @@ function createLooker(tools) {
             return failed(url, result);
         endpoint = url;
         if (policy.expect === undefined)
-            return { ...fromJudgement(url, result, judgePlain(result)), components: undefined };
+            return { ...fromJudgement(url, result, (0,judge/* judgePlain */.A)(result)), components: undefined };
         const evidence = await mismatches(policy.expect, result);
         const [first] = evidence;
         return {
@@ -5620,7 +5719,7 @@ function createLooker(tools) {
     function judged(url, result, part) {
         if (!result.ok)
             return failed(url, result);
-        const seen = fromJudgement(url, result, judgeHealth(result, part === undefined ? policy : { components: {} }));
+        const seen = fromJudgement(url, result, (0,judge/* judgeHealth */.u)(result, part === undefined ? policy : { components: {} }));
         if (part === undefined)
             return seen;
         return { ...seen, state: `${seen.state} (${part})` };
@@ -5729,6 +5828,105 @@ function quoting(secrets) {
 
 /***/ }),
 
+/***/ 9884:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gv: () => (/* binding */ isObject),
+/* harmony export */   Ll: () => (/* binding */ visibleComponents),
+/* harmony export */   MY: () => (/* binding */ treeShape),
+/* harmony export */   WE: () => (/* binding */ explain),
+/* harmony export */   ZV: () => (/* binding */ own)
+/* harmony export */ });
+/** How the parts of this tree hang together. `mediaType` is the answer's, without parameters, in lower case. */
+function treeShape(root, mediaType) {
+    if (mediaType?.includes('.v3+'))
+        return 'nested';
+    return isObject(root) && own(root, 'components') === undefined && hasParts(own(root, 'details'))
+        ? 'details'
+        : 'nested';
+}
+/** All components below the root in the order of the tree, parents before their parts, any depth. */
+function visibleComponents(root, shape) {
+    const found = [];
+    // A list of open places, not recursion: an answer may be nested a million levels deep.
+    const open = [{ node: root, path: undefined }];
+    for (let place = open.pop(); place !== undefined; place = open.pop()) {
+        const { node, path } = place;
+        if (path !== undefined)
+            found.push(component(node, path));
+        const parts = partsOf(node, shape);
+        for (const name of Object.keys(parts).reverse()) {
+            open.push({ node: parts[name], path: { parent: path, name, depth: (path?.depth ?? 0) + 1 } });
+        }
+    }
+    return found;
+}
+/** Levels that a name shows; no real tree has more than four. */
+const DEEPEST_NAME = 16;
+function component(node, link) {
+    const path = [];
+    for (let at = link; at !== undefined && path.length < DEEPEST_NAME; at = at.parent) {
+        path.push(at.name);
+    }
+    if (link.depth > DEEPEST_NAME)
+        path.push('…');
+    const status = isObject(node) ? own(node, 'status') : undefined;
+    return {
+        path: path.reverse(),
+        status: typeof status === 'string' ? status : undefined,
+        details: isObject(node) ? (own(node, 'details') ?? own(node, 'description')) : undefined,
+    };
+}
+function partsOf(node, shape) {
+    if (!isObject(node))
+        return {};
+    const parts = own(node, shape === 'nested' ? 'components' : 'details');
+    if (shape === 'details')
+        return hasParts(parts) ? parts : {};
+    return isObject(parts) ? parts : {};
+}
+/** Facts of a leaf stand under `details` too; only where every entry has a status are they parts. */
+function hasParts(value) {
+    if (!isObject(value))
+        return false;
+    const entries = Object.values(value);
+    return entries.length > 0 && entries.every((entry) => isObject(entry) && typeof own(entry, 'status') === 'string');
+}
+/** The value of a property that the answer itself holds: `{"__proto__": …}` lends nothing. */
+function own(object, name) {
+    return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/**
+ * What a component says about itself, as one line: its error where it has one, else all of its details.
+ * Foreign text of any length.
+ */
+function explain(details) {
+    if (typeof details === 'string')
+        return details;
+    if (!isObject(details))
+        return undefined;
+    for (const name of ['error', 'exception', 'message', 'reason']) {
+        const text = own(details, name);
+        if (typeof text === 'string' && text !== '')
+            return text;
+    }
+    const facts = Object.entries(details).map(([name, value]) => `${name}: ${brief(value)}`);
+    return facts.length === 0 ? undefined : facts.join(', ');
+}
+function brief(value) {
+    // No nested values: one may be a million levels deep, which no serialiser survives.
+    if (typeof value === 'object' && value !== null)
+        return Array.isArray(value) ? `${value.length} entries` : '{…}';
+    return String(value);
+}
+
+
+/***/ }),
+
 /***/ 7889:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -5797,7 +5995,7 @@ function causeOf(wait, quote) {
     const waited = seconds(wait.waitedMs);
     if (wait.silence !== undefined && !wait.everAnswered) {
         return {
-            outcome: 'fail',
+            outcome: wait.silence.outcome ?? 'fail',
             reason: wait.silence.reason,
             sentence: wait.silence.sentence,
             advice: wait.silence.advice ?? ADVICE['not-listening'] ?? '',
@@ -5945,8 +6143,8 @@ function evidenceOf(wait, quote) {
 
 // EXTERNAL MODULE: ./src/health/healthcheck.ts
 var healthcheck = __nccwpck_require__(9240);
-// EXTERNAL MODULE: ./src/health/look.ts + 3 modules
-var look = __nccwpck_require__(4887);
+// EXTERNAL MODULE: ./src/health/look.ts + 1 modules
+var look = __nccwpck_require__(7966);
 ;// CONCATENATED MODULE: ./src/health/narration.ts
 
 
@@ -6241,7 +6439,10 @@ __webpack_async_result__();
 /* harmony export */   m: () => (/* binding */ INPUTS),
 /* harmony export */   s: () => (/* binding */ readSettings)
 /* harmony export */ });
-/* harmony import */ var _policy_nearest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9876);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _policy_nearest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9876);
+
 
 const INPUTS = [
     { name: 'mode', default: 'gate', value: '<mode>', help: 'What to do: gate, watch, rollback or drill' },
@@ -6338,13 +6539,14 @@ const INPUTS = [
  * Reports every mistake at once, as findings with outcome `invalid`.
  *
  * @param pushedTag the tag that the workflow runs for, if it runs for one
+ * @param workspace folder that relative paths count from
  */
-function readSettings(values, pushedTag, spelling) {
+function readSettings(values, pushedTag, spelling, workspace = '.') {
     const findings = [];
     const mistake = (reason, sentence, advice, name = '') => {
         findings.push({
             kind: 'input',
-            title: name ? `input ${spelling(name)}` : 'inputs',
+            title: name ? spelling(name) : 'inputs',
             outcome: 'invalid',
             severity: 'block',
             reason,
@@ -6358,7 +6560,7 @@ function readSettings(values, pushedTag, spelling) {
     const names = INPUTS.map((input) => input.name);
     for (const name of values.keys()) {
         if (!names.includes(name)) {
-            const nearest = (0,_policy_nearest_js__WEBPACK_IMPORTED_MODULE_0__/* .nearestName */ .q)(name, names);
+            const nearest = (0,_policy_nearest_js__WEBPACK_IMPORTED_MODULE_1__/* .nearestName */ .q)(name, names);
             mistake('input-unknown', `Reading the inputs failed: there is no input "${name}".`, nearest ? `Did you mean ${spelling(nearest)}?` : `The inputs are: ${names.join(', ')}.`, name);
         }
     }
@@ -6373,7 +6575,7 @@ function readSettings(values, pushedTag, spelling) {
         const found = allowed.find((candidate) => candidate === value);
         if (found !== undefined)
             return found;
-        const nearest = (0,_policy_nearest_js__WEBPACK_IMPORTED_MODULE_0__/* .nearestName */ .q)(value, allowed);
+        const nearest = (0,_policy_nearest_js__WEBPACK_IMPORTED_MODULE_1__/* .nearestName */ .q)(value, allowed);
         mistake('input-invalid', `Reading ${spelling(name)} failed: "${value.slice(0, 80)}" is not one of its values.`, `${nearest ? `Did you mean ${nearest}? ` : ''}Use one of: ${allowed.join(', ')}.`, name);
         return allowed[0];
     };
@@ -6417,6 +6619,7 @@ function readSettings(values, pushedTag, spelling) {
         }
     }
     const secrets = pairs('secrets');
+    const reportDir = text('report-dir');
     const settings = {
         mode,
         policy: {
@@ -6441,7 +6644,7 @@ function readSettings(values, pushedTag, spelling) {
         dryRun: toggle('dry-run'),
         reason: text('reason'),
         githubToken: text('github-token'),
-        reportDir: text('report-dir'),
+        reportDir: reportDir === undefined ? undefined : (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(workspace, reportDir),
         statusContext: text('status-context'),
         comment: toggle('comment'),
     };
@@ -6451,16 +6654,12 @@ function readSettings(values, pushedTag, spelling) {
 
 /***/ }),
 
-/***/ 4818:
+/***/ 3169:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  S: () => (/* binding */ judge)
-});
-
-;// CONCATENATED MODULE: ./src/internal-error.ts
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ internalError)
+/* harmony export */ });
 /** A mistake of this program: says so, keeps the stack, asks for a report. Never a reason to pass or to blame the service. */
 function internalError(error, world) {
     const message = error instanceof Error ? error.message : String(error);
@@ -6479,6 +6678,20 @@ function internalError(error, world) {
     };
 }
 
+
+/***/ }),
+
+/***/ 3667:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  S: () => (/* binding */ judge)
+});
+
+// EXTERNAL MODULE: ./src/internal-error.ts
+var internal_error = __nccwpck_require__(3169);
 // EXTERNAL MODULE: ./src/policy/template.ts
 var template = __nccwpck_require__(7886);
 // EXTERNAL MODULE: ./src/report/live-line.ts
@@ -6506,6 +6719,7 @@ async function gate(settings, policy, run, world, early = {}) {
     let checks = { total: policy.checks.length, failed: 0 };
     let serviceLog;
     let cancelled;
+    let stopped;
     /** Does a part of the run under a heading of its own, keeps what it found and, unless it did so itself, says it. */
     const phase = async (name, work, speaks = undefined) => {
         const startMs = sinceStart(world);
@@ -6540,7 +6754,7 @@ async function gate(settings, policy, run, world, early = {}) {
         let values;
         if (isUp && policy.checks.length > 0) {
             const checked = await phase('checks', async () => {
-                const { runChecks } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 4544));
+                const { runChecks } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8565));
                 return await runChecks(alive, policy, scope, world);
             }, 'speaks');
             checks = { total: checked.total, failed: checked.failed };
@@ -6579,7 +6793,9 @@ async function gate(settings, policy, run, world, early = {}) {
         }
         else {
             // What was found before still counts: a broken rule stays broken, whatever happens afterwards.
-            const finding = error instanceof verdict/* StoppedByFinding */.is ? error.finding : internalError(error, world);
+            const finding = error instanceof verdict/* StoppedByFinding */.is ? error.finding : (0,internal_error/* internalError */.W)(error, world);
+            if (error instanceof verdict/* StoppedByFinding */.is)
+                stopped = error.subject;
             findings.push(finding);
             sayFindings([finding], world);
         }
@@ -6595,11 +6811,11 @@ async function gate(settings, policy, run, world, early = {}) {
             phases.push({ name: 'cleanup', startMs, endMs: sinceStart(world) });
         }
     }
-    return { findings, subject, health, checks, phases, serviceLog, cancelled };
+    return { findings, subject: subject ?? stopped, health, checks, phases, serviceLog, cancelled };
 }
 function sayFindings(findings, world) {
     for (const finding of findings) {
-        const { text, tone } = (0,live_line/* liveLine */.j)(finding);
+        const { text, tone } = (0,live_line/* briefLine */.RI)(finding);
         world.output.line(text, tone);
     }
 }
@@ -6692,7 +6908,7 @@ async function judge(read, run, world, early = {}) {
     catch (error) {
         if (error instanceof verdict/* Cancelled */.cJ)
             return end({ findings: [], cancelled: error.message });
-        return end({ findings: [internalError(error, world)] });
+        return end({ findings: [(0,internal_error/* internalError */.W)(error, world)] });
     }
 }
 /** A folder that the user named must be writable before anything is started; our own default is never a reason to stop. */
@@ -6714,8 +6930,10 @@ async function sweep(settings, run, world) {
         const { claimRun, sweepLeftovers } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 192));
         await claimRun(run, world);
         const swept = await sweepLeftovers(world, run);
-        if (swept.length > 0)
-            world.output.line(`Removed what ${swept.length} interrupted runs had left behind.`);
+        if (swept.length > 0) {
+            const runs = swept.length === 1 ? 'an interrupted run' : `${swept.length} interrupted runs`;
+            world.output.line(`Removed what ${runs} had left behind.`);
+        }
     }
     catch (error) {
         world.output.debug(`The sweep for leftovers failed: ${error instanceof Error ? error.message : String(error)}`);
@@ -6771,6 +6989,34 @@ function runFacts(environment) {
         attempt: GITHUB_RUN_ATTEMPT,
         actor: GITHUB_ACTOR,
     };
+}
+
+
+/***/ }),
+
+/***/ 4097:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ acceptsConnections)
+/* harmony export */ });
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7030);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_net__WEBPACK_IMPORTED_MODULE_0__);
+
+/** An address that has not answered by then, in milliseconds, is taken for one where nobody answers. */
+const CONNECT_MS = 1_000;
+/** Whether something accepts TCP connections there. Never rejects. */
+function acceptsConnections(host, port) {
+    return new Promise((resolve) => {
+        const socket = (0,node_net__WEBPACK_IMPORTED_MODULE_0__.connect)({ port, host });
+        const decide = (accepted) => {
+            socket.destroy();
+            resolve(accepted);
+        };
+        socket.setTimeout(CONNECT_MS, () => decide(false));
+        socket.once('connect', () => decide(true));
+        socket.once('error', () => decide(false));
+    });
 }
 
 
@@ -7927,7 +8173,6 @@ function distanceBetween(left, right) {
 /* harmony export */   LO: () => (/* binding */ missing),
 /* harmony export */   QC: () => (/* binding */ parseTemplate),
 /* harmony export */   WU: () => (/* binding */ show),
-/* harmony export */   eu: () => (/* binding */ literal),
 /* harmony export */   gO: () => (/* binding */ RESERVED_NAMES),
 /* harmony export */   k7: () => (/* binding */ onlyReference),
 /* harmony export */   oi: () => (/* binding */ referencesInJson),
@@ -7936,6 +8181,7 @@ function distanceBetween(left, right) {
 /* harmony export */   yA: () => (/* binding */ VALUE_NAME),
 /* harmony export */   zG: () => (/* binding */ UnfilledReference)
 /* harmony export */ });
+/* unused harmony export literal */
 /** Thrown by `fill` and `fillJson` when the scope has no value for a reference. */
 class UnfilledReference extends Error {
     reference;
@@ -8169,7 +8415,9 @@ function mapStrings(value, map) {
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6739);
 /* harmony import */ var _subject_leftovers_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(192);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3138);
+/* harmony import */ var _subject_run_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6900);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3138);
+
 
 
 
@@ -8182,12 +8430,18 @@ function mapStrings(value, map) {
  */
 async function runPostStep() {
     const environment = process.env;
-    const world = (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_1__/* .openWorld */ .H)('actions', [environment['RUNNER_TEMP'] ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)()]);
-    const runId = world.output.readState('run') ?? '';
+    const world = (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_1__/* .openWorld */ .H)('actions', [environment['RUNNER_TEMP'] || (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)()]);
+    const runId = world.output.readState('run');
     const verdict = world.output.readState('verdict');
-    const removed = await (0,_subject_leftovers_js__WEBPACK_IMPORTED_MODULE_2__/* .removeLeftoversOf */ .QS)(runId, world);
-    if (removed > 0)
-        world.output.line(`Removed ${removed} left over from the main step.`);
+    try {
+        const removed = await (runId === undefined ? sweepUnnamed(world) : (0,_subject_leftovers_js__WEBPACK_IMPORTED_MODULE_2__/* .removeLeftoversOf */ .Q)(runId, world));
+        if (removed > 0)
+            world.output.line(`Removed ${removed} left over from the main step.`);
+    }
+    catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        world.output.annotate('warning', `Removing what the main step left behind failed: ${why} The next run on this runner removes it.`);
+    }
     if (verdict === undefined) {
         const reason = 'interrupted';
         const sentence = 'The gate was interrupted before it came to a verdict, so nothing is known about the release.';
@@ -8196,7 +8450,11 @@ async function runPostStep() {
         world.output.appendSummary(`## Release Guard: inconclusive (\`${reason}\`)\n\n**What happened:** ${sentence}\n\n**What to do:** ${advice}\n`);
     }
     await world.output.flushed();
-    return verdict === undefined ? _verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .EXIT_CODES */ .ai.inconclusive : 0;
+    return verdict === undefined ? _verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .EXIT_CODES */ .ai.inconclusive : 0;
+}
+/** Where the main step could save nothing (killed at its very start, or a full disk), what is dead on this runner goes. */
+async function sweepUnnamed(world) {
+    return (await (0,_subject_leftovers_js__WEBPACK_IMPORTED_MODULE_2__.sweepLeftovers)(world, (0,_subject_run_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .nameRun */ .Lu)(world.environment, world.clock, world.random))).length;
 }
 
 
@@ -8233,7 +8491,7 @@ function annotationsOf(report, isTolerated) {
         annotations.push({
             level: isTolerated ? 'warning' : 'error',
             title: `Release Guard: ${_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .HEADLINES */ .Ol[verdict.name]} (${verdict.reason})`,
-            message: sentences(verdict.sentence, verdict.advice),
+            message: sentences(verdict.cause === undefined ? verdict.sentence : (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .sentenceWithoutPlace */ .$U)(verdict.cause), verdict.advice),
             at: verdict.cause?.source,
         });
     }
@@ -8244,7 +8502,7 @@ function annotationsOf(report, isTolerated) {
         annotations.push({
             level,
             title: `${finding.title}${finding.reason === undefined ? '' : ` (${finding.reason})`}`,
-            message: sentences(finding.sentence, finding.advice),
+            message: sentences((0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .sentenceWithoutPlace */ .$U)(finding), finding.advice),
             at: finding.source,
         });
     }
@@ -8493,18 +8751,31 @@ function cleanEvidence(evidence, clean) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   j: () => (/* binding */ liveLine)
+/* harmony export */   Kg: () => (/* binding */ briefText),
+/* harmony export */   RI: () => (/* binding */ briefLine),
+/* harmony export */   jD: () => (/* binding */ liveLine)
 /* harmony export */ });
 /* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5594);
 
-/** One line for the moment that something was found out: what it is and how long it took, or what is wrong with it. */
+/** What was examined and how long it took; of what was skipped, why. */
+function briefText(finding) {
+    if (finding.outcome === 'skipped')
+        return (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .sentenceWithTitle */ .Qg)(finding);
+    if (finding.outcome === 'invalid')
+        return finding.title;
+    const attempts = (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .stateOf */ .L4)(finding) === 'flaky' ? `, attempt ${finding.attempts}` : '';
+    return `${finding.title} (${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .durationText */ .S5)(finding.durationMs)}${attempts})`;
+}
+/** One line for the moment that something was found out, which the report soon tells all about. */
+function briefLine(finding) {
+    return lineOf(finding, briefText(finding));
+}
+/** One line for the moment that a check ends, with what is wrong: the report may be minutes away. */
 function liveLine(finding) {
-    const state = (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .stateOf */ .L4)(finding);
-    const { word, tone } = _wording_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE_WORDS */ .I7[state];
-    const attempts = state === 'flaky' ? `, attempt ${finding.attempts}` : '';
-    const said = finding.outcome === 'pass'
-        ? `${finding.title} (${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .durationText */ .S5)(finding.durationMs)}${attempts})`
-        : (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .sentenceWithTitle */ .Qg)(finding);
+    return lineOf(finding, finding.outcome === 'pass' ? briefText(finding) : (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .sentenceWithTitle */ .Qg)(finding));
+}
+function lineOf(finding, said) {
+    const { word, tone } = _wording_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE_WORDS */ .I7[(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .stateOf */ .L4)(finding)];
     return { text: `${word} `.padEnd(_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE_WIDTH */ .Z_) + said, ...(tone && { tone }) };
 }
 
@@ -9103,11 +9374,17 @@ function headParts(report) {
 function bodyParts(report) {
     const chart = ganttChart(report);
     const others = report.findings.filter((finding) => finding !== report.verdict.cause && (0,wording/* needsAttention */.e_)(finding));
+    const given = new Set([report.verdict.advice]);
+    const more = others.flatMap((finding) => {
+        const advice = given.has(finding.advice) ? undefined : finding.advice;
+        given.add(finding.advice);
+        return unfolded(finding, advice);
+    });
     return [
         ...(chart === undefined ? [] : [`### Timeline (seconds)\n\n${fence(chart, 'mermaid')}`]),
         ...(report.findings.length === 0 ? [] : [findingsTable(report.findings)]),
         ...(others.length === 0 ? [] : ['### Also to look at\n']),
-        ...others.flatMap(unfolded),
+        ...more,
         ...(report.serviceLog === undefined || report.serviceLog.trim() === '' ? [] : [serviceLog(report.serviceLog)]),
     ];
 }
@@ -9138,23 +9415,24 @@ function checksText(report) {
     return failed === 0 ? `${total} of ${total} hold` : `${failed} of ${total} failed`;
 }
 function causeParts(cause) {
-    const at = cause.source === undefined ? '' : `, asked for in ${place(cause)}`;
+    const asked = (0,wording/* placeToSay */.CM)(cause);
+    if (asked === undefined && cause.source !== undefined)
+        return evidenceParts(cause.evidence);
+    const at = asked === undefined ? '' : `, asked for in ${cell(asked)}`;
     return [`**Found by:** ${prose(cause.title)}${at}\n`, ...evidenceParts(cause.evidence)];
 }
-function unfolded(finding) {
+/** @param advice what is not said above already */
+function unfolded(finding, advice) {
+    const asked = (0,wording/* placeToSay */.CM)(finding);
     const reason = finding.reason === undefined ? '' : ` (<code>${finding.reason}</code>)`;
     return [
         `#### ${STATES[(0,wording/* stateOf */.L4)(finding)]}: ${prose(finding.title)}${reason}\n\n${[
             prose(finding.sentence),
-            ...(finding.advice === undefined ? [] : [`**What to do:** ${prose(finding.advice)}`]),
-            ...(finding.source === undefined ? [] : [`Asked for in ${place(finding)}.`]),
+            ...(advice === undefined ? [] : [`**What to do:** ${prose(advice)}`]),
+            ...(asked === undefined ? [] : [`Asked for in ${cell(asked)}.`]),
         ].join('\n\n')}\n`,
         ...evidenceParts(finding.evidence),
     ];
-}
-function place(finding) {
-    const { source } = finding;
-    return source === undefined ? '' : cell(`${source.file}:${source.line}:${source.column}`);
 }
 function evidenceParts(evidence) {
     return evidence.map((piece) => (piece.kind === 'text' ? captured(piece) : comparison(piece)));
@@ -9193,7 +9471,8 @@ function row(finding) {
 function serviceLog(log) {
     const kept = (0,untrusted/* tail */.RT)(log.replace(/\n+$/, ''), MAX_LOG_LENGTH);
     const lines = kept.text.split('\n').length;
-    return `<details><summary>Captured output of the service (the last ${lines} lines, untrusted)</summary>\n\n${fence(kept.text, 'text')}\n</details>\n`;
+    const shown = lines === 1 ? 'the last line' : `the last ${lines} lines`;
+    return `<details><summary>Captured output of the service (${shown}, untrusted)</summary>\n\n${fence(kept.text, 'text')}\n</details>\n`;
 }
 
 
@@ -9206,8 +9485,10 @@ function serviceLog(log) {
 /* harmony export */   showReport: () => (/* binding */ showReport)
 /* harmony export */ });
 /* unused harmony export terminalReport */
-/* harmony import */ var _platform_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(73);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5594);
+/* harmony import */ var _platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(73);
+/* harmony import */ var _live_line_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2781);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5594);
+
 
 
 const VERDICT_TONES = {
@@ -9220,6 +9501,8 @@ const VERDICT_TONES = {
 /** Lines of one piece of evidence that are shown of the first cause, and of every other finding. */
 const CAUSE_LINES = 40;
 const OTHER_LINES = 6;
+/** Characters of one piece of evidence that are looked at. */
+const MAX_QUOTED = 64 * 1024;
 /** Prints the end of a run in plain view: verdict, cause, everything examined, where the files are. */
 function showReport(report, folder, output) {
     output.endSection();
@@ -9243,14 +9526,17 @@ function terminalReport(report, width) {
         lines.push({ text: '' }, ...labelled('What to do: ', verdict.advice, width, ''));
     }
     if (verdict.cause !== undefined) {
-        lines.push(...foundBy(verdict.cause, width), { text: '' });
-        lines.push(...evidenceLines(verdict.cause.evidence, width, '', CAUSE_LINES));
+        const evidence = evidenceLines(verdict.cause.evidence, width, '', CAUSE_LINES);
+        lines.push(...foundBy(verdict.cause, width), ...(evidence.length === 0 ? [] : [{ text: '' }, ...evidence]));
     }
-    const others = findings.filter((finding) => finding !== verdict.cause && (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .needsAttention */ .e_)(finding));
+    const others = findings.filter((finding) => finding !== verdict.cause && (0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .needsAttention */ .e_)(finding));
     if (others.length > 0) {
         lines.push({ text: '' }, { text: verdict.cause === undefined ? 'To look at' : 'Also', tone: 'strong' });
-        for (const finding of others)
-            lines.push(...unfolded(finding, width));
+        const given = new Set([verdict.advice]);
+        for (const finding of others) {
+            lines.push(...unfolded(finding, given.has(finding.advice) ? undefined : finding.advice, width));
+            given.add(finding.advice);
+        }
     }
     if (findings.length > 0) {
         lines.push({ text: '' }, { text: 'Examined', tone: 'strong' });
@@ -9260,23 +9546,19 @@ function terminalReport(report, width) {
     lines.push({ text: '' }, ...facts(report, width));
     return lines;
 }
-function unfolded(finding, width) {
-    const state = _wording_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE_WORDS */ .I7[(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .stateOf */ .L4)(finding)];
+/** @param advice what is not said above already */
+function unfolded(finding, advice, width) {
+    const state = _wording_js__WEBPACK_IMPORTED_MODULE_1__/* .STATE_WORDS */ .I7[(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(finding)];
     return [
-        ...hanging(`${state.word} `.padEnd(_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE_WIDTH */ .Z_), (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .sentenceWithTitle */ .Qg)(finding), width, '  ').map((text) => line(text, state.tone)),
-        ...(finding.advice === undefined
-            ? []
-            : labelled('What to do: ', finding.advice, width, ' '.repeat(_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE_WIDTH */ .Z_ + 2))),
-        ...place(finding, ' '.repeat(_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE_WIDTH */ .Z_ + 2)),
-        ...evidenceLines(finding.evidence, width, ' '.repeat(_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE_WIDTH */ .Z_ + 2), OTHER_LINES),
+        ...hanging(`${state.word} `.padEnd(_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .STATE_WIDTH */ .Z_), (0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceWithTitle */ .Qg)(finding), width, '  ').map((text) => line(text, state.tone)),
+        ...(advice === undefined ? [] : labelled('What to do: ', advice, width, ' '.repeat(_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .STATE_WIDTH */ .Z_ + 2))),
+        ...place(finding, ' '.repeat(_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .STATE_WIDTH */ .Z_ + 2)),
+        ...evidenceLines(finding.evidence, width, ' '.repeat(_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .STATE_WIDTH */ .Z_ + 2), OTHER_LINES),
     ];
 }
 function listed(finding, width) {
-    const state = _wording_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE_WORDS */ .I7[(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .stateOf */ .L4)(finding)];
-    const attempts = (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .stateOf */ .L4)(finding) === 'flaky' ? `, attempt ${finding.attempts}` : '';
-    const took = finding.outcome === 'skipped' ? '' : ` (${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .durationText */ .S5)(finding.durationMs)}${attempts})`;
-    const said = (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .stateOf */ .L4)(finding) === 'skipped' ? (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .sentenceWithTitle */ .Qg)(finding) : `${finding.title}${took}`;
-    return hanging(`${state.word} `.padEnd(_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE_WIDTH */ .Z_), said, width, '  ').map((text) => line(text, state.tone));
+    const state = _wording_js__WEBPACK_IMPORTED_MODULE_1__/* .STATE_WORDS */ .I7[(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(finding)];
+    return hanging(`${state.word} `.padEnd(_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .STATE_WIDTH */ .Z_), (0,_live_line_js__WEBPACK_IMPORTED_MODULE_0__/* .briefText */ .Kg)(finding), width, '  ').map((text) => line(text, state.tone));
 }
 function facts(report, width) {
     const { subject } = report;
@@ -9285,20 +9567,20 @@ function facts(report, width) {
         ...(subject === undefined ? [] : labelled('Guarded: ', image?.reference ?? subject.label, width, '')),
         ...(image === undefined ? [] : labelled('Image id: ', image.id, width, '')),
         ...(image?.digest === undefined ? [] : labelled('Digest: ', image.digest, width, '')),
-        ...(report.readyMs === undefined ? [] : labelled('Ready after: ', (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .durationText */ .S5)(report.readyMs), width, '')),
-        ...labelled('Score: ', `${report.assessment.score} of 100 (${report.assessment.level}), ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .durationText */ .S5)(report.durationMs)} in all`, width, ''),
+        ...(report.readyMs === undefined ? [] : labelled('Ready after: ', (0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .durationText */ .S5)(report.readyMs), width, '')),
+        ...labelled('Score: ', `${report.assessment.score} of 100 (${report.assessment.level}), ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .durationText */ .S5)(report.durationMs)} in all`, width, ''),
     ];
 }
 function foundBy(cause, width) {
-    const { source } = cause;
-    const at = source === undefined ? '' : `, asked for in ${source.file}:${source.line}:${source.column}`;
+    const asked = (0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .placeToSay */ .CM)(cause);
+    if (asked === undefined && cause.source !== undefined)
+        return [];
+    const at = asked === undefined ? '' : `, asked for in ${asked}`;
     return labelled('Found by:   ', `${cause.title}${at}`, width, '');
 }
 function place(finding, indent) {
-    const { source } = finding;
-    return source === undefined
-        ? []
-        : [{ text: `${indent}Asked for in ${source.file}:${source.line}:${source.column}`, tone: 'quiet' }];
+    const asked = (0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .placeToSay */ .CM)(finding);
+    return asked === undefined ? [] : [{ text: `${indent}Asked for in ${asked}`, tone: 'quiet' }];
 }
 function evidenceLines(evidence, width, indent, most) {
     return evidence.flatMap((piece) => {
@@ -9307,7 +9589,7 @@ function evidenceLines(evidence, width, indent, most) {
         }
         const body = piece.kind === 'comparison'
             ? [...quoted('expected | ', piece.expected, indent, most), ...quoted('actual   | ', piece.actual, indent, most)]
-            : quoted('| ', piece.text, indent, most);
+            : quoted('| ', piece.text, indent, most, ENDS_MATTER.test(piece.label));
         return [...wrapped(`${comparedAt(piece)}:`, width, indent).map((text) => line(text)), ...body];
     });
 }
@@ -9317,14 +9599,22 @@ function comparedAt(piece) {
         ? `${piece.label} at ${piece.path}`
         : piece.label;
 }
-/** Foreign lines stay as they are, unwrapped, behind a bar; the last ones of many. */
-function quoted(prefix, text, indent, most) {
-    const all = (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .cutLines */ .EQ)((0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .tail */ .RT)(text.replace(/\n+$/, ''), 64 * 1024).text).split('\n');
-    const shown = all.slice(-most);
+/** What is written line by line while something happens; of everything else the beginning says most. */
+const ENDS_MATTER = /\b(log|output|timeline|attempts)\b/i;
+/** Foreign lines stay as they are, unwrapped, behind a bar; of many the first ones, or the last ones. */
+function quoted(prefix, text, indent, most, endMatters = false) {
+    const whole = text.replace(/\n+$/, '');
+    const all = (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .cutLines */ .EQ)(endMatters ? (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .tail */ .RT)(whole, MAX_QUOTED).text : (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .cut */ .Jj)(whole, MAX_QUOTED)).split('\n');
+    const shown = endMatters ? all.slice(-most) : all.slice(0, most);
     const dropped = all.length - shown.length;
+    const note = (place) => {
+        const lines = dropped === 1 ? 'one line' : `${dropped} lines`;
+        return dropped === 0 ? [] : [line(`${indent}${prefix}… (${lines} ${place} left out)`, 'quiet')];
+    };
     return [
-        ...(dropped === 0 ? [] : [line(`${indent}${prefix}… (${dropped} lines before this are left out)`, 'quiet')]),
+        ...(endMatters ? note('before this') : []),
         ...shown.map((text) => line(`${indent}${prefix}${text}`, 'quiet')),
+        ...(endMatters ? [] : note('after this')),
     ];
 }
 function labelled(label, text, width, indent) {
@@ -9362,6 +9652,8 @@ function wrapped(text, width, indent) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $U: () => (/* binding */ sentenceWithoutPlace),
+/* harmony export */   CM: () => (/* binding */ placeToSay),
 /* harmony export */   I7: () => (/* binding */ STATE_WORDS),
 /* harmony export */   L4: () => (/* binding */ stateOf),
 /* harmony export */   Ol: () => (/* binding */ HEADLINES),
@@ -9406,10 +9698,27 @@ const STATE_WORDS = {
 };
 /** Columns of the longest of these words and the space behind it. */
 const STATE_WIDTH = 8;
-/** The sentence says by itself what it is about where it begins with the title. */
+/** The sentence says by itself what it is about where it begins with the title, or with the place in the policy. */
 function sentenceWithTitle(finding) {
-    const isNamed = finding.sentence.toLowerCase().startsWith(finding.title.toLowerCase());
-    return isNamed ? finding.sentence : `${finding.title}: ${finding.sentence}`;
+    const { sentence, title } = finding;
+    const isNamed = sentence.toLowerCase().startsWith(title.toLowerCase()) || namesPlace(finding);
+    return isNamed ? sentence : `${title}: ${sentence}`;
+}
+/** Where in the policy it was asked for, unless the sentence begins with that: `policy.yml:3:5`. */
+function placeToSay(finding) {
+    return namesPlace(finding) ? undefined : placeText(finding);
+}
+/** The sentence alone, for readers who see the place beside it. */
+function sentenceWithoutPlace(finding) {
+    const { sentence } = finding;
+    return namesPlace(finding) ? sentence.slice((placeText(finding)?.length ?? 0) + 1) : sentence;
+}
+function placeText({ source }) {
+    return source && `${source.file}:${source.line}:${source.column}`;
+}
+function namesPlace(finding) {
+    const place = placeText(finding);
+    return place !== undefined && finding.sentence.startsWith(`${place} `);
 }
 /** The verdict as a headline. */
 const HEADLINES = {
@@ -9716,8 +10025,9 @@ async function boot(settings, policy, run, world, early = {}) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  A: () => (/* binding */ explainDeath),
-  a: () => (/* binding */ explainProcessEnd)
+  A4: () => (/* binding */ explainDeath),
+  aB: () => (/* binding */ explainProcessEnd),
+  Cj: () => (/* binding */ tailOf)
 });
 
 ;// CONCATENATED MODULE: ./src/subject/exit-codes.ts
@@ -9774,7 +10084,7 @@ const SIGNAL_CLAUSES = {
  * What an exit code means: 0 is not success for a service, 125 to 127 are the shell's and Docker's, above 128 are
  * signals. https://tldp.org/LDP/abs/html/exitcodes.html, https://docs.docker.com/engine/containers/run/#exit-status
  */
-function meaningOfExitCode(exitCode) {
+function meaningOfExitCode(exitCode, place = 'container') {
     const signal = SIGNALS[exitCode - 128];
     if (signal !== undefined)
         return meaningOfSignal(signal);
@@ -9786,19 +10096,23 @@ function meaningOfExitCode(exitCode) {
             };
         case 125:
             return {
-                clause: 'Docker itself could not run it',
-                advice: 'Read what the engine says about it.',
+                clause: 'Docker, or a wrapper such as env, timeout or chroot, answers so when it fails itself',
+                advice: 'Read the last lines of its log, and check the wrapper that the command goes through (ENTRYPOINT and CMD of an image).',
             };
         case 126:
             return {
                 clause: 'its command was found and could not be executed',
-                advice: 'Make the file executable (chmod +x) before it is copied into the image, and check the user it runs as.',
+                advice: place === 'process'
+                    ? 'Make the file executable (chmod +x), and check the user that this step runs as.'
+                    : 'Make the file executable (chmod +x) before it is copied into the image, and check the user it runs as.',
                 reason: 'entrypoint-not-executable',
             };
         case 127:
             return {
                 clause: 'its command, or one that it calls, was not found',
-                advice: 'Check ENTRYPOINT and CMD, the PATH in the image, and the first line (#!) of scripts.',
+                advice: place === 'process'
+                    ? 'Check the command, and that the program is installed on this machine and in the PATH of this step.'
+                    : 'Check ENTRYPOINT and CMD, the PATH in the image, and the first line (#!) of scripts.',
                 reason: 'entrypoint-not-found',
             };
         default:
@@ -10966,7 +11280,7 @@ function explainProcessEnd(input) {
     }, 'process-exited');
 }
 function explainEnd(end, ordinary) {
-    const meaning = meaningOf(end);
+    const meaning = meaningOf(end, ordinary);
     const diagnosis = analyseLog(end.log);
     const startProblem = explainStartProblem(end);
     if (startProblem)
@@ -11061,10 +11375,10 @@ function missingProgram(said) {
     const quoted = /exec: "([^"]{1,200})"/.exec(said)?.[1];
     return quoted === undefined ? 'its command' : `its command "${quoted}"`;
 }
-function meaningOf(end) {
+function meaningOf(end, ordinary) {
     if (end.signal !== undefined)
         return meaningOfSignal(end.signal);
-    return meaningOfExitCode(end.exitCode ?? 1);
+    return meaningOfExitCode(end.exitCode ?? 1, ordinary === 'process-exited' ? 'process' : 'container');
 }
 function howItEnded(end) {
     if (end.signal !== undefined)
@@ -11074,6 +11388,7 @@ function howItEnded(end) {
 function engineSaid(end) {
     return end.engineError === '' ? [] : [evidenceOf('the engine said', end.engineError)];
 }
+/** The end of a log as evidence, said so where it is empty. */
 function tailOf(log) {
     const tail = (0,wording/* lastLines */.w$)(log, TAIL_LINES);
     return [evidenceOf('last lines of its log', tail === '' ? '(it wrote nothing to stdout or stderr)' : tail)];
@@ -11098,18 +11413,20 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
+// EXTERNAL MODULE: ./src/platform/connect.ts
+var connect = __nccwpck_require__(4097);
 // EXTERNAL MODULE: ./src/platform/docker-sockets.ts
 var docker_sockets = __nccwpck_require__(1712);
 ;// CONCATENATED MODULE: ./src/platform/process-groups.ts
 
 
 
-/** A port of this machine that has not answered by then, in milliseconds, is held by nobody who would serve it. */
-const CONNECT_MS = 1_000;
 /** Linux shows everything in `/proc` (proc(5)); elsewhere only signals tell whether a group is alive. */
-const processGroups = { isAlive, listeningSockets, isPortTaken };
+const processGroups = {
+    isAlive,
+    listeningSockets,
+    isPortTaken: (port) => (0,connect/* acceptsConnections */.B)('127.0.0.1', port),
+};
 function isAlive(group) {
     const members = membersOf(group);
     if (members !== undefined)
@@ -11130,18 +11447,6 @@ function listeningSockets(group) {
     const inodes = new Set(members.flatMap(socketsOf));
     const rows = tables.flatMap((table) => table?.split('\n') ?? []);
     return (0,docker_sockets/* parseSockets */.Ey)(rows.filter((row) => inodes.has(row.trim().split(/\s+/)[9] ?? '')).join('\n'));
-}
-function isPortTaken(port) {
-    return new Promise((resolve) => {
-        const socket = (0,external_node_net_.connect)({ port, host: '127.0.0.1' });
-        const decide = (taken) => {
-            socket.destroy();
-            resolve(taken);
-        };
-        socket.setTimeout(CONNECT_MS, () => decide(false));
-        socket.once('connect', () => decide(true));
-        socket.once('error', () => decide(false));
-    });
 }
 /** Processes of a group that are not zombies: state is the third field of stat, the group is the fifth. */
 function membersOf(group) {
@@ -11267,7 +11572,7 @@ function localProcess({ running, group, ports, policy, run, begun }, world, grou
     let stopping;
     const output = (maxBytes) => lastBytes(world.secrets.redact(running.output()), maxBytes);
     void running.exited.then(({ exitCode, signal, startError }) => {
-        death = (0,cause/* explainProcessEnd */.a)({
+        death = (0,cause/* explainProcessEnd */.aB)({
             exitCode,
             signal,
             log: startError ?? output(DEATH_LOG_BYTES),
@@ -11318,7 +11623,12 @@ function localProcess({ running, group, ports, policy, run, begun }, world, grou
         died: died.signal,
         examine: async () => death,
         logs: async (maxBytes) => output(maxBytes),
-        explainSilence: () => explain(group, ports, groups),
+        async explainSilence() {
+            const silence = await explain(group, ports, groups);
+            return silence?.reason === 'not-listening'
+                ? { ...silence, evidence: [...silence.evidence, ...(0,cause/* tailOf */.Cj)(output(DEATH_LOG_BYTES))] }
+                : silence;
+        },
         resources: async () => undefined,
         healthcheck: async () => undefined,
         terminate,
@@ -11730,10 +12040,19 @@ function withCompanions(subject, stack, companions, events, world) {
         if (companion)
             examineCompanion(companion).catch(() => undefined);
     });
+    /** The engine's word may be a moment behind its books. */
+    const lookAt = async (companion) => {
+        const facts = await world.docker.examineContainer(companion.containerId).catch(() => undefined);
+        if (facts && !facts.running && facts.exitCode !== 0)
+            await examineCompanion(companion).catch(() => undefined);
+    };
     return {
         ...subject,
         died: AbortSignal.any([subject.died, companionDied.signal]),
-        examine: async () => companionDied.signal.aborted ? companionDied.signal.reason : await subject.examine(),
+        async examine() {
+            const [death] = await Promise.all([subject.examine(), ...companions.map(lookAt)]);
+            return companionDied.signal.aborted ? companionDied.signal.reason : death;
+        },
         async stop() {
             leaving = true;
             await subject.stop();
@@ -11825,8 +12144,8 @@ async function bootCompose(asked, settings, policy, run, world, early = {}) {
     }
     const environment = await (0,subject_environment/* serviceEnvironment */.J)(settings, policy, world);
     const path = await composeFile(asked.file, policy, world);
-    const [image, reach] = await (0,docker_finding/* stoppedByDocker */.RB)('stack', world, () => Promise.all([(0,subject_image/* resolveImage */.A)(settings.image ?? '', world, early.image), (0,subject_reach/* findReach */.V)(policy, world)]));
-    const port = (0,subject_image/* choosePort */.t)(settings, policy, image, world);
+    const [image, reach] = await (0,docker_finding/* stoppedByDocker */.RB)('stack', world, () => Promise.all([(0,subject_image/* resolveImage */.AT)(settings.image ?? '', world, early.image), (0,subject_reach/* findReach */.Vg)(policy, world)]));
+    const port = (0,subject_image/* choosePort */.t9)(settings, policy, image, world);
     const ports = [...new Set([port, policy.subject.managementPort ?? port])];
     const model = await readModel(path, asked, policy, run, world);
     const { started, leftOut } = companionsOf(model, asked.service);
@@ -11857,7 +12176,7 @@ async function bootCompose(asked, settings, policy, run, world, early = {}) {
     }
     catch (error) {
         await stack.remove();
-        throw error;
+        throw (0,subject_image/* about */.Cv)({ kind: 'compose', label: `service ${asked.service}`, image: image.identity }, error);
     }
 }
 /** The absolute path of the user's file, once it is sure that it may be read. */
@@ -11893,7 +12212,9 @@ async function readModel(path, asked, policy, run, world) {
             kind: 'policy',
             reason: 'policy-invalid-value',
             sentence: `Docker compose cannot read ${asked.file}.`,
-            advice: `Its own words are below; "docker compose --file ${asked.file} config" tries it by hand.`,
+            advice: /variable|interpolat/i.test(error.output)
+                ? `Its own words are below; variables in the file come from the .env file beside it, and not from the job.`
+                : `Its own words are below; "docker compose --file ${asked.file} config" tries it by hand.`,
             evidence: [{ kind: 'text', label: 'compose said', text: error.output }],
         });
     });
@@ -11957,13 +12278,16 @@ async function startGuarded(stack, plan, policy, run, world) {
         if (facts === undefined)
             throw vanished(stack, world);
         const { managementPort, cpus } = policy.subject;
+        const baseUrl = addressOf(facts, plan.port, plan.reach);
+        if (facts.running)
+            await (0,subject_reach/* refuseUnreachable */.xY)([baseUrl], plan.reach, world);
         const alone = (0,container/* containerSubject */.c)({
             kind: 'compose',
             label: `container of service ${stack.service}`,
             run,
             started: facts,
             image: plan.image.identity,
-            baseUrl: addressOf(facts, plan.port, plan.reach),
+            baseUrl,
             managementUrl: managementPort === undefined ? undefined : addressOf(facts, managementPort, plan.reach),
             ports: plan.ports,
             exposedPorts: plan.image.facts.exposedPorts,
@@ -11980,7 +12304,7 @@ async function startGuarded(stack, plan, policy, run, world) {
 }
 /** One that has ended already has no address; it is a subject all the same, and its death is told like any other. */
 function addressOf(facts, port, reach) {
-    return (0,subject_reach/* urlOf */.r)(facts, port, reach) ?? new URL('http://127.0.0.1:1/');
+    return (0,subject_reach/* urlOf */.rs)(facts, port, reach) ?? new URL('http://127.0.0.1:1/');
 }
 function vanished(stack, world) {
     return undecided(stack, world.clock.now(), world, {
@@ -12028,7 +12352,9 @@ function startedFinding(stack, started, leftOut, begun, world) {
 /* harmony export */ });
 /* harmony import */ var _cause_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6345);
 /* harmony import */ var _docker_finding_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6290);
-/* harmony import */ var _silence_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2731);
+/* harmony import */ var _reach_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7763);
+/* harmony import */ var _silence_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2731);
+
 
 
 
@@ -12098,7 +12424,7 @@ function containerSubject(options, world) {
     let onDie;
     /** A child that was killed for want of memory long ago is not why the container ends now. */
     const ranOutOfMemory = () => outOfMemoryAt !== undefined && clock.now() - outOfMemoryAt < OUT_OF_MEMORY_MS;
-    const explain = async (facts, log) => (0,_cause_js__WEBPACK_IMPORTED_MODULE_0__/* .explainDeath */ .A)({
+    const explain = async (facts, log) => (0,_cause_js__WEBPACK_IMPORTED_MODULE_0__/* .explainDeath */ .A4)({
         facts: facts && ranOutOfMemory() ? { ...facts, outOfMemory: true } : facts,
         imageId: options.image.id,
         startedAt: options.started.startedAt,
@@ -12207,7 +12533,7 @@ function containerSubject(options, world) {
         leaving = true;
         options.events.close();
         try {
-            await (options.remove?.() ?? docker.removeRun(options.run.id));
+            await (options.remove?.() ?? docker.removeRun(options.run.id, [id]));
         }
         catch (error) {
             if (!(0,_docker_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .isDockerProblem */ .Ci)(error))
@@ -12227,17 +12553,20 @@ function containerSubject(options, world) {
         async explainSilence() {
             const sockets = await docker.listeningSockets(id).catch(() => undefined);
             for (const port of options.ports) {
-                const silence = (0,_silence_js__WEBPACK_IMPORTED_MODULE_2__/* .explainSilence */ .l)({
+                const silence = (0,_silence_js__WEBPACK_IMPORTED_MODULE_3__/* .explainSilence */ .l)({
                     port,
                     alsoAsked: options.ports,
                     sockets,
                     exposedPorts: options.exposedPorts,
                     place: 'container',
                 });
+                if (silence?.reason === 'not-listening') {
+                    return { ...silence, evidence: [...silence.evidence, ...(0,_cause_js__WEBPACK_IMPORTED_MODULE_0__/* .tailOf */ .Cj)(await logBeforeLong())] };
+                }
                 if (silence)
                     return silence;
             }
-            return undefined;
+            return sockets && (await (0,_reach_js__WEBPACK_IMPORTED_MODULE_2__/* .outOfReach */ .nn)([options.baseUrl, options.managementUrl ?? options.baseUrl]));
         },
         async resources() {
             const stats = await docker.stats(id).catch(() => undefined);
@@ -12249,7 +12578,11 @@ function containerSubject(options, world) {
                 cpuShare: stats.cpus / options.cpus,
             };
         },
-        healthcheck: async () => (await docker.examineContainer(id).catch(() => undefined))?.health,
+        healthcheck: async () => 
+        // An image without a HEALTHCHECK never gets one.
+        options.started.health === undefined
+            ? undefined
+            : (await docker.examineContainer(id).catch(() => undefined))?.health,
         terminate,
         stop() {
             stopping ??= stop().finally(() => {
@@ -12311,6 +12644,13 @@ const OUTCOMES = {
     'entrypoint-not-executable': ['fail', 'subject'],
     'application-failed-to-start': ['fail', 'subject'],
 };
+/** Troubles on the way to the engine, which by themselves do not say what was being done. */
+const WITHOUT_DOCKER = new Set([
+    'docker-missing',
+    'docker-unreachable',
+    'docker-permission',
+    'docker-config',
+]);
 /** The finding that says what docker or the registry said. */
 function findingOfDocker(problem, title, world, begun = world.clock.now()) {
     const [outcome, kind] = OUTCOMES[problem.reason] ?? ['undecided', 'platform'];
@@ -12321,7 +12661,9 @@ function findingOfDocker(problem, title, world, begun = world.clock.now()) {
         outcome,
         severity: 'block',
         reason: problem.reason,
-        sentence: problem.message,
+        sentence: WITHOUT_DOCKER.has(problem.reason)
+            ? `Asking Docker for the ${title} failed: ${problem.message.replace(/^(?:The|There|No) /, (word) => word.toLowerCase())}`
+            : problem.message,
         evidence,
         ...(problem.advice === undefined ? {} : { advice: problem.advice }),
         startedAt: begun - world.startedAt,
@@ -12399,7 +12741,7 @@ function mistakeInVariable(name, value) {
     if (value.includes('\0'))
         return `The value of ${name} holds a NUL character.`;
     if (Buffer.byteLength(value) > MAX_LINE_BYTES)
-        return `The value of ${name} is longer than 60 KiB.`;
+        return `The value of ${name} is longer than 60 KiB, which is more than Docker takes from an env file.`;
     return undefined;
 }
 /** Lines that `parseEnvFile` reads back as exactly these entries. */
@@ -12414,7 +12756,10 @@ function mistakeIn(line) {
         return { sentence: 'The line holds a NUL character.', advice: 'Save the file as plain UTF-8 text.' };
     }
     if (Buffer.byteLength(line) > MAX_LINE_BYTES) {
-        return { sentence: 'The line is longer than 60 KiB.', advice: 'Mount large values as files instead.' };
+        return {
+            sentence: 'The line is longer than 60 KiB, which is more than Docker takes from an env file.',
+            advice: 'Shorten the value, or let the service read it from a file in the image.',
+        };
     }
     if (name.trim() === '') {
         return { sentence: 'The line has no name before its "=".', advice: 'Write `KEY=value`.' };
@@ -12567,7 +12912,7 @@ function policyMistake(sentence, policy) {
         reason: 'policy-invalid-value',
         sentence: `In subject.env of the policy: ${sentence}`,
         evidence: [],
-        advice: 'A name holds no blanks and no "="; a value holds no line breaks (hand it over as base64, for instance).',
+        advice: 'A name holds no blanks and no "="; a value holds no line breaks (hand it over as base64, for instance) and at most 60 KiB.',
         ...(policy.subject.source === undefined ? {} : { source: policy.subject.source }),
         startedAt: 0,
         durationMs: 0,
@@ -12581,9 +12926,10 @@ function policyMistake(sentence, policy) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ resolveImage),
+/* harmony export */   AT: () => (/* binding */ resolveImage),
+/* harmony export */   Cv: () => (/* binding */ about),
 /* harmony export */   bootImage: () => (/* binding */ bootImage),
-/* harmony export */   t: () => (/* binding */ choosePort)
+/* harmony export */   t9: () => (/* binding */ choosePort)
 /* harmony export */ });
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_0__);
@@ -12659,7 +13005,7 @@ async function findOrPull(text, world, examined) {
 async function bootImage(settings, policy, run, world, early = {}) {
     // files first: what the user wrote wrongly is said even where Docker has troubles of its own
     const environment = await (0,_environment_js__WEBPACK_IMPORTED_MODULE_5__/* .serviceEnvironment */ .J)(settings, policy, world);
-    const [image, reach] = await (0,_docker_finding_js__WEBPACK_IMPORTED_MODULE_4__/* .stoppedByDocker */ .RB)('container', world, () => Promise.all([resolveImage(settings.image ?? '', world, early.image), (0,_reach_js__WEBPACK_IMPORTED_MODULE_6__/* .findReach */ .V)(policy, world)]));
+    const [image, reach] = await (0,_docker_finding_js__WEBPACK_IMPORTED_MODULE_4__/* .stoppedByDocker */ .RB)('container', world, () => Promise.all([resolveImage(settings.image ?? '', world, early.image), (0,_reach_js__WEBPACK_IMPORTED_MODULE_6__/* .findReach */ .Vg)(policy, world)]));
     const port = choosePort(settings, policy, image, world);
     const ports = [...new Set([port, policy.subject.managementPort ?? port])];
     world.cancelled.throwIfAborted();
@@ -12674,8 +13020,12 @@ async function bootImage(settings, policy, run, world, early = {}) {
     }
     catch (error) {
         await removeWhatWasMade(creating, run, world);
-        throw error;
+        throw about({ kind: 'image', label: `container ${run.id}`, image: image.identity }, error);
     }
+}
+/** The same error, with what it is about, where it is a finding. */
+function about(subject, error) {
+    return error instanceof _verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .StoppedByFinding */ .is ? new _verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .StoppedByFinding */ .is(error.finding, subject) : error;
 }
 async function createContainer(plan, policy, run, world) {
     const environmentFile = plan.entries.size === 0 ? undefined : (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(run.folder, `${run.id}.env`);
@@ -12707,14 +13057,17 @@ async function startContainer(id, plan, policy, run, world) {
         const facts = started ?? vanished(id, plan.image);
         const { managementPort, cpus } = policy.subject;
         const nowhere = nowhereToAsk(facts, plan, world);
-        const managementUrl = managementPort === undefined ? undefined : ((0,_reach_js__WEBPACK_IMPORTED_MODULE_6__/* .urlOf */ .r)(facts, managementPort, plan.reach) ?? nowhere());
+        const managementUrl = managementPort === undefined ? undefined : ((0,_reach_js__WEBPACK_IMPORTED_MODULE_6__/* .urlOf */ .rs)(facts, managementPort, plan.reach) ?? nowhere());
+        const baseUrl = (0,_reach_js__WEBPACK_IMPORTED_MODULE_6__/* .urlOf */ .rs)(facts, plan.port, plan.reach) ?? nowhere();
+        if (facts.running)
+            await (0,_reach_js__WEBPACK_IMPORTED_MODULE_6__/* .refuseUnreachable */ .xY)([baseUrl], plan.reach, world);
         return (0,_container_js__WEBPACK_IMPORTED_MODULE_3__/* .containerSubject */ .c)({
             kind: 'image',
             label: `container ${run.id}`,
             run,
             started: facts,
             image: plan.image.identity,
-            baseUrl: (0,_reach_js__WEBPACK_IMPORTED_MODULE_6__/* .urlOf */ .r)(facts, plan.port, plan.reach) ?? nowhere(),
+            baseUrl,
             managementUrl,
             ports: plan.ports,
             exposedPorts: plan.image.facts.exposedPorts,
@@ -12852,11 +13205,11 @@ function invalid(title, reason, sentence, advice, world) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   QS: () => (/* binding */ removeLeftoversOf),
+/* harmony export */   Q: () => (/* binding */ removeLeftoversOf),
+/* harmony export */   U: () => (/* binding */ removeRunFolder),
 /* harmony export */   claimRun: () => (/* binding */ claimRun),
 /* harmony export */   sweepLeftovers: () => (/* binding */ sweepLeftovers)
 /* harmony export */ });
-/* unused harmony exports REPORT_FOLDER, clearRunFolder */
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _process_record_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2055);
@@ -12868,8 +13221,6 @@ function invalid(title, reason, sentence, advice, world) {
 const STALE_MS = 6 * 60 * 60 * 1000;
 /** Name of the file in a run's folder that names the process that answers for it. */
 const OWNER_FILE = 'owner';
-/** Name of the folder with the report in a run's folder. */
-const REPORT_FOLDER = 'report';
 /**
  * Makes the run's own folder and notes in it which process it belongs to, so that a later run can tell a dead one's
  * folder from a live one's. Call it before anything is created.
@@ -12877,13 +13228,10 @@ const REPORT_FOLDER = 'report';
 async function claimRun(run, world) {
     await world.files.createPrivate((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(run.folder, OWNER_FILE), world.processes.identity());
 }
-/** Removes the run's own folder, apart from the report in it. */
-async function clearRunFolder(folder, world) {
-    const entries = await world.files.list(folder);
-    const hasReport = entries.some((entry) => entry.name === REPORT_FOLDER);
-    const superfluous = hasReport ? entries.filter((entry) => entry.name !== REPORT_FOLDER) : [{ name: '.' }];
-    for (const { name } of superfluous)
-        await world.files.remove((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(folder, name)).catch(() => undefined);
+/** Removes a run's own folder, and the folder of all runs with the last of them. */
+async function removeRunFolder(folder, world) {
+    await world.files.remove(folder).catch(() => undefined);
+    await world.files.removeIfEmpty((0,node_path__WEBPACK_IMPORTED_MODULE_0__.dirname)(folder));
 }
 /**
  * Removes what dead runs of this runner left behind: containers, networks and volumes that carry our label, and
@@ -12898,18 +13246,21 @@ async function sweepLeftovers(world, run) {
     return [...new Set([...dead, ...folders])];
 }
 /**
- * Removes everything that this run made, for the post step: the id comes from saved state and may be hostile, so that
- * only one of our own shape counts, and only what carries it as our label is removed. Answers how many objects were removed.
+ * Removes everything that a run of this job made, for the post step: the id comes from saved state and may be hostile, so
+ * that only one that this job may have had counts, and only what carries it as our label on this runner is removed.
+ * Answers how many objects were removed.
  */
 async function removeLeftoversOf(runId, world) {
-    if (!_run_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .RUN_ID */ .UC.test(runId))
+    if (!(0,_run_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isRunOfThisJob */ .Qg)(runId, world.environment))
         return 0;
-    const ours = (await world.docker.listOurs().catch(() => [])).filter((object) => object.runId === runId);
+    const runner = (0,_run_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .runnerName */ .iC)(world.environment);
+    const listed = await world.docker.listOurs().catch(() => []);
+    const ours = listed.filter((object) => object.runId === runId && object.runner === runner);
     if (ours.length > 0)
         await world.docker.removeRun(runId);
     const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)((0,_run_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .runsFolder */ .Xc)(world.environment), runId);
     const ended = await (0,_process_record_js__WEBPACK_IMPORTED_MODULE_1__/* .endRecordedProcess */ .N7)(folder, world);
-    await clearRunFolder(folder, world);
+    await removeRunFolder(folder, world);
     return ours.length + (ended ? 1 : 0);
 }
 function deadRuns(ours, run, world) {
@@ -12940,8 +13291,7 @@ async function sweepFolders(world, run) {
         if (presence === 'alive' || (presence === 'unknown' && !stale))
             continue;
         await (0,_process_record_js__WEBPACK_IMPORTED_MODULE_1__/* .endRecordedProcess */ .N7)(folder, world);
-        // a later step of the same job may still want the report of a run that has just ended
-        await (stale ? world.files.remove(folder).catch(() => undefined) : clearRunFolder(folder, world));
+        await removeRunFolder(folder, world);
         swept.push(name);
     }
     return swept;
@@ -12990,10 +13340,14 @@ async function endRecordedProcess(runFolder, world) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ findReach),
-/* harmony export */   r: () => (/* binding */ urlOf)
+/* harmony export */   Vg: () => (/* binding */ findReach),
+/* harmony export */   nn: () => (/* binding */ outOfReach),
+/* harmony export */   rs: () => (/* binding */ urlOf),
+/* harmony export */   xY: () => (/* binding */ refuseUnreachable)
 /* harmony export */ });
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3138);
+/* harmony import */ var _platform_connect_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4097);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3138);
+
 
 /** Networks that are no network of containers. */
 const SPECIAL_NETWORKS = new Set(['host', 'none']);
@@ -13032,8 +13386,51 @@ function urlOf(facts, port, reach) {
     const published = facts.ports.get(port);
     return published === undefined ? undefined : new URL(`http://127.0.0.1:${published}/`);
 }
+/**
+ * What it means that a container which runs is not reached from here; `undefined` if it is.
+ * A port that Docker published accepts connections as soon as the container runs, whatever the service does.
+ */
+async function outOfReach(addresses) {
+    for (const { hostname, port, host } of addresses) {
+        if (await (0,_platform_connect_js__WEBPACK_IMPORTED_MODULE_0__/* .acceptsConnections */ .B)(hostname.replace(/^\[|\]$/g, ''), Number(port || 80)))
+            continue;
+        return {
+            reason: 'health-unreachable',
+            outcome: 'undecided',
+            sentence: `This machine does not get through to the container at ${host}, so nothing is known about the service.`,
+            evidence: [],
+            advice: 'Run the gate on the machine of the Docker engine, because ports are published there (see DOCKER_HOST and `docker context ls`), or name a network in subject.network that this job is on too.',
+        };
+    }
+    return undefined;
+}
+/** Throws where the engine is on another machine, so that the ports that it publishes cannot be reached from here. */
+async function refuseUnreachable(addresses, reach, world) {
+    if (reach.kind !== 'published' || !isElsewhere(world.environment['DOCKER_HOST']))
+        return;
+    const death = await outOfReach(addresses);
+    if (death === undefined)
+        return;
+    throw new _verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .StoppedByFinding */ .is({
+        kind: 'platform',
+        title: 'way to the container',
+        outcome: 'undecided',
+        severity: 'block',
+        reason: death.reason,
+        sentence: death.sentence,
+        evidence: [{ kind: 'text', label: 'DOCKER_HOST', text: world.environment['DOCKER_HOST'] ?? '' }],
+        ...(death.advice === undefined ? {} : { advice: death.advice }),
+        startedAt: world.clock.now() - world.startedAt,
+        durationMs: 0,
+    });
+}
+/** Whether this names an engine that is asked over a network. */
+function isElsewhere(engine) {
+    const host = /^(?:tcp|http|https|ssh):\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:]*)/i.exec(engine ?? '')?.[1];
+    return host !== undefined && !/^(?:|localhost|127\.[\d.]+|\[::1\])$/i.test(host);
+}
 function refused(reason, sentence, advice, policy, world) {
-    return new _verdict_js__WEBPACK_IMPORTED_MODULE_0__/* .StoppedByFinding */ .is({
+    return new _verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .StoppedByFinding */ .is({
         kind: 'policy',
         title: 'subject.network',
         outcome: 'invalid',
@@ -13164,8 +13561,10 @@ function shown(text) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Lu: () => (/* binding */ nameRun),
+/* harmony export */   Qg: () => (/* binding */ isRunOfThisJob),
 /* harmony export */   UC: () => (/* binding */ RUN_ID),
 /* harmony export */   Xc: () => (/* binding */ runsFolder),
+/* harmony export */   iC: () => (/* binding */ runnerName),
 /* harmony export */   xU: () => (/* binding */ runLabels)
 /* harmony export */ });
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
@@ -13183,11 +13582,17 @@ const RUN_ID = /^rg-[a-z0-9-]{1,80}$/;
  * `random` answers eight hexadecimal digits.
  */
 function nameRun(environment, clock, random) {
-    const run = digits(environment['GITHUB_RUN_ID']) ?? `local-${Math.floor(clock.date().getTime() / 1000)}`;
-    const attempt = digits(environment['GITHUB_RUN_ATTEMPT']) ?? '1';
-    const id = `rg-${run}-${attempt}-${random()}`;
-    const runner = (environment['RUNNER_NAME'] || (0,node_os__WEBPACK_IMPORTED_MODULE_0__.hostname)() || 'unknown').replace(/[^\w.-]/g, '-').slice(0, 100);
-    return { id, runner, folder: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(runsFolder(environment), id) };
+    const job = jobPart(environment) ?? `local-${Math.floor(clock.date().getTime() / 1000)}-1`;
+    const id = `rg-${job}-${random()}`;
+    return { id, runner: runnerName(environment), folder: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(runsFolder(environment), id) };
+}
+/** Whether a run with this id can have been one of this job's; anything may be asked. */
+function isRunOfThisJob(runId, environment) {
+    return RUN_ID.test(runId) && runId.startsWith(`rg-${jobPart(environment) ?? 'local'}-`);
+}
+/** The runner's name, as labels may hold it; the machine's where there is no runner. */
+function runnerName(environment) {
+    return (environment['RUNNER_NAME'] || (0,node_os__WEBPACK_IMPORTED_MODULE_0__.hostname)() || 'unknown').replace(/[^\w.-]/g, '-').slice(0, 100);
 }
 /** Folder that holds the folders of all runs of this machine. */
 function runsFolder(environment) {
@@ -13201,6 +13606,11 @@ function runLabels(run, world) {
         [_platform_docker_js__WEBPACK_IMPORTED_MODULE_2__/* .LABEL_STARTED */ .zA]: String(Math.floor(world.clock.date().getTime() / 1000)),
         [_platform_docker_js__WEBPACK_IMPORTED_MODULE_2__/* .LABEL_PROCESS */ .lz]: world.processes.identity(),
     };
+}
+/** `<GitHub run id>-<attempt>`; `undefined` outside a workflow. */
+function jobPart(environment) {
+    const run = digits(environment['GITHUB_RUN_ID']);
+    return run === undefined ? undefined : `${run}-${digits(environment['GITHUB_RUN_ATTEMPT']) ?? '1'}`;
 }
 function digits(text) {
     return text !== undefined && /^\d{1,20}$/.test(text) ? text : undefined;
@@ -13217,7 +13627,7 @@ function digits(text) {
 /* harmony export */ });
 /* unused harmony export looksSecret */
 /** Parts of a variable's name that make its value a secret, wherever they stand in it. */
-const SECRET_WORD = /PASSW|PASSPHRASE|SECRET|TOKEN|CREDENTIAL|PRIVATE|WEBHOOK|SIGNATURE|SIGNING|APIKEY|ACCESSKEY|(?:^|[^A-Z])(?:AUTH|AUTHORIZATION|PWD|PASS|DSN|SALT|PIN|COOKIE)(?:$|[^A-Z])|KEYS?(?:$|[^A-Z])/;
+const SECRET_WORD = /PASSW|PASSPHRASE|SECRET|TOKEN|CREDENTIAL|PRIVATE|WEBHOOK|SIGNATURE|SIGNING|APIKEY|ACCESSKEY|(?<!BY|COM|TRES|SUR|UNDER|OVER)PASS(?:$|[^A-Z])|(?<!OLD)PWD(?:$|[^A-Z])|(?:^|[^A-Z])(?:AUTH|AUTHORIZATION|DSN|SALT|PIN|COOKIE)(?:$|[^A-Z])|KEYS?(?:$|[^A-Z])/;
 /** Endings of names whose numbers and switches describe a secret and are none. */
 const DESCRIBES_ONE = /(?:TTL|EXPIRY|EXPIRATION|EXPIRES|ENABLED|DISABLED|REQUIRED|TIMEOUT|LENGTH|SIZE|SECONDS|MINUTES|HOURS|DAYS|MS|COUNT|LIMIT|PORT|VALIDITY|AGE)(?:_IN)?$/;
 const SWITCH = /^(?:true|false|yes|no|on|off|none|null|enabled|disabled|required|optional)?$/i;
@@ -13229,16 +13639,19 @@ function looksSecret(name) {
 }
 /**
  * Registers what must not be shown of a service's environment: values whose name looks secret, passwords inside URLs
- * (`jdbc:postgresql://user:password@db/x`, `?password=…`), and secret fields of values that are JSON.
+ * (`jdbc:postgresql://user:password@db/x`, `?password=…`), options (`-Ddb.password=…`), and secret fields of values that are JSON.
  */
 function registerSecretValues(entries, secrets) {
     for (const [name, value] of entries) {
-        const describes = DESCRIBES_ONE.test(name.toUpperCase()) && /^[\d.]+\w{0,2}$/.test(value);
-        if (looksSecret(name) && !SWITCH.test(value) && !describes)
+        if (isSecret(name, value))
             secrets.add(name, value);
         for (const [part, secret] of secretsInside(value))
             secrets.add(`${name} (${part})`, secret);
     }
+}
+function isSecret(name, value) {
+    const describes = DESCRIBES_ONE.test(name.toUpperCase()) && /^[\d.]+\w{0,2}$/.test(value);
+    return looksSecret(name) && !SWITCH.test(value) && !describes;
 }
 function* secretsInside(value) {
     for (const [, userinfo = ''] of value.matchAll(/:\/\/([^\s/?#"'<>]+)@/g)) {
@@ -13246,8 +13659,8 @@ function* secretsInside(value) {
         if (colon >= 0)
             yield* encodings('password', userinfo.slice(colon + 1));
     }
-    for (const [, name = '', secret = ''] of value.matchAll(/[?&;]([\w.-]+)=([^&;\s"']+)/g)) {
-        if (looksSecret(name))
+    for (const [, name = '', secret = ''] of value.matchAll(/(?:^|[?&;\s])([\w.-]+)=([^&;\s"']+)/g)) {
+        if (isSecret(name, secret))
             yield* encodings(name, secret);
     }
     if (/^\s*[[{]/.test(value))
@@ -13279,7 +13692,7 @@ function* secretsInJson(text) {
         if (typeof value === 'object' && value !== null) {
             waiting.push(...Object.entries(value).map(([key, inner]) => [Array.isArray(value) ? name : key, inner]));
         }
-        else if (typeof value === 'string' && looksSecret(name) && !SWITCH.test(value)) {
+        else if (typeof value === 'string' && isSecret(name, value)) {
             yield [name, value];
         }
     }
@@ -13566,10 +13979,13 @@ const FINDING_KINDS = [
 /** Thrown by any step that cannot go on: carries the finding that says why. */
 class StoppedByFinding extends Error {
     finding;
-    constructor(finding) {
+    /** What the finding is about, where that is known although it never came up. */
+    subject;
+    constructor(finding, subject) {
         super(finding.sentence);
         this.name = 'StoppedByFinding';
         this.finding = finding;
+        this.subject = subject;
     }
 }
 /** Thrown when the job was cancelled; the run ends with verdict `cancelled`. */

@@ -38,6 +38,7 @@ export const REASONS = [
   'network-not-found',
   'registry-unreachable',
   'report-not-written',
+  'temp-not-writable',
   'nothing-examined',
   'interrupted',
   'internal-error',

@@ -14,7 +14,10 @@ export interface Files {
   readOwn(path: string, maxBytes: number): Promise<string | undefined>;
   /** What is in a folder of our own; nothing when it is not there. */
   list(path: string): Promise<readonly FolderEntry[]>;
-  /** Creates a file that must not exist yet, mode 0600. Creates folders, mode 0700. */
+  /**
+   * Creates a file that must not exist yet, mode 0600. Creates folders, mode 0700.
+   * Rejects with an Error whose message is a clause for a sentence.
+   */
   createPrivate(path: string, content: string): Promise<void>;
   /**
    * Writes through a temporary file and a rename, so that readers never see half of it. Creates folders.
@@ -74,8 +77,12 @@ export function createFiles(options: { readonly roots: readonly string[] }): Fil
     },
 
     async createPrivate(path, content) {
-      await makeFolder(dirname(path), 0o700);
-      await writeNew(path, content, 0o600);
+      try {
+        await makeFolder(dirname(path), 0o700);
+        await writeNew(path, content, 0o600);
+      } catch (error) {
+        throw new Error(whyUnwritten(error), { cause: error });
+      }
     },
 
     async writeWhole(path, content) {

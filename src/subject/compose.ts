@@ -14,6 +14,7 @@ import { findingOfDocker, isDockerProblem, stoppedByDocker } from './docker-find
 import { serviceEnvironment } from './environment.ts';
 import { about, choosePort, type ResolvedImage, resolveImage } from './image.ts';
 import { findReach, type Reach, refuseUnreachable, urlOf } from './reach.ts';
+import { writeRunFile } from './run-file.ts';
 import { runLabels } from './run-identity.ts';
 import { registerSecretValues } from './secret-values.ts';
 import type { Booted, Subject } from './subject.ts';
@@ -62,7 +63,7 @@ export async function bootCompose(
 
   const stack = describeStack({ ...asked, path, model }, run, world);
   try {
-    await world.files.createPrivate(
+    await writeRunFile(
       stack.overrideFile,
       writeOverride(model, {
         service: asked.service,
@@ -77,6 +78,7 @@ export async function bootCompose(
         cpus: policy.subject.cpus,
         hardened: policy.subject.hardened,
       }),
+      world,
     );
     world.cancelled.throwIfAborted();
     const companions = started.length === 0 ? [] : await startCompanions(stack, started, world);

@@ -13,6 +13,7 @@ import { formatEnvFile } from './env-file.ts';
 import { serviceEnvironment } from './environment.ts';
 import { findReach, type Reach, refuseUnreachable, urlOf } from './reach.ts';
 import { digestOf, parseReference } from './reference.ts';
+import { writeRunFile } from './run-file.ts';
 import { runLabels } from './run-identity.ts';
 import type { Booted, ImageIdentity } from './subject.ts';
 import { inSeconds, inWords } from './wording.ts';
@@ -144,7 +145,7 @@ async function createContainer(
 ): Promise<string> {
   const environmentFile = plan.entries.size === 0 ? undefined : join(run.folder, `${run.id}.env`);
   try {
-    if (environmentFile !== undefined) await world.files.createPrivate(environmentFile, formatEnvFile(plan.entries));
+    if (environmentFile !== undefined) await writeRunFile(environmentFile, formatEnvFile(plan.entries), world);
     return await world.docker.createContainer({
       name: run.id,
       imageId: plan.image.identity.id,
@@ -157,7 +158,8 @@ async function createContainer(
       hardened: policy.subject.hardened,
     });
   } finally {
-    if (environmentFile !== undefined) await world.files.remove(environmentFile);
+    // the whole folder is removed at the end of the run in any case
+    if (environmentFile !== undefined) await world.files.remove(environmentFile).catch(() => undefined);
   }
 }
 

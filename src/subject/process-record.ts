@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import type { World } from '../world.ts';
+import { writeRunFile } from './run-file.ts';
 
 type Place = Pick<World, 'files' | 'processes'>;
 
@@ -7,8 +8,12 @@ type Place = Pick<World, 'files' | 'processes'>;
 const RECORD_FILE = 'process-group';
 
 /** Notes which process group a run started, for whoever has to end it if this run is killed. */
-export async function recordProcess(runFolder: string, pid: number, world: Place): Promise<void> {
-  await world.files.createPrivate(join(runFolder, RECORD_FILE), world.processes.identity(pid));
+export async function recordProcess(
+  runFolder: string,
+  pid: number,
+  world: Place & Pick<World, 'clock' | 'startedAt'>,
+): Promise<void> {
+  await writeRunFile(join(runFolder, RECORD_FILE), world.processes.identity(pid), world);
 }
 
 /** Takes the note back, after the group was ended. */

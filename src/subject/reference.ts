@@ -82,11 +82,6 @@ export function parseReference(text: string): ReferenceResult {
   return { ok: true, reference: { kind: 'name', text, repository, tag, digest } };
 }
 
-/** Whether docker may be asked about this text at all. */
-export function isImageReference(text: string): boolean {
-  return parseReference(text).ok;
-}
-
 function obviousTrouble(text: string): string | undefined {
   if (text === '') return 'The image reference is empty.';
   if (text.length > MAX_LENGTH) return `The image reference is longer than ${MAX_LENGTH} characters.`;

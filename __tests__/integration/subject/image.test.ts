@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -232,6 +232,22 @@ describeWithDocker('an image that cannot boot', () => {
     expect(finding.sentence).toMatch(/\.$/);
     expect(finding.advice).toBeDefined();
     expect(await ofRun(run)).toBe('');
+  });
+
+  test('where the temporary folder cannot be written to: undecided, and not a mistake of ours', async () => {
+    const room = makeRoom();
+    writeFileSync(join(room.temp, 'release-guard'), 'a file in the place of the folder');
+    const attempt = bootImage(
+      { image: FIXTURE, port: undefined, envFile: undefined },
+      policyWith({ env: { A: 'b' } }),
+      testRun(room),
+      realWorld(room),
+    );
+    expect(await stoppedBy(attempt)).toMatchObject({
+      reason: 'temp-not-writable',
+      outcome: 'undecided',
+      sentence: expect.stringMatching(/temporary folder failed: a file is in the way\.$/),
+    });
   });
 
   test('names the ports that the image exposes', async () => {

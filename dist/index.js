@@ -71,7 +71,7 @@ function registerSecrets(read, world) {
 /** Asks the engine about the image while the policy is still being read: the answer is needed in any case. */
 function lookAhead(read, world) {
     const reference = read.ok ? read.settings.image : undefined;
-    if (reference === undefined || !(0,_subject_reference_js__WEBPACK_IMPORTED_MODULE_7__/* .parseReference */ .F2)(reference).ok)
+    if (reference === undefined || !(0,_subject_reference_js__WEBPACK_IMPORTED_MODULE_7__/* .parseReference */ .F)(reference).ok)
         return {};
     const image = world.docker.examineImage(reference);
     // Whoever boots the image sees the failure; until then it must not count as unhandled.
@@ -4210,8 +4210,13 @@ function createFiles(options) {
             return (await Promise.allSettled(facts)).flatMap((fact) => (fact.status === 'fulfilled' ? [fact.value] : []));
         },
         async createPrivate(path, content) {
-            await makeFolder((0,external_node_path_.dirname)(path), 0o700);
-            await writeNew(path, content, 0o600);
+            try {
+                await makeFolder((0,external_node_path_.dirname)(path), 0o700);
+                await writeNew(path, content, 0o600);
+            }
+            catch (error) {
+                throw new Error(whyUnwritten(error), { cause: error });
+            }
         },
         async writeWhole(path, content) {
             const temporary = `${path}.${(0,external_node_crypto_.randomBytes)(6).toString('hex')}.tmp`;
@@ -12101,11 +12106,14 @@ var subject_environment = __nccwpck_require__(741);
 var subject_image = __nccwpck_require__(3425);
 // EXTERNAL MODULE: ./src/subject/reach.ts
 var subject_reach = __nccwpck_require__(7763);
+// EXTERNAL MODULE: ./src/subject/run-file.ts
+var run_file = __nccwpck_require__(8436);
 // EXTERNAL MODULE: ./src/subject/run-identity.ts
 var run_identity = __nccwpck_require__(6900);
 // EXTERNAL MODULE: ./src/subject/secret-values.ts
 var secret_values = __nccwpck_require__(7241);
 ;// CONCATENATED MODULE: ./src/subject/compose.ts
+
 
 
 
@@ -12153,7 +12161,7 @@ async function bootCompose(asked, settings, policy, run, world, early = {}) {
         (0,secret_values/* registerSecretValues */.o)(values, world.secrets);
     const stack = describeStack({ ...asked, path, model }, run, world);
     try {
-        await world.files.createPrivate(stack.overrideFile, writeOverride(model, {
+        await (0,run_file/* writeRunFile */.X)(stack.overrideFile, writeOverride(model, {
             service: asked.service,
             imageId: image.identity.id,
             project: run.id,
@@ -12165,7 +12173,7 @@ async function bootCompose(asked, settings, policy, run, world, early = {}) {
             memory: policy.subject.memory,
             cpus: policy.subject.cpus,
             hardened: policy.subject.hardened,
-        }));
+        }), world);
         world.cancelled.throwIfAborted();
         const companions = started.length === 0 ? [] : await startCompanions(stack, started, world);
         const subject = await startGuarded(stack, { image, reach, port, ports, companions }, policy, run, world);
@@ -12938,12 +12946,14 @@ function policyMistake(sentence, policy) {
 /* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3138);
 /* harmony import */ var _container_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2319);
 /* harmony import */ var _docker_finding_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6290);
-/* harmony import */ var _env_file_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6902);
+/* harmony import */ var _env_file_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6902);
 /* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(741);
 /* harmony import */ var _reach_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7763);
-/* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6689);
-/* harmony import */ var _run_identity_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6900);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1928);
+/* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6689);
+/* harmony import */ var _run_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8436);
+/* harmony import */ var _run_identity_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6900);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(1928);
+
 
 
 
@@ -12966,7 +12976,7 @@ function resolveImage(text, world, examined) {
     return (0,_docker_finding_js__WEBPACK_IMPORTED_MODULE_4__/* .stoppedByDocker */ .RB)(`image ${text.slice(0, 200)}`, world, () => findOrPull(text, world, examined));
 }
 async function findOrPull(text, world, examined) {
-    const parsed = (0,_reference_js__WEBPACK_IMPORTED_MODULE_8__/* .parseReference */ .F2)(text);
+    const parsed = (0,_reference_js__WEBPACK_IMPORTED_MODULE_9__/* .parseReference */ .F)(text);
     if (!parsed.ok)
         throw invalid('image', 'image-reference-invalid', parsed.sentence, parsed.advice, world);
     const { reference } = parsed;
@@ -12989,7 +12999,7 @@ async function findOrPull(text, world, examined) {
         identity: {
             reference: text,
             id: facts.id,
-            digest: (0,_reference_js__WEBPACK_IMPORTED_MODULE_8__/* .digestOf */ .ol)(reference, facts.repoDigests),
+            digest: (0,_reference_js__WEBPACK_IMPORTED_MODULE_9__/* .digestOf */ .o)(reference, facts.repoDigests),
             platform: `${facts.os}/${facts.architecture}`,
         },
         facts,
@@ -13031,11 +13041,11 @@ async function createContainer(plan, policy, run, world) {
     const environmentFile = plan.entries.size === 0 ? undefined : (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(run.folder, `${run.id}.env`);
     try {
         if (environmentFile !== undefined)
-            await world.files.createPrivate(environmentFile, (0,_env_file_js__WEBPACK_IMPORTED_MODULE_9__/* .formatEnvFile */ .Fx)(plan.entries));
+            await (0,_run_file_js__WEBPACK_IMPORTED_MODULE_7__/* .writeRunFile */ .X)(environmentFile, (0,_env_file_js__WEBPACK_IMPORTED_MODULE_10__/* .formatEnvFile */ .Fx)(plan.entries), world);
         return await world.docker.createContainer({
             name: run.id,
             imageId: plan.image.identity.id,
-            labels: (0,_run_identity_js__WEBPACK_IMPORTED_MODULE_7__/* .runLabels */ .xU)(run, world),
+            labels: (0,_run_identity_js__WEBPACK_IMPORTED_MODULE_8__/* .runLabels */ .xU)(run, world),
             environmentFile,
             publish: plan.reach.kind === 'published' ? plan.ports : [],
             network: plan.reach.kind === 'network' ? plan.reach.join : undefined,
@@ -13045,8 +13055,9 @@ async function createContainer(plan, policy, run, world) {
         });
     }
     finally {
+        // the whole folder is removed at the end of the run in any case
         if (environmentFile !== undefined)
-            await world.files.remove(environmentFile);
+            await world.files.remove(environmentFile).catch(() => undefined);
     }
 }
 async function startContainer(id, plan, policy, run, world) {
@@ -13130,7 +13141,7 @@ function choosePort(settings, policy, image, world) {
     const name = image.identity.reference;
     throw invalid('port', 'image-port-ambiguous', exposed.length === 0
         ? `The image ${name} exposes no port, so it is not known which one the service listens on.`
-        : `The image ${name} exposes the ${exposed.length === 1 ? 'port' : 'ports'} ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_10__/* .inWords */ .r4)(exposed)}, so it is not known which one the service listens on.`, 'Set the input `port`, or `subject.port` in the policy.', world);
+        : `The image ${name} exposes the ${exposed.length === 1 ? 'port' : 'ports'} ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_11__/* .inWords */ .r4)(exposed)}, so it is not known which one the service listens on.`, 'Set the input `port`, or `subject.port` in the policy.', world);
 }
 function pulled(image, world) {
     if (image.pullMs === undefined)
@@ -13141,7 +13152,7 @@ function pulled(image, world) {
             title: `image ${image.identity.reference}`,
             outcome: 'pass',
             severity: 'warn',
-            sentence: `The image was pulled in ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_10__/* .inSeconds */ .F7)(image.pullMs)}.`,
+            sentence: `The image was pulled in ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_11__/* .inSeconds */ .F7)(image.pullMs)}.`,
             evidence: [],
             startedAt: world.clock.now() - world.startedAt - image.pullMs,
             durationMs: image.pullMs,
@@ -13310,12 +13321,14 @@ async function sweepFolders(world, run) {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _run_file_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8436);
+
 
 /** Name of the file in a run's folder that names the leader of the process group that the run started. */
 const RECORD_FILE = 'process-group';
 /** Notes which process group a run started, for whoever has to end it if this run is killed. */
 async function recordProcess(runFolder, pid, world) {
-    await world.files.createPrivate((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(runFolder, RECORD_FILE), world.processes.identity(pid));
+    await (0,_run_file_js__WEBPACK_IMPORTED_MODULE_1__/* .writeRunFile */ .X)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(runFolder, RECORD_FILE), world.processes.identity(pid), world);
 }
 /** Takes the note back, after the group was ended. */
 async function forgetProcess(runFolder, world) {
@@ -13452,10 +13465,9 @@ function refused(reason, sentence, advice, policy, world) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F2: () => (/* binding */ parseReference),
-/* harmony export */   ol: () => (/* binding */ digestOf)
+/* harmony export */   F: () => (/* binding */ parseReference),
+/* harmony export */   o: () => (/* binding */ digestOf)
 /* harmony export */ });
-/* unused harmony export isImageReference */
 const MAX_LENGTH = 512;
 const MAX_REPOSITORY_LENGTH = 255;
 const ID = /^sha256:[0-9a-f]{64}$/;
@@ -13503,10 +13515,6 @@ function parseReference(text) {
     }
     return { ok: true, reference: { kind: 'name', text, repository, tag, digest } };
 }
-/** Whether docker may be asked about this text at all. */
-function isImageReference(text) {
-    return parseReference(text).ok;
-}
 function obviousTrouble(text) {
     if (text === '')
         return 'The image reference is empty.';
@@ -13551,6 +13559,45 @@ function refused(sentence, advice = EXAMPLE) {
 }
 function shown(text) {
     return `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}"`;
+}
+
+
+/***/ }),
+
+/***/ 8436:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ writeRunFile)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3138);
+
+
+/**
+ * Writes a file of the run's own into the runner's temporary folder.
+ *
+ * @throws StoppedByFinding where that cannot be done (a full disk, a folder of somebody else's): nothing is known then
+ */
+async function writeRunFile(path, content, world) {
+    try {
+        await world.files.createPrivate(path, content);
+    }
+    catch (error) {
+        throw new _verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .StoppedByFinding */ .is({
+            kind: 'platform',
+            title: 'temporary folder of the runner',
+            outcome: 'undecided',
+            severity: 'block',
+            reason: 'temp-not-writable',
+            sentence: `Writing ${(0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path)} into the runner's temporary folder failed: ${error instanceof Error ? error.message : String(error)}.`,
+            evidence: [{ kind: 'text', label: 'file', text: path }],
+            advice: 'Make room on the disk of the runner, and let this user write to the folder that RUNNER_TEMP names.',
+            startedAt: world.clock.now() - world.startedAt,
+            durationMs: 0,
+        });
+    }
 }
 
 

@@ -1,8 +1,7 @@
 import { tmpdir } from 'node:os';
-import { openWorld, type RealWorld } from './collaborators.ts';
+import { openWorld } from './collaborators.ts';
 import type { Reason } from './reasons.ts';
-import { removeLeftoversOf, sweepLeftovers } from './subject/leftovers.ts';
-import { nameRun } from './subject/run-identity.ts';
+import { removeLeftoversOf } from './subject/leftovers.ts';
 import { EXIT_CODES } from './verdict.ts';
 
 /**
@@ -14,10 +13,10 @@ import { EXIT_CODES } from './verdict.ts';
 export async function runPostStep(): Promise<number> {
   const environment = process.env;
   const world = openWorld('actions', [environment['RUNNER_TEMP'] || tmpdir()]);
-  const runId = world.output.readState('run');
+  const runId = world.output.readState('run') ?? '';
   const verdict = world.output.readState('verdict');
   try {
-    const removed = await (runId === undefined ? sweepUnnamed(world) : removeLeftoversOf(runId, world));
+    const removed = await removeLeftoversOf(runId, world);
     if (removed > 0) world.output.line(`Removed ${removed} left over from the main step.`);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -37,9 +36,4 @@ export async function runPostStep(): Promise<number> {
   }
   await world.output.flushed();
   return verdict === undefined ? EXIT_CODES.inconclusive : 0;
-}
-
-/** Where the main step could save nothing (killed at its very start, or a full disk), what is dead on this runner goes. */
-async function sweepUnnamed(world: RealWorld): Promise<number> {
-  return (await sweepLeftovers(world, nameRun(world.environment, world.clock, world.random))).length;
 }

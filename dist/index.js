@@ -8420,9 +8420,7 @@ function mapStrings(value, map) {
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6739);
 /* harmony import */ var _subject_leftovers_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(192);
-/* harmony import */ var _subject_run_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6900);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3138);
-
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3138);
 
 
 
@@ -8436,10 +8434,10 @@ function mapStrings(value, map) {
 async function runPostStep() {
     const environment = process.env;
     const world = (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_1__/* .openWorld */ .H)('actions', [environment['RUNNER_TEMP'] || (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)()]);
-    const runId = world.output.readState('run');
+    const runId = world.output.readState('run') ?? '';
     const verdict = world.output.readState('verdict');
     try {
-        const removed = await (runId === undefined ? sweepUnnamed(world) : (0,_subject_leftovers_js__WEBPACK_IMPORTED_MODULE_2__/* .removeLeftoversOf */ .Q)(runId, world));
+        const removed = await (0,_subject_leftovers_js__WEBPACK_IMPORTED_MODULE_2__/* .removeLeftoversOf */ .Q)(runId, world);
         if (removed > 0)
             world.output.line(`Removed ${removed} left over from the main step.`);
     }
@@ -8455,11 +8453,7 @@ async function runPostStep() {
         world.output.appendSummary(`## Release Guard: inconclusive (\`${reason}\`)\n\n**What happened:** ${sentence}\n\n**What to do:** ${advice}\n`);
     }
     await world.output.flushed();
-    return verdict === undefined ? _verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .EXIT_CODES */ .ai.inconclusive : 0;
-}
-/** Where the main step could save nothing (killed at its very start, or a full disk), what is dead on this runner goes. */
-async function sweepUnnamed(world) {
-    return (await (0,_subject_leftovers_js__WEBPACK_IMPORTED_MODULE_2__.sweepLeftovers)(world, (0,_subject_run_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .nameRun */ .Lu)(world.environment, world.clock, world.random))).length;
+    return verdict === undefined ? _verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .EXIT_CODES */ .ai.inconclusive : 0;
 }
 
 

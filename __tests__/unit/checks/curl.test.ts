@@ -59,7 +59,7 @@ describe('a request as a line for the shell', () => {
       '-L',
       '--max-redirs',
       '2',
-      "http://127.0.0.1:8080/app/login?x=1&q=o%27brien%20%26%20co",
+      'http://127.0.0.1:8080/app/login?x=1&q=o%27brien%20%26%20co',
       '-u',
       "o'brien & co:the $(password)",
       '-H',

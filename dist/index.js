@@ -6715,8 +6715,10 @@ const LOG_RULES_BYTES = 30 * 1024 * 1024;
 /**
  * Mode `gate`: boots the subject, waits for health, runs the checklist and the rules, and takes everything down again.
  * Never throws for anything that the service, Docker or the user did; those are findings.
+ *
+ * @param onBooted called when the boot is over, whatever came of it
  */
-async function gate(settings, policy, run, world, early = {}) {
+async function gate(settings, policy, run, world, early = {}, onBooted = () => undefined) {
     const findings = [];
     const phases = [];
     let subject;
@@ -6745,7 +6747,7 @@ async function gate(settings, policy, run, world, early = {}) {
         const booted = await phase('boot', async () => {
             const { boot } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1070));
             return await boot(settings, policy, run, world, early);
-        });
+        }).finally(onBooted);
         subject = booted.subject;
         const alive = booted.subject;
         const scope = scopeOf(settings, policy, alive, world);
@@ -6894,8 +6896,11 @@ async function judge(read, run, world, early = {}) {
         const mistakes = [...unusable, ...(loaded.ok ? [] : loaded.findings)];
         if (mistakes.length > 0 || !loaded.ok)
             return end({ findings: mistakes, policyFile: read.settings.policy.path });
-        const sweeping = sweep(read.settings, run, world);
-        const gathered = await gate(read.settings, loaded.policy, run, world, early);
+        let sweeping;
+        // Not before the boot is over: its calls of docker would compete with those that the verdict waits for.
+        const gathered = await gate(read.settings, loaded.policy, run, world, early, () => {
+            sweeping = sweep(read.settings, run, world);
+        });
         await sweeping;
         return end({
             findings: gathered.findings,

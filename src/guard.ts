@@ -32,6 +32,8 @@ const LOG_RULES_BYTES = 30 * 1024 * 1024;
 /**
  * Mode `gate`: boots the subject, waits for health, runs the checklist and the rules, and takes everything down again.
  * Never throws for anything that the service, Docker or the user did; those are findings.
+ *
+ * @param onBooted called when the boot is over, whatever came of it
  */
 export async function gate(
   settings: Settings,
@@ -39,6 +41,7 @@ export async function gate(
   run: RunIdentity,
   world: World,
   early: EarlyFacts = {},
+  onBooted: () => void = () => undefined,
 ): Promise<Gathered> {
   const findings: Finding[] = [];
   const phases: Phase[] = [];
@@ -72,7 +75,7 @@ export async function gate(
     const booted = await phase('boot', async () => {
       const { boot } = await import(/* webpackMode: "eager" */ './subject/boot.ts');
       return await boot(settings, policy, run, world, early);
-    });
+    }).finally(onBooted);
     subject = booted.subject;
     const alive = booted.subject;
 

@@ -52,8 +52,11 @@ export async function judge(
     const loaded = await readPolicy(read.settings, world);
     const mistakes = [...unusable, ...(loaded.ok ? [] : loaded.findings)];
     if (mistakes.length > 0 || !loaded.ok) return end({ findings: mistakes, policyFile: read.settings.policy.path });
-    const sweeping = sweep(read.settings, run, world);
-    const gathered = await gate(read.settings, loaded.policy, run, world, early);
+    let sweeping: Promise<void> | undefined;
+    // Not before the boot is over: its calls of docker would compete with those that the verdict waits for.
+    const gathered = await gate(read.settings, loaded.policy, run, world, early, () => {
+      sweeping = sweep(read.settings, run, world);
+    });
     await sweeping;
     return end({
       findings: gathered.findings,

@@ -50,12 +50,12 @@ const MESSAGES: readonly (readonly [call: DockerCall, reason: Reason, stderr: st
     'docker-permission',
     'permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock: Post "http://%2Fvar%2Frun%2Fdocker.sock/v1.24/images/create?fromImage=postgres&tag=latest": dial unix /var/run/docker.sock: connect: permission denied',
   ],
-  ['examine', 'docker-config', 'WARNING: Error loading config file: /root/.docker/config.json: unexpected EOF'], // 20.10
-  ['examine', 'docker-config', 'WARNING: Error parsing config file (/root/.docker/config.json): unexpected EOF'], // 28
+  ['examine', 'docker-config', 'WARNING: Error loading config file: /home/user/.docker/config.json: unexpected EOF'], // 20.10
+  ['examine', 'docker-config', 'WARNING: Error parsing config file (/home/user/.docker/config.json): unexpected EOF'], // 28
   [
     'examine',
     'docker-config',
-    'Failed to initialize: unable to resolve docker endpoint: context "nope": context not found: open /root/.docker/contexts/meta/ca37/meta.json: no such file or directory',
+    'Failed to initialize: unable to resolve docker endpoint: context "nope": context not found: open /home/user/.docker/contexts/meta/ca37/meta.json: no such file or directory',
   ], // 28
   [
     'examine',

@@ -49,7 +49,7 @@ async function runAction() {
     await world.output.flushed();
     return exitCode;
 }
-/** `INPUT_ENV-FILE` and so on, as the runner passes them: upper case, dashes kept, spaces as underscores. */
+/** `INPUT_ENV-FILE` and so on, as the runner passes them: upper case, dashes kept. */
 function actionInputs(environment) {
     const known = new Map(_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .INPUTS */ .m.map((input) => [`INPUT_${input.name.toUpperCase()}`, input.name]));
     return new Map(Object.entries(environment).flatMap(([name, value]) => name.startsWith('INPUT_') && value !== undefined && value !== ''
@@ -4971,9 +4971,26 @@ function openWorld(kind, roots) {
 async function deliver(report, settings, run, world) {
     const { output } = world;
     const folder = settings?.reportDir ?? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(run.folder, '..', '..', 'release-guard-report', run.id);
+    const outputs = outputsOf(report, folder);
+    const isTolerated = report.verdict.name === 'inconclusive' && settings?.onInconclusive === 'warn';
     // A cancelled job is killed soon: the outputs go first, they are what later steps read.
-    output.setOutputs(outputsOf(report, folder));
+    output.setOutputs(outputs);
     output.endSection();
+    try {
+        await show(report, settings, folder, isTolerated, world);
+    }
+    catch (error) {
+        output.annotate('error', 'Release Guard itself failed while it showed its report; the verdict stands. Please open an issue with the text below.');
+        output.foreign(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+    // A signal that came after the verdict has set the outputs of a cancelled job: they must match the exit code.
+    if (world.cancelled.aborted)
+        output.setOutputs(outputs);
+    await (0,_subject_leftovers_js__WEBPACK_IMPORTED_MODULE_1__/* .removeRunFolder */ .U)(run.folder, world);
+    return isTolerated ? 0 : _verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .EXIT_CODES */ .ai[report.verdict.name];
+}
+async function show(report, settings, folder, isTolerated, world) {
+    const { output } = world;
     // Redacted once, before anything is cut or escaped; the renderers take nothing else.
     const { cleanReport } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 3630));
     const clean = cleanReport(report, world.secrets.redact);
@@ -4988,7 +5005,6 @@ async function deliver(report, settings, run, world) {
     const { showReport } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 7496));
     showReport(clean, folder, output);
     const { annotate } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 856));
-    const isTolerated = report.verdict.name === 'inconclusive' && settings?.onInconclusive === 'warn';
     annotate(clean, output, isTolerated);
     if (world.secrets.tooShort.length > 0) {
         output.annotate('warning', `These secrets are too short or too common to be taken out of what is shown: ${[...new Set(world.secrets.tooShort)].join(', ')}. Give them longer values.`);
@@ -4997,8 +5013,6 @@ async function deliver(report, settings, run, world) {
         const { publish } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 3385));
         await publish(clean, settings, world);
     }
-    await (0,_subject_leftovers_js__WEBPACK_IMPORTED_MODULE_1__/* .removeRunFolder */ .U)(run.folder, world);
-    return isTolerated ? 0 : _verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .EXIT_CODES */ .ai[report.verdict.name];
 }
 /** The outputs of a job that was cancelled, for the moment of the signal: what follows may not get to the end. */
 const CANCELLED_OUTPUTS = {
@@ -6889,8 +6903,6 @@ async function judge(read, run, world, early = {}) {
     try {
         if (!read.ok)
             return end({ findings: read.findings });
-        for (const [name, value] of read.settings.secrets)
-            world.secrets.add(`secrets.${name}`, value);
         const unusable = await checkFolder(read.settings, world);
         const loaded = await readPolicy(read.settings, world);
         const mistakes = [...unusable, ...(loaded.ok ? [] : loaded.findings)];

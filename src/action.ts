@@ -31,7 +31,7 @@ export async function runAction(): Promise<number> {
   return exitCode;
 }
 
-/** `INPUT_ENV-FILE` and so on, as the runner passes them: upper case, dashes kept, spaces as underscores. */
+/** `INPUT_ENV-FILE` and so on, as the runner passes them: upper case, dashes kept. */
 export function actionInputs(environment: Readonly<Record<string, string | undefined>>): ReadonlyMap<string, string> {
   const known = new Map(INPUTS.map((input) => [`INPUT_${input.name.toUpperCase()}`, input.name]));
   return new Map(

@@ -20,10 +20,34 @@ export async function deliver(
 ): Promise<number> {
   const { output } = world;
   const folder = settings?.reportDir ?? resolve(run.folder, '..', '..', 'release-guard-report', run.id);
+  const outputs = outputsOf(report, folder);
+  const isTolerated = report.verdict.name === 'inconclusive' && settings?.onInconclusive === 'warn';
   // A cancelled job is killed soon: the outputs go first, they are what later steps read.
-  output.setOutputs(outputsOf(report, folder));
+  output.setOutputs(outputs);
   output.endSection();
+  try {
+    await show(report, settings, folder, isTolerated, world);
+  } catch (error) {
+    output.annotate(
+      'error',
+      'Release Guard itself failed while it showed its report; the verdict stands. Please open an issue with the text below.',
+    );
+    output.foreign(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+  // A signal that came after the verdict has set the outputs of a cancelled job: they must match the exit code.
+  if (world.cancelled.aborted) output.setOutputs(outputs);
+  await removeRunFolder(run.folder, world);
+  return isTolerated ? 0 : EXIT_CODES[report.verdict.name];
+}
 
+async function show(
+  report: Report,
+  settings: Settings | undefined,
+  folder: string,
+  isTolerated: boolean,
+  world: RealWorld,
+): Promise<void> {
+  const { output } = world;
   // Redacted once, before anything is cut or escaped; the renderers take nothing else.
   const { cleanReport } = await import(/* webpackMode: "eager" */ './report/clean-report.ts');
   const clean = cleanReport(report, world.secrets.redact);
@@ -38,7 +62,6 @@ export async function deliver(
   const { showReport } = await import(/* webpackMode: "eager" */ './report/terminal.ts');
   showReport(clean, folder, output);
   const { annotate } = await import(/* webpackMode: "eager" */ './report/annotations.ts');
-  const isTolerated = report.verdict.name === 'inconclusive' && settings?.onInconclusive === 'warn';
   annotate(clean, output, isTolerated);
 
   if (world.secrets.tooShort.length > 0) {
@@ -51,8 +74,6 @@ export async function deliver(
     const { publish } = await import(/* webpackMode: "eager" */ './report/publish.ts');
     await publish(clean, settings, world);
   }
-  await removeRunFolder(run.folder, world);
-  return isTolerated ? 0 : EXIT_CODES[report.verdict.name];
 }
 
 /** The outputs of a job that was cancelled, for the moment of the signal: what follows may not get to the end. */

@@ -47,7 +47,6 @@ export async function judge(
     });
   try {
     if (!read.ok) return end({ findings: read.findings });
-    for (const [name, value] of read.settings.secrets) world.secrets.add(`secrets.${name}`, value);
     const unusable = await checkFolder(read.settings, world);
     const loaded = await readPolicy(read.settings, world);
     const mistakes = [...unusable, ...(loaded.ok ? [] : loaded.findings)];

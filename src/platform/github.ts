@@ -1,11 +1,35 @@
-import type { Clock } from './clock.ts';
-
 /** What went wrong at GitHub, and what to change. */
 export interface GitHubFailure {
-  /** `permission` and `not-found` look alike from outside: GitHub hides what a token may not see. */
-  readonly kind: 'token' | 'permission' | 'rate-limit' | 'rejected' | 'unreachable';
-  /** A clause for a sentence; foreign text may be inside. */
+  /**
+   * - `token`: 401. `permission`: 403 that is no rate limit. `not-found`: 404, or hidden from this token.
+   * - `rate-limit`: 403 or 429 with `retry-after` or nothing left; nothing was done.
+   * - `conflict`: 409. `rejected`: 400, 422 and other refusals.
+   * - `unreachable`: no answer, a broken one, or 5xx. `redirected`: 3xx, never followed. `malformed`: an answer that is
+   *   not what the API promises. `endless`: a list that does not end. `cancelled`: the job was cancelled meanwhile.
+   */
+  readonly kind:
+    | 'token'
+    | 'permission'
+    | 'not-found'
+    | 'rate-limit'
+    | 'conflict'
+    | 'rejected'
+    | 'unreachable'
+    | 'redirected'
+    | 'malformed'
+    | 'endless'
+    | 'cancelled';
+  readonly status: number | undefined;
+  /** A clause for a sentence, the request named in it; foreign text may be inside. */
   readonly message: string;
+  /** GitHub's own words (`message` of the body); foreign, at most 500 characters, empty where there are none. */
+  readonly said: string;
+  /** Milliseconds to wait, where GitHub says so (`retry-after`, `x-ratelimit-reset`). */
+  readonly retryAfterMs: number | undefined;
+  /** `x-accepted-github-permissions`, e.g. `actions=write`; foreign. */
+  readonly acceptedPermissions: string | undefined;
+  /** Of a write: whether GitHub may have carried it out although it did not say so. Never true for a read. */
+  readonly mayHaveHappened: boolean;
 }
 
 export type GitHubResult<T> =
@@ -21,8 +45,167 @@ export interface CommitStatusRequest {
   readonly context: string;
 }
 
-/** The only room that talks to GitHub's API and the only place where a write is sent. Nothing here throws. */
+/** https://docs.github.com/rest/actions/workflow-runs#get-a-workflow-run */
+export interface WorkflowRun {
+  readonly id: number;
+  /** Starts at 1 and goes up with each re-run; the id stays. */
+  readonly attempt: number;
+  readonly workflowId: number;
+  /** `.github/workflows/release.yml`, without the `@ref` that GitHub may append. */
+  readonly path: string;
+  readonly event: string;
+  /** `requested`, `queued`, `pending`, `waiting`, `in_progress`, `completed`; foreign, others may come. */
+  readonly status: string;
+  /** Of the latest attempt; `undefined` until it is completed. */
+  readonly conclusion: string | undefined;
+  /** The tag's name for a tag push; a branch and a tag of one name cannot be told apart by it. */
+  readonly headBranch: string | undefined;
+  readonly headSha: string;
+  readonly displayTitle: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  /** ISO 8601; begins anew with each attempt. */
+  readonly startedAt: string;
+  readonly updatedAt: string;
+  readonly actor: string | undefined;
+  readonly triggeringActor: string | undefined;
+  /** Page for people. */
+  readonly url: string;
+}
+
+export interface WorkflowJob {
+  readonly id: number;
+  /** As shown: the job's `name`, or its key; matrix values in brackets. */
+  readonly name: string;
+  readonly status: string;
+  readonly conclusion: string | undefined;
+  readonly startedAt: string | undefined;
+  readonly completedAt: string | undefined;
+  readonly url: string | undefined;
+}
+
+/** https://docs.github.com/rest/actions/workflows#get-a-workflow */
+export interface Workflow {
+  readonly id: number;
+  readonly name: string;
+  readonly path: string;
+  /** `active`, `deleted`, `disabled_fork`, `disabled_inactivity`, `disabled_manually`. */
+  readonly state: string;
+}
+
+export interface PendingDeployment {
+  readonly environment: string;
+  /** Minutes; 0 for none. */
+  readonly waitTimer: number;
+  /** Logins and team names that may approve. */
+  readonly reviewers: readonly string[];
+}
+
+export interface ReleaseFacts {
+  readonly draft: boolean;
+  readonly prerelease: boolean;
+  readonly immutable: boolean;
+}
+
+export interface ComparedFile {
+  readonly path: string;
+  /** `added`, `removed`, `modified`, `renamed`, `copied`, `changed`, `unchanged`. */
+  readonly status: string;
+  readonly previousPath: string | undefined;
+}
+
+/** What lies between two commits. https://docs.github.com/rest/commits/commits#compare-two-commits */
+export interface Comparison {
+  /** Of head, seen from base: `ahead`, `behind`, `diverged`, `identical`. */
+  readonly status: string;
+  /** Commits in head that base lacks, and the other way round. */
+  readonly aheadBy: number;
+  readonly behindBy: number;
+  /** First lines of the messages of the last commits; foreign. At most 250. */
+  readonly commits: readonly { readonly sha: string; readonly subject: string }[];
+  readonly files: readonly ComparedFile[];
+  /** GitHub lists at most 300 files; `false` where it left some out. */
+  readonly filesComplete: boolean;
+}
+
+/** Rules of an environment that decide which refs may deploy to it. */
+export interface EnvironmentRules {
+  /** `any`: no rule. `protected`: protected branches only. `patterns`: those listed. */
+  readonly refs: 'any' | 'protected' | 'patterns';
+  readonly patterns: readonly { readonly kind: 'branch' | 'tag'; readonly name: string }[];
+  readonly reviewers: readonly string[];
+  /** Minutes. */
+  readonly waitTimer: number;
+}
+
+export interface Deployment {
+  readonly id: number;
+  readonly sha: string;
+  readonly ref: string;
+  readonly task: string;
+  readonly environment: string;
+  /** As it came: an object, or a string that may hold JSON; foreign. */
+  readonly payload: unknown;
+  readonly createdAt: string;
+  readonly creator: string | undefined;
+  readonly url: string;
+}
+
+export type DeploymentState = 'error' | 'failure' | 'inactive' | 'in_progress' | 'queued' | 'pending' | 'success';
+
+export interface DeploymentStatus {
+  readonly id: number;
+  readonly state: string;
+  readonly description: string;
+  readonly logUrl: string;
+  readonly createdAt: string;
+  readonly creator: string | undefined;
+}
+
+export interface DeploymentRequest {
+  /** A tag, branch or commit. */
+  readonly ref: string;
+  readonly task: string;
+  readonly environment: string;
+  readonly description: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+export interface DeploymentStatusRequest {
+  readonly state: DeploymentState;
+  /** Cut to the 140 characters that GitHub takes. */
+  readonly description: string;
+  readonly logUrl?: string;
+  readonly environmentUrl?: string;
+}
+
+export interface DispatchRequest {
+  /** Id or file name. */
+  readonly workflow: string | number;
+  /** Branch or tag name; never a commit. */
+  readonly ref: string;
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+/** What this client has asked so far. */
+export interface GitHubUsage {
+  /** Requests sent, and those of them that count against the rate limit (all but 304s). */
+  readonly sent: number;
+  readonly counted: number;
+  /** Milliseconds spent waiting for answers. */
+  readonly waitedMs: number;
+  /** What GitHub said last; `undefined` where it says nothing (GitHub Enterprise Server by default). */
+  readonly remaining: number | undefined;
+}
+
+/**
+ * The only room that talks to GitHub's API and the only place where a write is sent. Nothing here throws.
+ * Reads are repeated after a broken answer (three attempts in all); writes never are. No redirect is followed.
+ * Each request has a limit of 15 s.
+ */
 export interface GitHub {
+  /** `owner/name`. */
+  readonly repository: string;
   /**
    * Keeps one comment of ours on a pull request: found again by its hidden first line and by its author, so that
    * nobody else can have our words put under their name, or theirs under ours.
@@ -35,177 +218,68 @@ export interface GitHub {
   ): Promise<GitHubResult<{ readonly did: 'created' | 'updated' }>>;
   /** Needs `statuses: write`. https://docs.github.com/rest/commits/statuses#create-a-commit-status */
   setCommitStatus(status: CommitStatusRequest): Promise<GitHubResult<undefined>>;
-}
 
-export interface GitHubOptions {
-  readonly token: string;
-  /** `GITHUB_API_URL`; the token is sent to this origin and to no other. */
-  readonly apiUrl: string;
-  /** `owner/name`. */
-  readonly repository: string;
-  readonly clock: Clock;
-  /** 0 (included) to 1 (excluded), for the pauses between attempts. */
-  readonly chance: () => number;
-  readonly signal?: AbortSignal;
-}
+  // ---- reads; `actions: read` unless said otherwise
 
-const REQUEST_TIMEOUT_MS = 15_000;
-const READ_ATTEMPTS = 3;
-const READ_PAUSE_MS = 500;
-const PAGE_SIZE = 100;
-const MOST_PAGES = 30;
-/** The author of what the job's own token writes. */
-const ACTIONS_BOT = 'github-actions[bot]';
+  /** By file name (`release.yml`) or id. */
+  workflow(name: string | number): Promise<GitHubResult<Workflow>>;
+  /**
+   * One page (1-based, 100 a page) of a workflow's runs, newest first, without any filter: GitHub serves filtered lists
+   * from an index that has been weeks old. https://github.com/dawidd6/action-download-artifact/issues/147
+   */
+  workflowRuns(
+    workflow: string | number,
+    page: number,
+  ): Promise<GitHubResult<{ readonly runs: readonly WorkflowRun[]; readonly hasMore: boolean }>>;
+  run(id: number): Promise<GitHubResult<WorkflowRun>>;
+  /** Asks whether a run has changed since `etag`; a 304 costs nothing of the rate limit. */
+  runIfChanged(
+    id: number,
+    etag: string | undefined,
+  ): Promise<GitHubResult<{ readonly changed: WorkflowRun | undefined; readonly etag: string | undefined }>>;
+  /** Jobs of the latest attempt, at most 300. */
+  jobs(runId: number): Promise<GitHubResult<readonly WorkflowJob[]>>;
+  /** Environments that a waiting run waits for. */
+  pendingDeployments(runId: number): Promise<GitHubResult<readonly PendingDeployment[]>>;
+  /** Names of the concurrency groups that a run holds or waits for; `not-found` where the server does not know this. */
+  concurrencyGroups(runId: number): Promise<GitHubResult<readonly string[]>>;
+  /** The commit that a tag leads to, through annotated tags; `not-found` if there is none. `contents: read`. */
+  tagCommit(tag: string): Promise<GitHubResult<string>>;
+  /** `undefined`: there is no published release for this tag. `contents: read`. */
+  releaseOf(tag: string): Promise<GitHubResult<ReleaseFacts | undefined>>;
+  /** `contents: read`. Base and head are commits or tags. */
+  compare(base: string, head: string): Promise<GitHubResult<Comparison>>;
+  /** A text file of at most 1 MB at a ref; `not-found` if it is not there. `contents: read`. */
+  fileAt(path: string, ref: string): Promise<GitHubResult<string>>;
+  defaultBranch(): Promise<GitHubResult<string>>;
+  /** `undefined`: there is no such environment. */
+  environmentRules(name: string): Promise<GitHubResult<EnvironmentRules | undefined>>;
+  /** One page (1-based, 100 a page), newest first. `deployments: read`. */
+  deployments(
+    filter: { readonly environment: string; readonly task: string },
+    page: number,
+  ): Promise<GitHubResult<{ readonly deployments: readonly Deployment[]; readonly hasMore: boolean }>>;
+  /** Newest first, at most 100. `deployments: read`. */
+  deploymentStatuses(deploymentId: number): Promise<GitHubResult<readonly DeploymentStatus[]>>;
 
-interface Comment {
-  readonly id: number | bigint;
-  readonly body?: string | undefined;
-  readonly user: { readonly login: string; readonly type: string } | null;
-}
+  // ---- writes; each is sent once
 
-/** Loads the client and binds it to one repository. @throws if the client cannot be loaded */
-export async function createGitHub(options: GitHubOptions): Promise<GitHub> {
-  const { getOctokit } = await import('@actions/github');
-  const silent = (): void => {};
-  const octokit = getOctokit(options.token, {
-    baseUrl: options.apiUrl.replace(/\/+$/, ''),
-    userAgent: 'release-guard',
-    // The client would print deprecations with console.warn.
-    log: { debug: silent, info: silent, warn: silent, error: silent },
-  });
-  const [owner = '', repo = ''] = options.repository.split('/');
-  // A redirect is an error: it would carry the request, and perhaps the token, to an address that nobody chose.
-  const once = () => ({
-    redirect: 'error' as const,
-    signal: AbortSignal.any([AbortSignal.timeout(REQUEST_TIMEOUT_MS), ...(options.signal ? [options.signal] : [])]),
-  });
+  /** Never merges, never asks for checks. `deployments: write`. https://docs.github.com/rest/deployments/deployments#create-a-deployment */
+  createDeployment(request: DeploymentRequest): Promise<GitHubResult<Deployment>>;
+  /** `deployments: write`. */
+  createDeploymentStatus(deploymentId: number, status: DeploymentStatusRequest): Promise<GitHubResult<DeploymentStatus>>;
+  /** Starts a run again: same id, next attempt. `actions: write`. https://docs.github.com/rest/actions/workflow-runs#re-run-a-workflow */
+  rerun(runId: number): Promise<GitHubResult<undefined>>;
+  /** One job and those that depend on it. `actions: write`. */
+  rerunJob(jobId: number): Promise<GitHubResult<undefined>>;
+  /**
+   * Answers the run where GitHub names it, `undefined` where it only accepts (204). A server that does not know
+   * `return_run_details` is asked once more without it: it has refused the first request, so nothing was started.
+   * `actions: write`. https://docs.github.com/rest/actions/workflows#create-a-workflow-dispatch-event
+   */
+  dispatch(
+    request: DispatchRequest,
+  ): Promise<GitHubResult<{ readonly runId: number; readonly url: string } | undefined>>;
 
-  /** Reads may be sent again, because nothing changes by them. */
-  const read = async <T>(attempt: () => Promise<T>): Promise<GitHubResult<T>> => {
-    for (let tried = 1; ; tried++) {
-      const result = await settled(attempt, options.token);
-      if (result.ok || tried === READ_ATTEMPTS || !isPassing(result.failure)) return result;
-      try {
-        await options.clock.sleep(READ_PAUSE_MS * 2 ** (tried - 1) * (0.5 + options.chance()), options.signal);
-      } catch {
-        // The job was cancelled meanwhile; the last answer is what there is to say.
-        return result;
-      }
-    }
-  };
-  /** Writes are sent once: what was lost may have arrived. */
-  const write = <T>(attempt: () => Promise<T>): Promise<GitHubResult<T>> => settled(attempt, options.token);
-
-  const commentsWith = async (issue: number, marker: string): Promise<GitHubResult<readonly Comment[]>> => {
-    const found: Comment[] = [];
-    for (let page = 1; page <= MOST_PAGES; page++) {
-      const listed = await read(async () => {
-        const answer = await octokit.request('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
-          owner,
-          repo,
-          issue_number: issue,
-          per_page: PAGE_SIZE,
-          page,
-          request: once(),
-        });
-        return answer.data;
-      });
-      if (!listed.ok) return listed;
-      found.push(...listed.value.filter((comment) => comment.body?.startsWith(marker)));
-      if (listed.value.length < PAGE_SIZE) break;
-    }
-    return { ok: true, value: found };
-  };
-
-  /** A job's own token and an app's may not ask who they are; what they write is written by a bot. */
-  const ourOwn = async (comments: readonly Comment[]): Promise<Comment | undefined> => {
-    if (comments.length === 0) return undefined;
-    const viewer = await read(async () => (await octokit.request('GET /user', { request: once() })).data.login);
-    if (viewer.ok) return comments.findLast((comment) => comment.user?.login === viewer.value);
-    return (
-      comments.findLast((comment) => comment.user?.login === ACTIONS_BOT) ??
-      comments.findLast((comment) => comment.user?.type === 'Bot')
-    );
-  };
-
-  return {
-    upsertComment: async (pullRequest, marker, body) => {
-      const listed = await commentsWith(pullRequest, marker);
-      if (!listed.ok) return listed;
-      const own = await ourOwn(listed.value);
-      return await write(async () => {
-        if (own === undefined) {
-          await octokit.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
-            owner,
-            repo,
-            issue_number: pullRequest,
-            body,
-            request: once(),
-          });
-          return { did: 'created' as const };
-        }
-        await octokit.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
-          owner,
-          repo,
-          comment_id: Number(own.id),
-          body,
-          request: once(),
-        });
-        return { did: 'updated' as const };
-      });
-    },
-    setCommitStatus: (status) =>
-      write(async () => {
-        await octokit.request('POST /repos/{owner}/{repo}/statuses/{sha}', {
-          owner,
-          repo,
-          sha: status.sha,
-          state: status.state,
-          description: status.description,
-          context: status.context,
-          ...(status.targetUrl === undefined ? {} : { target_url: status.targetUrl }),
-          request: once(),
-        });
-        return undefined;
-      }),
-  };
-}
-
-async function settled<T>(attempt: () => Promise<T>, token: string): Promise<GitHubResult<T>> {
-  try {
-    return { ok: true, value: await attempt() };
-  } catch (error) {
-    return { ok: false, failure: failureOf(error, token) };
-  }
-}
-
-/** Worth another attempt: the network, a server's mistake. */
-function isPassing(failure: GitHubFailure): boolean {
-  return failure.kind === 'unreachable';
-}
-
-function failureOf(error: unknown, token: string): GitHubFailure {
-  const message = (error instanceof Error ? error.message : String(error)).replaceAll(token, '«github-token»');
-  const response = property(error, 'response');
-  // Without an answer the client says 500, as if a server had.
-  if (response === undefined) return { kind: 'unreachable', message: `the API could not be reached: ${message}` };
-  const status = Number(property(error, 'status'));
-  const headers = property(response, 'headers');
-  const isLimited =
-    status === 429 ||
-    property(headers, 'retry-after') !== undefined ||
-    property(headers, 'x-ratelimit-remaining') === '0';
-  if ((status === 403 || status === 429) && isLimited) {
-    return { kind: 'rate-limit', message: `the API's rate limit is used up (${status})` };
-  }
-  if (status === 401) return { kind: 'token', message: 'the token was not accepted (401)' };
-  if (status === 403 || status === 404) {
-    return { kind: 'permission', message: `the token may not do that (${status}: ${message})` };
-  }
-  if (status >= 500) return { kind: 'unreachable', message: `the API answered ${status}` };
-  return { kind: 'rejected', message: `the API refused the request (${status}: ${message})` };
-}
-
-function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+  usage(): GitHubUsage;
 }

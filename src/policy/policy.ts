@@ -23,6 +23,7 @@ export interface Policy {
   readonly logs: LogsPolicy | undefined;
   readonly resources: ResourcesPolicy | undefined;
   readonly shutdown: ShutdownPolicy | undefined;
+  readonly rollback: RollbackPolicy | undefined;
   /** Hosts (`api.example.com`, `api.example.com:8443`) that absolute URLs in checks may name. */
   readonly allowedHosts: readonly string[];
   /** Names of variables of the guard's own environment that `${env.X}` may use. */
@@ -222,4 +223,35 @@ export interface ShutdownPolicy {
   /** Name of the check whose request is in flight when the signal comes; default: the first one with a body. */
   readonly request: string | undefined;
   readonly source: SourcePosition;
+}
+
+export interface RollbackPolicy {
+  /** File name of the release workflow; the input `workflow` outranks it. */
+  readonly workflow: string | undefined;
+  /** Glob of the tags that are releases. */
+  readonly tags: string;
+  readonly via: 'auto' | 'rerun' | 'rerun-job' | 'dispatch';
+  readonly job: string | undefined;
+  /** For `dispatch`; only `${target.tag}` is left to fill in. */
+  readonly inputs: Readonly<Record<string, Template>>;
+  /** How long the run that was started may take. */
+  readonly waitMs: number;
+  readonly verify: { readonly url: string; readonly withinMs: number } | undefined;
+  readonly floor: string | undefined;
+  readonly revoked: readonly string[];
+  /** Whether pre-releases may be gone back to. */
+  readonly preReleases: boolean;
+  /** Reference of a release's image where the ledger does not know it; only `${target.tag}` is left to fill in. */
+  readonly image: Template | undefined;
+  /** `boot`: the target's image passes the gate on this machine before anything is sent. */
+  readonly preflight: 'image' | 'boot';
+  readonly migrations:
+    | { readonly paths: readonly string[]; readonly whenCrossed: 'refuse' | 'warn' | 'allow' }
+    | undefined;
+  /** Globs of files whose changes are listed, because going back does not take them back by itself. */
+  readonly configuration: readonly string[];
+  readonly limits: { readonly perRelease: number; readonly perDay: number };
+  /** `full`: mode drill really goes back, and comes forward again. */
+  readonly drill: 'plan' | 'full';
+  readonly source: SourcePosition | undefined;
 }

@@ -1,4 +1,5 @@
-import { createGitHub, type GitHub, type GitHubFailure } from '../platform/github.ts';
+import type { GitHub, GitHubFailure } from '../platform/github.ts';
+import { createGitHub } from '../platform/github-client.ts';
 import type { Settings } from '../settings.ts';
 import type { World } from '../world.ts';
 import type { CleanReport } from './clean-report.ts';

@@ -1,0 +1,85 @@
+import type { VerdictName } from '../verdict.ts';
+
+/**
+ * What stands in the ledger: GitHub Deployments with a task of our own, one for each verdict on a release, each rollback,
+ * each drill and each word of a person. A record never changes; what became of it is told by its statuses.
+ */
+export type LedgerRecord = ReleaseRecord | RollbackRecord | DrillRecord | MarkRecord;
+
+export interface RecordCommon {
+  /** Our own name for what is done; eight or more hexadecimal digits. A write is repeated only after looking for it. */
+  readonly operationId: string;
+  readonly tag: string;
+  /** 40 (or 64) hexadecimal digits. */
+  readonly commit: string;
+  /** The run that wrote the record. */
+  readonly runId: number | undefined;
+  readonly runAttempt: number | undefined;
+  /** Text of the person or of the verdict; foreign. */
+  readonly reason: string | undefined;
+  /** Login of who asked; foreign. */
+  readonly askedBy: string | undefined;
+}
+
+/** A verdict on a release. */
+export interface ReleaseRecord extends RecordCommon {
+  readonly kind: 'release';
+  readonly mode: 'gate' | 'watch';
+  readonly verdict: VerdictName;
+  /** `name@sha256:…` where known, else `sha256:…`. */
+  readonly imageDigest: string | undefined;
+  /** Set where the verdict was found in a run that a rollback started: that rollback's operation. */
+  readonly partOf: string | undefined;
+}
+
+/** The intent to go back; written before the request is sent. `tag` and `commit` are what is gone back to. */
+export interface RollbackRecord extends RecordCommon {
+  readonly kind: 'rollback';
+  /** What is gone back from. From here on it is bad, until someone marks it good. */
+  readonly rollbackOf: { readonly tag: string; readonly commit: string };
+  readonly imageDigest: string | undefined;
+  readonly mechanism: 'rerun' | 'rerun-job' | 'dispatch';
+  /** For a re-run: the run, and its attempt before it. */
+  readonly targetRun: { readonly id: number; readonly attempt: number } | undefined;
+}
+
+export interface DrillRecord extends RecordCommon {
+  readonly kind: 'drill';
+  readonly verdict: VerdictName;
+  /** Milliseconds that a rollback would take; `undefined` where it would not work. */
+  readonly wouldTakeMs: number | undefined;
+}
+
+/** A person's word on a release. */
+export interface MarkRecord extends RecordCommon {
+  readonly kind: 'mark';
+  readonly mark: 'good' | 'bad';
+}
+
+/**
+ * What the newest status of a record says.
+ * `open`: none yet, or in progress. `success`: it is good, or it worked. `failure`: it is bad, or it did not restore the
+ * service. `error`: not known. `inactive`: it was withdrawn before anything was started, or it is bad by now.
+ */
+export type RecordState = 'open' | 'success' | 'failure' | 'error' | 'inactive';
+
+/** A record as it was read, with what GitHub says about it. */
+export type Entry<R extends LedgerRecord = LedgerRecord> = R & {
+  readonly deploymentId: number;
+  /** ISO 8601, GitHub's clock. */
+  readonly createdAt: string;
+  readonly creator: string | undefined;
+};
+
+/** The records of one environment, newest first. */
+export interface Ledger {
+  readonly environment: string;
+  readonly entries: readonly Entry[];
+  /** `false` where older ones exist that were not read. */
+  readonly complete: boolean;
+  /** Deployments with our task that are no record of ours: why, for the log; foreign. */
+  readonly unreadable: readonly { readonly deploymentId: number; readonly why: string }[];
+}
+
+/** The task of our deployments. */
+export const LEDGER_TASK = 'release-guard';

@@ -1,14 +1,22 @@
 import { buildChecks } from './build-checks.ts';
 import { buildExpectation } from './build-expectation.ts';
+import { buildRollback } from './build-rollback.ts';
 import { HEALTH_DEFAULTS } from './defaults.ts';
 import type { Filling } from './filling.ts';
 import type { HealthPolicy, LogsPolicy, Policy, SubjectPolicy } from './policy.ts';
+import type { UnusedSection } from './references.ts';
 import type { RawPolicy } from './schema.ts';
 import { milliseconds, parseBytes, parseShare } from './units.ts';
 
 /** Turns the checked file into the policy: units read, defaults and values known at load filled in. */
-export function buildPolicy(raw: RawPolicy, file: string, filling: Filling): Policy {
+export function buildPolicy(
+  raw: RawPolicy,
+  file: string,
+  filling: Filling,
+  unused: readonly UnusedSection[] = [],
+): Policy {
   const { identity, resources, shutdown } = raw;
+  const isRead = (section: UnusedSection): boolean => !unused.includes(section);
   return {
     file,
     subject: buildSubject(raw.subject, filling),
@@ -21,8 +29,8 @@ export function buildPolicy(raw: RawPolicy, file: string, filling: Filling): Pol
     },
     presets: (raw.presets ?? []).map((name, index) => ({ name, source: filling.source(['presets', index]) })),
     identity: identity && {
-      version: filling.present(identity.version, ['identity', 'version']),
-      commit: filling.present(identity.commit, ['identity', 'commit']),
+      version: isRead('identity') ? filling.present(identity.version, ['identity', 'version']) : undefined,
+      commit: isRead('identity') ? filling.present(identity.commit, ['identity', 'commit']) : undefined,
       source: filling.source(['identity'], 'key'),
     },
     logs: raw.logs && buildLogs(raw.logs, filling),
@@ -36,6 +44,7 @@ export function buildPolicy(raw: RawPolicy, file: string, filling: Filling): Pol
       request: shutdown.request,
       source: filling.source(['shutdown'], 'key'),
     },
+    rollback: buildRollback(isRead('rollback') ? raw.rollback : undefined, filling),
     allowedHosts: (raw['allowed-hosts'] ?? []).map((host, index) =>
       filling.text(host, ['allowed-hosts', index]).toLowerCase(),
     ),

@@ -1,4 +1,4 @@
-import { HEALTH_DEFAULTS } from './defaults.ts';
+import { HEALTH_DEFAULTS, ROLLBACK_DEFAULTS } from './defaults.ts';
 import type { Policy } from './policy.ts';
 
 /** The policy of a repository that has no policy file: the actuator must say UP, and nothing else. */
@@ -33,6 +33,7 @@ export function defaultPolicy(): Policy {
     logs: undefined,
     resources: undefined,
     shutdown: undefined,
+    rollback: ROLLBACK_DEFAULTS,
     allowedHosts: [],
     envNames: [],
   };

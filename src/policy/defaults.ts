@@ -1,3 +1,5 @@
+import type { RollbackPolicy } from './policy.ts';
+
 /** What applies where the policy file is silent. Times in milliseconds. */
 export const HEALTH_DEFAULTS = {
   withinMs: 120_000,
@@ -8,3 +10,35 @@ export const HEALTH_DEFAULTS = {
 } as const;
 
 export const CHECK_DEFAULTS = { timeoutMs: 10_000, retryEveryMs: 1_000, follow: 0 } as const;
+
+export const ROLLBACK_DEFAULTS = {
+  workflow: undefined,
+  tags: 'v*',
+  via: 'auto',
+  job: undefined,
+  inputs: {},
+  waitMs: 30 * 60_000,
+  verify: undefined,
+  floor: undefined,
+  revoked: [],
+  preReleases: false,
+  image: undefined,
+  preflight: 'image',
+  migrations: undefined,
+  /** What usually holds configuration around a Spring Boot service. */
+  configuration: [
+    '**/application*.{yml,yaml,properties}',
+    '**/bootstrap*.{yml,yaml,properties}',
+    '**/{compose,docker-compose}*.{yml,yaml}',
+    '**/Dockerfile*',
+    '**/*.env',
+    '**/.env*',
+    '**/values*.yaml',
+    '.github/workflows/**',
+  ],
+  limits: { perRelease: 1, perDay: 1 },
+  drill: 'plan',
+  source: undefined,
+} as const satisfies RollbackPolicy;
+
+export const VERIFY_WITHIN_MS = 5 * 60_000;

@@ -293,3 +293,7 @@ export function headerName() {
   const error = 'the name of a header, such as "X-Api-Key"';
   return z.string({ error }).regex(HEADER_NAME, { error });
 }
+
+const URL_TEXT = 'a URL such as "https://example.com", or "${vars.NAME}"';
+/** A URL, or a text whose variables will make one. */
+export const url = () => z.string({ error: URL_TEXT }).regex(/^(?:https?:\/\/|\$\{)\S+$/, { error: URL_TEXT });

@@ -4,7 +4,7 @@ import type { SourcePosition } from '../verdict.ts';
 import type { Located } from './located.ts';
 import { type Mistake, type Path, pathText } from './mistake.ts';
 import type { SchemaFiles } from './schema-files.ts';
-import { fill, parseTemplate, type Scope } from './template.ts';
+import { fill, fillUntilTarget, parseTemplate, type Scope } from './template.ts';
 
 /** Fills what is known while the policy is read, and knows where everything stands. */
 export class Filling {
@@ -55,6 +55,11 @@ export class Filling {
     const filled: Record<string, string> = Object.create(null);
     for (const [name, value] of Object.entries(map ?? {})) filled[name] = this.text(value, [...path, name]);
     return filled;
+  }
+
+  /** A text in which `${target.tag}` stays. */
+  untilTarget(value: string | number | boolean, path: Path): string {
+    return fillUntilTarget(this.typed(value, path), this.#scope);
   }
 
   /** A JSON Schema that was read before. */

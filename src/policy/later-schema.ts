@@ -4,23 +4,19 @@ import {
   filledList,
   filledSection,
   isMap,
-  plainText,
   ratio,
   ruled,
   section,
   share,
   text,
+  url,
   wholeNumber,
-  word,
 } from './fields.ts';
 
 /*
  * Sections that are checked although nothing reads them yet: a mistake in them should be found
  * when it is written, not on the day of the rollback.
  */
-
-const URL_TEXT = 'a URL such as "https://example.com", or "${vars.NAME}"';
-const url = () => z.string({ error: URL_TEXT }).regex(/^(?:https?:\/\/|\$\{)\S+$/, { error: URL_TEXT });
 
 const limit = () =>
   z.union([share('98%'), z.number({ error: 'a number' })], { error: 'a number or a share such as "98%"' });
@@ -91,58 +87,6 @@ export const watch = ruled(
 )
   .meta({ anyOf: WATCH_RULES.map((rule) => ({ required: [rule] })), dependentRequired: { metrics: ['prometheus'] } })
   .describe('Watching the live service after a release.');
-
-export const rollback = ruled(
-  section({
-    workflow: text('the file name of a workflow').optional().describe('File name of the release workflow.'),
-    tags: text('a pattern such as "v*"').optional().describe('Pattern of the tags that are releases.'),
-    via: word(['auto', 'rerun', 'rerun-job', 'dispatch'])
-      .optional()
-      .describe('How the release workflow is started again. Default: auto.'),
-    job: text('the name of a job').optional().describe('Job of the release workflow that deploys.'),
-    inputs: z
-      .record(z.string(), plainText(), { error: 'a map from names to texts' })
-      .optional()
-      .describe('Inputs for "dispatch"; "${target.tag}" is the tag to go back to.'),
-    wait: duration('30m').optional().describe('How long the run that was started may take.'),
-    verify: section({
-      url: url().describe('Base URL of the live service.'),
-      within: duration('5m').optional().describe('The old version must serve again within this time.'),
-    })
-      .optional()
-      .describe('How it is made sure that the old version serves again.'),
-    floor: text('a tag').optional().describe('Never go back below this tag.'),
-    revoked: filledList(text('a tag'), 'a list of tags').optional().describe('Tags that are never gone back to.'),
-    migrations: section({
-      paths: filledList(text('a pattern of paths'), 'a list of patterns of paths').describe(
-        'Where database migrations are.',
-      ),
-      'when-crossed': word(['refuse', 'warn'])
-        .optional()
-        .describe('What to do when migrations lie between the two tags. Default: refuse.'),
-    })
-      .optional()
-      .describe('Database migrations that may forbid going back.'),
-    limits: filledSection({
-      'per-release': wholeNumber(1, 100, 'a number of rollbacks').optional().describe('Most rollbacks of one release.'),
-      'per-day': wholeNumber(1, 100, 'a number of rollbacks').optional().describe('Most rollbacks in one day.'),
-    })
-      .optional()
-      .describe('How often a rollback may happen.'),
-  }),
-  (value, complain) => {
-    if (!isMap(value)) return;
-    const { via, job } = value;
-    if (via === 'rerun-job' && job === undefined) {
-      complain({
-        reason: 'policy-invalid-value',
-        clause: 'is "rerun-job", and "rollback.job" does not say which job',
-        advice: 'Add "job", the name of the job that deploys.',
-        path: ['via'],
-      });
-    }
-  },
-).describe('Going back to the last good tag.');
 
 export const notify = filledSection({
   webhook: url().optional().describe('URL that the outcome is posted to; usually "${secrets.NAME}".'),

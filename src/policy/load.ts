@@ -7,7 +7,7 @@ import type { Located } from './located.ts';
 import { asFindings, type Mistake } from './mistake.ts';
 import type { Policy } from './policy.ts';
 import { readYaml } from './read.ts';
-import { checkReferences } from './references.ts';
+import { checkReferences, type UnusedSection } from './references.ts';
 import { policySchema } from './schema.ts';
 import { type ReadPolicyFile, readSchemas } from './schema-files.ts';
 import type { Scope } from './template.ts';
@@ -21,6 +21,8 @@ export interface PolicyContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Reads the JSON Schemas that checks name. */
   readonly readFile: ReadPolicyFile;
+  /** Sections that this run does not read: their form is checked, what they refer to need not be given. Default: none. */
+  readonly unused?: readonly UnusedSection[];
   /** Milliseconds since the run began, for the findings. Default: 0. */
   readonly at?: number;
 }
@@ -56,13 +58,13 @@ export async function loadPolicy(
   const found = [
     ...mistakes,
     ...mistakesOf(parsed.error?.issues ?? [], located),
-    ...checkReferences(located, scope),
+    ...checkReferences(located, scope, context.unused),
     ...checkConsistency(located),
     ...schemaMistakes,
   ];
   if (!parsed.success || found.length > 0) return refused(found, context);
   const filling = new Filling(located, scope, schemas);
-  const policy = buildPolicy(parsed.data, file, filling);
+  const policy = buildPolicy(parsed.data, file, filling, context.unused);
   return filling.mistakes.length > 0 ? refused(filling.mistakes, context) : { ok: true, policy };
 }
 

@@ -23,7 +23,7 @@ export interface Policy {
   readonly logs: LogsPolicy | undefined;
   readonly resources: ResourcesPolicy | undefined;
   readonly shutdown: ShutdownPolicy | undefined;
-  readonly rollback: RollbackPolicy | undefined;
+  readonly rollback: RollbackPolicy;
   /** Hosts (`api.example.com`, `api.example.com:8443`) that absolute URLs in checks may name. */
   readonly allowedHosts: readonly string[];
   /** Names of variables of the guard's own environment that `${env.X}` may use. */
@@ -196,6 +196,7 @@ export interface Matcher {
   readonly any?: Matcher;
 }
 
+/** Both are `undefined` in the modes that say themselves what must answer (rollback and drill). */
 export interface IdentityPolicy {
   readonly version: string | undefined;
   readonly commit: string | undefined;

@@ -15,6 +15,9 @@ interface Place {
 const FILLED_AT_LOAD: Place = { secrets: true, baseUrl: false, targetTag: false, values: undefined };
 const OPEN_TEXT: Place = { ...FILLED_AT_LOAD, secrets: false };
 
+/** Sections whose values a run may do without. */
+export type UnusedSection = 'identity' | 'watch' | 'rollback' | 'notify';
+
 type Map_ = Readonly<Record<string, Data>>;
 
 /**
@@ -22,19 +25,27 @@ type Map_ = Readonly<Record<string, Data>>;
  * variables listed under `env-names`. Works on a file with other mistakes too, so that all are reported at once.
  *
  * @param scope what was given; `scope.env` holds the variables that are listed and set
+ * @param unused sections that this run does not read: what they refer to need not be given
  */
-export function checkReferences(located: Located, scope: Scope): readonly Mistake[] {
+export function checkReferences(
+  located: Located,
+  scope: Scope,
+  unused: readonly UnusedSection[] = [],
+): readonly Mistake[] {
   const walk = new ReferenceWalk(located, scope);
   const top = asMap(located.data);
   for (const [key, section] of Object.entries(top)) {
-    if (key === 'checks') continue;
+    if (key === 'checks' || unused.some((name) => name === key)) continue;
     if (key === 'health') {
       walk.strings({ ...asMap(section), expect: null }, [key], FILLED_AT_LOAD);
       walk.expectation(asMap(asMap(section)['expect'] ?? null), [key, 'expect'], FILLED_AT_LOAD);
     } else if (key === 'rollback') {
-      const { inputs = null, ...rest } = asMap(section);
+      const { inputs = null, image = null, ...rest } = asMap(section);
       walk.strings(rest, [key], FILLED_AT_LOAD);
-      walk.strings(inputs, [key, 'inputs'], { ...FILLED_AT_LOAD, targetTag: true });
+      // Inputs of a run can be read by everybody who can read the repository.
+      const forTarget: Place = { ...FILLED_AT_LOAD, secrets: false, targetTag: true };
+      walk.strings(inputs, [key, 'inputs'], forTarget);
+      walk.strings(image, [key, 'image'], forTarget);
     } else {
       walk.strings(section, [key], FILLED_AT_LOAD);
     }
@@ -227,7 +238,7 @@ class ReferenceWalk {
         if (reference.name !== 'tag') {
           this.#unknown(path, `${uses}and only "\${target.tag}" is known`, 'Write "${target.tag}".');
         } else if (!place.targetTag) {
-          this.#unknown(path, `${uses}which means something in rollback.inputs only`, 'Remove it.');
+          this.#unknown(path, `${uses}which means something in rollback.inputs and rollback.image only`, 'Remove it.');
         }
         return;
       case 'base-url':

@@ -17,7 +17,8 @@ import {
   wholeNumber,
   word,
 } from './fields.ts';
-import { notify, rollback, watch } from './later-schema.ts';
+import { notify, watch } from './later-schema.ts';
+import { rollback } from './rollback-schema.ts';
 
 const PRESETS = ['actuator-exposure'] as const;
 

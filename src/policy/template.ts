@@ -204,6 +204,16 @@ export function onlyReference(template: string): Reference | undefined {
   return parts.length === 1 && typeof first === 'object' ? first : undefined;
 }
 
+/** Fills everything but `${target.…}`: what is left is a template of the target alone. @throws UnfilledReference */
+export function fillUntilTarget(template: string, scope: Scope): string {
+  return partsOf(template)
+    .map((part) => {
+      if (typeof part === 'string') return literal(part);
+      return part.kind === 'target' ? part.source : literal(fill(part.source, scope));
+    })
+    .join('');
+}
+
 /** A text as a template that stands for itself: filling it gives exactly this text. */
 export function literal(text: string): string {
   // A function, because "$$" has a meaning of its own in a replacement text.

@@ -1,3 +1,4 @@
+import { ROLLBACK_DEFAULTS } from '../../../src/policy/defaults.ts';
 import type { Expectation, HttpCheck, Policy, RunCheck } from '../../../src/policy/policy.ts';
 import type { Scope } from '../../../src/policy/template.ts';
 
@@ -106,6 +107,7 @@ export function checklist(checks: Policy['checks'], given: Partial<Policy> = {})
     logs: undefined,
     resources: undefined,
     shutdown: undefined,
+    rollback: ROLLBACK_DEFAULTS,
     allowedHosts: [],
     envNames: [],
     ...given,

@@ -413,7 +413,7 @@ describe('references', () => {
     ],
     [
       'rollback: { job: "${target.tag}" }',
-      '1:18 rollback.job uses "${target.tag}", which means something in rollback.inputs only.',
+      '1:18 rollback.job uses "${target.tag}", which means something in rollback.inputs and rollback.image only.',
     ],
     [
       'rollback: { inputs: { a: "${target.name}" } }',

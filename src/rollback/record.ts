@@ -63,6 +63,20 @@ export interface MarkRecord extends RecordCommon {
  */
 export type RecordState = 'open' | 'success' | 'failure' | 'error' | 'inactive';
 
+/** What became of a record: its state, and what was said when it came into it. */
+export interface RecordStatus {
+  readonly state: RecordState;
+  /** ISO 8601, GitHub's clock; `undefined` where there is no status yet. */
+  readonly since: string | undefined;
+  /** Foreign; may be empty. */
+  readonly description: string;
+  /** Page of the run that was started, from the newest status that names one; foreign. */
+  readonly logUrl: string | undefined;
+}
+
+/** By deployment id. A record that is not in it was not asked about. */
+export type States = ReadonlyMap<number, RecordStatus>;
+
 /** A record as it was read, with what GitHub says about it. */
 export type Entry<R extends LedgerRecord = LedgerRecord> = R & {
   readonly deploymentId: number;
@@ -77,6 +91,8 @@ export interface Ledger {
   readonly entries: readonly Entry[];
   /** `false` where older ones exist that were not read. */
   readonly complete: boolean;
+  /** Pages of GitHub's list that this is made of; 1 where it is not said. */
+  readonly pagesRead?: number;
   /** Deployments with our task that are no record of ours: why, for the log; foreign. */
   readonly unreadable: readonly { readonly deploymentId: number; readonly why: string }[];
 }

@@ -11,7 +11,14 @@ export interface Files {
    */
   readUserFile(path: string, options: { readonly maxBytes: number }): Promise<FileRead>;
   /** Reads a small file of our own making; `undefined` when it is not there or not a regular file. */
-  readOwn(path: string, maxBytes: number): Promise<string | undefined>;
+  readOwn(
+    path: string,
+    maxBytes: number,
+    options?: {
+      /** For files of the runner's own, whose place the runner chose: a mounted secret is a link. Default: links are not followed. */
+      readonly followLinks?: boolean;
+    },
+  ): Promise<string | undefined>;
   /** What is in a folder of our own; nothing when it is not there. */
   list(path: string): Promise<readonly FolderEntry[]>;
   /**
@@ -61,8 +68,9 @@ export function createFiles(options: { readonly roots: readonly string[] }): Fil
   return {
     readUserFile: (path, { maxBytes }) => readUserFile(path, maxBytes, roots),
 
-    async readOwn(path, maxBytes) {
-      const read = await readRegular(path, maxBytes);
+    async readOwn(path, maxBytes, readOptions) {
+      const real = readOptions?.followLinks ? await realpath(path).catch(() => path) : path;
+      const read = await readRegular(real, maxBytes);
       return read.ok ? Buffer.from(read.bytes).toString() : undefined;
     },
 

@@ -33,6 +33,10 @@ export interface ProcessSpecification {
   readonly workingDirectory?: string;
   /** Bytes of output kept from the end; default 256 KiB. */
   readonly keepBytes?: number;
+  /** Written to stdin, which ends after it; without it stdin is empty. */
+  readonly input?: string;
+  /** Leaves stderr out of the output, for programs whose stdout is read by a machine. */
+  readonly stdoutOnly?: boolean;
 }
 
 export interface RunningProcess {
@@ -76,7 +80,7 @@ function start(specification: ProcessSpecification): RunningProcess {
     child = spawn(program, rest, {
       ...(specification.workingDirectory === undefined ? {} : { cwd: specification.workingDirectory }),
       env: { ...specification.environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [specification.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       detached: process.platform !== 'win32',
       windowsHide: true,
     });
@@ -91,7 +95,9 @@ function start(specification: ProcessSpecification): RunningProcess {
     };
   }
   child.stdout?.on('data', kept.add);
-  child.stderr?.on('data', kept.add);
+  child.stderr?.on('data', specification.stdoutOnly ? () => undefined : kept.add);
+  // a program that does not read its input is no reason to fail
+  child.stdin?.on('error', () => undefined).end(specification.input);
   return {
     pid: child.pid,
     exited: endOf(child),

@@ -267,7 +267,10 @@ export interface GitHub {
   /** Never merges, never asks for checks. `deployments: write`. https://docs.github.com/rest/deployments/deployments#create-a-deployment */
   createDeployment(request: DeploymentRequest): Promise<GitHubResult<Deployment>>;
   /** `deployments: write`. */
-  createDeploymentStatus(deploymentId: number, status: DeploymentStatusRequest): Promise<GitHubResult<DeploymentStatus>>;
+  createDeploymentStatus(
+    deploymentId: number,
+    status: DeploymentStatusRequest,
+  ): Promise<GitHubResult<DeploymentStatus>>;
   /** Starts a run again: same id, next attempt. `actions: write`. https://docs.github.com/rest/actions/workflow-runs#re-run-a-workflow */
   rerun(runId: number): Promise<GitHubResult<undefined>>;
   /** One job and those that depend on it. `actions: write`. */

@@ -1,3 +1,4 @@
+import { readEventPayload } from '../platform/event-payload.ts';
 import type { GitHub, GitHubFailure } from '../platform/github.ts';
 import { createGitHub } from '../platform/github-client.ts';
 import type { Settings } from '../settings.ts';
@@ -13,8 +14,6 @@ export type PublishSettings = Pick<
   'comment' | 'statusContext' | 'onInconclusive' | 'githubToken' | 'environment'
 >;
 export type PublishWorld = Pick<World, 'environment' | 'files' | 'output' | 'clock' | 'cancelled' | 'random'>;
-
-const MAX_EVENT_BYTES = 8 * 1024 * 1024;
 
 /**
  * Posts the comment and the commit status that were asked for. Whatever keeps them from being posted is a notice:
@@ -36,7 +35,7 @@ export async function publish(report: CleanReport, settings: PublishSettings, wo
       notice(world, wanted, 'there is no token', 'Give github-token a token, or leave it out for the job’s own.');
       return;
     }
-    const event = await readEvent(world);
+    const event = eventFacts(await readEventPayload(world), world.environment);
     const github = await createGitHub({
       token: settings.githubToken,
       apiUrl: world.environment['GITHUB_API_URL'] || 'https://api.github.com',
@@ -99,18 +98,6 @@ export async function publishStatus(
   if (!result.ok) failed(world, wanted, result.failure, 'statuses: write', event);
 }
 
-async function readEvent(world: Pick<World, 'environment' | 'files'>): Promise<EventFacts> {
-  const path = world.environment['GITHUB_EVENT_PATH'];
-  const text = path ? await world.files.readOwn(path, MAX_EVENT_BYTES) : undefined;
-  let payload: unknown;
-  try {
-    payload = text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    // A payload that cannot be read is one that says nothing; the variables still do.
-  }
-  return eventFacts(payload, world.environment);
-}
-
 function failed(
   world: Pick<World, 'output'>,
   wanted: readonly string[],
@@ -118,14 +105,24 @@ function failed(
   permission: string,
   event: EventFacts,
 ): void {
+  const granting = event.isFork
+    ? `GitHub gives pull requests from forks a read-only token; everywhere else add "${permission}" to the job’s permissions.`
+    : `Add "${permission}" to the job’s permissions.`;
+  const elsewhere = 'The job summary shows the same report.';
+  const later = 'The job summary shows the same report; the next run will try again.';
   const advice: Readonly<Record<GitHubFailure['kind'], string>> = {
     token: 'Give github-token a valid token, or leave it out for the job’s own.',
-    permission: event.isFork
-      ? `GitHub gives pull requests from forks a read-only token; everywhere else add "${permission}" to the job’s permissions.`
-      : `Add "${permission}" to the job’s permissions.`,
+    permission: granting,
+    // GitHub hides what a token may not see.
+    'not-found': granting,
     'rate-limit': 'The next run will try again.',
-    rejected: 'The job summary shows the same report.',
-    unreachable: 'The job summary shows the same report; the next run will try again.',
+    conflict: elsewhere,
+    rejected: elsewhere,
+    redirected: elsewhere,
+    malformed: elsewhere,
+    endless: elsewhere,
+    unreachable: later,
+    cancelled: later,
   };
   notice(world, wanted, failure.message, advice[failure.kind]);
 }

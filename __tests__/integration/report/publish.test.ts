@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { createFiles } from '../../../src/platform/files.ts';
-import { createGitHub } from '../../../src/platform/github.ts';
+import { createGitHub } from '../../../src/platform/github-client.ts';
 import { type PublishSettings, publish } from '../../../src/report/publish.ts';
 import { commandsIn } from '../../helpers/command-oracle.ts';
 import { recordedOutput } from '../../helpers/recorded-output.ts';
@@ -133,8 +133,8 @@ describe('publishing to GitHub', () => {
     await using api = await gitHubStandIn({ permissions: [] });
     const notices = await published(api);
     expect(notices.toSorted()).toEqual([
-      'Posting the comment on the pull request was left out: the token may not do that (403: Resource not accessible by integration). Add "pull-requests: write" to the job’s permissions. The verdict stands.',
-      'Posting the commit status was left out: the token may not do that (404: Not Found). Add "statuses: write" to the job’s permissions. The verdict stands.',
+      'Posting the comment on the pull request was left out: the token may not do that (403: Resource not accessible by integration; POST /repos/example/courses/issues/7/comments). Add "pull-requests: write" to the job’s permissions. The verdict stands.',
+      `Posting the commit status was left out: it is not there, or the token may not see it (404: Not Found; POST /repos/example/courses/statuses/${SHA}). Add "statuses: write" to the job’s permissions. The verdict stands.`,
     ]);
   });
 
@@ -179,9 +179,9 @@ describe('publishing to GitHub', () => {
     await using limited = await gitHubStandIn({
       instead: () => ({ status: 403, headers: { 'x-ratelimit-remaining': '0' } }),
     });
-    expect((await published(limited)).join()).toContain("the API's rate limit is used up (403)");
+    expect((await published(limited)).join()).toContain("the API's rate limit is used up (403");
     await using refused = await gitHubStandIn({ instead: () => ({ status: 401 }) });
-    expect((await published(refused)).join()).toContain('the token was not accepted (401)');
+    expect((await published(refused)).join()).toContain('the token was not accepted (401');
   });
 
   it.each([

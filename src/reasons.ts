@@ -137,6 +137,7 @@ export const REASONS = [
   'rollback-known-bad',
   'rollback-run-not-successful',
   'rollback-image-missing',
+  'rollback-image-changed',
   'rollback-image-unchecked',
   'rollback-preflight-failed',
   'rollback-crosses-migrations',

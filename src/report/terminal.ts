@@ -12,6 +12,7 @@ import {
   sentenceWithTitle,
   stateOf,
 } from './wording.ts';
+import { hanging, wrapped } from './wrapping.ts';
 
 /** A line and what it means; `platform/output.ts` prints it and makes foreign words in it harmless. */
 export interface TerminalLine {
@@ -180,26 +181,4 @@ function labelled(label: string, text: string, width: number, indent: string): r
 
 function line(text: string, tone?: Tone): TerminalLine {
   return tone === undefined ? { text } : { text, tone };
-}
-
-/** The first line behind a label, the others under its text. */
-function hanging(label: string, text: string, width: number, indent: string): readonly string[] {
-  const under = `${indent}${' '.repeat(label.length)}`;
-  return wrapped(text, width, under).map((row, index) => (index === 0 ? `${indent}${label}${row.trimStart()}` : row));
-}
-
-/** Wraps at spaces; a word longer than the width stays whole, so that it can be copied. */
-function wrapped(text: string, width: number, indent: string): readonly string[] {
-  const rows: string[] = [];
-  let row = '';
-  for (const word of text.split(/\s+/).filter(Boolean)) {
-    if (row !== '' && indent.length + row.length + 1 + word.length > width) {
-      rows.push(indent + row);
-      row = word;
-    } else {
-      row = row === '' ? word : `${row} ${word}`;
-    }
-  }
-  rows.push(indent + row);
-  return rows;
 }

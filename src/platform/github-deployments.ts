@@ -111,8 +111,8 @@ export function deployments(
       if (!written.ok) return written;
       const created = decoded(written.value, deploymentShape);
       if (!created.ok || created.value.task === request.task) return created;
-      const problem = `it is about a deployment with the task ${created.value.task}`;
-      return { ok: false, failure: malformed(written.value.asked, written.value.status, problem) };
+      const { asked, status } = written.value;
+      return { ok: false, failure: malformed(asked, status, 'it is about a deployment with another task') };
     },
 
     createDeploymentStatus: async (deploymentId, status) => {

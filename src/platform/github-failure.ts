@@ -121,7 +121,7 @@ export function transportFailure(
   const neverSent =
     !hadBegun &&
     (codes.some((code) => NEVER_SENT.has(code) || code.startsWith('ERR_SSL_')) ||
-      /HTTP Tunneling|invalid header value/i.test(message));
+      /HTTP Tunneling|invalid header value|^bad port$/i.test(message));
   const what = hadBegun ? 'the answer broke off' : 'the API could not be reached';
   return gitHubFailure('unreachable', `${what}: ${cut(oneLine(redact(message)), MOST_QUOTED)} (${nameOf(asked)})`, {
     mayHaveHappened: isWrite(asked) && !neverSent,
@@ -170,8 +170,8 @@ export function answerFailure(answer: GitHubAnswer, asked: AskedFor, judging: Ju
 }
 
 /** A page for people where JSON was promised: a proxy's, a login's, a web server's. */
-export function isPage(answer: Pick<GitHubAnswer, 'text' | 'header'>): boolean {
-  return /^\s*<(?:!doctype|html|head|body|\?xml)/i.test(answer.text.slice(0, 1024));
+export function isPage(answer: Pick<GitHubAnswer, 'text'>): boolean {
+  return /^\s*</.test(answer.text.slice(0, 1024));
 }
 
 function redirection(answer: GitHubAnswer, asked: AskedFor, judging: Judging): string {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EnvironmentRules, GitHub, GitHubResult } from './github.ts';
+import type { EnvironmentRules, GitHub, GitHubFailure, GitHubResult } from './github.ts';
 import { decoded, optionalText, PAGE_SIZE, readAs, readPage, sha } from './github-decoding.ts';
 import { gitHubFailure, malformed } from './github-failure.ts';
 import type { GitHubRequests } from './github-request.ts';
@@ -50,8 +50,8 @@ const comparisonShape = z
     })),
     filesComplete: comparison.files != null && comparison.files.length < MOST_COMPARED_FILES,
   }));
+const typeShape = z.object({ type: z.string() });
 const fileShape = z.object({
-  type: z.literal('file'),
   encoding: z.string(),
   size: z.int().nonnegative(),
   content: z.string(),
@@ -110,7 +110,7 @@ export function repositoryReads(
       if (!read.ok) return read;
       const { content, success } = read.value;
       if (content.ref !== `refs/tags/${tag}`) {
-        return { ok: false, failure: malformed(success.asked, success.status, `it is about ${content.ref}`) };
+        return { ok: false, failure: malformed(success.asked, success.status, 'it is about another ref') };
       }
       let { object } = content;
       for (let depth = 0; object.type === 'tag'; depth++) {
@@ -130,7 +130,7 @@ export function repositoryReads(
       if (object.type === 'commit') return { ok: true, value: object.sha };
       return {
         ok: false,
-        failure: gitHubFailure('not-found', `the tag ${tag} leads to a ${object.type}, and to no commit`),
+        failure: gitHubFailure('not-found', `the tag ${tag} leads to something that is no commit`),
       };
     },
 
@@ -144,7 +144,7 @@ export function repositoryReads(
       if (!read.ok) return read.failure.kind === 'not-found' ? { ok: true, value: undefined } : read;
       const { content, success } = read.value;
       if (content.tag === tag) return { ok: true, value: content.facts };
-      return { ok: false, failure: malformed(success.asked, success.status, `it is about ${content.tag}`) };
+      return { ok: false, failure: malformed(success.asked, success.status, 'it is about another tag') };
     },
 
     compare: (base, head) =>
@@ -159,17 +159,23 @@ export function repositoryReads(
     fileAt: async (path, ref) => {
       const read = await requests.read('GET /repos/{owner}/{repo}/contents/{path}', { ...repository, path, ref });
       if (!read.ok) return read;
-      const wrong = (problem: string) =>
-        ({ ok: false, failure: malformed(read.value.asked, read.value.status, problem) }) as const;
-      if (Array.isArray(read.value.json)) return wrong('it is a folder, and no file');
+      const { asked, status, json } = read.value;
+      const failed = (failure: GitHubFailure) => ({ ok: false, failure }) as const;
+      const found = Array.isArray(json) ? undefined : decoded(read.value, typeShape);
+      if (found?.ok === false) return found;
+      if (found?.value.type !== 'file') {
+        return failed(gitHubFailure('not-found', `${path} is there at ${ref}, but it is no file`, { status }));
+      }
       const file = decoded(read.value, fileShape);
       if (!file.ok) return file;
       const { encoding, size, content } = file.value;
-      if (size > MOST_FILE_BYTES || encoding === 'none') return wrong('the file is larger than 1 MB');
-      if (encoding !== 'base64') return wrong(`the file is encoded as "${encoding}"`);
+      if (size > MOST_FILE_BYTES) {
+        return failed(gitHubFailure('rejected', `${path} at ${ref} is larger than 1 MB`, { status }));
+      }
+      if (encoding !== 'base64') return failed(malformed(asked, status, 'the file is not encoded as base64'));
       const bytes = Buffer.from(content, 'base64');
-      if (bytes.byteLength !== size) return wrong(`the file has ${size} bytes, and ${bytes.byteLength} of them came`);
-      return { ok: true, value: bytes.toString('utf8') };
+      if (bytes.byteLength === size) return { ok: true, value: bytes.toString('utf8') };
+      return failed(malformed(asked, status, `the file has ${size} bytes, and ${bytes.byteLength} of them came`));
     },
 
     defaultBranch: async () => {
@@ -193,7 +199,7 @@ export function repositoryReads(
       const { content, success } = read.value;
       // The names of environments are the same in any case: https://docs.github.com/actions/reference/workflows-and-actions/deployments-and-environments
       if (content.name.toLowerCase() !== name.toLowerCase()) {
-        return { ok: false, failure: malformed(success.asked, success.status, `it is about ${content.name}`) };
+        return { ok: false, failure: malformed(success.asked, success.status, 'it is about another environment') };
       }
       const rules = content.protection_rules ?? [];
       const policy = content.deployment_branch_policy;

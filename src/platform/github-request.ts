@@ -78,19 +78,20 @@ type Fetch = (url: string, init: Readonly<Record<string, unknown>>) => Promise<R
 
 /** Loads the client and binds it to the API. @throws if the client cannot be loaded */
 export async function openRequests(options: GitHubOptions): Promise<GitHubRequests> {
-  const { getOctokit } = await import(/* webpackMode: "eager" */ '@actions/github');
-  const { defaults } = await import(/* webpackMode: "eager" */ '@actions/github/lib/utils');
+  const { defaults, getOctokitOptions, GitHub } = await import('@actions/github/lib/utils');
   const { clock, signal } = options;
   const apiUrl = options.apiUrl.replace(/\/+$/, '');
   const limitMs = options.requestLimitMs ?? REQUEST_LIMIT_MS;
   const redact = (text: string): string => (options.redact?.(text) ?? text).replaceAll(options.token, '«github-token»');
   const silent = (): void => {};
-  const octokit = getOctokit(options.token, {
-    baseUrl: apiUrl,
-    userAgent: 'release-guard',
-    // The client would print deprecations with console.warn.
-    log: { debug: silent, info: silent, warn: silent, error: silent },
-  });
+  const octokit = new GitHub(
+    getOctokitOptions(options.token, {
+      baseUrl: apiUrl,
+      userAgent: 'release-guard',
+      // The client would print deprecations with console.warn.
+      log: { debug: silent, info: silent, warn: silent, error: silent },
+    }),
+  );
   // The toolkit's own, because it knows the proxy; ours is put around it.
   const proxied: Fetch = defaults.request?.fetch;
   const used = { sent: 0, counted: 0, waitedMs: 0, remaining: undefined as number | undefined };

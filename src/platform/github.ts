@@ -200,8 +200,8 @@ export interface GitHubUsage {
 
 /**
  * The only room that talks to GitHub's API and the only place where a write is sent. Nothing here throws.
- * Reads are repeated after a broken answer (three attempts in all); writes never are. No redirect is followed.
- * Each request has a limit of 15 s.
+ * Reads are repeated after a broken answer (three attempts in all), and once after a rate limit that ends within a
+ * minute; writes never are. No redirect is followed. Each request has a limit of 15 s, each answer one of 32 MiB.
  */
 export interface GitHub {
   /** `owner/name`. */
@@ -243,13 +243,13 @@ export interface GitHub {
   pendingDeployments(runId: number): Promise<GitHubResult<readonly PendingDeployment[]>>;
   /** Names of the concurrency groups that a run holds or waits for; `not-found` where the server does not know this. */
   concurrencyGroups(runId: number): Promise<GitHubResult<readonly string[]>>;
-  /** The commit that a tag leads to, through annotated tags; `not-found` if there is none. `contents: read`. */
+  /** The commit that a tag leads to, through at most 5 annotated tags; `not-found` if there is none. `contents: read`. */
   tagCommit(tag: string): Promise<GitHubResult<string>>;
   /** `undefined`: there is no published release for this tag. `contents: read`. */
   releaseOf(tag: string): Promise<GitHubResult<ReleaseFacts | undefined>>;
   /** `contents: read`. Base and head are commits or tags. */
   compare(base: string, head: string): Promise<GitHubResult<Comparison>>;
-  /** A text file of at most 1 MB at a ref; `not-found` if it is not there. `contents: read`. */
+  /** A text file of at most 1 MB at a ref; `not-found` if it is not there or no file, `rejected` if larger. `contents: read`. */
   fileAt(path: string, ref: string): Promise<GitHubResult<string>>;
   defaultBranch(): Promise<GitHubResult<string>>;
   /** `undefined`: there is no such environment. */

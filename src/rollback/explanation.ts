@@ -16,7 +16,7 @@ export interface Explanation {
 export type Explainer = (seen: WorkflowRun) => Promise<Explanation>;
 
 const JOBS_EVERY_MS = 60_000;
-const REST_EVERY_MS = 300_000;
+const REST_EVERY_MS = 120_000;
 
 /** @param options.ownRunId the run whose concurrency groups would be waited for in vain */
 export function createExplainer(

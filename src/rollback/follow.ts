@@ -39,7 +39,7 @@ const MOST_NOT_FOUND = 3;
 /** How long a run may take to show itself at all. */
 const FIRST_SIGHT_MS = 120_000;
 /** `completed` may show a moment before the conclusion does. */
-const MOST_WITHOUT_CONCLUSION = 3;
+const MOST_WITHOUT_CONCLUSION = 5;
 
 /**
  * Follows one attempt of one run to its end, by conditional requests, and says in the log what it does or waits for.

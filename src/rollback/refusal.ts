@@ -1,6 +1,7 @@
 import type { GitHubFailure } from '../platform/github.ts';
 import type { Reason } from '../reasons.ts';
 import { asSentence, inSeconds } from '../subject/wording.ts';
+import { githubFinding, neededPermission } from './github-finding.ts';
 import type { StartRequest } from './plan.ts';
 import type { RunMatter } from './run-finding.ts';
 
@@ -46,7 +47,7 @@ export function refusalMatter(failure: GitHubFailure, request: StartRequest, now
   const why = known?.why(request, failure) ?? unknownRefusal(failure, request);
   return {
     title,
-    outcome: UNDECIDED.has(failure.kind) ? 'undecided' : 'fail',
+    outcome: githubFinding(failure, title).outcome,
     reason: why.reason,
     sentence: `GitHub did not ${asking(request)} because ${why.clause}; nothing was started.`,
     advice: why.advice,
@@ -67,15 +68,7 @@ interface KnownRefusal {
   readonly why: (request: StartRequest, failure: GitHubFailure) => Why;
 }
 
-/** Troubles on the way to GitHub, not its word on the request. */
-const UNDECIDED: ReadonlySet<GitHubFailure['kind']> = new Set([
-  'unreachable',
-  'redirected',
-  'malformed',
-  'endless',
-  'cancelled',
-]);
-
+const PERMISSION = 'actions: write';
 const OTHER_WAY =
   'Use `via: dispatch`, for which the workflow file at that tag must have `workflow_dispatch`, or deploy that version by hand.';
 
@@ -87,7 +80,7 @@ const KNOWN: readonly KnownRefusal[] = [
       clause: 'the token may not start runs',
       advice: /personal access token/i.test(failure.said)
         ? 'Give the token the repository permission "Actions: read and write", or use the job\'s own token.'
-        : 'Add the line `actions: write` to the `permissions:` of this job.',
+        : `Add the line \`${neededPermission(failure, PERMISSION) ?? PERMISSION}\` to the \`permissions:\` of this job.`,
     }),
   },
   {
@@ -106,7 +99,7 @@ const KNOWN: readonly KnownRefusal[] = [
     }),
   },
   {
-    words: /\b50\b|maximum number|too many|(?:re-?run|attempt|retry) limit/i,
+    words: /(?:50|maximum|too many|limit).*(?:re-?run|attempt|retr)|(?:re-?run|attempt|retry) limit/i,
     for: 'rerun',
     why: () => ({
       reason: 'rollback-run-too-many-attempts',
@@ -186,42 +179,24 @@ function unknownRefusal(failure: GitHubFailure, request: StartRequest): Why {
   switch (failure.kind) {
     case 'not-found':
       return notFound(request);
-    case 'token':
-      return {
-        reason: 'github-token-refused',
-        clause: 'the token was not accepted',
-        advice: 'Leave `github-token` to its default, or give a token that has not expired.',
-      };
-    case 'unreachable':
-    case 'redirected':
-    case 'malformed':
-    case 'endless':
-    case 'cancelled':
-      return {
-        reason: TROUBLES[failure.kind],
-        clause: asClause(failure.message),
-        advice: 'Look at https://www.githubstatus.com and at the network of the runner, then start the rollback again.',
-      };
     case 'permission':
     case 'conflict':
     case 'rejected':
       return {
         reason: 'rollback-refused-by-github',
         clause: failure.said === '' ? asClause(failure.message) : `it says ${quoted(failure)}`,
-        advice: 'See what GitHub says, or deploy that version by hand.',
+        advice: 'Change what GitHub objects to and start the rollback again, or deploy that version by hand.',
       };
-    case 'rate-limit':
-      return { reason: 'github-rate-limit', clause: asClause(failure.message), advice: 'Try again later.' };
+    default: {
+      const general = githubFinding(failure, asking(request), { permission: PERMISSION });
+      return {
+        reason: general.reason ?? 'github-rejected',
+        clause: asClause(failure.message),
+        advice: general.advice ?? OTHER_WAY,
+      };
+    }
   }
 }
-
-const TROUBLES = {
-  unreachable: 'github-unreachable',
-  redirected: 'github-redirected',
-  malformed: 'github-malformed',
-  endless: 'github-endless',
-  cancelled: 'cancelled',
-} as const;
 
 /** GitHub hides from a token what it may not see. */
 function notFound(request: StartRequest): Why {
@@ -230,19 +205,19 @@ function notFound(request: StartRequest): Why {
       return {
         reason: 'rollback-run-not-found',
         clause: 'there is no such run, or the token may not see it',
-        advice: `Open ${request.runUrl}; if it is there, add the line \`actions: write\` to the \`permissions:\` of this job.`,
+        advice: `Open ${request.runUrl}; if it is there, add the line \`${PERMISSION}\` to the \`permissions:\` of this job.`,
       };
     case 'rerun-job':
       return {
         reason: 'rollback-job-not-found',
         clause: 'there is no such job, or the token may not see it',
-        advice: `Open ${request.runUrl}; if it is there, add the line \`actions: write\` to the \`permissions:\` of this job.`,
+        advice: `Open ${request.runUrl}; if it is there, add the line \`${PERMISSION}\` to the \`permissions:\` of this job.`,
       };
     case 'dispatch':
       return {
         reason: 'rollback-workflow-not-found',
         clause: `there is no workflow ${request.workflow} on the default branch, or the token may not see it`,
-        advice: `Check \`workflow\`; if the file is there, add the line \`actions: write\` to the \`permissions:\` of this job.`,
+        advice: `Check \`workflow\`; if the file is there, add the line \`${PERMISSION}\` to the \`permissions:\` of this job.`,
       };
   }
 }

@@ -18,6 +18,8 @@ export type StartOutcome =
   | { readonly kind: 'unknown'; readonly finding: Finding };
 
 type TriggerWorld = Pick<World, 'clock' | 'output' | 'cancelled' | 'startedAt'>;
+/** A run where GitHub names it. */
+type Answer = GitHubResult<{ readonly runId: number; readonly url: string } | undefined>;
 type RerunRequest = Exclude<StartRequest, { mechanism: 'dispatch' }>;
 
 /**
@@ -34,23 +36,27 @@ export async function start(
   world: TriggerWorld,
 ): Promise<StartOutcome> {
   world.cancelled.throwIfAborted();
+  const begun = world.clock.now();
+  const sent = await send(github, request);
+  if (!sent.ok && !sent.failure.mayHaveHappened) world.cancelled.throwIfAborted();
   try {
-    return await startOnce(github, request, operationId, context, world);
+    return await settle(sent, github, request, operationId, context, begun, world);
   } catch (error) {
     if (world.cancelled.aborted) world.output.line(mayBeInFlight(request, context), 'warn');
     throw error;
   }
 }
 
-async function startOnce(
+/** Makes an outcome of the answer, by reading alone. */
+async function settle(
+  sent: Answer,
   github: GitHub,
   request: StartRequest,
   operationId: string,
   context: StartContext,
+  begun: number,
   world: TriggerWorld,
 ): Promise<StartOutcome> {
-  const begun = world.clock.now();
-  const sent = await send(github, request);
   if (sent.ok) {
     if (request.mechanism !== 'dispatch') return await accepted(github, request, context, world);
     if (sent.value === undefined) {
@@ -59,8 +65,8 @@ async function startOnce(
     return { kind: 'started', run: { id: sent.value.runId, attempt: 1, url: sent.value.url, adopted: undefined } };
   }
   const { failure } = sent;
-  if (failure.kind === 'cancelled') world.cancelled.throwIfAborted();
   if (failure.mayHaveHappened) {
+    world.cancelled.throwIfAborted();
     const isAccepted = failure.status !== undefined && failure.status >= 200 && failure.status < 300;
     const answer = isAccepted && request.mechanism === 'dispatch' ? 'accepted' : 'lost';
     return outcomeOf(await reconcile(github, request, operationId, context, answer, world));
@@ -73,10 +79,7 @@ async function startOnce(
 }
 
 /** The only place where a request that starts a run is sent. */
-async function send(
-  github: GitHub,
-  request: StartRequest,
-): Promise<GitHubResult<{ readonly runId: number; readonly url: string } | undefined>> {
+async function send(github: GitHub, request: StartRequest): Promise<Answer> {
   switch (request.mechanism) {
     case 'rerun':
       return await github.rerun(request.runId);

@@ -178,8 +178,9 @@ export function openRegistry(tools: RegistryTools, withinMs: number): Registry {
 
   return {
     manifest: async (repository, reference) => {
-      if (reference.includes(':') && !isDigest(reference)) {
-        return failure('unreachable', `${reference.split(':', 1)[0]} is a kind of digest that cannot be checked here`);
+      const [algorithm, hash] = reference.split(':');
+      if (hash !== undefined && !isDigest(reference)) {
+        return failure('unreachable', `${algorithm} is a kind of digest that cannot be checked here`);
       }
       const { door, name } = placeOf(repository);
       const result = await ask(door, name, `manifests/${reference}`, {

@@ -99,7 +99,8 @@ const KNOWN: readonly KnownRefusal[] = [
     }),
   },
   {
-    words: /(?:50|maximum|too many|limit).*(?:re-?run|attempt|retr)|(?:re-?run|attempt|retry) limit/i,
+    words:
+      /(?:\b50\b|maximum|too many|limit).*(?:re-?run|attempt|retr)|(?:re-?run|attempt|retr).*(?:too many|maximum|limit)/i,
     for: 'rerun',
     why: () => ({
       reason: 'rollback-run-too-many-attempts',

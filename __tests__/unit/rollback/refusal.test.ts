@@ -34,6 +34,12 @@ describe('what GitHub says against a request', () => {
       'rollback-run-too-many-attempts',
       'dispatch',
     ],
+    [
+      RERUN,
+      'Unable to retry this workflow run because it has been re-run too many times',
+      'rollback-run-too-many-attempts',
+      'dispatch',
+    ],
     [RERUN, 'This workflow is already running', 'rollback-run-still-running', RUN_URL],
     [RERUN, 'Resource not accessible by integration', 'rollback-permission-missing', '`actions: write`'],
     [DISPATCH, 'Resource not accessible by integration', 'rollback-permission-missing', '`actions: write`'],

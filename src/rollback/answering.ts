@@ -1,3 +1,4 @@
+import type { Quote } from '../health/quote.ts';
 import type { Finding } from '../verdict.ts';
 import type { Release } from './plan.ts';
 
@@ -56,10 +57,10 @@ function isSameCommit(left: string, right: string): boolean {
   return short !== undefined && long !== undefined && short.length >= SHORTEST_COMMIT && long.startsWith(short);
 }
 
-/** What a person calls the thing that answers: its version, else its commit. */
-export function shownText(shown: ShownIdentity): string | undefined {
-  const text = shown.version ?? (shown.commit === undefined ? undefined : `commit ${shown.commit.slice(0, 12)}`);
-  return text?.slice(0, 80);
+/** What a person calls the thing that answers: its version, else its commit; safe to put into a sentence. */
+export function shownText(shown: ShownIdentity, quote: Quote): string | undefined {
+  if (shown.version !== undefined) return quote(shown.version, 80);
+  return shown.commit === undefined ? undefined : `commit ${quote(shown.commit, 12)}`;
 }
 
 /**

@@ -30,8 +30,7 @@ export interface GateTask {
 const NOWHERE = { file: '', line: 1, column: 1 } as const;
 
 /**
- * Passes something through the gate of issue "gate", with the release that it should be in place of the policy's
- * `identity`.
+ * Passes something through the gate, with the release that it should be in place of the policy's `identity`.
  *
  * @param expected the release that it should be; `undefined`: it is not asked who it is
  * @throws Cancelled when the job is cancelled

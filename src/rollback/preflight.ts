@@ -1,3 +1,4 @@
+import { type Quote, quoting } from '../health/quote.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Reason } from '../reasons.ts';
 import type { Phase } from '../report/report.ts';
@@ -52,7 +53,7 @@ export async function preflight(
     title: `preflight of ${target.tag}`,
     severity: 'block',
     evidence: [],
-    ...judgePreflight(passed, target, policy.identity !== undefined),
+    ...judgePreflight(passed, target, policy.identity !== undefined, quoting(world.secrets)),
     startedAt: begun - world.startedAt,
     durationMs: world.clock.now() - begun,
   };
@@ -70,6 +71,7 @@ export function judgePreflight(
   passed: Pick<GatePass, 'verdict' | 'shown'>,
   target: Release,
   mustSayWho: boolean,
+  quote: Quote,
 ): Judged {
   const { verdict, shown } = passed;
   const cause = verdict.cause;
@@ -79,7 +81,7 @@ export function judgePreflight(
   };
   if (verdict.name === 'pass') {
     if (!mustSayWho) return { outcome: 'pass', sentence: `The image of ${target.tag} boots here and passes the gate.` };
-    return judgeIdentity(shown, target);
+    return judgeIdentity(shown, target, quote);
   }
   if (verdict.name === 'fail') {
     return {
@@ -112,7 +114,7 @@ export function judgePreflight(
   };
 }
 
-function judgeIdentity(shown: GatePass['shown'], target: Release): Judged {
+function judgeIdentity(shown: GatePass['shown'], target: Release, quote: Quote): Judged {
   const who = whoAnswers(shown, target, undefined);
   if (who === 'target') {
     return {
@@ -120,7 +122,7 @@ function judgeIdentity(shown: GatePass['shown'], target: Release): Judged {
       sentence: `The image of ${target.tag} boots here, passes the gate and says that it is ${target.tag}.`,
     };
   }
-  const text = shownText(shown);
+  const text = shownText(shown, quote);
   return {
     outcome: 'fail',
     reason: 'rollback-preflight-failed',

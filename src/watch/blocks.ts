@@ -1,0 +1,56 @@
+import type { Counts } from './sequential.ts';
+
+/** Counts of the samples that were meant to be sent within one stretch of time. */
+export interface Block extends Counts {
+  /** The how-manyth stretch since the watch began, from 0. */
+  readonly index: number;
+}
+
+/**
+ * The newest stretches of a watch, oldest first, each with its counts; stretches without samples are left out.
+ * Bounded: what is older than the last `keep` stretches is forgotten.
+ */
+export type Blocks = readonly Block[];
+
+/** How long a stretch is, in milliseconds, and how many are kept. */
+export interface BlockSize {
+  readonly lengthMs: number;
+  readonly keep: number;
+}
+
+/**
+ * The blocks with one more sample. Samples may come in any order; one that belongs to a forgotten stretch changes
+ * nothing. Pure.
+ */
+export function addToBlocks(blocks: Blocks, { lengthMs, keep }: BlockSize, atMs: number, isBad: boolean): Blocks {
+  const index = Math.floor(atMs / lengthMs);
+  const newest = blocks.at(-1);
+  if (newest !== undefined && index <= newest.index - keep) return blocks;
+  const bad = isBad ? 1 : 0;
+  const position = blocks.findLastIndex((block) => block.index <= index);
+  const found = blocks[position];
+  if (found?.index === index) {
+    return blocks.with(position, { index, bad: found.bad + bad, all: found.all + 1 });
+  }
+  const grown = blocks.toSpliced(position + 1, 0, { index, bad, all: 1 });
+  const oldest = (grown.at(-1)?.index ?? index) - keep;
+  return (grown[0]?.index ?? 0) > oldest ? grown : grown.filter((block) => block.index > oldest);
+}
+
+/** Counts of the last `last` stretches, counted back from the stretch `newestIndex`. Pure. */
+export function countsOf(blocks: Blocks, newestIndex: number, last: number): Counts {
+  let bad = 0;
+  let all = 0;
+  for (const block of blocks) {
+    if (block.index <= newestIndex - last || block.index > newestIndex) continue;
+    bad += block.bad;
+    all += block.all;
+  }
+  return { bad, all };
+}
+
+/** In how many of the last `last` stretches something was bad. Pure. */
+export function badBlocks(blocks: Blocks, newestIndex: number, last: number): number {
+  return blocks.filter((block) => block.bad > 0 && block.index > newestIndex - last && block.index <= newestIndex)
+    .length;
+}

@@ -1,0 +1,63 @@
+import { addToBlocks, type Blocks, badBlocks, countsOf } from './blocks.ts';
+import { wilson } from './interval.ts';
+import type { Counts } from './sequential.ts';
+import { LEAST_SAMPLES } from './share-rule.ts';
+
+/**
+ * An error budget that must not be used up faster than allowed: broken where both the long and the short window burn at
+ * the rate or faster. The long one says that it matters, the short one that it still goes on
+ * (https://sre.google/workbook/alerting-on-slos/ §6).
+ */
+export interface BurnRule {
+  /** The share of requests that may fail in the long run: 0.001 for an objective of 99.9 %. */
+  readonly budget: number;
+  /** How many times as fast as allowed in the long run. */
+  readonly rate: number;
+  readonly longMs: number;
+  readonly shortMs: number;
+}
+
+/** Counts of the long window. */
+export type BurnState = Blocks;
+
+export interface Burn {
+  readonly long: Counts;
+  readonly short: Counts;
+  /** Burn rates: share of failures divided by the budget. */
+  readonly longRate: number;
+  readonly shortRate: number;
+}
+
+/** Into how many blocks the long window is divided: what a burn rate is precise to. */
+const LONG_BLOCKS = 60;
+/** Samples of one outage are not independent of each other. */
+const LEAST_BAD_BLOCKS = 3;
+
+/** The state with one more sample. Pure. */
+export function addToBurn({ longMs }: BurnRule, state: BurnState, atMs: number, isBad: boolean): BurnState {
+  return addToBlocks(state, { lengthMs: longMs / LONG_BLOCKS, keep: LONG_BLOCKS }, atMs, isBad);
+}
+
+/** How fast the budget burns now; 0 where nothing was seen. Pure. */
+export function burnOf({ budget, longMs, shortMs }: BurnRule, state: BurnState): Burn {
+  const newest = state.at(-1)?.index ?? 0;
+  const long = countsOf(state, newest, LONG_BLOCKS);
+  const short = countsOf(state, newest, Math.max(1, Math.round((shortMs / longMs) * LONG_BLOCKS)));
+  return { long, short, longRate: burnRate(long, budget), shortRate: burnRate(short, budget) };
+}
+
+/**
+ * Whether the budget burns too fast. A long window that is not full yet counts as it is; so that a few failures at the
+ * beginning are no breach, there must be 20 samples, failures in three different blocks, and 95 % confidence that the
+ * share of failures is above the budget. Pure.
+ */
+export function burnBreach(rule: BurnRule, state: BurnState): Burn | undefined {
+  const burn = burnOf(rule, state);
+  if (burn.long.all < LEAST_SAMPLES || burn.longRate < rule.rate || burn.shortRate < rule.rate) return undefined;
+  if (badBlocks(state, state.at(-1)?.index ?? 0, LONG_BLOCKS) < LEAST_BAD_BLOCKS) return undefined;
+  return wilson(burn.long).low > rule.budget ? burn : undefined;
+}
+
+function burnRate({ bad, all }: Counts, budget: number): number {
+  return all === 0 ? 0 : bad / all / budget;
+}

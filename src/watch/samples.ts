@@ -1,0 +1,30 @@
+/**
+ * What became of one tick. `failed`: the service's answer broke an expectation, or none came in time. `missed`: the tick
+ * could not be sent, because too many were in flight. `error`: our own trouble or the monitor's, never the service's.
+ */
+export type SampleOutcome = 'ok' | 'failed' | 'missed' | 'error';
+
+/** One tick of the watch. */
+export interface Sample {
+  /** The moment that it was meant to be sent at, in milliseconds since the watch began, on a monotonic clock. */
+  readonly atMs: number;
+  /** Milliseconds from that moment to the end of the answer; a time-out enters with the time that passed. */
+  readonly latencyMs: number;
+  readonly outcome: SampleOutcome;
+}
+
+/** One look at a custom metric. `no-data`: the source answered and had no number. `error`: the source did not answer. */
+export type Reading =
+  | { readonly atMs: number; readonly outcome: 'value'; readonly value: number }
+  | { readonly atMs: number; readonly outcome: 'no-data' | 'error' };
+
+/**
+ * Whether the sample tells anything about speed. Pure. A failure that came quickly (a refused connection) does not: were
+ * it counted, a dead service would be a fast one. A failure that was slower than allowed does.
+ *
+ * @param limitMs the slowest answer that is allowed; without one every answer counts
+ */
+export function tellsLatency(sample: Sample, limitMs: number | undefined): boolean {
+  if (sample.outcome === 'ok') return true;
+  return sample.outcome === 'failed' && (limitMs === undefined || sample.latencyMs > limitMs);
+}

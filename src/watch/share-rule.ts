@@ -1,0 +1,89 @@
+import { addToBlocks, type Blocks, badBlocks, countsOf } from './blocks.ts';
+import { type Counts, logEvidence, mostLogEvidence, type SequentialTest, sequentialTest } from './sequential.ts';
+
+/** How likely a breach is found, at any moment of a watch, while the share is at its limit; far less likely below it. */
+const FALSE_ALARMS = 0.01;
+/** The part of that chance that is spent on the whole watch; the rest is for what begins in the middle of it. */
+const WHOLE_WATCH = 0.8;
+export const LEAST_SAMPLES = 20;
+const LEAST_MS = 60_000;
+const BLOCK_MS = 20_000;
+/** What is happening now: two minutes. */
+const NOW_BLOCKS = 6;
+/** What began lately: five minutes, because a smaller share takes as many samples to tell. */
+const LATELY_BLOCKS = 15;
+/** One outage of 20 s lies in two blocks at most. */
+const LEAST_BAD_BLOCKS = 3;
+/** Evidence from lately alone takes little; so the blocks have to say more. */
+const LEAST_BAD_BLOCKS_LATELY = 4;
+
+/** "At most this share of the samples is bad": failed, or slower than allowed. */
+export interface ShareRule {
+  readonly test: SequentialTest;
+  /** In how many places a change may begin during the watch. */
+  readonly starts: number;
+}
+
+/** What is kept of the samples; small, whatever their number. */
+export interface ShareState {
+  readonly total: Counts;
+  /** The first few blocks that had a bad sample, by index. */
+  readonly badBlocks: readonly number[];
+  /** The blocks of the last five minutes. */
+  readonly lately: Blocks;
+}
+
+export interface ShareBreach {
+  readonly total: Counts;
+  /** The last two minutes. */
+  readonly now: Counts;
+}
+
+export const NO_SHARE: ShareState = { total: { bad: 0, all: 0 }, badBlocks: [], lately: [] };
+
+/** The rule for a limit (share from 0 to 1) in a watch of that length. Pure; made once. */
+export function shareRule(limit: number, watchMs: number): ShareRule {
+  return { test: sequentialTest(limit), starts: Math.max(1, Math.ceil(watchMs / BLOCK_MS)) };
+}
+
+/** The state with one more sample; samples of the last five minutes may come in any order. Pure. */
+export function addToShare(state: ShareState, atMs: number, isBad: boolean): ShareState {
+  const block = Math.floor(atMs / BLOCK_MS);
+  const isNew = isBad && state.badBlocks.length < LEAST_BAD_BLOCKS && !state.badBlocks.includes(block);
+  return {
+    total: { bad: state.total.bad + (isBad ? 1 : 0), all: state.total.all + 1 },
+    badBlocks: isNew ? [...state.badBlocks, block] : state.badBlocks,
+    lately: addToBlocks(state.lately, { lengthMs: BLOCK_MS, keep: LATELY_BLOCKS }, atMs, isBad),
+  };
+}
+
+/**
+ * Whether the limit is broken, as far as is known now. Pure.
+ *
+ * All of these must hold: enough samples and time; the last two minutes are still above the limit; the evidence is
+ * strong enough at whatever moment one looks; and the bad samples lie in several blocks of 20 s, because samples of one
+ * outage are not independent of each other. Evidence is gathered from the beginning of the watch and, for what begins
+ * later, from each of the last blocks on: both are parts of one average, so the chance of a false alarm stays as it is.
+ *
+ * @param seenMs until when the watch has seen anything
+ */
+export function shareBreach({ test, starts }: ShareRule, state: ShareState, seenMs: number): ShareBreach | undefined {
+  const { total, lately } = state;
+  if (seenMs < LEAST_MS || total.all < LEAST_SAMPLES || state.badBlocks.length < LEAST_BAD_BLOCKS) return undefined;
+  const newest = lately.at(-1)?.index ?? 0;
+  const now = countsOf(lately, newest, NOW_BLOCKS);
+  if (now.bad <= now.all * test.limit) return undefined;
+  const breach = { total, now };
+  const enough = -Math.log(FALSE_ALARMS);
+  const whole = Math.log(WHOLE_WATCH);
+  if (mostLogEvidence(test, total) + whole >= enough && logEvidence(test, total) + whole >= enough) return breach;
+  if (badBlocks(lately, newest, LATELY_BLOCKS) < LEAST_BAD_BLOCKS_LATELY) return undefined;
+  const start = Math.log((1 - WHOLE_WATCH) / starts);
+  let since: Counts = { bad: 0, all: 0 };
+  for (const block of lately.toReversed()) {
+    since = { bad: since.bad + block.bad, all: since.all + block.all };
+    if (since.all < LEAST_SAMPLES || mostLogEvidence(test, since) + start < enough) continue;
+    if (logEvidence(test, since) + start >= enough) return breach;
+  }
+  return undefined;
+}

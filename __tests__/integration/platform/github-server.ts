@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { systemClock } from '../../../src/platform/clock.ts';
 import type { GitHub, GitHubFailure, GitHubResult } from '../../../src/platform/github.ts';
 import { createGitHub, type GitHubOptions } from '../../../src/platform/github-client.ts';
@@ -16,6 +16,7 @@ export interface Seen {
 }
 
 export interface Api extends Served {
+  readonly server: Server;
   readonly seen: readonly Seen[];
   /** `GET /path`, in the order in which they came. */
   requests(): readonly string[];

@@ -8,8 +8,10 @@ import type { Release } from './plan.ts';
 import { advised, ageAdvice } from './preflight.ts';
 
 export interface Verified {
-  /** `yes`: the target answers, healthy. `not-asked`: the policy has no `rollback.verify.url`. The findings decide. */
+  /** `yes`: the target answers, and is well. `not-asked`: nothing says where it serves. */
   readonly verified: 'yes' | 'no' | 'not-asked';
+  /** Whether nothing that blocks speaks against it: a service that is well and does not say who it is may still be it. */
+  readonly holds: boolean;
   readonly findings: readonly Finding[];
   /** How often the service was looked at. */
   readonly attempts: number;
@@ -19,6 +21,8 @@ export interface VerifyTask extends GateTask {
   readonly target: Release;
   /** What was gone back from, so that it is recognised where it still answers. */
   readonly from: Release | undefined;
+  /** Where the service answers its users, and how long it may take until the target does; usually `rollback.verify`. */
+  readonly verify: { readonly url: string; readonly withinMs: number } | undefined;
 }
 
 /** A rolling deploy takes minutes; the pauses between two looks grow from the first to the last. */
@@ -34,7 +38,7 @@ interface Look {
 }
 
 /**
- * Whether the service at `rollback.verify.url` is well and is the release that was gone back to. Looks again and again
+ * Whether the service at `task.verify` is well and is the release that was gone back to. Looks again and again
  * until it holds or the time is over, because a deploy reaches its last instance late: health and identity first, and the
  * checklist only once the right release answers. It holds when it held twice in a row, the second time with the
  * checklist.
@@ -58,9 +62,9 @@ export async function verify(task: VerifyTask): Promise<Verified> {
     durationMs: world.clock.now() - begun,
     ...(attempts > 0 ? { attempts } : {}),
   });
-  const where = policy.rollback.verify;
+  const where = task.verify;
   if (where === undefined) {
-    return { verified: 'not-asked', findings: [finding(notAsked(target), 0)], attempts: 0 };
+    return { verified: 'not-asked', holds: true, findings: [finding(notAsked(target), 0)], attempts: 0 };
   }
 
   const deadline = begun + where.withinMs;
@@ -90,7 +94,13 @@ export async function verify(task: VerifyTask): Promise<Verified> {
     }
     const mayChange = look.state === 'not-yet' || (look.state === 'silent' && policy.identity !== undefined);
     if (!mayChange || world.clock.now() + pause >= deadline) {
-      return { verified: look.state === 'holds' ? 'yes' : 'no', findings: [finding(look.finding, attempts)], attempts };
+      const told = finding(look.finding, attempts);
+      return {
+        verified: look.state === 'holds' ? 'yes' : 'no',
+        holds: told.outcome === 'pass' || told.severity === 'warn',
+        findings: [told],
+        attempts,
+      };
     }
     if (look.key !== said) world.output.line(`Not yet: ${look.finding.sentence}`);
     said = look.key;
@@ -107,7 +117,7 @@ export interface LiveNow {
 }
 
 /**
- * For a drill: whether the service at `rollback.verify.url` is well now (health and checklist, once), whichever release it
+ * For a drill: whether the service at `task.verify` is well now (health and checklist, once), whichever release it
  * is, and whether it says which one it is, without which no rollback could be verified.
  *
  * @param task.target any release of the service
@@ -125,7 +135,7 @@ export async function healthyNow(task: Omit<VerifyTask, 'from'>): Promise<LiveNo
     startedAt: begun - world.startedAt,
     durationMs: world.clock.now() - begun,
   });
-  const where = policy.rollback.verify;
+  const where = task.verify;
   if (where === undefined) return { findings: [finding(notAsked(target))], shown: undefined };
   world.output.progress(`Looking at the service at ${where.url}`);
   const passed = await passGate(
@@ -142,8 +152,8 @@ export async function healthyNow(task: Omit<VerifyTask, 'from'>): Promise<LiveNo
     outcome: 'pass',
     sentence: `The service at ${where.url} is well now: health and checks hold${shown === undefined ? '' : `, and it says that it is ${shown}`}.`,
   } as const;
-  if (shown !== undefined) return { findings: [finding(well)], shown };
-  return { findings: [finding(well), finding(unknowable(policy, where.url))], shown };
+  if (whoAnswers(passed.shown, target, undefined) !== 'silent') return { findings: [finding(well)], shown };
+  return { findings: [finding(well), finding(unknowable(policy, where.url, shown))], shown };
 }
 
 /** The part of the policy that a live service can be held to, which the guard does not own. */

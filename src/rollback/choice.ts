@@ -21,39 +21,43 @@ export function choiceFindings(
   const chosen = chooseMechanism(mechanisms, via, job);
   const tried = order(via, job).flatMap((name) => mechanisms.find((one) => one.name === name) ?? []);
   if (chosen !== undefined) return [...acceptedFindings(chosen, tried, at), ...chosen.obstacles];
-  const causes = tried.map((one) => one.obstacles.find(({ outcome }) => outcome === 'fail'));
-  const [first, ...others] = causes;
+  const refusals = tried.map(({ name, obstacles }) => ({ way: WAYS[name], fails: obstacles.filter(isFail) }));
   // What stands against all of them stands against the rollback, and is said as itself.
-  const shared = tried
-    .at(0)
-    ?.obstacles.find(
-      (one) =>
-        one.outcome === 'fail' &&
-        tried.every(({ obstacles }) => obstacles.some((other) => other.sentence === one.sentence)),
-    );
-  if (shared !== undefined) return [shared];
-  if (first !== undefined && others.length === 0) return tried.flatMap(({ obstacles }) => obstacles.filter(isFail));
-  return [
-    {
-      kind: 'rollback',
-      title: 'way to start the release workflow again',
-      outcome: 'fail',
-      severity: 'block',
-      reason: 'rollback-no-mechanism',
-      sentence: `GitHub would accept no way to start the release workflow again: ${causes
-        .flatMap((cause, index) => {
-          const name = tried[index]?.name;
-          return cause === undefined || name === undefined
-            ? []
-            : [`by ${WAYS[name]}: ${cause.sentence.replace(/\.$/, '')}`];
-        })
-        .join('; ')}.`,
-      evidence: [],
-      advice: first?.advice ?? 'Deploy the old version by hand.',
-      startedAt: at,
-      durationMs: 0,
-    },
-  ];
+  const [first, ...others] = refusals;
+  const shared = (first?.fails ?? []).filter(({ sentence }) =>
+    others.every(({ fails }) => fails.some((other) => other.sentence === sentence)),
+  );
+  return shared.length > 0 ? shared : [noMechanism(refusals, at)];
+}
+
+interface Refusal {
+  readonly way: string;
+  readonly fails: readonly Finding[];
+}
+
+function noMechanism(refusals: readonly Refusal[], at: number): Finding {
+  const waysByCause = new Map<string, string[]>();
+  for (const { way, fails } of refusals) {
+    const cause = fails[0]?.sentence.replace(/\.$/, '') ?? 'it cannot be put together';
+    waysByCause.set(cause, [...(waysByCause.get(cause) ?? []), way]);
+  }
+  const causes = [...waysByCause].map(([cause, ways]) => `${ways.join(' and ')}: ${cause}`);
+  return {
+    kind: 'rollback',
+    title: 'way to start the release workflow again',
+    outcome: 'fail',
+    severity: 'block',
+    reason: 'rollback-no-mechanism',
+    sentence: `There is no way to start the release workflow again; ${causes.join('; ')}.`,
+    evidence: refusals.map(({ way, fails }) => ({
+      kind: 'text',
+      label: `Against the ${way}`,
+      text: fails.map(({ sentence }) => sentence).join('\n'),
+    })),
+    advice: 'Remove what stands against one of them, choose another tag with "to", or deploy the old version by hand.',
+    startedAt: at,
+    durationMs: 0,
+  };
 }
 
 function isFail({ outcome }: Finding): boolean {
@@ -62,9 +66,8 @@ function isFail({ outcome }: Finding): boolean {
 
 function acceptedFindings(chosen: Mechanism, tried: readonly Mechanism[], at: number): readonly Finding[] {
   const earlier = tried.slice(0, tried.indexOf(chosen));
-  const because = earlier
-    .map((one) => `${WAYS[one.name]}: ${one.obstacles.find(isFail)?.sentence ?? 'it cannot be put together.'}`)
-    .join(' ');
+  const [wanted] = earlier;
+  const because = wanted?.obstacles.find(isFail);
   return [
     {
       kind: 'rollback',
@@ -76,15 +79,19 @@ function acceptedFindings(chosen: Mechanism, tried: readonly Mechanism[], at: nu
       startedAt: at,
       durationMs: 0,
     },
-    ...(earlier[0]?.name === 'rerun-job'
+    ...(wanted?.name === 'rerun-job'
       ? [
           {
             kind: 'rollback',
             title: WAYS['rerun-job'],
             outcome: 'fail',
             severity: 'warn',
-            reason: earlier[0].obstacles.find(isFail)?.reason ?? 'rollback-job-not-found',
-            sentence: `Not only the job that deploys is started again, but the whole workflow, which may build anew (${because.replace(/\.$/, '')}).`,
+            reason: because?.reason ?? 'rollback-job-not-found',
+            sentence: `The job that deploys cannot be started again alone, so the whole workflow is, which may build anew: ${because?.sentence ?? 'it cannot be put together.'}`,
+            // What would mend the run that is too old is not what would find the job.
+            ...(because?.reason === 'rollback-job-not-found' && because.advice !== undefined
+              ? { advice: because.advice }
+              : {}),
             evidence: [],
             startedAt: at,
             durationMs: 0,

@@ -8,7 +8,7 @@ import type { Concurrency } from './workflow-file.ts';
 /** A concurrency group that this run holds while the guard waits in it. */
 interface HeldGroup {
   readonly group: string;
-  /** `the workflow .github/workflows/release.yml (line 4)`; `undefined` where only GitHub says that it is held. */
+  /** `.github/workflows/release.yml, line 4`; `undefined` where only GitHub says that it is held. */
   readonly holder: string | undefined;
 }
 
@@ -20,7 +20,6 @@ interface HeldGroup {
 export function deadlockObstacles(start: Start, { own }: Pick<MechanismFacts, 'own'>): readonly Obstacle[] {
   const { held, unknown } = heldGroups(own);
   const needed = start.reach.groups.filter(({ runs }) => runs !== 'no');
-  const place = `${start.at.path} at ${start.at.ref}`;
   const obstacles: Obstacle[] = [];
   for (const group of needed) {
     const name = evaluateText(group.concurrency.group, group.context);
@@ -30,29 +29,36 @@ export function deadlockObstacles(start: Start, { own }: Pick<MechanismFacts, 'o
       obstacles.push(
         shown(
           'rollback-deadlock',
-          `Which concurrency group ${group.label} of ${place} needs is not known beforehand ("${group.concurrency.group}").`,
+          `Which concurrency group ${neederText(group, start)} needs is not known beforehand ("${group.concurrency.group}").`,
           'Let this job and what it starts not share a concurrency group, or they wait for each other.',
         ),
       );
       continue;
     }
     const clash = held.find((one) => one.group.toLowerCase() === name.toLowerCase());
-    if (clash !== undefined) obstacles.push(clashing(clash, group, name, place));
+    if (clash !== undefined) obstacles.push(clashing(clash, group, name, neederText(group, start)));
   }
   return obstacles;
 }
 
-function clashing(held: HeldGroup, needed: ReachedGroup, name: string, place: string): Obstacle {
-  const holder = held.holder === undefined ? 'This run holds' : `This run holds, by ${held.holder},`;
+/** `job "deploy" of .github/workflows/release.yml at v1.4.1 (line 30)`. */
+function neederText({ label, within, concurrency }: ReachedGroup, { at }: Start): string {
+  // The label of a job in a called workflow names that workflow.
+  const block = within === undefined ? [label, at.path] : [label ?? within];
+  return `${block.filter((part) => part !== undefined).join(' of ')} at ${at.ref} (line ${concurrency.line})`;
+}
+
+function clashing(held: HeldGroup, needed: ReachedGroup, name: string, needer: string): Obstacle {
+  const place = held.holder === undefined ? '' : ` (${held.holder})`;
   const end =
     needed.concurrency.cancelsInProgress === true
       ? 'needs it too and cancels whoever holds it, so that it would cancel this run'
       : 'needs it too, so that each would wait for the other';
-  const sentence = `${holder} the concurrency group "${name}", and ${needed.label} of ${place} (line ${needed.concurrency.line}) ${end}.`;
+  const sentence = `This run holds the concurrency group "${name}"${place}, and ${needer} ${end}.`;
   const advice =
     held.holder === undefined
       ? 'Run this job in a workflow without that concurrency group.'
-      : `Take \`concurrency\` off ${held.holder}, or give it a group of its own, so that this run does not hold "${name}" while it waits.`;
+      : `Change "concurrency" in ${held.holder}: take it off, or give it a group of its own, so that this run does not hold "${name}" while it waits.`;
   return (needed.runs === 'yes' ? refused : shown)('rollback-deadlock', sentence, advice);
 }
 
@@ -65,7 +71,7 @@ function heldGroups(own: OwnRun): { readonly held: readonly HeldGroup[]; readonl
   const file = own.file.value;
   const job = file.jobs.find(({ key }) => key === own.jobKey);
   const blocks: readonly (readonly [Concurrency | undefined, string])[] = [
-    [file.concurrency, `the workflow ${own.path}`],
+    [file.concurrency, `${own.path}`],
     [job?.concurrency, `job "${job?.key}" of ${own.path}`],
   ];
   const held: HeldGroup[] = [];
@@ -75,7 +81,7 @@ function heldGroups(own: OwnRun): { readonly held: readonly HeldGroup[]; readonl
     if (concurrency === undefined) continue;
     const group = evaluateText(concurrency.group, own.context);
     if (group === undefined) complete = false;
-    else held.push({ group, holder: `${label} (line ${concurrency.line})` });
+    else held.push({ group, holder: `${label}, line ${concurrency.line}` });
   }
   return complete ? { held, unknown: false } : { held: [...held, ...listed], unknown: !own.groups.known };
 }

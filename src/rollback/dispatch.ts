@@ -54,7 +54,7 @@ function examineDispatchAt(
       refused(
         'rollback-workflow-not-found',
         `There is no ${place}.`,
-        'Name the file of the release workflow with `workflow`.',
+        'Name the file of the release workflow with "workflow".',
       ),
     );
   }
@@ -62,8 +62,8 @@ function examineDispatchAt(
     return none(
       refused(
         'rollback-dispatch-not-declared',
-        `${place} does not declare \`workflow_dispatch\`${file.triggers.length === 0 ? '' : ` (it runs on ${file.triggers.join(', ')})`}.`,
-        'Add `workflow_dispatch:` under `on:`, so that the tags to come have it.',
+        `${place} does not declare "workflow_dispatch"${file.triggers.length === 0 ? '' : ` (it runs on ${file.triggers.join(', ')})`}.`,
+        'Add "workflow_dispatch:" under "on:", so that the tags to come have it.',
       ),
     );
   }
@@ -76,7 +76,7 @@ function examineDispatchAt(
       refused(
         'rollback-dispatch-inputs',
         `${place} has no input that is told the tag, so it would release ${at.ref} and not ${facts.target.tag}.`,
-        'Declare an input "tag" under `workflow_dispatch`, or say which it is in the policy file: `rollback: { inputs: { NAME: "${target.tag}" } }`.',
+        'Declare an input "tag" under "workflow_dispatch", or name it under "rollback.inputs" in the policy file, with the value "${target.tag}".',
       ),
     );
   }

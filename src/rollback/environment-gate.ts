@@ -80,8 +80,8 @@ function refRule(
   const sentence = `${who}Environment "${name}" lets only ${allowed} deploy, and ${label} would run for ${kind} "${short}".`;
   const advice =
     kind === 'tag'
-      ? `Add a rule for tags such as "${short}" to environment "${name}" (Settings, Environments), or deploy from a branch with \`via: dispatch\`.`
-      : `Add a rule for branch "${short}" to environment "${name}" (Settings, Environments), or let the workflow file at the tag declare \`workflow_dispatch\`.`;
+      ? `Add a rule for tags such as "${short}" to environment "${name}" (Settings, Environments), or deploy from a branch with "via: dispatch".`
+      : `Add a rule for branch "${short}" to environment "${name}" (Settings, Environments), or let the workflow file at the tag declare "workflow_dispatch".`;
   return [(certain ? refused : shown)('rollback-environment-rule', sentence, advice)];
 }
 
@@ -104,7 +104,7 @@ function waits(rules: EnvironmentRules, name: string, label: string, who: string
       `${who}${capital(label, who)} waits ${reasons.join(', and ')} before it deploys to environment "${name}".`,
       approval === undefined
         ? undefined
-        : 'Tell them before it starts; the time until they approve counts against `rollback.wait`.',
+        : 'Tell them before it starts; the time until they approve counts against "rollback.wait".',
     ),
   ];
 }

@@ -91,7 +91,7 @@ function examineRerun(facts: MechanismFacts, { now }: MechanismOptions): Examine
 function examineRerunJob(facts: MechanismFacts, { job, now }: MechanismOptions): Examined {
   if (job === undefined) {
     const sentence = 'No job is named that deploys, so there is none to start again alone.';
-    const advice = 'Name the job that deploys with `job`; then nothing is built anew.';
+    const advice = 'Name the job that deploys with "job"; then nothing is built anew.';
     return { obstacles: [refused('rollback-job-not-found', sentence, advice)], request: undefined };
   }
   const { run } = facts.target;
@@ -137,7 +137,7 @@ function jobObstacles(facts: MechanismFacts, wanted: string, choice: JobChoice |
         refused(
           'rollback-job-not-found',
           `Job "${choice.job.name}" was skipped in ${run}, so starting it again would deploy nothing.`,
-          'Name the job that deploys with `job`.',
+          'Name the job that deploys with "job".',
         ),
       ];
     case 'several':
@@ -145,7 +145,7 @@ function jobObstacles(facts: MechanismFacts, wanted: string, choice: JobChoice |
         refused(
           'rollback-job-not-found',
           `"${wanted}" is ${choice.names.length} jobs in ${run}: ${quotedList(choice.names)}; only one can be started again alone.`,
-          'Name one of them as it stands here with `job`, or use `via: rerun`.',
+          'Name one of them as it stands here with "job", or use "via: rerun".',
         ),
       ];
     case 'none':
@@ -153,7 +153,7 @@ function jobObstacles(facts: MechanismFacts, wanted: string, choice: JobChoice |
         refused(
           'rollback-job-not-found',
           `There is no job "${wanted}" in ${run}; it has ${quotedList(choice.names)}.`,
-          choice.nearest === undefined ? 'Name the job that deploys with `job`.' : `Did you mean "${choice.nearest}"?`,
+          choice.nearest === undefined ? 'Name the job that deploys with "job".' : `Did you mean "${choice.nearest}"?`,
         ),
       ];
   }
@@ -162,7 +162,7 @@ function jobObstacles(facts: MechanismFacts, wanted: string, choice: JobChoice |
 function quotedList(names: readonly string[]): string {
   if (names.length === 0) return 'none';
   const list = names.slice(0, 10).map((name) => `"${name}"`);
-  return list.join(', ') + (names.length > list.length ? ` and ${names.length - list.length} more` : '');
+  return list.join(', ') + (names.length > list.length ? ' and ${names.length - list.length} more' : '');
 }
 
 /** Names in a sentence; more builds say no more. */

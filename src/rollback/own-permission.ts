@@ -2,7 +2,7 @@ import type { MechanismFacts } from './facts.ts';
 import { type Obstacle, refused, shown } from './obstacle.ts';
 import { actionsAccess, isGuardStep, type JobDefinition, type StepDefinition } from './workflow-file.ts';
 
-const NEEDED = '`actions: write`';
+const NEEDED = '"actions: write"';
 
 /**
  * Whether this run's token may start runs. GitHub tells nobody beforehand, so it is read from the `permissions:` of the
@@ -14,7 +14,7 @@ export function permissionObstacles({ own }: Pick<MechanismFacts, 'own'>): reado
     shown(
       'rollback-permission-unknown',
       `Whether the token may start runs (${NEEDED}) is not known beforehand, because ${because}.`,
-      `Name ${NEEDED} under \`permissions:\` of the job, so that it can be read there.`,
+      `Name ${NEEDED} under "permissions:" of the job, so that it can be read there.`,
     ),
   ];
   if (own.personalToken) {
@@ -32,9 +32,7 @@ export function permissionObstacles({ own }: Pick<MechanismFacts, 'own'>): reado
   if (job === undefined) return unknown(`this job is not in ${own.path}, as in a workflow that is called by another`);
   const given = actionsAccess(file, job);
   if (given === undefined)
-    return unknown(
-      `${own.path} has no \`permissions:\` for job "${job.key}", so that the repository's default decides`,
-    );
+    return unknown(`${own.path} has no "permissions:" for job "${job.key}", so that the repository's default decides`);
   if (given.access === 'write') return [];
   if (!usesJobToken(job, own.actionRepository)) {
     return unknown(`the token is not plainly that of job "${job.key}", which has "actions: ${given.access}"`);
@@ -43,7 +41,7 @@ export function permissionObstacles({ own }: Pick<MechanismFacts, 'own'>): reado
     refused(
       'rollback-permission-missing',
       `Job "${job.key}" of ${own.path} has "actions: ${given.access}" (line ${given.line}), and starting a run needs ${NEEDED}.`,
-      `Add the line ${NEEDED} under \`permissions:\` in ${own.path}, line ${given.line}.`,
+      `Add the line ${NEEDED} under "permissions:" in ${own.path}, line ${given.line}.`,
     ),
   ];
 }

@@ -3,11 +3,12 @@ import type { TerminalLine } from '../report/terminal.ts';
 import { durationText } from '../report/wording.ts';
 import { hanging, wrapped } from '../report/wrapping.ts';
 import type { Finding } from '../verdict.ts';
-import type { Mechanism, MechanismName, Plan, Release, StartRequest } from './plan.ts';
+import type { Mechanism, Plan, Release, StartRequest } from './plan.ts';
 
 /** Shown of each list; the whole is in `report.json`. */
 const MOST_LISTED = 20;
 const LABEL_WIDTH = 12;
+const NAME_WIDTH = 10;
 
 /**
  * The plan as a person reads it at night: what would happen and whether anything stands against it, then why, then the
@@ -26,13 +27,12 @@ export function planText(plan: Plan, width = 100): readonly TerminalLine[] {
           { text: '' },
           { text: label, tone: 'strong' },
           ...bounded(items).flatMap(({ name, text, tone }) =>
-            hanging(name === '' ? '' : `${name}  `, text, width, '  ').map((row) =>
+            hanging(name === '' ? '- ' : `${name.padEnd(NAME_WIDTH)} `, text, width, '  ').map((row) =>
               tone === undefined ? { text: row } : { text: row, tone },
             ),
           ),
         ];
   const against = standingAgainst(plan);
-  const ways = refusedWays(plan);
   return [
     { text: `Rollback plan for ${plan.environment}: ${plan.from.tag} → ${plan.target.tag}`, tone: 'strong' },
     ...wrapped(stateSentence(plan), width, '').map(
@@ -43,14 +43,14 @@ export function planText(plan: Plan, width = 100): readonly TerminalLine[] {
     ...labelled('To', `${releaseText(plan.target)}. ${plan.target.why}`),
     ...(plan.target.imageDigest === undefined ? [] : labelled('Image', plan.target.imageDigest)),
     ...(plan.reason === undefined && plan.askedBy === undefined ? [] : labelled('Asked for', askedText(plan))),
-    ...labelled('How', howText(plan)),
+    ...(plan.request === undefined ? [] : labelled('How', howText(plan.request, plan))),
     ...(plan.rebuilds === undefined ? [] : labelled('Rebuilds', plan.rebuilds)),
     ...labelled('Takes back', crossingText(plan)),
     ...(plan.requestText === undefined ? [] : requestLines(plan.requestText)),
-    ...labelled('Then', thenText(plan)),
+    ...(plan.request === undefined ? [] : labelled('Then', thenText(plan))),
     ...listed('Stands against it', findingItems(told.onlyNew(against), 'bad')),
     ...listed('To know before', findingItems(told.onlyNew(worthKnowing(plan)), 'warn')),
-    ...listed('Other ways to start it', ways),
+    ...listed(waysTitle(plan), otherWays(plan, told)),
     ...listed('Passed over', passedOverItems(plan)),
     ...listed('Migrations that are not taken back', migrationItems(plan)),
     ...listed('Configuration that changed', configurationItems(plan)),
@@ -65,10 +65,10 @@ export function planMarkdown(plan: Plan): string {
     ['To', `${releaseCell(plan.target)} ${prose(plan.target.why)}`],
     ['Image', plan.target.imageDigest === undefined ? undefined : cell(plan.target.imageDigest)],
     ['Asked for', plan.reason === undefined && plan.askedBy === undefined ? undefined : prose(askedText(plan))],
-    ['How', prose(howText(plan))],
+    ['How', plan.request && prose(howText(plan.request, plan))],
     ['Rebuilds', plan.rebuilds === undefined ? undefined : prose(plan.rebuilds)],
     ['Takes back', prose(crossingText(plan))],
-    ['Then', prose(thenText(plan))],
+    ['Then', plan.request && prose(thenText(plan))],
   ];
   const listed = (label: string, items: readonly Item[]): readonly string[] =>
     items.length === 0
@@ -88,7 +88,7 @@ export function planMarkdown(plan: Plan): string {
     ...(plan.requestText === undefined ? [] : [`**The one request**\n\n${fence(plan.requestText, 'http')}`]),
     ...listed('Stands against it', findingItems(told.onlyNew(standingAgainst(plan)), 'bad')),
     ...listed('To know before', findingItems(told.onlyNew(worthKnowing(plan)), 'warn')),
-    ...listed('Other ways to start it', refusedWays(plan)),
+    ...listed(waysTitle(plan), otherWays(plan, told)),
     ...listed('Passed over', passedOverItems(plan)),
     ...listed('Migrations that are not taken back', migrationItems(plan)),
     ...listed('Configuration that changed', configurationItems(plan)),
@@ -133,6 +133,10 @@ interface Item {
 class Told {
   readonly #sentences = new Set<string>();
 
+  has(sentence: string): boolean {
+    return this.#sentences.has(sentence);
+  }
+
   onlyNew(findings: readonly Finding[]): readonly Finding[] {
     return findings.filter(({ sentence }) => {
       const isNew = !this.#sentences.has(sentence);
@@ -176,31 +180,27 @@ function stateSentence(plan: Plan): string {
 
 function findingItems(findings: readonly Finding[], tone: 'bad' | 'warn'): readonly Item[] {
   return findings.map(({ sentence, advice }) => ({
-    name: '-',
+    name: '',
     text: advice === undefined ? sentence : `${sentence} What to do: ${advice}`,
     tone,
   }));
 }
 
-const WAY_NAMES: Readonly<Record<MechanismName, string>> = {
-  'rerun-job': 'rerun-job',
-  rerun: 'rerun',
-  dispatch: 'dispatch',
-};
-
-function refusedWays(plan: Plan): readonly Item[] {
-  return plan.mechanisms
-    .filter(({ name }) => name !== plan.chosen)
-    .map((mechanism) => ({
-      name: WAY_NAMES[mechanism.name].padEnd(9),
-      text: wayText(mechanism),
-      tone: 'quiet' as const,
-    }));
+function waysTitle({ request }: Plan): string {
+  return request === undefined ? 'Ways to start it' : 'Other ways to start it';
 }
 
-function wayText({ obstacles }: Mechanism): string {
-  const refusals = obstacles.filter(({ outcome }) => outcome === 'fail').map(({ sentence }) => sentence);
-  return refusals.length === 0 ? 'Would be accepted too.' : refusals.join(' ');
+function otherWays(plan: Plan, told: Told): readonly Item[] {
+  return plan.mechanisms
+    .filter(({ name }) => name !== plan.chosen)
+    .map((mechanism) => ({ name: mechanism.name, text: wayText(mechanism, told), tone: 'quiet' as const }));
+}
+
+function wayText({ obstacles }: Mechanism, told: Told): string {
+  const refusals = obstacles.filter(({ outcome }) => outcome === 'fail');
+  if (refusals.length === 0) return 'Would be accepted too.';
+  const untold = refusals.filter(({ sentence }) => !told.has(sentence)).map(({ sentence }) => sentence);
+  return untold.length === 0 ? 'The same stands against it.' : untold.join(' ');
 }
 
 function passedOverItems({ passedOver }: Plan): readonly Item[] {
@@ -209,14 +209,14 @@ function passedOverItems({ passedOver }: Plan): readonly Item[] {
 
 function migrationItems({ crossing }: Plan): readonly Item[] {
   return (crossing?.migrations ?? []).map(({ path, declaredSafe }) => ({
-    name: '-',
+    name: '',
     text: declaredSafe ? `${path} (declares itself safe to cross)` : path,
     ...(declaredSafe ? {} : { tone: 'warn' as const }),
   }));
 }
 
 function configurationItems({ crossing }: Plan): readonly Item[] {
-  return (crossing?.configuration ?? []).map((path) => ({ name: '-', text: path }));
+  return (crossing?.configuration ?? []).map((path) => ({ name: '', text: path }));
 }
 
 function releaseText({ tag, commit }: Release): string {
@@ -232,10 +232,8 @@ function askedText({ reason, askedBy }: Plan): string {
   return [by, reason].filter((part) => part !== undefined && part !== '').join(': ');
 }
 
-function howText({ request, workflow }: Plan): string {
-  switch (request?.mechanism) {
-    case undefined:
-      return 'Nothing is sent.';
+function howText(request: StartRequest, { workflow }: Plan): string {
+  switch (request.mechanism) {
     case 'rerun':
       return `Starts run ${request.runId} of ${workflow} again, all of it, as attempt ${request.attemptBefore + 1}: ${request.runUrl}`;
     case 'rerun-job':

@@ -18,8 +18,10 @@ export interface ReachedJob {
 
 /** A `concurrency` block that a start of the workflow meets. */
 export interface ReachedGroup {
-  /** `the workflow`, or a job's label. */
-  readonly label: string;
+  /** A job's label; `undefined` for a whole workflow. */
+  readonly label: string | undefined;
+  /** The called workflow that it stands in, by the words of `uses`; `undefined` for the one that is started. */
+  readonly within: string | undefined;
   readonly concurrency: Concurrency;
   readonly context: ExpressionContext;
   readonly runs: WillRun;
@@ -54,9 +56,9 @@ export function reach(
   runJobs: readonly WorkflowJob[] | undefined,
 ): Reach {
   const found: Mutable = { jobs: [], groups: [], unread: [] };
-  addGroup(found, 'the workflow', file.concurrency, context, 'yes');
+  addGroup(found, undefined, undefined, file.concurrency, context, 'yes');
   const runs = willRun(file, context, runJobs);
-  for (const job of jobs) visit(job, '', runs(job), context, called, found, 0);
+  for (const job of jobs) visit(job, undefined, runs(job), context, called, found, 0);
   return found;
 }
 
@@ -68,16 +70,16 @@ interface Mutable {
 
 function visit(
   job: JobDefinition,
-  within: string,
+  within: string | undefined,
   runs: WillRun,
   context: ExpressionContext,
   called: ReadonlyMap<string, WorkflowFile>,
   found: Mutable,
   depth: number,
 ): void {
-  const label = `job "${job.key}"${within}`;
+  const label = `job "${job.key}"${within === undefined ? '' : ` of ${within}`}`;
   found.jobs.push({ label, job, context, runs });
-  addGroup(found, label, job.concurrency, context, runs);
+  addGroup(found, label, within, job.concurrency, context, runs);
   if (job.uses === undefined) return;
   const file = called.get(job.uses);
   if (file === undefined || depth === DEEPEST) {
@@ -85,20 +87,20 @@ function visit(
     return;
   }
   const inside: ExpressionContext = { ...context, inputs: callInputs(file, job, context) };
-  const place = ` of ${job.uses}`;
-  addGroup(found, `the workflow ${job.uses}`, file.concurrency, inside, runs);
+  addGroup(found, undefined, job.uses, file.concurrency, inside, runs);
   const innerRuns = willRun(file, inside, undefined);
-  for (const inner of file.jobs) visit(inner, place, both(runs, innerRuns(inner)), inside, called, found, depth + 1);
+  for (const inner of file.jobs) visit(inner, job.uses, both(runs, innerRuns(inner)), inside, called, found, depth + 1);
 }
 
 function addGroup(
   found: Mutable,
-  label: string,
+  label: string | undefined,
+  within: string | undefined,
   concurrency: Concurrency | undefined,
   context: ExpressionContext,
   runs: WillRun,
 ): void {
-  if (concurrency !== undefined) found.groups.push({ label, concurrency, context, runs });
+  if (concurrency !== undefined) found.groups.push({ label, within, concurrency, context, runs });
 }
 
 /** What a called workflow finds in `inputs`. */

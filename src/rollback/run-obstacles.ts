@@ -11,7 +11,7 @@ const FEW_ATTEMPTS = 5;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 const OTHER_WAY =
-  'Use `via: dispatch`, for which the workflow file at that tag must declare `workflow_dispatch`, or go back to a tag with a newer run.';
+  'Use "via: dispatch", for which the workflow file at that tag must declare "workflow_dispatch", or go back to a tag with a newer run.';
 
 /** Reasons for which GitHub would not start the target's run again, as a whole or in part. */
 export function runObstacles(facts: Pick<MechanismFacts, 'target' | 'workflow'>, now: Date): readonly Obstacle[] {
@@ -134,7 +134,7 @@ export function workflowObstacles(
   if (state.value === undefined || state.value.state === 'deleted') {
     const sentence = `GitHub knows no workflow ${workflow} in ${repository}.`;
     const advice =
-      'Name the file of the release workflow with `workflow`, e.g. "release.yml"; it must be on the default branch.';
+      'Name the file of the release workflow with "workflow", e.g. "release.yml"; it must be on the default branch.';
     return [
       needed === 'workflow'
         ? refused('rollback-workflow-not-found', sentence, advice)

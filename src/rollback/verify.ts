@@ -28,6 +28,10 @@ export interface VerifyTask extends GateTask {
 /** A rolling deploy takes minutes; the pauses between two looks grow from the first to the last. */
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 5_000;
+/** Between two checklists, which log in and write, against a service that people use. */
+const CHECKLIST_PAUSE_MS = 15_000;
+/** A look that has less time than this could only say that it had no time. */
+const LEAST_LOOK_MS = 1_000;
 
 /** What one look at the service came to. `key` is the same for as long as nothing changes. */
 interface Look {
@@ -52,7 +56,7 @@ export async function verify(task: VerifyTask): Promise<Verified> {
   const { world, policy, target } = task;
   const begun = world.clock.now();
   const quote = quoting(world.secrets);
-  const finding = (look: Look['finding'], attempts: number): Finding => ({
+  const finding = (look: Look['finding']): Finding => ({
     kind: 'rollback',
     title: `${target.tag} serves again`,
     severity: 'block',
@@ -60,13 +64,13 @@ export async function verify(task: VerifyTask): Promise<Verified> {
     ...look,
     startedAt: begun - world.startedAt,
     durationMs: world.clock.now() - begun,
-    ...(attempts > 0 ? { attempts } : {}),
   });
   const where = task.verify;
   if (where === undefined) {
-    return { verified: 'not-asked', holds: true, findings: [finding(notAsked(target), 0)], attempts: 0 };
+    return { verified: 'not-asked', holds: true, findings: [finding(notAsked(target))], attempts: 0 };
   }
 
+  const leastLookMs = LEAST_LOOK_MS + (policy.health.stable - 1) * policy.health.everyMs;
   const deadline = begun + where.withinMs;
   let attempts = 0;
   let said: string | undefined;
@@ -88,13 +92,15 @@ export async function verify(task: VerifyTask): Promise<Verified> {
   for (;;) {
     let look = await lookOnce('identity');
     // A service that says nothing is worth one checklist, so that at least this is known.
-    if (look.state === 'holds' || (look.state === 'silent' && !checklistHeld)) {
+    const isWorthIt = look.state === 'holds' || (look.state === 'silent' && !checklistHeld);
+    if (isWorthIt) {
       look = await lookOnce('checklist');
       checklistHeld = look.state === 'silent';
     }
     const mayChange = look.state === 'not-yet' || (look.state === 'silent' && policy.identity !== undefined);
-    if (!mayChange || world.clock.now() + pause >= deadline) {
-      const told = finding(look.finding, attempts);
+    if (isWorthIt) pause = Math.max(pause, Math.min(CHECKLIST_PAUSE_MS, where.withinMs / 10));
+    if (!mayChange || world.clock.now() + pause + leastLookMs > deadline) {
+      const told = finding(look.finding);
       return {
         verified: look.state === 'holds' ? 'yes' : 'no',
         holds: told.outcome === 'pass' || told.severity === 'warn',
@@ -150,7 +156,7 @@ export async function healthyNow(task: Omit<VerifyTask, 'from'>): Promise<LiveNo
   }
   const well = {
     outcome: 'pass',
-    sentence: `The service at ${where.url} is well now: health and checks hold${shown === undefined ? '' : `, and it says that it is ${shown}`}.`,
+    sentence: `The service at ${where.url} is well now: ${whatHolds(policy)}${shown === undefined ? '' : `, and it says that it is ${shown}`}.`,
   } as const;
   if (whoAnswers(passed.shown, target, undefined) !== 'silent') return { findings: [finding(well)], shown };
   return { findings: [finding(well), finding(unknowable(policy, where.url, shown))], shown };
@@ -183,7 +189,7 @@ export function judgeLook(
   const who = whoAnswers(shown, target, from);
   const text = shownText(shown, quote);
   if (who === 'target') {
-    const sentence = `${target.tag} serves at ${url}: health and checks hold, and it says that it is ${text ?? target.tag}.`;
+    const sentence = `${target.tag} serves at ${url}: ${whatHolds(policy)}, and it says that it is ${text ?? target.tag}.`;
     return { state: 'holds', key: who, finding: { outcome: 'pass', sentence } };
   }
   if (who === 'silent') return { state: 'silent', key: who, finding: unknowable(policy, url, text) };
@@ -234,14 +240,16 @@ function unwell(passed: GatePass, who: string, when: string, target: Release): L
 }
 
 function unknowable(policy: Policy, url: string, text?: string): Look['finding'] {
+  const holds = whatHolds(policy);
+  const well = `${holds.charAt(0).toUpperCase()}${holds.slice(1)} at ${url}`;
   return {
     outcome: 'undecided',
     severity: policy.identity === undefined ? 'warn' : 'block',
     reason: 'rollback-not-verified',
     sentence:
       text === undefined
-        ? `Health and checks hold at ${url}, but the service does not say which version it is.`
-        : `Health and checks hold at ${url}, but the service calls itself ${text}, which names no release.`,
+        ? `${well}, but the service does not say which version it is.`
+        : `${well}, but the service calls itself ${text}, which names no release.`,
     advice:
       'Let /actuator/info show build.version or git.commit.id (the build-info goal of spring-boot-maven-plugin, git-commit-id-maven-plugin), so that a rollback can be verified.',
   };
@@ -256,6 +264,10 @@ function notAsked(target: Release): Look['finding'] {
     advice:
       'Set `rollback: { verify: { url: "https://…" } }` in the policy to the address where users reach the service.',
   };
+}
+
+function whatHolds(policy: Policy): string {
+  return policy.checks.length > 0 ? 'health and checks hold' : 'health holds';
 }
 
 function lowered(text: string): string {

@@ -172,8 +172,6 @@ class Following {
 
   async #ended(seen: WorkflowRun): Promise<End | undefined> {
     if (seen.conclusion === undefined && ++this.#withoutConclusion < MOST_WITHOUT_CONCLUSION) {
-      // The same answer would come as a 304, and what is missing would never be seen.
-      this.#etag = undefined;
       this.#tell('is completed; GitHub gives no conclusion yet');
       return undefined;
     }

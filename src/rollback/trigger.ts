@@ -71,7 +71,7 @@ async function settle(
     const answer = isAccepted && request.mechanism === 'dispatch' ? 'accepted' : 'lost';
     return outcomeOf(await reconcile(github, request, operationId, context, answer, world));
   }
-  if (request.mechanism !== 'dispatch' && failure.kind !== 'rate-limit' && saysAlreadyRunning(failure)) {
+  if (request.mechanism !== 'dispatch' && saysAlreadyRunning(failure)) {
     const running = await adoptRunning(github, request, context, world);
     if (running !== undefined) return { kind: 'started', run: running };
   }

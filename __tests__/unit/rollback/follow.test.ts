@@ -74,7 +74,7 @@ describe('the end', () => {
     expect(followed).toMatchObject({ outcome: 'failed', conclusion, finding: { outcome: 'fail', reason } });
   });
 
-  it('is asked for again while the conclusion is missing, without conditions, and is unknown in the end', async () => {
+  it('is asked for again while the conclusion is missing, and is unknown in the end', async () => {
     const late = await following((now) => (now < 1500 ? done(null) : done()));
     expect(late.followed.outcome).toBe('succeeded');
     const never = await following(() => done(null));

@@ -1,9 +1,9 @@
 import { cutShort, harmlessLine } from '../platform/untrusted.ts';
 import { cell } from '../report/markdown.ts';
-import { inSeconds } from '../subject/wording.ts';
 import type { HistoryEntry } from './plan.ts';
 import type { Entry, Ledger, RecordState, ReleaseRecord, RollbackRecord, States } from './record.ts';
-import { minuteOf, standingOf } from './standing.ts';
+import { standingOf } from './standing.ts';
+import { minuteOf, spanText } from './time-text.ts';
 
 /** Rows of the job summary; the command line shows all. */
 const MOST_ROWS = 20;
@@ -11,8 +11,8 @@ const MOST_ROWS = 20;
 const WIDTH = 120;
 const GAP = '  ';
 /** Widest columns; what is left of the width is for the reason, which is wrapped. */
-const MAX_RELEASES = 31;
-const MAX_BY = 16;
+const MAX_RELEASES = 28;
+const MAX_BY = 15;
 const MIN_WHY = 16;
 const MOST_WHY_LINES = 3;
 
@@ -23,35 +23,31 @@ const MOST_WHY_LINES = 3;
  * @param states of the rollbacks; one that is not among them ended `not read`
  */
 export function historyOf(ledger: Ledger, states: States): readonly HistoryEntry[] {
-  return ledger.entries.map((entry) => {
-    const who = entry.askedBy ?? entry.creator ?? 'not known';
-    const common = { when: entry.createdAt, what: entry.kind, to: entry.tag, by: who };
-    switch (entry.kind) {
-      case 'release':
-        return {
-          ...common,
-          from: undefined,
-          why: releaseWhy(entry),
-          tookMs: undefined,
-          ended: releaseEnd(entry, ledger),
-        };
-      case 'rollback':
-        return { ...common, from: entry.rollbackOf.tag, why: entry.reason ?? '', ...rollbackEnd(entry, states) };
-      case 'drill': {
-        const estimate = entry.wouldTakeMs === undefined ? [] : [`would take ${inSeconds(entry.wouldTakeMs)}`];
-        const why = [...estimate, ...given(entry.reason)].join('; ');
-        return { ...common, from: undefined, why, tookMs: undefined, ended: DRILL_ENDS[entry.verdict] };
-      }
-      case 'mark':
-        return {
-          ...common,
-          from: undefined,
-          why: entry.reason ?? '',
-          tookMs: undefined,
-          ended: `marked ${entry.mark}`,
-        };
+  return ledger.entries.map((entry) => lineOf(entry, ledger, states));
+}
+
+function lineOf(entry: Entry, ledger: Ledger, states: States): HistoryEntry {
+  const who = entry.askedBy ?? entry.creator ?? 'not known';
+  const common = {
+    when: entry.createdAt,
+    what: entry.kind,
+    to: entry.tag,
+    by: who,
+    from: undefined,
+    tookMs: undefined,
+  };
+  switch (entry.kind) {
+    case 'release':
+      return { ...common, why: releaseWhy(entry), ended: releaseEnd(entry, ledger) };
+    case 'rollback':
+      return { ...common, from: entry.rollbackOf.tag, ...rollbackEnd(entry, states) };
+    case 'drill': {
+      const estimate = entry.wouldTakeMs === undefined ? [] : [`would take ${spanText(entry.wouldTakeMs)}`];
+      return { ...common, why: [...estimate, ...given(entry.reason)].join('; '), ended: DRILL_ENDS[entry.verdict] };
     }
-  });
+    case 'mark':
+      return { ...common, why: given(entry.reason).join(''), ended: `marked ${entry.mark}` };
+  }
 }
 
 function releaseWhy({ mode, partOf, reason }: ReleaseRecord): string {
@@ -78,13 +74,16 @@ const ROLLBACK_ENDS: Readonly<Record<RecordState, string>> = {
   inactive: 'withdrawn',
 };
 
-function rollbackEnd(entry: Entry<RollbackRecord>, states: States): Pick<HistoryEntry, 'tookMs' | 'ended'> {
+function rollbackEnd(entry: Entry<RollbackRecord>, states: States): Pick<HistoryEntry, 'tookMs' | 'ended' | 'why'> {
   const status = states.get(entry.deploymentId);
-  if (status === undefined) return { tookMs: undefined, ended: 'not read' };
+  const reason = given(entry.reason);
+  if (status === undefined) return { tookMs: undefined, ended: 'not read', why: reason.join('') };
   const tookMs = Date.parse(status.since ?? '') - Date.parse(entry.createdAt);
+  const isTold = status.state === 'open' || status.state === 'success';
   return {
     tookMs: status.state === 'open' || !(tookMs >= 0) ? undefined : tookMs,
     ended: ROLLBACK_ENDS[status.state],
+    why: [...reason, ...(isTold ? [] : given(status.description))].join('; '),
   };
 }
 
@@ -116,7 +115,7 @@ export function historyText(entries: readonly HistoryEntry[]): string {
     entry.from === undefined ? plain(entry.to, MAX_RELEASES) : fromTo(entry.from, entry.to),
     plain(entry.why, Number.POSITIVE_INFINITY),
     plain(entry.by, MAX_BY),
-    entry.tookMs === undefined ? '' : inSeconds(entry.tookMs),
+    entry.tookMs === undefined ? '' : spanText(entry.tookMs),
     entry.ended,
   ]);
   const widths = HEADINGS.map((heading, column) =>
@@ -149,13 +148,22 @@ function wrapped(text: string, width: number): readonly string[] {
       found[found.length - 1] = `${line} ${word}`;
       continue;
     }
-    const pieces = word.match(new RegExp(`.{1,${width}}`, 'gu')) ?? [''];
     if (line === '') found.pop();
-    found.push(...pieces);
+    found.push(...broken(word, width));
   }
   if (found.length <= MOST_WHY_LINES) return found;
   const last = found[MOST_WHY_LINES - 1] ?? '';
-  return [...found.slice(0, MOST_WHY_LINES - 1), `${last.slice(0, width - 1)}…`];
+  return [...found.slice(0, MOST_WHY_LINES - 1), cutShort(`${last}…`, width)];
+}
+
+function broken(word: string, width: number): readonly string[] {
+  const pieces: string[] = [''];
+  for (const character of word) {
+    const piece = pieces.at(-1) ?? '';
+    if (piece.length + character.length <= width) pieces[pieces.length - 1] = piece + character;
+    else pieces.push(character);
+  }
+  return pieces;
 }
 
 function fromTo(from: string, to: string): string {
@@ -182,7 +190,7 @@ export function historyMarkdown(entries: readonly HistoryEntry[]): string {
   const rows = entries.slice(0, MOST_ROWS).map((entry) => {
     const releases =
       entry.from === undefined ? cell(entry.to, 100) : `${cell(entry.from, 100)} → ${cell(entry.to, 100)}`;
-    const took = entry.tookMs === undefined ? '' : inSeconds(entry.tookMs);
+    const took = entry.tookMs === undefined ? '' : spanText(entry.tookMs);
     return `| ${minuteOf(entry.when)} | ${entry.what} | ${releases} | ${cell(entry.why)} | ${cell(entry.by, 100)} | ${took} | ${cell(entry.ended)} |`;
   });
   const more = entries.length - rows.length;

@@ -18,6 +18,12 @@ import {
   type States,
 } from './record.ts';
 
+/** What the ledger needs of GitHub: `deployments: write`, or `read` where nothing is written. */
+export type LedgerGitHub = Pick<
+  GitHub,
+  'deployments' | 'deploymentStatuses' | 'createDeployment' | 'createDeploymentStatus'
+>;
+
 /** Pages that are read at most: 1,000 records. */
 const MOST_PAGES = 10;
 /** A day of more records than this is read as far as this. */
@@ -37,7 +43,7 @@ const MAX_DESCRIPTION_LENGTH = 140;
  * @param options `pages`: read at least this many pages, as far as there are so many
  */
 export async function readLedger(
-  github: GitHub,
+  github: LedgerGitHub,
   environment: string,
   options: { readonly pages?: number } = {},
 ): Promise<GitHubResult<Ledger>> {
@@ -61,7 +67,7 @@ function reachesBackADay({ entries }: Ledger): boolean {
  * Reads the page after those that were read; the same ledger where there is none. A list that brings nothing new, or goes
  * on after 1,000 records, is a failure of kind `endless`.
  */
-export async function readMore(github: GitHub, ledger: Ledger): Promise<GitHubResult<Ledger>> {
+export async function readMore(github: LedgerGitHub, ledger: Ledger): Promise<GitHubResult<Ledger>> {
   if (ledger.complete) return { ok: true, value: ledger };
   const page = (ledger.pagesRead ?? 1) + 1;
   if (page > MOST_PAGES) return endless(`it goes on after ${MOST_PAGES} pages`);
@@ -114,7 +120,7 @@ function inOrder(entries: readonly Entry[]): readonly Entry[] {
  * @throws what `world.cancelled` carries, if the job is cancelled while a lost record is looked for
  */
 export async function writeRecord(
-  github: GitHub,
+  github: LedgerGitHub,
   environment: string,
   record: LedgerRecord,
   world: Pick<World, 'clock' | 'cancelled'>,
@@ -157,7 +163,7 @@ export async function writeRecord(
 
 /** Looks more than once, because a list may lag behind what was written a moment ago. */
 async function findRecord(
-  github: GitHub,
+  github: LedgerGitHub,
   environment: string,
   record: LedgerRecord,
   world: Pick<World, 'clock' | 'cancelled'>,
@@ -180,7 +186,7 @@ async function findRecord(
  * @param status its description is redacted already; it is put on one line and cut at a word to what GitHub takes
  */
 export async function setState(
-  github: GitHub,
+  github: LedgerGitHub,
   deploymentId: number,
   state: DeploymentState,
   status: { readonly description: string; readonly logUrl?: string; readonly environmentUrl?: string },
@@ -193,7 +199,7 @@ export async function setState(
 }
 
 /** Asks what became of these records: one request each, one after the other. */
-export async function readStates(github: GitHub, entries: readonly Entry[]): Promise<GitHubResult<States>> {
+export async function readStates(github: LedgerGitHub, entries: readonly Entry[]): Promise<GitHubResult<States>> {
   const states = new Map<number, RecordStatus>();
   for (const { deploymentId, kind } of entries) {
     const listed = await github.deploymentStatuses(deploymentId);
@@ -208,12 +214,7 @@ export function stateOf(statuses: readonly DeploymentStatus[], kind: LedgerRecor
   return statusOf(statuses, kind).state;
 }
 
-const STATES: Readonly<Record<string, RecordState>> = {
-  success: 'success',
-  failure: 'failure',
-  error: 'error',
-  inactive: 'inactive',
-};
+const ENDS = ['success', 'failure', 'error', 'inactive'] as const satisfies readonly RecordState[];
 
 /**
  * What became of a record, by its newest status. Pure.
@@ -229,7 +230,7 @@ export function statusOf(statuses: readonly DeploymentStatus[], kind: LedgerReco
   const isEnd = (status: DeploymentStatus) => ['success', 'failure', 'error'].includes(status.state);
   const deciding = (kind === 'rollback' ? newestFirst.find(isEnd) : undefined) ?? newestFirst[0];
   return {
-    state: (deciding && STATES[deciding.state]) ?? 'open',
+    state: ENDS.find((state) => state === deciding?.state) ?? 'open',
     since: deciding?.createdAt,
     description: deciding?.description ?? '',
     logUrl: newestFirst.find((status) => status.logUrl !== '')?.logUrl,

@@ -1,11 +1,11 @@
 import { shellQuote } from '../checks/shell.ts';
 import type { RollbackPolicy } from '../policy/policy.ts';
 import type { Reason } from '../reasons.ts';
-import { durationText } from '../report/wording.ts';
 import type { Finding } from '../verdict.ts';
 import type { Release, Target } from './plan.ts';
 import type { Entry, Ledger, RollbackRecord, States } from './record.ts';
-import { goodReleasesBefore, minuteOf, rollbackTo } from './standing.ts';
+import { goodReleasesBefore, rollbackTo } from './standing.ts';
+import { minuteOf, spanText } from './time-text.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** What a guard may take beyond its waiting before it counts as dead: planning, verification, the queue of its runner. */
@@ -80,7 +80,7 @@ function inProgress(question: LimitsQuestion, asked: readonly Entry<RollbackReco
     reason: 'rollback-in-progress',
     sentence: `A rollback from ${open.rollbackOf.tag} to ${open.tag} in "${question.ledger.environment}" was begun${who}${run} at ${minuteOf(open.createdAt)} (record ${open.deploymentId}), and ${
       isDead
-        ? `nobody has said in ${ageText(ageMs)} how it ended, so its guard is most likely gone`
+        ? `nobody has said in ${spanText(ageMs)} how it ended, so its guard is most likely gone`
         : 'it has not ended yet'
     }.`,
     advice: isDead
@@ -174,12 +174,6 @@ function isWithinDay(entry: Entry, now: Date): boolean {
 
 function times(count: number): string {
   return count === 1 ? 'once' : `${count} times`;
-}
-
-function ageText(ms: number): string {
-  const hours = Math.floor(ms / 3_600_000);
-  if (hours < 1) return durationText(ms);
-  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
 }
 
 function finding(

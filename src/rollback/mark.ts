@@ -3,7 +3,7 @@ import { cutShort } from '../platform/untrusted.ts';
 import type { Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { githubFinding } from './github-finding.ts';
-import { setState, writeRecord } from './ledger.ts';
+import { type LedgerGitHub, setState, writeRecord } from './ledger.ts';
 import { isTagName } from './tag-name.ts';
 
 export interface MarkRequest {
@@ -23,7 +23,7 @@ export type MarkWorld = Pick<World, 'clock' | 'cancelled' | 'random' | 'secrets'
  * @throws what `world.cancelled` carries, if the job is cancelled while a lost write is looked for
  */
 export async function mark(
-  github: GitHub,
+  github: LedgerGitHub & Pick<GitHub, 'repository' | 'tagCommit'>,
   environment: string,
   request: MarkRequest,
   world: MarkWorld,

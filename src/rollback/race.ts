@@ -1,6 +1,6 @@
-import type { GitHub, GitHubFailure } from '../platform/github.ts';
+import type { GitHubFailure } from '../platform/github.ts';
 import type { World } from '../world.ts';
-import { readLedger, readStates, setState, writeRecord } from './ledger.ts';
+import { type LedgerGitHub, readLedger, readStates, setState, writeRecord } from './ledger.ts';
 import type { Release } from './plan.ts';
 import type { Entry, Ledger, RollbackRecord, States } from './record.ts';
 
@@ -9,7 +9,7 @@ const MOST_READS = 5;
 const READ_PAUSE_MS = 1000;
 
 export interface Claim {
-  readonly github: GitHub;
+  readonly github: LedgerGitHub;
   readonly environment: string;
   /** The intent; its reason is redacted already. */
   readonly record: RollbackRecord;
@@ -101,7 +101,12 @@ export async function claim({ github, environment, record, planned, world }: Cla
   }
 }
 
-async function decide(github: GitHub, ledger: Ledger, own: Entry<RollbackRecord>, planned: Ledger): Promise<Claimed> {
+async function decide(
+  github: LedgerGitHub,
+  ledger: Ledger,
+  own: Entry<RollbackRecord>,
+  planned: Ledger,
+): Promise<Claimed> {
   const known = new Set(planned.entries.map(({ deploymentId }) => deploymentId));
   const rivals = intents(ledger).filter(
     ({ deploymentId }) => deploymentId < own.deploymentId && !known.has(deploymentId),
@@ -126,7 +131,7 @@ async function decide(github: GitHub, ledger: Ledger, own: Entry<RollbackRecord>
 }
 
 /** Says that nothing was started under this intent. @returns whether GitHub took it */
-export async function withdraw(github: GitHub, entry: Entry<RollbackRecord>, why: string): Promise<boolean> {
+export async function withdraw(github: LedgerGitHub, entry: Entry<RollbackRecord>, why: string): Promise<boolean> {
   return (await setState(github, entry.deploymentId, 'inactive', { description: `withdrawn: ${why}` })).ok;
 }
 

@@ -1,5 +1,6 @@
 import type { Release } from './plan.ts';
 import type { Entry, Ledger, ReleaseRecord, RollbackRecord, States } from './record.ts';
+import { minuteOf } from './time-text.ts';
 
 /**
  * What the ledger says of a release. `good`: it passed. `failed`: its newest verdict is a fail. `bad`: it was rolled back
@@ -154,9 +155,4 @@ function passesOfOthers(ledger: Ledger, tag: string, after: number): readonly En
 
 function hasPassedByItself({ verdict, partOf }: ReleaseRecord): boolean {
   return verdict === 'pass' && partOf === undefined;
-}
-
-/** `2026-11-21 10:02 UTC`. */
-export function minuteOf(time: string): string {
-  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

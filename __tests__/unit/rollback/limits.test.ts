@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import { examineLimits, type LimitsQuestion, rollbacksToAsk } from '../../../src/rollback/limits.ts';
+import type { Ledger } from '../../../src/rollback/record.ts';
+import { commitOf, marked, rollback, states, story, timeOf, verdict } from './stories.ts';
+
+const release = (tag: string) => ({ tag, commit: commitOf(tag) });
+const MINUTE_MS = 60_000;
+
+/** Minutes after the newest record of the story. */
+function minutesAfter(ledger: Ledger, minutes: number): Date {
+  return new Date(Date.parse(timeOf(ledger.entries.length)) + minutes * MINUTE_MS);
+}
+
+function question(ledger: Ledger, more: Partial<LimitsQuestion> = {}): LimitsQuestion {
+  return {
+    repository: 'octo/app',
+    ledger,
+    states: states(Object.fromEntries(ledger.entries.map(({ deploymentId }) => [deploymentId, 'success' as const]))),
+    policy: { limits: { perRelease: 1, perDay: 1 }, waitMs: 30 * MINUTE_MS, verify: undefined, source: undefined },
+    from: release('v3'),
+    target: release('v2'),
+    now: minutesAfter(ledger, 30),
+    isAutomatic: true,
+    ...more,
+  };
+}
+
+const limits = (perRelease: number, perDay: number) => ({
+  policy: { limits: { perRelease, perDay }, waitMs: 30 * MINUTE_MS, verify: undefined, source: undefined },
+});
+const blocked = (asked: LimitsQuestion) =>
+  examineLimits(asked)
+    .filter(({ outcome, severity }) => outcome !== 'pass' && severity === 'block')
+    .map(({ reason }) => reason);
+
+const twoGood = [verdict('v1', 'pass'), verdict('v2', 'pass')];
+const wentBack = story(...twoGood, verdict('v3', 'fail'), rollback('v3', 'v2'));
+
+describe('the limits', () => {
+  it('say how much of them is used where they allow a rollback', () => {
+    expect(examineLimits(question(story(...twoGood, verdict('v3', 'fail'))))).toMatchObject([
+      {
+        outcome: 'pass',
+        sentence:
+          'The limits allow a rollback: 0 of at most 1 from v3, 0 of at most 1 in the last 24 hours in "production".',
+      },
+    ]);
+  });
+
+  it('never allow a second rollback from one release', () => {
+    const later = { now: minutesAfter(wentBack, 48 * 60) };
+    expect(blocked(question(wentBack, later))).toEqual(['rollback-limit-release']);
+    const [finding] = examineLimits(question(wentBack, later));
+    expect(finding?.sentence).toBe(
+      'v3 was rolled back from once already in "production", the last time at 2026-11-01 03:00 UTC to v2, and the limit is 1.',
+    );
+    expect(finding?.advice).toContain('raise "per-release" under "rollback.limits" in the policy');
+    expect(blocked(question(wentBack, { ...later, ...limits(2, 1) }))).toEqual([]);
+  });
+
+  it('know the release by its commit under another tag', () => {
+    const again = { tag: 'v3-again', commit: commitOf('v3') };
+    expect(blocked(question(wentBack, { from: again, now: minutesAfter(wentBack, 48 * 60) }))).toEqual([
+      'rollback-limit-release',
+    ]);
+  });
+
+  it('hold for a person too', () => {
+    expect(blocked(question(wentBack, { isAutomatic: false }))).toEqual([
+      'rollback-limit-release',
+      'rollback-limit-day',
+    ]);
+  });
+
+  it('allow one rollback in 24 hours, counted to the minute', () => {
+    const next = { from: release('v4') };
+    const ledger = story(...twoGood, rollback('v3', 'v2'), verdict('v4', 'fail'));
+    const since = (minutes: number) => new Date(Date.parse(timeOf(3)) + minutes * MINUTE_MS);
+    expect(blocked(question(ledger, { ...next, now: since(24 * 60 - 1) }))).toEqual(['rollback-limit-day']);
+    expect(blocked(question(ledger, { ...next, now: since(24 * 60) }))).toEqual([]);
+    // GitHub's clock is ahead of ours.
+    expect(blocked(question(ledger, { ...next, now: since(-10) }))).toEqual(['rollback-limit-day']);
+    expect(blocked(question(ledger, { ...next, now: since(60), ...limits(1, 2) }))).toEqual([]);
+  });
+
+  it('count a rollback whatever became of it, except one that was withdrawn', () => {
+    const asked = { from: release('v4') };
+    const ofState = (state: 'success' | 'failure' | 'error' | 'inactive') =>
+      blocked(question(wentBack, { ...asked, states: states({ 4: state }) }));
+    expect(ofState('success')).toEqual(['rollback-limit-day']);
+    expect(ofState('failure')).toEqual(['rollback-limit-day']);
+    expect(ofState('error')).toEqual(['rollback-limit-day']);
+    expect(ofState('inactive')).toEqual([]);
+  });
+
+  it('refuse while another rollback goes on, and say who began it, where, and how to close its record', () => {
+    const open = story(...twoGood, rollback('v3', 'v2', { askedBy: undefined, runId: 77 }));
+    const asked = question(open, { from: release('v4'), states: states({ 3: 'open' }), ...limits(9, 9) });
+    const [finding] = examineLimits(asked);
+    expect(finding).toMatchObject({ outcome: 'fail', severity: 'block', reason: 'rollback-in-progress' });
+    expect(finding?.sentence).toBe(
+      'A rollback from v3 to v2 in "production" was begun by github-actions[bot] in run 77 at 2026-11-01 02:00 UTC (record 3), and it has not ended yet.',
+    );
+    expect(finding?.advice).toBe(
+      'Wait for it to end; if its guard is gone, close its record with `gh api --method POST repos/octo/app/deployments/3/statuses -f state=error -f description="closed by hand: its guard is gone"`.',
+    );
+  });
+
+  it('call a guard dead that is silent for longer than it may wait, and still leave it to a person', () => {
+    const open = story(...twoGood, rollback('v3', 'v2'));
+    const lookedAt = (minutes: number, more: Partial<LimitsQuestion['policy']> = {}) =>
+      examineLimits(
+        question(open, {
+          from: release('v4'),
+          states: states({ 3: 'open' }),
+          now: minutesAfter(open, minutes),
+          policy: { ...limits(9, 9).policy, ...more },
+        }),
+      )[0];
+    expect(lookedAt(45)?.sentence).toContain('it has not ended yet');
+    expect(lookedAt(46)).toMatchObject({ outcome: 'fail', severity: 'block', reason: 'rollback-in-progress' });
+    expect(lookedAt(46)?.sentence).toContain(
+      'nobody has said in 46 min how it ended, so its guard is most likely gone',
+    );
+    expect(lookedAt(46, { verify: { url: 'https://app', withinMs: 5 * MINUTE_MS } })?.sentence).toContain(
+      'not ended yet',
+    );
+    expect(lookedAt(60 * 24 * 9)?.sentence).toContain('in 9 days');
+  });
+
+  it('take a rollback that was not asked about for one that goes on', () => {
+    expect(blocked(question(wentBack, { from: release('v4'), states: new Map(), ...limits(9, 9) }))).toEqual([
+      'rollback-in-progress',
+    ]);
+  });
+
+  it('never allow a rollback of a rollback', () => {
+    const asked = { from: release('v2'), target: release('v1'), ...limits(9, 9) };
+    const [finding] = examineLimits(question(wentBack, asked));
+    expect(finding).toMatchObject({ outcome: 'fail', severity: 'block', reason: 'rollback-of-rollback' });
+    expect(finding?.sentence).toBe(
+      'v2 is itself what v3 was rolled back to at 2026-11-01 03:00 UTC, so going back from it is a rollback of a rollback.',
+    );
+    expect(finding?.advice).toContain('call a person');
+    // Neither a schedule nor a person who does not say where to, is a person who says where to.
+    expect(blocked(question(wentBack, { ...asked, isAutomatic: false }))).toEqual(['rollback-of-rollback']);
+    expect(
+      blocked(question(wentBack, { ...asked, isAutomatic: true, target: { ...release('v1'), source: 'given' } })),
+    ).toEqual(['rollback-of-rollback']);
+  });
+
+  it('let a person go further back who names the tag, and warn', () => {
+    const asked = { from: release('v2'), target: { ...release('v1'), source: 'given' as const }, isAutomatic: false };
+    expect(examineLimits(question(wentBack, { ...asked, ...limits(9, 9) }))).toMatchObject([
+      { outcome: 'fail', severity: 'warn', reason: 'rollback-of-rollback' },
+    ]);
+    expect(blocked(question(wentBack, asked))).toEqual(['rollback-limit-day']);
+  });
+
+  it('do not start by themselves what an unreadable record may forbid', () => {
+    const unreadable = [
+      { deploymentId: 9, why: 'it was written by a newer Release Guard (schema 2; this one reads 1)' },
+    ];
+    const ledger = { ...story(...twoGood, verdict('v3', 'fail')), unreadable };
+    expect(blocked(question(ledger))).toEqual(['rollback-record-failed']);
+    expect(blocked(question(ledger, { isAutomatic: false }))).toEqual([]);
+    expect(examineLimits(question(ledger))[0]).toMatchObject({
+      outcome: 'undecided',
+      sentence:
+        'Record 9 in "production" could not be read (it was written by a newer Release Guard (schema 2; this one reads 1)), so it is not known whether v3 was deployed by a rollback.',
+    });
+    const older = { ...ledger, unreadable: [{ deploymentId: 1, why: 'its payload is not JSON' }] };
+    expect(blocked(question(older))).toEqual([]);
+  });
+
+  it('point to the place in the policy', () => {
+    const source = { file: '.github/release-guard.yml', line: 60, column: 1 };
+    const [finding] = examineLimits(question(wentBack, { policy: { ...limits(1, 1).policy, source } }));
+    expect(finding?.source).toEqual(source);
+  });
+});
+
+describe('the rollbacks that are asked about', () => {
+  it('are those of the release, those of the day and the newest few, and nothing else', () => {
+    const old = Array.from({ length: 8 }, (_, index) => rollback(`w${index}`, 'v1'));
+    const ledger = story(rollback('v3', 'v1'), ...old, ...twoGood, marked('v1', 'good'));
+    const asked = rollbacksToAsk(ledger, release('v3'), minutesAfter(ledger, 60 * 48));
+    expect(asked.map(({ deploymentId }) => deploymentId)).toEqual([9, 8, 7, 6, 5, 1]);
+    expect(rollbacksToAsk(ledger, release('v9'), minutesAfter(ledger, 0))).toHaveLength(9);
+  });
+});

@@ -29,8 +29,12 @@ export function decoded<T>(success: GitHubSuccess, schema: z.ZodType<T>): GitHub
   const problem =
     success.json === undefined
       ? 'it is empty'
-      : `${place === '' ? 'it' : `its "${place.replace(/^\./, '')}"`} is wrong (${issue?.message ?? 'unknown'})`;
+      : `${place === '' ? 'it' : `its "${place.replace(/^\./, '')}"`} is wrong (${complaint(issue?.message)})`;
   return { ok: false, failure: malformed(success.asked, success.status, problem) };
+}
+
+function complaint(message = 'it is something else'): string {
+  return message.replace(/^Invalid input: /, '').replace(/received undefined$/, 'received nothing');
 }
 
 /** A read whose answer is of this shape. */

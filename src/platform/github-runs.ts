@@ -18,7 +18,7 @@ const workflowShape = z.object({ id, name: z.string(), path: z.string(), state: 
 const runShape = z
   .object({
     id,
-    run_attempt: z.int().positive(),
+    run_attempt: z.int().positive().nullish(),
     workflow_id: id,
     path: z.string(),
     event: z.string(),
@@ -37,7 +37,8 @@ const runShape = z
   .transform(
     (run): WorkflowRun => ({
       id: run.id,
-      attempt: run.run_attempt,
+      // The API's description leaves it optional; attempts are counted from 1.
+      attempt: run.run_attempt ?? 1,
       workflowId: run.workflow_id,
       // GitHub appends the ref for workflows that a rule of the organisation runs.
       path: run.path.replace(/@.*$/s, ''),

@@ -105,6 +105,6 @@ function adviceFor(failure: GitHubFailure, permission: string | undefined): stri
 
 function waitAdvice(retryAfterMs: number | undefined): string {
   if (retryAfterMs === undefined) return 'Run again after a few minutes';
-  if (retryAfterMs < 120_000) return `Run again in ${Math.ceil(retryAfterMs / 1000)} s`;
+  if (retryAfterMs < 120_000) return `Run again in ${Math.max(1, Math.ceil(retryAfterMs / 1000))} s`;
   return `Run again in ${Math.ceil(retryAfterMs / 60_000)} minutes`;
 }

@@ -1,9 +1,14 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
+import https from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { api, clientFor, contentOf, failureOf, job, json, run, SHA, TOKEN } from './github-server.ts';
-import { serve, serveSockets } from './servers.ts';
+import { later, portOf, serve, serveSockets } from './servers.ts';
 
 const DISPATCH = { workflow: 'release.yml', ref: 'v1.0.0', inputs: {} };
 const NO_FURTHER = { ok: true, value: undefined };
@@ -98,10 +103,34 @@ describe('an answer that is lost', () => {
     }
   });
 
-  it('is one that never left where the certificate is not trusted', async () => {
-    const server = await serveSockets((socket) => socket.once('data', () => socket.end('HTTP/1.1 400 no TLS\r\n\r\n')));
-    const github = await clientFor(server.url.href.replace('http:', 'https:'));
-    expect(failureOf(await github.rerun(42))).toMatchObject({ kind: 'unreachable', mayHaveHappened: false });
+  it('is one that never left where the other side speaks no TLS, or nobody vouches for it', async () => {
+    const plain = await serveSockets((socket) => socket.once('data', () => socket.end('HTTP/1.1 400 no TLS\r\n\r\n')));
+    const folder = mkdtempSync(join(tmpdir(), 'rg-github-tls-'));
+    const [key, cert] = ['key', 'cert'].map((name) => join(folder, `${name}.pem`));
+    const request = [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-days',
+      '2',
+    ];
+    const names = ['-subj', '/CN=api', '-addext', 'subjectAltName=IP:127.0.0.1'];
+    execFileSync('openssl', [...request, ...names, '-keyout', key ?? '', '-out', cert ?? ''], { stdio: 'ignore' });
+    const received: string[] = [];
+    const options = { key: readFileSync(key ?? ''), cert: readFileSync(cert ?? '') };
+    const server = https.createServer(options, ({ method }) => received.push(method ?? ''));
+    rmSync(folder, { recursive: true });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    later(() => server.close());
+    for (const port of [plain.url.port, portOf(server)]) {
+      const github = await clientFor(`https://127.0.0.1:${port}`);
+      expect(failureOf(await github.rerun(42))).toMatchObject({ kind: 'unreachable', mayHaveHappened: false });
+    }
+    expect(received).toEqual([]);
   });
 });
 
@@ -113,6 +142,14 @@ describe('a slow answer', () => {
     expect(failure).toMatchObject({ kind: 'unreachable', mayHaveHappened: true });
     expect(failure.message).toContain('no whole answer');
     expect(server.seen).toHaveLength(1);
+  });
+
+  it('is given up after 15 s', async () => {
+    const server = await api((_request, response) => json(response, 200, run()));
+    const limits = vi.spyOn(AbortSignal, 'timeout');
+    await (await server.github()).run(42);
+    expect(limits.mock.calls).toEqual([[15_000]]);
+    limits.mockRestore();
   });
 
   it('is given up at the limit although it trickles', async () => {

@@ -180,6 +180,19 @@ export const REASONS = [
   'rollback-not-verified',
   'rollback-verification-failed',
   'rollback-wrong-version',
+  // watch
+  'watch-error-rate',
+  'watch-too-slow',
+  'watch-service-dead',
+  'watch-error-budget',
+  'watch-metric',
+  'watch-too-few-samples',
+  'watch-ticks-missed',
+  'watch-not-proven',
+  'watch-own-trouble',
+  'watch-no-baseline',
+  'watch-metric-no-data',
+  'watch-metric-unavailable',
 ] as const;
 
 export type Reason = (typeof REASONS)[number];

@@ -21,11 +21,7 @@ export interface Bound {
  *
  * @param ratio how many times the baseline is allowed; absent where no comparison was asked for
  */
-export function boundOf(
-  limit: number | undefined,
-  ratio: number | undefined,
-  baseline: Baseline | undefined,
-): Bound {
+export function boundOf(limit: number | undefined, ratio: number | undefined, baseline: Baseline | undefined): Bound {
   const isUsable = baseline !== undefined && Number.isFinite(baseline.value) && baseline.value > 0;
   const compared = ratio !== undefined && isUsable ? ratio * baseline.value : undefined;
   const lacksBaseline = ratio !== undefined && !isUsable;

@@ -1,7 +1,7 @@
-import { addToBlocks, type Blocks, badBlocks, countsOf } from './blocks.ts';
+import { addToBlocks, type BlockSize, type Blocks, badBlocks, countsOf } from './blocks.ts';
 import { wilson } from './interval.ts';
 import type { Counts } from './sequential.ts';
-import { LEAST_SAMPLES } from './share-rule.ts';
+import { BLOCK_MS, LEAST_BAD_BLOCKS, LEAST_SAMPLES } from './share-rule.ts';
 
 /**
  * An error budget that must not be used up faster than allowed: broken where both the long and the short window burn at
@@ -28,21 +28,20 @@ export interface Burn {
   readonly shortRate: number;
 }
 
-/** Into how many blocks the long window is divided: what a burn rate is precise to. */
-const LONG_BLOCKS = 60;
-/** Samples of one outage are not independent of each other. */
-const LEAST_BAD_BLOCKS = 3;
+/** Into how many blocks the long window is divided at most: what a burn rate is precise to. */
+const MOST_BLOCKS = 60;
 
 /** The state with one more sample. Pure. */
 export function addToBurn({ longMs }: BurnRule, state: BurnState, atMs: number, isBad: boolean): BurnState {
-  return addToBlocks(state, { lengthMs: longMs / LONG_BLOCKS, keep: LONG_BLOCKS }, atMs, isBad);
+  return addToBlocks(state, blockSize(longMs), atMs, isBad);
 }
 
 /** How fast the budget burns now; 0 where nothing was seen. Pure. */
 export function burnOf({ budget, longMs, shortMs }: BurnRule, state: BurnState): Burn {
+  const { lengthMs, keep } = blockSize(longMs);
   const newest = state.at(-1)?.index ?? 0;
-  const long = countsOf(state, newest, LONG_BLOCKS);
-  const short = countsOf(state, newest, Math.max(1, Math.round((shortMs / longMs) * LONG_BLOCKS)));
+  const long = countsOf(state, newest, keep);
+  const short = countsOf(state, newest, Math.ceil(shortMs / lengthMs));
   return { long, short, longRate: burnRate(long, budget), shortRate: burnRate(short, budget) };
 }
 
@@ -54,10 +53,15 @@ export function burnOf({ budget, longMs, shortMs }: BurnRule, state: BurnState):
 export function burnBreach(rule: BurnRule, state: BurnState): Burn | undefined {
   const burn = burnOf(rule, state);
   if (burn.long.all < LEAST_SAMPLES || burn.longRate < rule.rate || burn.shortRate < rule.rate) return undefined;
-  if (badBlocks(state, state.at(-1)?.index ?? 0, LONG_BLOCKS) < LEAST_BAD_BLOCKS) return undefined;
+  if (badBlocks(state, state.at(-1)?.index ?? 0, MOST_BLOCKS) < LEAST_BAD_BLOCKS) return undefined;
   return wilson(burn.long).low > rule.budget ? burn : undefined;
 }
 
 function burnRate({ bad, all }: Counts, budget: number): number {
   return all === 0 ? 0 : bad / all / budget;
+}
+
+function blockSize(longMs: number): BlockSize {
+  const lengthMs = Math.max(BLOCK_MS, longMs / MOST_BLOCKS);
+  return { lengthMs, keep: Math.ceil(longMs / lengthMs) };
 }

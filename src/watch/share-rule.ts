@@ -1,19 +1,24 @@
 import { addToBlocks, type Blocks, badBlocks, countsOf } from './blocks.ts';
+import { leastSamples, wilson } from './interval.ts';
 import { type Counts, logEvidence, mostLogEvidence, type SequentialTest, sequentialTest } from './sequential.ts';
 
 /** How likely a breach is found, at any moment of a watch, while the share is at its limit; far less likely below it. */
 const FALSE_ALARMS = 0.01;
+/** Natural logarithm of the evidence that is enough. */
+const ENOUGH = -Math.log(FALSE_ALARMS);
 /** The part of that chance that is spent on the whole watch; the rest is for what begins in the middle of it. */
 const WHOLE_WATCH = 0.8;
+/** Fewer never break a limit. */
 export const LEAST_SAMPLES = 20;
 const LEAST_MS = 60_000;
-const BLOCK_MS = 20_000;
+/** How long the blocks are that samples are told apart by, in milliseconds. */
+export const BLOCK_MS = 20_000;
 /** What is happening now: two minutes. */
 const NOW_BLOCKS = 6;
 /** What began lately: five minutes, because a smaller share takes as many samples to tell. */
 const LATELY_BLOCKS = 15;
-/** One outage of 20 s lies in two blocks at most. */
-const LEAST_BAD_BLOCKS = 3;
+/** In so many blocks something must be bad: one outage of 20 s lies in two at most. */
+export const LEAST_BAD_BLOCKS = 3;
 /** Evidence from lately alone takes little; so the blocks have to say more. */
 const LEAST_BAD_BLOCKS_LATELY = 4;
 
@@ -74,16 +79,36 @@ export function shareBreach({ test, starts }: ShareRule, state: ShareState, seen
   const now = countsOf(lately, newest, NOW_BLOCKS);
   if (now.bad <= now.all * test.limit) return undefined;
   const breach = { total, now };
-  const enough = -Math.log(FALSE_ALARMS);
-  const whole = Math.log(WHOLE_WATCH);
-  if (mostLogEvidence(test, total) + whole >= enough && logEvidence(test, total) + whole >= enough) return breach;
+  if (isEvident(test, total, WHOLE_WATCH)) return breach;
   if (badBlocks(lately, newest, LATELY_BLOCKS) < LEAST_BAD_BLOCKS_LATELY) return undefined;
-  const start = Math.log((1 - WHOLE_WATCH) / starts);
   let since: Counts = { bad: 0, all: 0 };
   for (const block of lately.toReversed()) {
     since = { bad: since.bad + block.bad, all: since.all + block.all };
-    if (since.all < LEAST_SAMPLES || mostLogEvidence(test, since) + start < enough) continue;
-    if (logEvidence(test, since) + start >= enough) return breach;
+    if (since.all >= LEAST_SAMPLES && isEvident(test, since, (1 - WHOLE_WATCH) / starts)) return breach;
   }
   return undefined;
+}
+
+/**
+ * Whether the last five minutes by themselves are above the limit, with 95 % confidence and not by one outage: too little
+ * to break the limit, too much to say that it is kept. Pure.
+ */
+export function isWorseLately({ test }: ShareRule, { lately }: ShareState): boolean {
+  const newest = lately.at(-1)?.index ?? 0;
+  if (badBlocks(lately, newest, LATELY_BLOCKS) < LEAST_BAD_BLOCKS) return false;
+  return wilson(countsOf(lately, newest, LATELY_BLOCKS)).low > test.limit;
+}
+
+/**
+ * How many samples at the observed share would be enough to break the limit; `undefined` where no number would, because
+ * the share is too near to the limit. Pure.
+ */
+export function samplesToBreak({ test }: ShareRule, share: number): number | undefined {
+  return leastSamples((all) => all >= LEAST_SAMPLES && isEvident(test, { bad: share * all, all }, WHOLE_WATCH));
+}
+
+/** Whether the evidence of these samples is enough, if it counts for a part of the whole. */
+function isEvident(test: SequentialTest, counts: Counts, part: number): boolean {
+  const least = ENOUGH - Math.log(part);
+  return mostLogEvidence(test, counts) >= least && logEvidence(test, counts) >= least;
 }

@@ -177,7 +177,7 @@ function fromTo(from: string, to: string): string {
 }
 
 function plain(text: string, maxLength: number): string {
-  return cutShort(harmlessLine(text), maxLength);
+  return cutShort(harmlessLine(text).replace(/\s+/g, ' '), maxLength);
 }
 
 /**

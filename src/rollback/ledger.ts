@@ -7,7 +7,7 @@ import type {
   GitHubResult,
 } from '../platform/github.ts';
 import type { World } from '../world.ts';
-import { decodeRecord, encodeRecord } from './payload.ts';
+import { decodeRecord, encodeRecord, whyUnwritable } from './payload.ts';
 import {
   type Entry,
   LEDGER_TASK,
@@ -113,8 +113,8 @@ function inOrder(entries: readonly Entry[]): readonly Entry[] {
 }
 
 /**
- * Writes a record, under its tag; under its commit where the tag is not there or leads elsewhere. After a lost answer the
- * record is looked for by its operation id, and written again, at most twice, only where it is not found.
+ * Writes a record, under its tag; under its commit where the tag is not there or leads elsewhere. What could not be
+ * read back is not sent. After a lost answer the record is looked for by its operation id, and written again, at most twice, only where it is not found.
  *
  * @param record its reason is redacted already
  * @throws what `world.cancelled` carries, if the job is cancelled while a lost record is looked for
@@ -125,6 +125,8 @@ export async function writeRecord(
   record: LedgerRecord,
   world: Pick<World, 'clock' | 'cancelled'>,
 ): Promise<GitHubResult<Entry>> {
+  const unwritable = whyUnwritable(record);
+  if (unwritable !== undefined) return failed('rejected', `the record was not sent: ${unwritable}`, false);
   let ref = record.tag;
   let repeats = 0;
   for (;;) {

@@ -66,6 +66,22 @@ function ownFields(record: LedgerRecord): Readonly<Record<string, unknown>> {
   }
 }
 
+/** Why a record could not be read back if it were written, as a clause; `undefined` if it could. Pure. */
+export function whyUnwritable(record: LedgerRecord): string | undefined {
+  const decoded = decodeRecord({
+    id: 1,
+    sha: record.commit,
+    ref: record.tag,
+    task: LEDGER_TASK,
+    environment: '',
+    payload: encodeRecord(record),
+    createdAt: new Date(0).toISOString(),
+    creator: undefined,
+    url: '',
+  });
+  return decoded.ok ? undefined : decoded.why;
+}
+
 export type Decoded =
   | { readonly ok: true; readonly entry: Entry }
   /** `why` is a clause: `its "tag" is not the name of a tag`; foreign words may be in it. */

@@ -66,6 +66,20 @@ describe('writing a record', () => {
     });
   });
 
+  it('does not send what could not be read back', async () => {
+    const github = memoryLedger('v1');
+    const record = { ...fresh('v1'), imageDigest: 'latest' };
+    expect(await writeRecord(github, 'production', record, patientWorld())).toMatchObject({
+      ok: false,
+      failure: {
+        kind: 'rejected',
+        message: 'the record was not sent: its "digest" is not the digest of an image',
+        mayHaveHappened: false,
+      },
+    });
+    expect(github.requests).toEqual([]);
+  });
+
   it('returns a refusal as it is, and sends nothing again', async () => {
     const github = memoryLedger('v1');
     github.onCreate.push(failureOf('permission', { status: 403 }));

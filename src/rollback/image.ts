@@ -146,22 +146,22 @@ type Judged = Omit<GivenFinding, 'title'>;
 
 function missingFinding(first: Gap, all: readonly Gap[], pieces: Pieces, shown: string): Judged {
   const nothingIsLeft = pieces.digest === undefined;
+  const isAltered = first.problem === 'altered';
   const others = all.length === 1 ? '' : ` (and ${all.length - 1} more)`;
   return {
     outcome: 'fail',
     reason: 'rollback-image-missing',
     sentence: asSentence(
       nothingIsLeft
-        ? `The image ${shown} is gone: ${first.message}`
-        : `The image ${shown} is not whole any more: ${first.piece}${others} is missing: ${first.message}`,
+        ? `The image ${shown} ${isAltered ? 'cannot be pulled' : 'is gone'}: ${first.message}`
+        : `The image ${shown} is not whole any more: ${first.piece}${others} is ${isAltered ? 'not what its digest says' : 'missing'}: ${first.message}`,
     ),
     evidence: gapsAsEvidence('what is missing', all),
-    advice:
-      first.problem === 'altered'
-        ? 'No engine takes an image whose bytes are not what its digest says: push it anew, or name another release with `to`.'
-        : nothingIsLeft
-          ? 'Push the image again (or build the tag anew), or name another release with `to`; exempt the images of releases from what cleans the registry up.'
-          : 'Clean-up jobs that delete untagged versions delete the parts of images with several platforms too: push the image again, and exempt what tagged images name.',
+    advice: isAltered
+      ? 'No engine takes an image whose bytes are not what its digest says: push it anew, or name another release with `to`.'
+      : nothingIsLeft
+        ? 'Push the image again (or build the tag anew), or name another release with `to`; exempt the images of releases from what cleans the registry up.'
+        : 'Clean-up jobs that delete untagged versions delete the parts of images with several platforms too: push the image again, and exempt what tagged images name.',
   };
 }
 
@@ -204,17 +204,11 @@ function besidesFinding(gaps: readonly Gap[], shown: string): Judged {
 }
 
 function wholeSentence(pieces: Pieces, shown: string): string {
-  const count = pieces.platforms.length;
-  const manifests =
-    count === 0
-      ? 'its manifest and its config'
-      : `its manifest, those of ${count === 1 ? 'its platform' : `its ${count} platforms`} (${inWords(pieces.platforms)}) and their configs`;
-  const layers = pieces.layersAsked
-    ? `all ${pieces.layers} layers are there`
-    : `are there (its ${pieces.layers} layers were not asked for one by one)`;
+  const platforms = pieces.platforms.length === 0 ? [] : [`those of ${inWords(pieces.platforms)}`];
+  const parts = ['its manifest', ...platforms, platforms.length === 0 ? 'its config' : 'their configs'];
   return pieces.layersAsked
-    ? `The image ${shown} is whole in its registry: ${manifests} and ${layers}.`
-    : `The image ${shown} is in its registry: ${manifests} ${layers}.`;
+    ? `The image ${shown} is whole in its registry: ${inWords([...parts, `all ${pieces.layers} layers`])} are there.`
+    : `The image ${shown} is in its registry: ${inWords(parts)} are there, and its ${pieces.layers} layers were not asked for one by one.`;
 }
 
 function gapsAsEvidence(label: string, gaps: readonly Gap[]): readonly Evidence[] {

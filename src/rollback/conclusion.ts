@@ -1,3 +1,4 @@
+import type { Quote } from '../health/quote.ts';
 import type { WorkflowJob } from '../platform/github.ts';
 import type { Reason } from '../reasons.ts';
 import { inWords } from '../subject/wording.ts';
@@ -35,12 +36,13 @@ interface Meaning {
 const LOOK_FIRST =
   'Find out which version serves now before doing anything else, because a part of it may be deployed.';
 const MOST_JOBS_NAMED = 3;
+const LONGEST_NAME = 100;
 
 /**
  * Only `success` is success, and only if the job that deploys took part in it.
  * https://docs.github.com/rest/actions/workflow-runs#get-a-workflow-run
  */
-export function judgeRun(ended: EndedRun): Judgement {
+export function judgeRun(ended: EndedRun, quote: Quote): Judgement {
   const name = `Run ${ended.run.id}, attempt ${ended.run.attempt},`;
   if (ended.conclusion === undefined) {
     return {
@@ -50,31 +52,32 @@ export function judgeRun(ended: EndedRun): Judgement {
       advice: `Open ${ended.run.url} and see how it ended. ${LOOK_FIRST}`,
     };
   }
-  if (ended.conclusion === 'success') return judgeSuccess(ended, name);
-  const meaning = meaningOf(ended.conclusion, ended.run.url);
+  if (ended.conclusion === 'success') return judgeSuccess(ended, name, quote);
+  const meaning = meaningOf(ended.conclusion, ended.run.url, quote);
   const broken = (ended.jobs ?? []).filter((job) => BROKEN.has(job.conclusion ?? ''));
   return {
     outcome: 'failed',
     reason: meaning.reason,
-    sentence: `${name} ${meaning.clause}${brokenJobs(broken)}.`,
-    advice: [linkOf(broken), meaning.advice].filter((text) => text !== '').join(' '),
+    sentence: `${name} ${meaning.clause}${brokenJobs(broken, quote)}.`,
+    advice: [linkOf(broken, quote), meaning.advice].filter((text) => text !== '').join(' '),
   };
 }
 
 /** A run succeeds although its deploying job was skipped or was left out of the attempt. */
-function judgeSuccess(ended: EndedRun, name: string): Judgement {
+function judgeSuccess(ended: EndedRun, name: string, quote: Quote): Judgement {
   const succeeded: Judgement = { outcome: 'succeeded', sentence: `${name} succeeded.` };
   if (ended.deployJob === undefined) return succeeded;
+  const shown = `"${quote(ended.deployJob, LONGEST_NAME)}"`;
   if (ended.jobs === undefined) {
-    const sentence = `${name} succeeded; whether its job "${ended.deployJob}" took part could not be read.`;
+    const sentence = `${name} succeeded; whether its job ${shown} took part could not be read.`;
     return { outcome: 'succeeded', sentence };
   }
   const job = ended.jobs.find((one) => one.name === ended.deployJob);
   if (job === undefined) {
     return {
-      outcome: 'failed',
+      outcome: 'unknown',
       reason: 'rollback-job-not-found',
-      sentence: `${name} succeeded, but it has no job "${ended.deployJob}", so nothing says that anything was deployed.`,
+      sentence: `${name} succeeded, but it has no job ${shown}, so nothing says that anything was deployed.`,
       advice: `Compare the jobs at ${ended.run.url} with the name that was asked for. ${LOOK_FIRST}`,
     };
   }
@@ -82,7 +85,7 @@ function judgeSuccess(ended: EndedRun, name: string): Judgement {
     return {
       outcome: 'failed',
       reason: 'rollback-run-skipped',
-      sentence: `${name} succeeded, but its job "${job.name}" did not (${job.conclusion ?? 'no conclusion'}), so nothing was deployed.`,
+      sentence: `${name} succeeded, but its job ${shown} did not (${quote(job.conclusion ?? 'no conclusion', LONGEST_NAME)}), so nothing was deployed.`,
       advice: `Read at ${job.url ?? ended.run.url} why it did not run, usually an "if:" of the job or a job that it needs.`,
     };
   }
@@ -90,7 +93,7 @@ function judgeSuccess(ended: EndedRun, name: string): Judgement {
     return {
       outcome: 'failed',
       reason: 'rollback-run-skipped',
-      sentence: `${name} succeeded, but its job "${job.name}" was not part of this attempt, so nothing was deployed by it.`,
+      sentence: `${name} succeeded, but its job ${shown} was not part of this attempt, so nothing was deployed by it.`,
       advice: `Somebody ran other jobs of it again: wait until it is at rest, then start the rollback again.`,
     };
   }
@@ -106,7 +109,7 @@ const BROKEN: ReadonlySet<string> = new Set([
   'stale',
 ]);
 
-function meaningOf(conclusion: string, url: string): Meaning {
+function meaningOf(conclusion: string, url: string, quote: Quote): Meaning {
   switch (conclusion) {
     case 'failure':
       return { reason: 'rollback-run-failed', clause: 'failed', advice: LOOK_FIRST };
@@ -155,22 +158,22 @@ function meaningOf(conclusion: string, url: string): Meaning {
     default:
       return {
         reason: 'rollback-run-failed',
-        clause: `ended with the conclusion "${conclusion.replace(/\s+/g, ' ')}", which is not a success`,
+        clause: `ended with the conclusion "${quote(conclusion, LONGEST_NAME)}", which is not a success`,
         advice: `See at ${url} what it did. ${LOOK_FIRST}`,
       };
   }
 }
 
-function brokenJobs(broken: readonly WorkflowJob[]): string {
+function brokenJobs(broken: readonly WorkflowJob[], quote: Quote): string {
   if (broken.length === 0) return '';
-  const named = broken.slice(0, MOST_JOBS_NAMED).map((job) => `"${job.name}" (${job.conclusion})`);
+  const named = broken.slice(0, MOST_JOBS_NAMED).map((job) => `"${quote(job.name, LONGEST_NAME)}" (${job.conclusion})`);
   const more = broken.length - named.length;
   return `: job${broken.length === 1 ? '' : 's'} ${inWords(more > 0 ? [...named, `${more} more`] : named)}`;
 }
 
-function linkOf(broken: readonly WorkflowJob[]): string {
+function linkOf(broken: readonly WorkflowJob[], quote: Quote): string {
   const first = broken.find((job) => job.url !== undefined);
-  return first === undefined ? '' : `Read the log of job "${first.name}": ${first.url}.`;
+  return first === undefined ? '' : `Read the log of job "${quote(first.name, LONGEST_NAME)}": ${first.url}.`;
 }
 
 function isBefore(left: string | undefined, right: string): boolean {

@@ -1,3 +1,4 @@
+import type { Quote } from '../health/quote.ts';
 import type { GitHub, GitHubResult, WorkflowRun } from '../platform/github.ts';
 import type { World } from '../world.ts';
 import type { StartedRun } from './plan.ts';
@@ -15,6 +16,7 @@ export interface Explanation {
 /** Explains a run that has not ended; asks GitHub for more only when something may have changed. */
 export type Explainer = (seen: WorkflowRun) => Promise<Explanation>;
 
+const LONGEST_NAME = 100;
 const JOBS_EVERY_MS = 60_000;
 const REST_EVERY_MS = 120_000;
 
@@ -25,6 +27,7 @@ export function createExplainer(
   options: { readonly ownRunId: number | undefined; readonly environmentName: string },
   clock: World['clock'],
   budget: RequestBudget,
+  quote: Quote,
 ): Explainer {
   let explained: { readonly state: string; readonly atMs: number; readonly explanation: Explanation } | undefined;
   /** Servers without this knowledge are asked once. */
@@ -50,7 +53,7 @@ export function createExplainer(
     const shared = sharedGroup(groups, ownGroups ?? []);
     return shared === undefined
       ? undefined
-      : `it waits for concurrency group "${shared}", which the guard's own run holds`;
+      : `it waits for concurrency group "${quote(shared, LONGEST_NAME)}", which the guard's own run holds`;
   };
   const explain = async (seen: WorkflowRun): Promise<Explanation> => {
     const jobs = seen.status === 'in_progress' ? await read(() => github.jobs(run.id)) : undefined;
@@ -65,7 +68,7 @@ export function createExplainer(
       ...(groups === undefined ? {} : { groups }),
       ...(approvals === undefined ? {} : { approvals }),
     };
-    return { clause: waitingClause(facts), deadlock: await deadlockOf(groups) };
+    return { clause: waitingClause(facts, quote), deadlock: await deadlockOf(groups) };
   };
 
   return async (seen) => {

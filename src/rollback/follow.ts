@@ -1,3 +1,4 @@
+import { type Quote, quoting } from '../health/quote.ts';
 import type { GitHub, GitHubFailure, WorkflowJob, WorkflowRun } from '../platform/github.ts';
 import { inSeconds } from '../subject/wording.ts';
 import type { Finding } from '../verdict.ts';
@@ -17,9 +18,9 @@ export interface FollowOptions {
   readonly ownRunId: number | undefined;
   /** Environment that releases and rollbacks are recorded under. */
   readonly environmentName: string;
-  /** Name of the job without which nothing is deployed; a run that succeeds without it has failed. */
+  /** The job without which nothing is deployed, named exactly as GitHub lists it; a run that skips it has failed. */
   readonly deployJob?: string;
-  /** The commit that the run must be of, where it is known. */
+  /** The commit that the run must be of, where it is known: `expectedCommit`. */
   readonly commit?: string;
 }
 
@@ -31,7 +32,7 @@ export interface Followed {
   readonly finding: Finding;
 }
 
-type FollowWorld = Pick<World, 'clock' | 'output' | 'cancelled' | 'startedAt'>;
+type FollowWorld = Pick<World, 'clock' | 'output' | 'cancelled' | 'startedAt' | 'secrets'>;
 type End = Pick<Followed, 'outcome' | 'conclusion'> & { readonly matter: RunMatter };
 
 /** A run that was seen and is not found so often in a row is gone. */
@@ -73,6 +74,7 @@ class Following {
   readonly #begun: number;
   readonly #budget: RequestBudget;
   readonly #explainer: Explainer;
+  readonly #quote: Quote;
   #etag: string | undefined;
   /** The run as it was seen last, with the attempt that is followed. */
   #seen: WorkflowRun | undefined;
@@ -91,7 +93,8 @@ class Following {
     this.#world = world;
     this.#begun = world.clock.now();
     this.#budget = requestBudget(github, world.clock);
-    this.#explainer = createExplainer(github, run, options, world.clock, this.#budget);
+    this.#quote = quoting(world.secrets);
+    this.#explainer = createExplainer(github, run, options, world.clock, this.#budget, this.#quote);
   }
 
   async toEnd(): Promise<End> {
@@ -177,13 +180,16 @@ class Following {
     }
     const { deployJob } = this.#options;
     const jobs = await this.#jobsAtEnd(seen.conclusion !== 'success' || deployJob !== undefined);
-    const judgement = judgeRun({
-      run: this.#run,
-      conclusion: seen.conclusion,
-      attemptStartedAt: seen.startedAt,
-      jobs,
-      deployJob,
-    });
+    const judgement = judgeRun(
+      {
+        run: this.#run,
+        conclusion: seen.conclusion,
+        attemptStartedAt: seen.startedAt,
+        jobs,
+        deployJob,
+      },
+      this.#quote,
+    );
     const { outcome, reason, sentence, advice } = judgement;
     return {
       outcome,

@@ -59,6 +59,11 @@ export async function readBefore(github: GitHub, request: StartRequest): Promise
   };
 }
 
+/** The commit that the run must be of; not known beforehand for a dispatch of another ref, such as the default branch. */
+export function expectedCommit(request: StartRequest, target: Release): string | undefined {
+  return request.mechanism === 'dispatch' && request.ref !== target.tag ? undefined : target.commit;
+}
+
 /** The attempt that a re-run goes up from. */
 export function attemptBefore(request: Exclude<StartRequest, { mechanism: 'dispatch' }>, before: Before): number {
   return Math.max(request.attemptBefore, before.attempt ?? 0);
@@ -208,13 +213,13 @@ function isFresh(run: WorkflowRun, before: Before): boolean {
   return before.newestCreatedAt === undefined || Date.parse(run.createdAt) >= Date.parse(before.newestCreatedAt);
 }
 
-/** At another ref than the tag, for example the default branch, the commit is not known beforehand. */
 function couldBe(
   run: WorkflowRun,
   request: Extract<StartRequest, { mechanism: 'dispatch' }>,
   target: Release,
 ): boolean {
-  return run.headBranch === request.ref && (request.ref !== target.tag || run.headSha === target.commit);
+  const commit = expectedCommit(request, target);
+  return run.headBranch === request.ref && (commit === undefined || run.headSha === commit);
 }
 
 function adopt(run: WorkflowRun, adopted: string): StartedRun {

@@ -1,3 +1,4 @@
+import type { Quote } from '../health/quote.ts';
 import type { PendingDeployment, WorkflowJob } from '../platform/github.ts';
 import { inWords } from '../subject/wording.ts';
 
@@ -14,23 +15,24 @@ export interface WaitingFacts {
 }
 
 const MOST_NAMED = 5;
+const LONGEST_NAME = 100;
 
-/** What a run does or waits for, as a clause that goes on after "Run 1 "; foreign names are in it, uncut. */
-export function waitingClause(facts: WaitingFacts): string {
+/** What a run does or waits for, as a clause that goes on after "run 1 "; foreign names are quoted in it. */
+export function waitingClause(facts: WaitingFacts, quote: Quote): string {
   switch (facts.status) {
     case 'requested':
     case 'queued':
       return 'is queued for a runner';
     case 'pending':
-      return `is pending behind ${groupClause(facts.groups)}`;
+      return `is pending behind ${groupClause(facts.groups, quote)}`;
     case 'waiting':
-      return `waits for ${approvalClause(facts)}`;
+      return `waits for ${approvalClause(facts, quote)}`;
     case 'in_progress':
-      return progressClause(facts);
+      return progressClause(facts, quote);
     case 'completed':
       return 'is completed';
     default:
-      return `is in the state "${facts.status.replace(/\s+/g, ' ')}"`;
+      return `is in the state "${quote(facts.status, LONGEST_NAME)}"`;
   }
 }
 
@@ -50,41 +52,46 @@ export function hasJobWaiting(jobs: readonly WorkflowJob[] | undefined): boolean
   return jobs?.some((job) => job.status === 'waiting') ?? false;
 }
 
-function progressClause(facts: WaitingFacts): string {
+function progressClause(facts: WaitingFacts, quote: Quote): string {
   const jobs = facts.jobs ?? [];
   const running = jobs.filter((job) => job.status === 'in_progress');
   const done = jobs.filter((job) => job.status === 'completed').length;
   const ofAll = jobs.length === 0 ? '' : ` (${done} of ${jobs.length} jobs done)`;
-  if (running.length > 0) return `runs ${jobClause(running)}${ofAll}`;
+  if (running.length > 0) return `runs ${jobClause(running, quote)}${ofAll}`;
   const waiting = jobs.filter((job) => job.status === 'waiting');
-  if (waiting.length > 0) return `waits with ${jobClause(waiting)} for ${approvalClause(facts)}${ofAll}`;
+  if (waiting.length > 0) return `waits with ${jobClause(waiting, quote)} for ${approvalClause(facts, quote)}${ofAll}`;
   const pending = jobs.filter((job) => job.status === 'pending');
-  if (pending.length > 0) return `waits with ${jobClause(pending)} behind ${groupClause(facts.groups)}${ofAll}`;
+  if (pending.length > 0)
+    return `waits with ${jobClause(pending, quote)} behind ${groupClause(facts.groups, quote)}${ofAll}`;
   const queued = jobs.filter((job) => job.status === 'queued');
-  if (queued.length > 0) return `waits for a runner for ${jobClause(queued)}${ofAll}`;
+  if (queued.length > 0) return `waits for a runner for ${jobClause(queued, quote)}${ofAll}`;
   return `is in progress${ofAll}`;
 }
 
-function jobClause(jobs: readonly WorkflowJob[]): string {
-  return `job${jobs.length === 1 ? '' : 's'} ${named(jobs.map((job) => job.name))}`;
+function jobClause(jobs: readonly WorkflowJob[], quote: Quote): string {
+  return `job${jobs.length === 1 ? '' : 's'} ${named(
+    jobs.map((job) => job.name),
+    'and',
+    quote,
+  )}`;
 }
 
-function groupClause(groups: readonly string[] | undefined): string {
+function groupClause(groups: readonly string[] | undefined, quote: Quote): string {
   if (groups === undefined || groups.length === 0) return 'another run of its concurrency group';
-  return `another run of concurrency group ${named(groups, 'or')}`;
+  return `another run of concurrency group ${named(groups, 'or', quote)}`;
 }
 
-function approvalClause(facts: WaitingFacts): string {
+function approvalClause(facts: WaitingFacts, quote: Quote): string {
   const approvals = facts.approvals ?? [];
   if (approvals.length === 0) {
     return `a deployment protection rule that could not be read, perhaps one of environment "${facts.environment}"`;
   }
   return inWords(
     approvals.slice(0, MOST_NAMED).map((approval) => {
-      const place = `environment "${approval.environment}"`;
+      const place = `environment "${quote(approval.environment, LONGEST_NAME)}"`;
       const timer = approval.waitTimer > 0 ? `the wait timer (${approval.waitTimer} min) of ${place}` : undefined;
       if (approval.reviewers.length === 0) return timer ?? `the protection rules of ${place}`;
-      const people = approval.reviewers.slice(0, MOST_NAMED);
+      const people = approval.reviewers.slice(0, MOST_NAMED).map((name) => quote(name, LONGEST_NAME));
       const more = approval.reviewers.length - people.length;
       const by = inWords(more > 0 ? [...people, `${more} more`] : people, 'or');
       return `approval of ${place} by ${by}${timer === undefined ? '' : ` and ${timer}`}`;
@@ -92,8 +99,8 @@ function approvalClause(facts: WaitingFacts): string {
   );
 }
 
-function named(names: readonly string[], last = 'and'): string {
-  const shown = names.slice(0, MOST_NAMED).map((name) => `"${name}"`);
+function named(names: readonly string[], last: 'and' | 'or', quote: Quote): string {
+  const shown = names.slice(0, MOST_NAMED).map((name) => `"${quote(name, LONGEST_NAME)}"`);
   const more = names.length - shown.length;
   return inWords(more > 0 ? [...shown, `${more} more`] : shown, last);
 }

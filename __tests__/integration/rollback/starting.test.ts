@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../../src/platform/clock.ts';
 import type { GitHub } from '../../../src/platform/github.ts';
 import { createGitHub } from '../../../src/platform/github-client.ts';
+import { createSecretRegistry } from '../../../src/platform/secrets.ts';
 import { type Followed, type FollowOptions, follow } from '../../../src/rollback/follow.ts';
 import type { StartRequest } from '../../../src/rollback/plan.ts';
 import { readBefore } from '../../../src/rollback/reconcile.ts';
@@ -33,7 +34,7 @@ interface Scene extends AsyncDisposable {
   readonly standIn: StandIn;
   readonly github: GitHub;
   readonly clock: ReturnType<typeof hurriedClock>;
-  readonly world: Pick<World, 'clock' | 'output' | 'cancelled' | 'startedAt'>;
+  readonly world: Pick<World, 'clock' | 'output' | 'cancelled' | 'startedAt' | 'secrets'>;
   readonly lines: readonly string[];
   readonly cancel: () => void;
   /** What is gone back to. */
@@ -59,6 +60,7 @@ async function scene(options: StandInOptions = {}, workflow?: string): Promise<S
   const world: Scene['world'] = {
     clock,
     startedAt: clock.now(),
+    secrets: createSecretRegistry(),
     cancelled: controller.signal,
     output: {
       line: (text) => lines.push(text),

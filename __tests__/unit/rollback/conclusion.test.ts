@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type EndedRun, judgeRun } from '../../../src/rollback/conclusion.ts';
+import { quoting } from '../../../src/health/quote.ts';
+import { createSecretRegistry } from '../../../src/platform/secrets.ts';
+import { type EndedRun, judgeRun as judgeWith } from '../../../src/rollback/conclusion.ts';
 import { job, RUN_URL } from './fake-runs.ts';
+
+const judgeRun = (run: EndedRun) => judgeWith(run, quoting(createSecretRegistry()));
 
 const CONCLUSIONS = [
   'success',
@@ -88,7 +92,7 @@ describe('a run that succeeded', () => {
     ],
     ['has no conclusion', [job({ conclusion: undefined })], 'failed', 'rollback-run-skipped'],
     ['was over before this attempt', [job({ completedAt: '2026-11-20T10:05:00Z' })], 'failed', 'rollback-run-skipped'],
-    ['is not there', [job({ name: 'build' })], 'failed', 'rollback-job-not-found'],
+    ['is not there', [job({ name: 'build' })], 'unknown', 'rollback-job-not-found'],
     ['cannot be read', undefined, 'succeeded', undefined],
   ] as const)('whose deploying job %s', (_what, jobs, outcome, reason) => {
     const judgement = judgeRun(ended({ jobs, deployJob: 'deploy' }));

@@ -6,6 +6,7 @@ import type {
   WorkflowJob,
   WorkflowRun,
 } from '../../../src/platform/github.ts';
+import { createSecretRegistry } from '../../../src/platform/secrets.ts';
 import { Cancelled } from '../../../src/verdict.ts';
 import type { World } from '../../../src/world.ts';
 
@@ -70,7 +71,7 @@ export function ok<T>(value: T): { ok: true; value: T } {
 }
 
 export interface FakeWorld {
-  readonly world: Pick<World, 'clock' | 'output' | 'cancelled' | 'startedAt'>;
+  readonly world: Pick<World, 'clock' | 'output' | 'cancelled' | 'startedAt' | 'secrets'>;
   readonly lines: string[];
   /** Milliseconds since the beginning. */
   readonly now: () => number;
@@ -96,6 +97,7 @@ export function fakeWorld(): FakeWorld {
     },
     world: {
       startedAt: 0,
+      secrets: createSecretRegistry(),
       cancelled: controller.signal,
       clock: {
         now: () => now,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GitHubFailure, GitHubResult, WorkflowRun } from '../../../src/platform/github.ts';
 import type { StartRequest } from '../../../src/rollback/plan.ts';
-import { type Before, readBefore, type StartContext } from '../../../src/rollback/reconcile.ts';
+import { type Before, expectedCommit, readBefore, type StartContext } from '../../../src/rollback/reconcile.ts';
 import { start } from '../../../src/rollback/trigger.ts';
 import { Cancelled } from '../../../src/verdict.ts';
 import { type FakeAnswers, failure, fakeGitHub, fakeWorld, ok, RUN_URL, TARGET, workflowRun } from './fake-runs.ts';
@@ -233,6 +233,21 @@ describe('a dispatch', () => {
       { before: known },
     );
     expect(outcome.kind).toBe('unknown');
+  });
+
+  it('of the default branch may be of any commit', async () => {
+    const { outcome } = await starting(
+      {
+        dispatch: () => ok(undefined),
+        workflowRuns: listing(dispatched({ headBranch: 'main', headSha: 'd'.repeat(40) })),
+      },
+      { ...DISPATCH, ref: 'main' },
+      { before: known },
+    );
+    expect(outcome).toMatchObject({ kind: 'started', run: { id: 601 } });
+    expect(expectedCommit({ ...DISPATCH, ref: 'main' }, TARGET)).toBeUndefined();
+    expect(expectedCommit(DISPATCH, TARGET)).toBe(TARGET.commit);
+    expect(expectedCommit(RERUN, TARGET)).toBe(TARGET.commit);
   });
 
   it('with an answer that nobody can read counts as accepted', async () => {

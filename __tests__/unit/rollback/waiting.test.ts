@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { quoting } from '../../../src/health/quote.ts';
+import { createSecretRegistry } from '../../../src/platform/secrets.ts';
 import { sharedGroup, type WaitingFacts, waitingClause } from '../../../src/rollback/waiting.ts';
 import { job } from './fake-runs.ts';
+
+const secrets = createSecretRegistry();
+secrets.add('TOKEN', 'hunter2hunter2hunter2');
+const quote = quoting(secrets);
 
 const approval = (reviewers: readonly string[], waitTimer = 0, environment = 'production') => ({
   environment,
@@ -77,7 +83,16 @@ describe('what a run waits for', () => {
     ],
     ['a state that is new', { status: 'frozen\nsolid' }, 'is in the state "frozen solid"'],
   ])('%s', (_what, facts, clause) => {
-    expect(waitingClause({ environment: 'production', ...facts })).toBe(clause);
+    expect(waitingClause({ environment: 'production', ...facts }, quote)).toBe(clause);
+  });
+});
+
+describe('foreign names', () => {
+  it('are cut, after secrets were taken out', () => {
+    const name = `${'x'.repeat(90)} hunter2hunter2hunter2 ${'y'.repeat(1000)}`;
+    const clause = waitingClause({ environment: 'production', status: 'pending', groups: [name] }, quote);
+    expect(clause.length).toBeLessThan(200);
+    expect(clause).not.toContain('hunter');
   });
 });
 

@@ -95,7 +95,7 @@ function dispatch(call: Call): Answer {
     event: 'workflow_dispatch',
     branch: name,
     sha,
-    title: workflow.name,
+    title: titleOf(call, workflow, sha, name, inputs),
     actor: call.identity.login,
     inputs,
     status: 'queued',
@@ -105,6 +105,22 @@ function dispatch(call: Call): Answer {
   const details = call.body['return_run_details'] === true || call.apiVersion >= '2026-03-10';
   if (!details) return { status: 204 };
   return ok({ workflow_run_id: run.id, run_url: runUrl(run, call.at), html_url: runPage(run, call.at) });
+}
+
+/** What `run-name` of the file at the ref makes of the inputs; without it, the workflow's name. */
+function titleOf(
+  call: Call,
+  workflow: Workflow,
+  sha: string,
+  ref: string,
+  inputs: Readonly<Record<string, unknown>>,
+): string {
+  const { runName } = call.state.workflowFile(call.state.fileAt(workflow.path, sha) ?? '');
+  const title = runName?.replace(
+    /\$\{\{\s*(?:github\.event\.)?(inputs\.[\w-]+|github\.ref_name)\s*\}\}/g,
+    (_, what: string) => (what === 'github.ref_name' ? ref : String(inputs[what.slice('inputs.'.length)] ?? '')),
+  );
+  return title === undefined || title.trim() === '' ? workflow.name : title;
 }
 
 function inputsRefusal(

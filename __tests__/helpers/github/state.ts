@@ -188,6 +188,8 @@ export interface WorkflowFile {
   /** Inputs of `workflow_dispatch`; `undefined` without that trigger. */
   readonly dispatch: Readonly<Record<string, DispatchInput>> | undefined;
   readonly groups: readonly string[];
+  /** `run-name`, with its expressions. */
+  readonly runName: string | undefined;
 }
 
 export interface DispatchInput {
@@ -626,8 +628,10 @@ function readWorkflowFile(text: string): WorkflowFile {
     file['concurrency'],
     ...Object.values(record(file['jobs']) ?? {}).map((job) => record(job)?.['concurrency']),
   ];
+  const runName = file['run-name'];
   return {
     jobs,
+    runName: typeof runName === 'string' ? runName : undefined,
     dispatch: triggers.includes('workflow_dispatch')
       ? Object.fromEntries(
           Object.entries(inputs).map(([name, value]): [string, DispatchInput] => {

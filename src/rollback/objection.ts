@@ -2,8 +2,9 @@ import type { RollbackPolicy } from '../policy/policy.ts';
 import type { Reason } from '../reasons.ts';
 import type { Release } from './plan.ts';
 import type { Entry, Ledger } from './record.ts';
-import { minuteOf, standingOf } from './standing.ts';
+import { standingOf } from './standing.ts';
 import { isBelow, isPreRelease } from './tags.ts';
+import { minuteOf } from './time-text.ts';
 
 /** What of the policy decides which releases may be gone back to. */
 export type TargetRules = Pick<RollbackPolicy, 'tags' | 'floor' | 'revoked' | 'preReleases' | 'source'>;

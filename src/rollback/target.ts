@@ -23,8 +23,6 @@ import {
   targetFinding,
 } from './target-search.ts';
 
-export { examineRelease, type TargetQuestion, type TargetSearch };
-
 /** Candidates whose tag is looked up; each costs two requests or more. */
 const MOST_EXAMINED = 5;
 /** Pages of older records that are read where none of the newest is a candidate. */
@@ -127,14 +125,15 @@ async function findInLedger(question: TargetQuestion): Promise<TargetSearch> {
       const { tag } = candidate.entry;
       if (seen.has(tag)) continue;
       seen.add(tag);
-      const objection = objectionsTo(candidate.entry, from, question.policy, ledger)[0] ?? foreignTag(question, tag);
+      const release = { tag, commit: recordedCommit(ledger, tag) ?? candidate.entry.commit };
+      const objection = objectionsTo(release, from, question.policy, ledger)[0] ?? foreignTag(question, tag);
       if (objection !== undefined) {
         passed.push(passedOver(tag, objection));
         continue;
       }
       if (examined === MOST_EXAMINED) return noneConfirmed(question, examined, passed);
       examined += 1;
-      const found = await examineCandidate({ ...question, ledger }, candidate);
+      const found = await examineCandidate({ ...question, ledger }, release, candidate);
       if (!found.ok) return { ok: false, findings: [found.finding], passedOver: passed };
       if (found.fallsOut === undefined) return { ...found, passedOver: passed };
       passed.push(passedOver(tag, found.fallsOut));
@@ -185,10 +184,10 @@ function foreignTag({ policy, from }: TargetQuestion, tag: string): FallsOut['fa
 
 async function examineCandidate(
   question: TargetQuestion,
+  release: Release,
   { entry, how }: LedgerCandidate,
 ): Promise<FoundTarget | FallsOut | Stop> {
   const { github, ledger, workflow, from } = question;
-  const release: Release = { tag: entry.tag, commit: recordedCommit(ledger, entry.tag) ?? entry.commit };
   const peeled = await peel(github, release.tag);
   if (!peeled.ok || peeled.fallsOut !== undefined) return peeled;
   if (peeled.commit !== release.commit) {

@@ -13,10 +13,11 @@ describe('the client', () => {
   it.each<[string, StandInOptions, string[]]>([
     ['github.com', {}, []],
     [
-      'a server of one’s own that is behind',
-      { prefix: '/api/v3', behaviour: { olderServer: true, etags: false } },
+      'a server of one’s own that is behind, and says 400',
+      { prefix: '/api/v3', behaviour: { olderServer: 400, etags: false } },
       ['concurrencyGroups'],
     ],
+    ['one that says 422', { behaviour: { olderServer: 422 } }, ['concurrencyGroups']],
   ])('speaks the API of %s as GitHub describes it, and understands its answers', async (_name, options, unknown) => {
     await using github = await startGitHub(options);
     const seeds = seedOneOfEverything(github);

@@ -59,6 +59,16 @@ describe('the end', () => {
     expect(world.now()).toBeLessThan(70_000);
   });
 
+  it('is told of job by job, although the run itself shows no change', async () => {
+    let reads = 0;
+    const jobs = () => ok([job({ name: ++reads === 1 ? 'build' : 'deploy', status: 'in_progress' })]);
+    const { world } = await following((now) => (now < 120_000 ? attempt() : done()), { jobs });
+    expect(world.lines.map((line) => line.replace(/^.*: /, ''))).toEqual([
+      'run 500 runs job "build" (0 of 1 jobs done)',
+      'run 500 runs job "deploy" (0 of 1 jobs done)',
+    ]);
+  });
+
   it.each([
     ['failure', 'rollback-run-failed'],
     ['cancelled', 'rollback-run-cancelled'],
@@ -195,6 +205,15 @@ describe('trouble on the way', () => {
     expect(looks).toEqual([0, 90_000]);
   });
 
+  it('with a rate limit of unknown length is waited for a minute', async () => {
+    const looks: number[] = [];
+    await following((now) => {
+      looks.push(now);
+      return now < 60_000 ? failure({ kind: 'rate-limit', status: 429 }) : done();
+    });
+    expect(looks).toEqual([0, 60_000]);
+  });
+
   it('with a rate limit beyond the deadline never sleeps past it', async () => {
     const { followed, world, fake } = await following(
       () => failure({ kind: 'rate-limit', status: 403, retryAfterMs: 2_400_000 }),
@@ -274,6 +293,15 @@ describe('a run that waits for the guard', () => {
     });
     expect(followed.outcome).toBe('succeeded');
     expect(world.lines[0]).toContain('is pending behind another run of concurrency group "deploy"');
+  });
+
+  it('is not looked for where the guard runs nowhere on GitHub', async () => {
+    const { fake } = await following(
+      (now) => (now < 5000 ? attempt({ status: 'pending' }) : done()),
+      { concurrencyGroups: () => ok(['deploy']) },
+      { ownRunId: undefined },
+    );
+    expect(fake.asked.filter((name) => name === 'concurrencyGroups')).toHaveLength(1);
   });
 
   it('cannot be told on a server without that knowledge, which is asked once', async () => {

@@ -129,6 +129,16 @@ describe('a lost answer', () => {
     expect(fake.starts()).toBe(1);
   });
 
+  it('is looked for again when a rate limit says so, not before', async () => {
+    const run = inTurn<WorkflowRun>(
+      failure({ kind: 'rate-limit', status: 403, retryAfterMs: 70_000 }),
+      ok(workflowRun({ attempt: 3 })),
+    );
+    const { outcome, world } = await starting({ rerun: lost, run });
+    expect(outcome.kind).toBe('started');
+    expect(world.now()).toBe(70_000);
+  });
+
   it('waits no longer than two minutes for a rate limit', async () => {
     const { outcome, world } = await starting({
       rerun: lost,

@@ -5,12 +5,17 @@ import { nearestName } from './policy/nearest.ts';
 export type CommandLine =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
-  | { readonly kind: 'gate'; readonly values: ReadonlyMap<string, string> }
+  /** One of the modes; `values` says which. */
+  | { readonly kind: 'guard'; readonly values: ReadonlyMap<string, string> }
+  | { readonly kind: 'history' | 'mark-good' | 'mark-bad'; readonly values: ReadonlyMap<string, string> }
   | { readonly kind: 'init'; readonly values: ReadonlyMap<string, string>; readonly write: string | undefined }
   | { readonly kind: 'mistake'; readonly sentence: string; readonly advice: string };
 
-const COMMANDS = ['gate', 'watch', 'rollback', 'drill', 'init', 'help'] as const;
+const MODES = ['gate', 'watch', 'rollback', 'drill'] as const;
+const RECORD_COMMANDS = ['history', 'mark-good', 'mark-bad'] as const;
+const COMMANDS = [...MODES, ...RECORD_COMMANDS, 'init', 'help'] as const;
 const INIT_OPTIONS = ['image', 'url', 'command', 'port', 'env-file', 'write'];
+const RECORD_OPTIONS = ['tag', 'reason', 'environment', 'github-token'];
 /** Options that only a rollback reads. */
 const ROLLBACK_OPTIONS: ReadonlySet<string> = new Set(['to', 'workflow', 'via', 'job', 'dry-run', 'reason', 'on-fail']);
 const SEE_HELP = 'Run release-guard --help to see the commands and options.';
@@ -33,8 +38,10 @@ export function readArguments(argv: readonly string[]): CommandLine {
       nearest ? `Did you mean release-guard ${nearest}? ${SEE_HELP}` : SEE_HELP,
     );
   }
-  const options = known === 'init' ? INIT_OPTIONS : INPUTS.map((input) => input.name).filter((name) => name !== 'mode');
-  const values = new Map<string, string>(known === 'init' ? [] : [['mode', known]]);
+  const mode = MODES.find((candidate) => candidate === known);
+  const record = RECORD_COMMANDS.find((candidate) => candidate === known);
+  const options = optionsOf(known);
+  const values = new Map<string, string>(mode === undefined ? [] : [['mode', mode]]);
   for (let index = 0; index < rest.length; index += 1) {
     const word = rest[index] ?? '';
     const option = /^--([a-z][a-z-]*)(?:=([\s\S]*))?$/.exec(word);
@@ -70,7 +77,15 @@ export function readArguments(argv: readonly string[]): CommandLine {
     values.delete('write');
     return { kind: 'init', values, write };
   }
-  return known === 'help' ? { kind: 'help' } : { kind: 'gate', values };
+  if (record !== undefined) return { kind: record, values };
+  return mode === undefined ? { kind: 'help' } : { kind: 'guard', values };
+}
+
+function optionsOf(command: (typeof COMMANDS)[number]): readonly string[] {
+  if (command === 'init') return INIT_OPTIONS;
+  if (command === 'history') return RECORD_OPTIONS.filter((name) => name !== 'reason');
+  if (command === 'mark-good' || command === 'mark-bad') return RECORD_OPTIONS;
+  return INPUTS.map((input) => input.name).filter((name) => name !== 'mode');
 }
 
 function mistake(sentence: string, advice: string): CommandLine {
@@ -98,22 +113,31 @@ Begin with one of these:
   release-guard gate --image app:dev          judge an image
   release-guard gate --url http://localhost:8080          judge a service that is running already
   release-guard gate --command "java -jar app.jar" --port 8080          start a process and judge it
+  release-guard rollback --workflow release.yml --dry-run          show how to go back, send nothing
 
 Commands:
   gate        boot, health, checklist, verdict
   init        write a starter policy to the terminal, or to a new file with --write <file>;
               takes --image, --url or --command, with --port and --env-file
-  watch, rollback, drill          not built yet
+  rollback    re-run the release workflow for the last good tag, or for --to <tag>
+  drill       everything of a rollback but the request: would it work today, and how long would it take
+  history     what was released and rolled back, from the record; with --tag only that release
+  mark-good, mark-bad          a person's word on --tag <tag>; take --reason
+  watch       not built yet
 
-Options of gate (the inputs of the GitHub Action have the same names):
+  rollback, drill and history ask GitHub about the repository of this folder (or GITHUB_REPOSITORY)
+  with --github-token, GITHUB_TOKEN or GH_TOKEN.
+
+Options (the inputs of the GitHub Action have the same names):
 ${list(false)}
 
-Options of rollbacks (not built yet):
+Options of rollbacks:
 ${list(true)}
 
 Exit codes:
   0 pass   1 fail: the service broke a rule   2 invalid: inputs or policy are wrong, nothing was started
-  3 inconclusive: it could not be decided     130 cancelled
+  3 inconclusive: it could not be decided     4 a rollback was refused, failed, or its end is not known
+  130 cancelled
 `;
 }
 

@@ -32,12 +32,19 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   }
   endSoonWhenCancelled(world);
   const run = nameRun(world.environment, world.clock, world.random);
-  const read = readSettings(line.values, undefined, (name) => `--${name}`);
+  const isAboutRecord = line.kind === 'history' || line.kind === 'mark-good' || line.kind === 'mark-bad';
+  // These judge nothing, so that they need not be told what to judge.
+  const values = isAboutRecord ? new Map([['mode', 'drill'], ...line.values]) : line.values;
+  const read = readSettings(values, undefined, (name) => `--${name}`);
   registerSecrets(read, world);
   try {
     if (line.kind === 'init') {
       const { runInit } = await import('./init/init.ts');
       return await runInit(read, line.write, run, world);
+    }
+    if (line.kind !== 'guard') {
+      const { runRecordCommand } = await import('./rollback/record-commands.ts');
+      return await runRecordCommand(line.kind, read, world);
     }
     const report = await judge(read, run, world, lookAhead(read, world));
     return await deliver(report, read.ok ? read.settings : undefined, run, world);

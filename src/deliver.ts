@@ -3,7 +3,7 @@ import type { RealWorld } from './collaborators.ts';
 import type { Report } from './report/report.ts';
 import type { RunIdentity, Settings } from './settings.ts';
 import { removeRunFolder } from './subject/leftovers.ts';
-import { EXIT_CODES } from './verdict.ts';
+import { EXIT_CODES, exitCodeOf } from './verdict.ts';
 
 /**
  * Shows the report everywhere it is wanted: terminal, files, summary, annotations, outputs, comment, status.
@@ -21,7 +21,9 @@ export async function deliver(
   const { output } = world;
   const folder = settings?.reportDir ?? resolve(run.folder, '..', '..', 'release-guard-report', run.id);
   const outputs = outputsOf(report, folder);
-  const isTolerated = report.verdict.name === 'inconclusive' && settings?.onInconclusive === 'warn';
+  const exitCode = exitCodeOf(report.verdict.name, report.rollback?.outcome ?? 'none');
+  // A rollback that did not work is never a matter of tolerance.
+  const isTolerated = exitCode === EXIT_CODES.inconclusive && settings?.onInconclusive === 'warn';
   // A cancelled job is killed soon: the outputs go first, they are what later steps read.
   output.setOutputs(outputs);
   output.endSection();
@@ -37,7 +39,7 @@ export async function deliver(
   // A signal that came after the verdict has set the outputs of a cancelled job: they must match the exit code.
   if (world.cancelled.aborted) output.setOutputs(outputs);
   await removeRunFolder(run.folder, world);
-  return isTolerated ? 0 : EXIT_CODES[report.verdict.name];
+  return isTolerated ? 0 : exitCode;
 }
 
 async function show(
@@ -107,5 +109,10 @@ export function outputsOf(report: Report, folder: string): Readonly<Record<strin
     'ready-ms': report.readyMs === undefined ? '' : String(Math.round(report.readyMs)),
     'checks-total': String(report.checks.total),
     'checks-failed': String(report.checks.failed),
+    'last-good-tag': report.rollback?.lastGoodTag ?? '',
+    rollback: report.rollback?.outcome ?? 'none',
+    'rollback-tag': report.rollback?.plan?.target.tag ?? '',
+    'rollback-run-id': report.rollback?.run === undefined ? '' : String(report.rollback.run.id),
+    'rollback-run-url': report.rollback?.run?.url ?? '',
   };
 }

@@ -5,11 +5,17 @@ import type { Policy, TemplateJson } from './policy/policy.ts';
 import { fillJson, type Scope } from './policy/template.ts';
 import { briefLine } from './report/live-line.ts';
 import type { Phase } from './report/report.ts';
+import type { RollbackReport } from './rollback/plan.ts';
 import type { RunIdentity, Settings } from './settings.ts';
 import type { EarlyFacts } from './subject/boot.ts';
 import type { Subject } from './subject/subject.ts';
 import { Cancelled, type Finding, StoppedByFinding } from './verdict.ts';
 import type { World } from './world.ts';
+
+/** What a mode learned; a rollback or a drill adds its own part. */
+export interface Guarded extends Gathered {
+  readonly rollback: RollbackReport | undefined;
+}
 
 /** Everything a run learned; the verdict is folded from it and the reports are rendered from it. */
 export interface Gathered {
@@ -28,6 +34,28 @@ export interface Gathered {
 const LOG_TAIL_BYTES = 64 * 1024;
 /** Bytes of the service's log that log rules look at: three rotated files of 10 MiB are the most that is kept. */
 const LOG_RULES_BYTES = 30 * 1024 * 1024;
+
+/** The modes. Never throws for anything that the service, Docker, GitHub or the user did; those are findings. */
+export async function guard(
+  settings: Settings,
+  policy: Policy,
+  run: RunIdentity,
+  world: World,
+  early: EarlyFacts = {},
+  onBooted: () => void = () => undefined,
+): Promise<Guarded> {
+  if (settings.mode === 'gate') {
+    const gathered = await gate(settings, policy, run, world, early, onBooted);
+    if (gathered.cancelled !== undefined || settings.tag === undefined) return { ...gathered, rollback: undefined };
+    const { concludeRelease } = await import('./rollback/release.ts');
+    return await concludeRelease(gathered, settings.tag, settings, policy, run, world);
+  }
+  onBooted();
+  const { rollBackByHand, drill } = await import('./rollback/release.ts');
+  return settings.mode === 'drill'
+    ? await drill(settings, policy, run, world)
+    : await rollBackByHand(settings, policy, run, world);
+}
 
 /**
  * Mode `gate`: boots the subject, waits for health, runs the checklist and the rules, and takes everything down again.

@@ -195,13 +195,12 @@ export function readSettings(
   };
 
   const mode = choice('mode', ['gate', 'watch', 'rollback', 'drill']);
-  const onFail = choice('on-fail', ['block', 'rollback']);
-  if (mode !== 'gate' || onFail === 'rollback') {
+  if (mode === 'watch') {
     mistake(
       'mode-not-built',
-      mode === 'gate' ? `${spelling('on-fail')}: rollback is not built yet.` : `Mode ${mode} is not built yet.`,
-      'This version has mode gate with on-fail block; nothing was started and nothing was sent.',
-      mode === 'gate' ? 'on-fail' : 'mode',
+      'Mode watch is not built yet.',
+      'This version has the modes gate, rollback and drill; nothing was started and nothing was sent.',
+      'mode',
     );
   }
 
@@ -221,6 +220,15 @@ export function readSettings(
     );
   }
 
+  const bootable = ['image', 'command'].filter((name) => text(name) !== undefined);
+  if ((mode === 'rollback' || mode === 'drill') && bootable.length > 0) {
+    mistake(
+      'input-conflict',
+      `Mode ${mode} boots nothing that is given to it, and ${bootable.map(spelling).join(' and ')} is given.`,
+      `Remove it: what a ${mode} examines is the release of the tag that it goes back to.`,
+    );
+  }
+
   const portText = text('port');
   let port: number | undefined;
   if (portText !== undefined) {
@@ -234,6 +242,33 @@ export function readSettings(
       );
     }
   }
+  /** A name as git takes it. https://git-scm.com/docs/git-check-ref-format */
+  const tagName = (name: string): string | undefined => {
+    const value = text(name);
+    const isTag =
+      value === undefined ||
+      (value.length <= 255 &&
+        !/[\p{Cc}\p{Zs}~^:?*[\\]|\.\.|@\{|\/\/|\.lock(?:\/|$)|(?:^|\/)\.|[./]$|^[-/]|^@$/u.test(value));
+    if (isTag) return value;
+    mistake(
+      'input-invalid',
+      `Reading ${spelling(name)} failed: "${value.slice(0, 80)}" cannot be the name of a tag.`,
+      `Give the name as git shows it, such as v1.4.2${value.startsWith('refs/tags/') ? ', without refs/tags/' : ''}.`,
+      name,
+    );
+    return undefined;
+  };
+  const workflowFile = (): string | undefined => {
+    const value = text('workflow')?.replace(/^\.github\/workflows\//, '');
+    if (value === undefined || /^[^/\\\p{Cc}]{1,255}\.ya?ml$/u.test(value)) return value;
+    mistake(
+      'input-invalid',
+      `Reading ${spelling('workflow')} failed: "${value.slice(0, 80)}" is not the file name of a workflow.`,
+      'Give the name of a file in .github/workflows, such as release.yml.',
+      'workflow',
+    );
+    return undefined;
+  };
   const secrets = pairs('secrets');
   const reportDir = text('report-dir');
   const settings: Settings = {
@@ -249,12 +284,12 @@ export function readSettings(
     envFile: text('env-file'),
     vars: pairs('vars'),
     secrets,
-    tag: text('tag') ?? pushedTag,
+    tag: tagName('tag') ?? pushedTag,
     environment: text('environment') ?? 'production',
-    onFail,
+    onFail: choice('on-fail', ['block', 'rollback']),
     onInconclusive: choice('on-inconclusive', ['fail', 'warn']),
-    to: text('to'),
-    workflow: text('workflow'),
+    to: tagName('to'),
+    workflow: workflowFile(),
     via: choice('via', ['auto', 'rerun', 'rerun-job', 'dispatch']),
     job: text('job'),
     dryRun: toggle('dry-run'),

@@ -1,7 +1,8 @@
-import { gate } from './guard.ts';
+import { guard } from './guard.ts';
 import type { SettingsRead } from './inputs.ts';
 import { internalError } from './internal-error.ts';
 import type { Policy } from './policy/policy.ts';
+import type { UnusedSection } from './policy/references.ts';
 import type { ReportInput } from './report/build.ts';
 import type { Report } from './report/report.ts';
 import type { RunIdentity, Settings } from './settings.ts';
@@ -42,18 +43,21 @@ export async function judge(
       phases: [],
       serviceLog: undefined,
       checks: { total: 0, failed: 0 },
+      rollback: undefined,
       run: runFacts(world.environment),
       ...result,
     });
   try {
     if (!read.ok) return end({ findings: read.findings });
+    const forbidden = await checkEvent(read.settings, world);
+    if (forbidden !== undefined) return end({ findings: [forbidden] });
     const unusable = await checkFolder(read.settings, world);
     const loaded = await readPolicy(read.settings, world);
     const mistakes = [...unusable, ...(loaded.ok ? [] : loaded.findings)];
     if (mistakes.length > 0 || !loaded.ok) return end({ findings: mistakes, policyFile: read.settings.policy.path });
     let sweeping: Promise<void> | undefined;
     // Not before the boot is over: its calls of docker would compete with those that the verdict waits for.
-    const gathered = await gate(read.settings, loaded.policy, run, world, early, () => {
+    const gathered = await guard(read.settings, loaded.policy, run, world, early, () => {
       sweeping = sweep(read.settings, run, world);
     });
     await sweeping;
@@ -68,11 +72,19 @@ export async function judge(
       phases: gathered.phases,
       serviceLog: gathered.serviceLog,
       checks: gathered.checks,
+      rollback: gathered.rollback,
     });
   } catch (error) {
     if (error instanceof Cancelled) return end({ findings: [], cancelled: error.message });
     return end({ findings: [internalError(error, world)] });
   }
+}
+
+/** A rollback is nothing that a pull request may start: said before anything is read or asked. */
+async function checkEvent(settings: Settings, world: World): Promise<Finding | undefined> {
+  if (!mayGoBack(settings)) return undefined;
+  const { examineEvent } = await import('./rollback/event.ts');
+  return await examineEvent(world);
 }
 
 /** A folder that the user named must be writable before anything is started; our own default is never a reason to stop. */
@@ -102,6 +114,18 @@ async function sweep(settings: Settings, run: RunIdentity, world: World): Promis
   }
 }
 
+/** Whether this run may end in a rollback, or rehearses one. */
+function mayGoBack(settings: Settings): boolean {
+  return settings.mode === 'rollback' || settings.mode === 'drill' || settings.onFail === 'rollback';
+}
+
+/** What answers after a rollback is the target, so `identity` is not asked for the release that is gone back from. */
+function unusedSections(settings: Settings): readonly UnusedSection[] {
+  const identity: readonly UnusedSection[] =
+    settings.mode === 'rollback' || settings.mode === 'drill' ? ['identity'] : [];
+  return [...identity, ...(mayGoBack(settings) ? [] : (['rollback'] as const)), 'watch', 'notify'];
+}
+
 type PolicyRead =
   | { readonly ok: true; readonly policy: Policy }
   | { readonly ok: false; readonly findings: readonly Finding[] };
@@ -113,6 +137,7 @@ async function readPolicy(settings: Settings, world: World): Promise<PolicyRead>
     secrets: settings.secrets,
     environment: world.environment,
     readFile: (name: string) => world.files.readUserFile(name, { maxBytes: POLICY_BYTES }),
+    unused: unusedSections(settings),
   };
   const read = await world.files.readUserFile(path, { maxBytes: POLICY_BYTES });
   if (!read.ok && read.problem === 'not-found' && !given) {

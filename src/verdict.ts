@@ -104,6 +104,19 @@ export const EXIT_CODES: Readonly<Record<VerdictName, number>> = {
   cancelled: 130,
 };
 
+/** What became of a rollback; `planned`: a dry run. `refused`: nothing was started. `unknown`: the answer was lost. */
+export type RollbackOutcome = 'none' | 'planned' | 'done' | 'refused' | 'failed' | 'unknown';
+
+/** Exit code of a run whose rollback was refused or failed, or of which nobody knows how it ended. */
+const ROLLBACK_EXIT_CODE = 4;
+
+/** The exit code of a run: a cancelled or invalid one says so, then the rollback speaks, then the verdict. */
+export function exitCodeOf(verdict: VerdictName, rollback: RollbackOutcome): number {
+  if (verdict === 'cancelled' || verdict === 'invalid') return EXIT_CODES[verdict];
+  const wentWrong = rollback === 'refused' || rollback === 'failed' || rollback === 'unknown';
+  return wentWrong ? ROLLBACK_EXIT_CODE : EXIT_CODES[verdict];
+}
+
 export interface Verdict {
   readonly name: VerdictName;
   /** `ok` for a pass. */

@@ -15,7 +15,7 @@ describe('the command line', () => {
       '--vars',
       'B=2',
     ]);
-    expect(line.kind === 'gate' && Object.fromEntries(line.values)).toEqual({
+    expect(line.kind === 'guard' && Object.fromEntries(line.values)).toEqual({
       mode: 'gate',
       image: 'app:dev',
       port: '8080',
@@ -26,7 +26,7 @@ describe('the command line', () => {
 
   test("passes a later mode on, so that its answer is the same as the action's", () => {
     const line = readArguments(['rollback', '--to', 'v1']);
-    expect(line.kind === 'gate' && line.values.get('mode')).toBe('rollback');
+    expect(line.kind === 'guard' && line.values.get('mode')).toBe('rollback');
   });
 
   test.each([

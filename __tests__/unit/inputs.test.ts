@@ -60,7 +60,15 @@ describe('the inputs', () => {
   test.each([
     ['an unknown mode', { mode: 'gaet', image: 'a' }, /input-invalid: .*"gaet".*Did you mean gate/],
     ['a mode of later', { mode: 'watch', url: 'http://a' }, /mode-not-built: Mode watch is not built yet/],
-    ['a rollback on failure', { image: 'a', 'on-fail': 'rollback' }, /mode-not-built: .*on-fail.*not built yet/],
+    [
+      'an image for a rollback',
+      { mode: 'rollback', image: 'a' },
+      /input-conflict: Mode rollback boots nothing.*"image"/,
+    ],
+    ['a tag that git would refuse', { mode: 'rollback', to: 'v1..2' }, /input-invalid: .*"v1\.\.2" cannot be the name/],
+    ['a ref for a tag', { mode: 'rollback', to: '-v1' }, /input-invalid: .*cannot be the name of a tag/],
+    ['a workflow that is no file', { mode: 'rollback', workflow: 'a/b.yml' }, /input-invalid: .*not the file name/],
+    ['a workflow by its title', { mode: 'rollback', workflow: 'Release' }, /input-invalid: .*not the file name/],
     ['an unknown value', { image: 'a', 'on-inconclusive': 'ignore' }, /input-invalid: .*fail, warn/],
     ['a boolean that is none', { image: 'a', comment: 'yes' }, /input-invalid: .*"yes".*false, true/],
     ['two subjects', { image: 'a', url: 'http://a' }, /input-conflict: .*"image" and input "url"/],
@@ -74,6 +82,15 @@ describe('the inputs', () => {
     const found = problems(values as Record<string, string>);
     expect(found).toHaveLength(1);
     expect(found[0]).toMatch(expected);
+  });
+
+  test.each(['v1.4.2', 'release/2026-11', 'v1.0.0+build', 'ü1', 'a-b_c'])('take the tag %s', (tag) => {
+    expect(read({ mode: 'rollback', to: tag })).toMatchObject({ ok: true, settings: { to: tag } });
+  });
+
+  test('take a workflow with or without its folder, and the live URL of a rollback', () => {
+    const values = { mode: 'drill', workflow: '.github/workflows/release.yml', url: 'https://shop.example.com' };
+    expect(read(values)).toMatchObject({ ok: true, settings: { workflow: 'release.yml', url: values.url } });
   });
 
   test('report every mistake at once', () => {

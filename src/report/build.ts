@@ -14,7 +14,11 @@ export interface ReportInput extends Omit<Report, 'tool' | 'verdict' | 'assessme
 export function buildReport(input: ReportInput): Report {
   const { version, startedAt, cancelled, ...facts } = input;
   const findings: readonly Finding[] = facts.findings;
-  const verdict = cancelled === undefined ? foldVerdict(findings) : cancelledVerdict(cancelled);
+  const folded = cancelled === undefined ? foldVerdict(findings) : cancelledVerdict(cancelled);
+  const rollback = facts.rollback;
+  // What was asked for was to go back, so that is what the verdict is about.
+  const isAboutRollback = folded.name === 'pass' && rollback !== undefined;
+  const verdict = isAboutRollback ? { ...folded, sentence: rollback.sentence } : folded;
   return {
     ...facts,
     tool: { name: 'release-guard', version },

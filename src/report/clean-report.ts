@@ -78,6 +78,7 @@ export function cleanReport(report: Report, redact: (text: string) => string): C
     phases: report.phases.map((phase) => ({ ...phase, name: clean.name(phase.name) })),
     findings,
     serviceLog: report.serviceLog === undefined ? undefined : tail(whole(report.serviceLog), MAX_LOG_LENGTH).text,
+    rollback: report.rollback === undefined ? undefined : cleanTexts(report.rollback, clean),
     run: {
       repository: maybe(report.run.repository),
       commit: maybe(report.run.commit),
@@ -88,6 +89,16 @@ export function cleanReport(report: Report, redact: (text: string) => string): C
     },
   };
   return cleaned as CleanReport;
+}
+
+/** Every text inside: tags, logins, messages of commits, GitHub's own words are all foreign. */
+function cleanTexts<T>(value: T, clean: Cleaner): T {
+  if (typeof value === 'string') return clean.sentence(value) as T;
+  if (Array.isArray(value)) return value.map((item: unknown) => cleanTexts(item, clean)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]: [string, unknown]) => [clean.name(name), cleanTexts(item, clean)]),
+  ) as T;
 }
 
 function cleanFinding(finding: Finding, clean: Cleaner): Finding {

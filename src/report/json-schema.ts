@@ -1,23 +1,8 @@
 import { REASONS } from '../reasons.ts';
-import { FINDING_KINDS } from '../verdict.ts';
+import { findingSchema } from './finding-schema.ts';
 import { REPORT_SCHEMA_URL, REPORT_SCHEMA_VERSION } from './json.ts';
-
-const text = { type: 'string' };
-const count = { type: 'integer', minimum: 0 };
-const reason = { enum: [...REASONS] };
-
-function shape(properties: Readonly<Record<string, object>>, optional: readonly string[] = []): object {
-  return {
-    type: 'object',
-    properties,
-    required: Object.keys(properties).filter((name) => !optional.includes(name)),
-    additionalProperties: false,
-  };
-}
-
-function described(schema: object, description: string): object {
-  return { ...schema, description };
-}
+import { rollbackSchema } from './rollback-schema.ts';
+import { count, described, shape, text } from './schema-parts.ts';
 
 /** The JSON Schema (2020-12) of `report.json`, published as `report.schema.json`. */
 export function reportJsonSchema(): object {
@@ -37,7 +22,7 @@ export function reportJsonSchema(): object {
             reason: { enum: ['ok', ...REASONS] },
             sentence: text,
             advice: text,
-            exitCode: { enum: [0, 1, 2, 3, 130] },
+            exitCode: { enum: [0, 1, 2, 3, 4, 130] },
             cause: described(count, 'Which of `findings` decided; absent for a pass.'),
           },
           ['advice', 'cause'],
@@ -79,41 +64,11 @@ export function reportJsonSchema(): object {
           'attempt',
           'actor',
         ]),
-        findings: { type: 'array', items: findingSchema() },
+        findings: { type: 'array', items: findingSchema },
+        rollback: described(rollbackSchema, 'What became of the rollback or the drill, where one was asked for.'),
         serviceLog: described(text, "The last part of the service's own output: untrusted, redacted."),
       },
-      ['tag', 'subject', 'policyFile', 'readyMs', 'healthEndpoint', 'serviceLog'],
+      ['tag', 'subject', 'policyFile', 'readyMs', 'healthEndpoint', 'rollback', 'serviceLog'],
     ),
   };
-}
-
-function findingSchema(): object {
-  return shape(
-    {
-      kind: { enum: [...FINDING_KINDS] },
-      title: text,
-      outcome: { enum: ['pass', 'fail', 'undecided', 'invalid', 'skipped'] },
-      severity: described({ enum: ['block', 'warn'] }, '`warn` is shown and does not decide.'),
-      reason,
-      sentence: text,
-      evidence: {
-        type: 'array',
-        items: {
-          oneOf: [
-            shape({ kind: { const: 'text' }, label: text, text }),
-            shape({ kind: { const: 'comparison' }, label: text, path: text, expected: text, actual: text }, ['path']),
-          ],
-        },
-      },
-      advice: text,
-      source: described(
-        shape({ file: text, line: { type: 'integer', minimum: 1 }, column: { type: 'integer', minimum: 1 } }),
-        'Where in the policy file it was asked for.',
-      ),
-      startedAt: count,
-      durationMs: count,
-      attempts: count,
-    },
-    ['reason', 'advice', 'source', 'attempts'],
-  );
 }

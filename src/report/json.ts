@@ -1,5 +1,5 @@
 import { cut, tail } from '../platform/untrusted.ts';
-import { EXIT_CODES } from '../verdict.ts';
+import { exitCodeOf } from '../verdict.ts';
 import type { CleanReport } from './clean-report.ts';
 
 /** Where the schema of this file's shape is published; `schema` counts its breaking changes. */
@@ -17,7 +17,11 @@ export function reportJson(report: CleanReport): string {
   let written = '';
   for (const length of TEXT_LENGTHS) {
     written = printable(
-      JSON.stringify(jsonShape(report), (name, value) => (name === 'serviceLog' ? value : cutText(value, length)), 2),
+      JSON.stringify(
+        jsonShape(report),
+        (name, value) => (name === 'serviceLog' ? value : asWritten(name, value, length)),
+        2,
+      ),
     );
     if (written.length <= MAX_LENGTH) break;
   }
@@ -34,22 +38,20 @@ function jsonShape(report: CleanReport): object {
     tool,
     verdict: {
       ...said,
-      exitCode: EXIT_CODES[verdict.name],
+      exitCode: exitCodeOf(verdict.name, report.rollback?.outcome ?? 'none'),
       ...(causeIndex === -1 ? {} : { cause: causeIndex }),
     },
     assessment,
     ...facts,
-    findings: findings.map((finding) => ({
-      ...finding,
-      startedAt: Math.round(finding.startedAt),
-      durationMs: Math.round(finding.durationMs),
-    })),
+    findings,
     ...(serviceLog === undefined ? {} : { serviceLog: tail(serviceLog, MAX_LOG_LENGTH).text }),
   };
 }
 
-function cutText(value: unknown, length: number): unknown {
-  return typeof value === 'string' && value.length > length ? cut(value, length) : value;
+/** Texts cut, times whole. */
+function asWritten(name: string, value: unknown, length: number): unknown {
+  if (typeof value === 'string') return value.length > length ? cut(value, length) : value;
+  return typeof value === 'number' && /^(?:startedAt|\w+Ms)$/.test(name) ? Math.round(value) : value;
 }
 
 /**

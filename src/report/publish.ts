@@ -1,6 +1,5 @@
 import { readEventPayload } from '../platform/event-payload.ts';
 import type { GitHub, GitHubFailure } from '../platform/github.ts';
-import { createGitHub } from '../platform/github-client.ts';
 import type { Settings } from '../settings.ts';
 import type { World } from '../world.ts';
 import type { CleanReport } from './clean-report.ts';
@@ -36,6 +35,7 @@ export async function publish(report: CleanReport, settings: PublishSettings, wo
       return;
     }
     const event = eventFacts(await readEventPayload(world), world.environment);
+    const { createGitHub } = await import('../platform/github-client.ts');
     const github = await createGitHub({
       token: settings.githubToken,
       apiUrl: world.environment['GITHUB_API_URL'] || 'https://api.github.com',

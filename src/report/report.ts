@@ -1,3 +1,4 @@
+import type { RollbackReport } from '../rollback/plan.ts';
 import type { ImageIdentity } from '../subject/subject.ts';
 import type { Finding, Verdict } from '../verdict.ts';
 
@@ -48,6 +49,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** Tail of the service's log; foreign. */
   readonly serviceLog: string | undefined;
+  /** What became of the rollback or the drill, where one was asked for; its findings are among `findings`. */
+  readonly rollback: RollbackReport | undefined;
   readonly checks: { readonly total: number; readonly failed: number };
   readonly run: {
     readonly repository: string | undefined;

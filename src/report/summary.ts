@@ -3,6 +3,7 @@ import type { Evidence, Finding, VerdictName } from '../verdict.ts';
 import type { CleanReport } from './clean-report.ts';
 import { ganttChart } from './gantt.ts';
 import { cell, fence, prose } from './markdown.ts';
+import { rollbackMarkdown } from './rollback-section.ts';
 import { durationText, type FindingState, HEADLINES, needsAttention, placeToSay, stateOf } from './wording.ts';
 
 /** Bytes of `summary.md`. */
@@ -77,6 +78,7 @@ export function bodyParts(report: CleanReport): readonly string[] {
     return unfolded(finding, advice);
   });
   return [
+    ...(report.rollback === undefined ? [] : rollbackMarkdown(report.rollback)),
     ...(chart === undefined ? [] : [`### Timeline (seconds)\n\n${fence(chart, 'mermaid')}`]),
     ...(report.findings.length === 0 ? [] : [findingsTable(report.findings)]),
     ...(others.length === 0 ? [] : ['### Also to look at\n']),

@@ -3,6 +3,7 @@ import { cut, cutLines, tail } from '../platform/untrusted.ts';
 import type { Evidence, Finding, VerdictName } from '../verdict.ts';
 import type { CleanReport } from './clean-report.ts';
 import { briefText } from './live-line.ts';
+import { rollbackLines } from './rollback-section.ts';
 import {
   durationText,
   needsAttention,
@@ -71,6 +72,7 @@ export function terminalReport(report: CleanReport, width: number): readonly Ter
     lines.push({ text: '' }, { text: 'Examined', tone: 'strong' });
     for (const finding of findings) lines.push(...listed(finding, width));
   }
+  if (report.rollback !== undefined) lines.push(...rollbackLines(report.rollback));
   lines.push({ text: '' }, ...facts(report, width));
   return lines;
 }

@@ -37,6 +37,7 @@ export function reportInput(changes: Partial<ReportInput> = {}): ReportInput {
         platform: 'linux/amd64',
       },
     },
+    rollback: undefined,
     policyFile: '.github/release-guard.yml',
     readyMs: 5012.3,
     healthEndpoint: '/actuator/health/readiness',

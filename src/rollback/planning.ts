@@ -1,0 +1,295 @@
+import type { GitHub, GitHubFailure } from '../platform/github.ts';
+import { VERIFY_WITHIN_MS } from '../policy/defaults.ts';
+import type { Policy } from '../policy/policy.ts';
+import { fill } from '../policy/template.ts';
+import type { RunIdentity, Settings } from '../settings.ts';
+import type { Finding } from '../verdict.ts';
+import type { World } from '../world.ts';
+import { choiceFindings } from './choice.ts';
+import { examineCrossing } from './crossing.ts';
+import { gatherFacts } from './facts.ts';
+import { githubFinding } from './github-finding.ts';
+import { examineImage } from './image.ts';
+import { readLedger, readMore, readStates } from './ledger.ts';
+import { examineLimits, rollbacksToAsk } from './limits.ts';
+import { chooseMechanism, examineMechanisms, rebuildSentence } from './mechanism.ts';
+import { newestRelease } from './newest-release.ts';
+import type { Plan, Release } from './plan.ts';
+import { requestText } from './plan-text.ts';
+import { preflight } from './preflight.ts';
+import type { Ledger } from './record.ts';
+import { runFinding } from './run-finding.ts';
+import { currentRelease, supersededBy } from './standing.ts';
+import type { Stopwatch } from './stopwatch.ts';
+import { findTarget } from './target.ts';
+
+/** What is to be planned, and for whom. */
+export interface RollbackTask {
+  /** `on-fail`: a guard that found the release bad. `by-hand`: a person. `drill`: nobody, for now. */
+  readonly kind: 'on-fail' | 'by-hand' | 'drill';
+  readonly settings: Settings;
+  readonly policy: Policy;
+  readonly run: RunIdentity;
+  /** What is gone back from, where that is known. */
+  readonly from: Release | undefined;
+  readonly reason: string | undefined;
+  readonly askedBy: string | undefined;
+}
+
+/** What planning came to; a plan has its findings in itself. */
+export type Planned =
+  | { readonly ok: true; readonly plan: Plan; readonly ledger: Ledger }
+  | { readonly ok: false; readonly findings: readonly Finding[]; readonly ledger: Ledger | undefined };
+
+/** Thrown inside this file by a step without which there is no plan. */
+class NoPlan extends Error {
+  readonly findings: readonly Finding[];
+  constructor(findings: readonly Finding[]) {
+    super(findings[0]?.sentence ?? 'There is no plan.');
+    this.findings = findings;
+  }
+}
+
+/** Puts a plan together: reads everything, examines everything, sends nothing that changes anything. */
+export async function makePlan(task: RollbackTask, github: GitHub, world: World, watch: Stopwatch): Promise<Planned> {
+  let ledger: Ledger | undefined;
+  try {
+    ledger = await watch.step('decision', 'read the record', () => readRecord(task, github));
+    const plan = await planWith(task, github, world, watch, ledger);
+    return { ok: true, plan, ledger };
+  } catch (error) {
+    if (error instanceof NoPlan) return { ok: false, findings: error.findings, ledger };
+    throw error;
+  }
+}
+
+async function planWith(
+  task: RollbackTask,
+  github: GitHub,
+  world: World,
+  watch: Stopwatch,
+  ledger: Ledger,
+): Promise<Plan> {
+  const { settings, policy } = task;
+  const workflow = releaseWorkflow(task, world);
+  const now = world.clock.date();
+  // A plan looks at the newest runs for more than one reason, and they are the same runs.
+  const reading = rememberingRuns(github);
+
+  const { from, why: fromWhy } = await watch.step('decision', 'know what to go back from', () =>
+    whatToGoBackFrom(task, reading, ledger, workflow, now, world),
+  );
+  refuseIfSuperseded(task, ledger, from, world);
+  const search = await watch.step('decision', 'find the target', () =>
+    findTarget({
+      github: reading,
+      ledger,
+      from,
+      to: settings.to,
+      workflow,
+      policy: policy.rollback,
+      readMore: (known) => readMore(github, known),
+      examineReleases: true,
+    }),
+  );
+  if (!search.ok) throw new NoPlan(search.findings);
+  const { target, passedOver } = search;
+
+  const via = settings.via === 'auto' ? policy.rollback.via : settings.via;
+  const job = settings.job ?? policy.rollback.job;
+  const [facts, crossed, image, states] = await watch.step('decision', 'examine the way back', () =>
+    Promise.all([
+      gatherFacts({
+        github,
+        target,
+        workflow,
+        environment: settings.environment,
+        job,
+        inputs: policy.rollback.inputs,
+        token: settings.githubToken,
+        variables: world.environment,
+      }),
+      examineCrossing(github, target, from, policy.rollback),
+      examineImage({ recorded: target.imageDigest, reference: imageOf(policy, target) }, world),
+      readStates(github, rollbacksToAsk(ledger, from, now)),
+    ]),
+  );
+  if (!facts.ok) throw new NoPlan([githubFinding(facts.failure, capitalised(facts.doing))]);
+  if (!states.ok) throw cannotRead(states.failure, 'Reading what became of earlier rollbacks', 'deployments: read');
+
+  const at = world.clock.now() - world.startedAt;
+  const mechanisms = examineMechanisms(facts.facts, { job, inputs: policy.rollback.inputs, now, at });
+  const chosen = chooseMechanism(mechanisms, via, job);
+  const limits = examineLimits({
+    repository: github.repository,
+    ledger,
+    states: states.value,
+    policy: policy.rollback,
+    from,
+    target,
+    now,
+    isAutomatic: task.kind !== 'by-hand',
+  });
+  const findings = [
+    ...search.findings,
+    ...choiceFindings(mechanisms, via, job, at),
+    ...crossed.findings,
+    ...image.findings,
+    ...limits,
+  ];
+  const isForbidden = findings.some(forbids);
+  // Booting takes a minute: only for a plan that nothing else stands against.
+  const reference = image.digest ?? imageOf(policy, target);
+  if (policy.rollback.preflight === 'boot' && !isForbidden && reference !== undefined) {
+    const booted = await watch.step('decision', 'boot the target', () =>
+      preflight(settings, policy, task.run, world, reference, target),
+    );
+    findings.push(...booted.findings);
+  }
+  return {
+    environment: settings.environment,
+    workflow,
+    from,
+    fromWhy,
+    target,
+    passedOver,
+    mechanisms,
+    chosen: chosen?.name,
+    request: chosen?.request,
+    requestText: chosen?.request && requestText(chosen.request, github.repository),
+    rebuilds: chosen?.request && rebuildSentence(facts.facts, chosen.request),
+    crossing: crossed.crossing,
+    findings,
+    waitMs: policy.rollback.waitMs,
+    verify: verification(settings, policy),
+    reason: task.reason,
+    askedBy: task.askedBy,
+  };
+}
+
+/** Whether a finding forbids the rollback. */
+export function forbids(finding: Finding): boolean {
+  return finding.severity === 'block' && finding.outcome !== 'pass' && finding.outcome !== 'skipped';
+}
+
+/** Where the live service is asked afterwards; the input `url` outranks the policy where it names no service to guard. */
+export function verification(settings: Settings, policy: Policy): Plan['verify'] {
+  const asked = policy.rollback.verify;
+  const url = settings.mode === 'gate' ? undefined : settings.url;
+  if (url === undefined) return asked;
+  return { url, withinMs: asked?.withinMs ?? VERIFY_WITHIN_MS };
+}
+
+async function readRecord({ settings }: RollbackTask, github: GitHub): Promise<Ledger> {
+  const read = await readLedger(github, settings.environment);
+  if (read.ok) return read.value;
+  throw cannotRead(read.failure, `Reading the record of releases in ${settings.environment}`, 'deployments: write');
+}
+
+async function whatToGoBackFrom(
+  task: RollbackTask,
+  github: GitHub,
+  ledger: Ledger,
+  workflow: string,
+  now: Date,
+  world: World,
+): Promise<{ readonly from: Release; readonly why: string }> {
+  const { settings, policy } = task;
+  if (task.kind === 'on-fail' && task.from !== undefined) {
+    return { from: task.from, why: `This guard found ${task.from.tag} bad.` };
+  }
+  if (settings.tag !== undefined) {
+    const commit = await github.tagCommit(settings.tag);
+    if (!commit.ok)
+      throw cannotRead(
+        commit.failure,
+        `Looking up the tag ${settings.tag}`,
+        'contents: read',
+        'rollback-tag-not-found',
+      );
+    return {
+      from: { tag: settings.tag, commit: commit.value },
+      why: `${settings.tag} was given as the release to go back from.`,
+    };
+  }
+  const states = await readStates(github, rollbacksToAsk(ledger, { tag: '', commit: '' }, now));
+  if (!states.ok) throw cannotRead(states.failure, 'Reading what became of earlier rollbacks', 'deployments: read');
+  const current = currentRelease(ledger, states.value);
+  if (current !== undefined) return { from: { tag: current.tag, commit: current.commit }, why: current.why };
+  const newest = await newestRelease(github, workflow, policy.rollback, world);
+  if (!newest.ok) throw new NoPlan([newest.finding]);
+  return { from: newest.release, why: newest.why };
+}
+
+/** Another release went live meanwhile: going back automatically would take that one away too. */
+function refuseIfSuperseded(task: RollbackTask, ledger: Ledger, from: Release, world: World): void {
+  const newer = task.kind === 'on-fail' ? supersededBy(ledger, from) : undefined;
+  if (newer === undefined) return;
+  throw new NoPlan([
+    runFinding(
+      {
+        title: `release ${from.tag}`,
+        outcome: 'fail',
+        reason: 'rollback-superseded',
+        sentence: `${from.tag} is bad, and ${newer.tag} was released after it (record ${newer.deploymentId}), so going back would take ${newer.tag} away too.`,
+        advice: `Decide by hand: run mode rollback with tag ${newer.tag} if that one must go as well.`,
+      },
+      world.clock.now(),
+      world,
+    ),
+  ]);
+}
+
+function releaseWorkflow({ settings, policy }: RollbackTask, world: World): string {
+  const named = settings.workflow ?? policy.rollback.workflow;
+  if (named !== undefined) return named.replace(/^\.github\/workflows\//, '');
+  // octo/shop/.github/workflows/release.yml@refs/tags/v1
+  const [, running] = /\/\.github\/workflows\/([^/@]+)@/.exec(world.environment['GITHUB_WORKFLOW_REF'] ?? '') ?? [];
+  if (running !== undefined) return running;
+  throw new NoPlan([
+    {
+      ...runFinding(
+        {
+          title: 'release workflow',
+          outcome: 'invalid',
+          reason: 'input-missing',
+          sentence: 'Planning a rollback failed: it is not said which workflow releases.',
+          advice:
+            'Give its file name, such as release.yml, in the input workflow or as rollback.workflow in the policy.',
+        },
+        world.clock.now(),
+        world,
+      ),
+      kind: 'input',
+    },
+  ]);
+}
+
+function cannotRead(failure: GitHubFailure, doing: string, permission: string, ifMissing?: Finding['reason']): NoPlan {
+  const finding = githubFinding(failure, doing, { permission });
+  return new NoPlan([
+    failure.kind === 'not-found' && ifMissing !== undefined ? { ...finding, reason: ifMissing } : finding,
+  ]);
+}
+
+/** Where the policy says that a release's image lies. */
+function imageOf({ rollback }: Policy, target: Release): string | undefined {
+  if (rollback.image === undefined) return undefined;
+  return fill(rollback.image, { vars: new Map(), secrets: new Map(), env: new Map(), targetTag: target.tag });
+}
+
+function rememberingRuns(github: GitHub): GitHub {
+  let firstPage: ReturnType<GitHub['workflowRuns']> | undefined;
+  return {
+    ...github,
+    workflowRuns: (workflow, page) => {
+      if (page !== 1) return github.workflowRuns(workflow, page);
+      firstPage ??= github.workflowRuns(workflow, page);
+      return firstPage;
+    },
+  };
+}
+
+function capitalised(clause: string): string {
+  return clause.charAt(0).toUpperCase() + clause.slice(1);
+}

@@ -1,0 +1,121 @@
+import type { GitHub } from '../platform/github.ts';
+import type { Phase } from '../report/report.ts';
+import { Cancelled, type Finding } from '../verdict.ts';
+import type { World } from '../world.ts';
+import { type Acted, carryOut } from './act.ts';
+import { historyOf } from './history.ts';
+import { readLedger, readStates } from './ledger.ts';
+import type { HistoryEntry, Plan, RollbackReport } from './plan.ts';
+import { planText } from './plan-text.ts';
+import { forbids, makePlan, type Planned, type RollbackTask } from './planning.ts';
+import { createStopwatch } from './stopwatch.ts';
+
+/** What a rollback or a drill came to, for the report. */
+export interface RolledBack {
+  readonly report: RollbackReport;
+  readonly findings: readonly Finding[];
+  readonly phases: readonly Phase[];
+  readonly cancelled: Cancelled | undefined;
+}
+
+/** Records whose end is asked for, for the history. */
+const NEWEST_ROLLBACKS = 10;
+
+/**
+ * Plans the rollback, shows the plan, and, unless it is a dry run or something forbids it, carries it out.
+ * Sends at most one request that starts a run. Never throws for anything that GitHub or the service did.
+ */
+export async function rollBack(task: RollbackTask, github: GitHub, world: World): Promise<RolledBack> {
+  const watch = createStopwatch(world);
+  const tell = async (acted: Acted, planned: Planned | undefined, sentence: string, advice?: string) => {
+    const plan = planned?.ok ? planned.plan : undefined;
+    return {
+      report: {
+        outcome: acted.outcome,
+        sentence,
+        advice,
+        plan,
+        lastGoodTag: plan === undefined || plan.target.source === 'given' ? undefined : plan.target.tag,
+        run: acted.run,
+        conclusion: acted.conclusion,
+        verified: acted.verified,
+        steps: watch.steps,
+        history: acted.cancelled === undefined ? await history(github, task.settings.environment) : [],
+      },
+      findings: acted.findings,
+      phases: watch.steps.map(({ name, startMs, endMs }) => ({ name, startMs, endMs })),
+      cancelled: acted.cancelled,
+    };
+  };
+  let planned: Planned | undefined;
+  try {
+    world.output.section('plan');
+    planned = await makePlan(task, github, world, watch);
+    if (!planned.ok) return await tell(nothingSent('refused', planned.findings), planned, ...because(planned.findings));
+    const { plan } = planned;
+    for (const { text, tone } of planText(plan)) world.output.line(text, tone);
+    const forbidding = plan.findings.filter(forbids);
+    if (forbidding.length > 0 || plan.request === undefined || plan.chosen === undefined) {
+      return await tell(nothingSent('refused', plan.findings), planned, ...because(forbidding));
+    }
+    if (task.settings.dryRun) {
+      return await tell(nothingSent('planned', plan.findings), planned, plannedSentence(plan));
+    }
+    world.output.section('rollback');
+    const { request, chosen } = plan;
+    const acted = await carryOut({
+      task,
+      plan: { ...plan, request, chosen },
+      ledger: planned.ledger,
+      github,
+      world,
+      watch,
+    });
+    const findings = [...plan.findings, ...acted.findings];
+    const [sentence, advice] =
+      acted.outcome === 'done' ? [doneSentence(plan, acted)] : because(acted.findings, endedWithout(acted));
+    return await tell({ ...acted, findings }, planned, sentence, advice);
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw error;
+    return await tell(
+      { ...nothingSent('none', []), cancelled: error },
+      planned,
+      'The job was cancelled before anything was sent.',
+    );
+  }
+}
+
+/** The ledger as people read it; empty where it cannot be read, because no report may fail for it. */
+export async function history(github: GitHub, environment: string): Promise<readonly HistoryEntry[]> {
+  const read = await readLedger(github, environment);
+  if (!read.ok) return [];
+  const rollbacks = read.value.entries.filter(({ kind }) => kind === 'rollback').slice(0, NEWEST_ROLLBACKS);
+  const states = await readStates(github, rollbacks);
+  return historyOf(read.value, states.ok ? states.value : new Map());
+}
+
+function nothingSent(outcome: 'refused' | 'planned' | 'none', findings: readonly Finding[]): Acted {
+  return { outcome, findings, run: undefined, conclusion: undefined, verified: 'not-reached', cancelled: undefined };
+}
+
+function because(findings: readonly Finding[], otherwise = 'Nothing was sent.'): [string, string | undefined] {
+  const first = findings.find(forbids);
+  return [first?.sentence ?? otherwise, first?.advice];
+}
+
+function endedWithout(acted: Acted): string {
+  return acted.cancelled === undefined ? 'How the rollback ended is not known.' : acted.cancelled.message;
+}
+
+/** What would be done, in one sentence. */
+export function plannedSentence({ from, target, chosen }: Plan): string {
+  return `A rollback from ${from.tag} to ${target.tag} by ${chosen} would be accepted; nothing was sent.`;
+}
+
+function doneSentence({ environment, from, target, verify }: Plan, { run, verified }: Acted): string {
+  const serves =
+    verified === 'yes'
+      ? `and ${verify?.url} serves it`
+      : 'but nobody verified what answers now, because the policy has no rollback.verify.url';
+  return `${environment} was rolled back from ${from.tag} to ${target.tag}: run ${run?.id} succeeded, ${serves}.`;
+}

@@ -121,7 +121,7 @@ export function transportFailure(
   const neverSent =
     !hadBegun &&
     (codes.some((code) => NEVER_SENT.has(code) || code.startsWith('ERR_SSL_')) ||
-      /HTTP Tunneling|invalid header value|^bad port$/i.test(message));
+      /HTTP Tunneling|invalid header value|^bad port$|^proxy authentication required$/i.test(message));
   const what = hadBegun ? 'the answer broke off' : 'the API could not be reached';
   return gitHubFailure('unreachable', `${what}: ${cut(oneLine(redact(message)), MOST_QUOTED)} (${nameOf(asked)})`, {
     mayHaveHappened: isWrite(asked) && !neverSent,
@@ -152,7 +152,6 @@ export function answerFailure(answer: GitHubAnswer, asked: AskedFor, judging: Ju
   if (status >= 500) {
     return gitHubFailure('unreachable', `the API answered ${told}`, { ...facts, mayHaveHappened: isWrite(asked) });
   }
-  if (status === 407) return gitHubFailure('unreachable', `a proxy wants to know who asks (${told})`, facts);
   if (isPage(answer)) {
     return {
       ...malformed(asked, status, `it is a page for people, with status ${status}, so something else answered`),

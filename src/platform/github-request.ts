@@ -6,6 +6,7 @@ import {
   cancelledFailure,
   type GitHubAnswer,
   isPage,
+  isWrite,
   malformed,
   neverSent,
   tooSlow,
@@ -110,7 +111,7 @@ export async function openRequests(options: GitHubOptions): Promise<GitHubReques
     used.counted++;
     try {
       const response = await proxied(url, {
-        ...init,
+        ...(isWrite(asked) ? sentOnce(init) : init),
         // A redirect would carry the request, and perhaps the token, to an address that nobody chose.
         redirect: 'manual',
         signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
@@ -242,6 +243,20 @@ export async function openRequests(options: GitHubOptions): Promise<GitHubReques
       return { ok: false, failure: malformed(asked, status, `its status is ${status}`) };
     },
     usage: () => ({ ...used }),
+  };
+}
+
+/**
+ * The same request with its body as a stream: fetch would send one that it can read again once more by itself when it
+ * is answered 421 (https://fetch.spec.whatwg.org/#http-network-or-cache-fetch).
+ */
+function sentOnce(init: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const bytes = Buffer.from(typeof init['body'] === 'string' ? init['body'] : '');
+  return {
+    ...init,
+    body: new Blob([bytes]).stream(),
+    duplex: 'half',
+    headers: { ...Object(init['headers']), 'content-length': String(bytes.byteLength) },
   };
 }
 

@@ -273,6 +273,11 @@ describe('a write', () => {
       runId: 77,
       url: 'https://page',
     });
+    expect(server.seen.map(({ headers }) => [headers['content-length'], headers['transfer-encoding']])).toEqual([
+      ['0', undefined],
+      ['0', undefined],
+      ['60', undefined],
+    ]);
     expect(server.seen.map(({ method, path, body }) => `${method} ${path} ${body}`)).toEqual([
       'POST /repos/example/courses/actions/runs/42/rerun ',
       'POST /repos/example/courses/actions/jobs/5/rerun ',

@@ -77,7 +77,8 @@ export async function readMore(github: LedgerGitHub, ledger: Ledger): Promise<Gi
   const { deployments, hasMore } = listed.value;
   const seen = new Set([...ledger.entries, ...ledger.unreadable].map(({ deploymentId }) => deploymentId));
   const fresh = deployments.filter((deployment) => !seen.has(deployment.id));
-  if (hasMore && fresh.length === 0) return endless(`page ${page} brings nothing new and says that there is more`);
+  if (hasMore && deployments.length > 0 && fresh.length === 0)
+    return endless(`page ${page} brings nothing new and says that there is more`);
 
   const entries: Entry[] = [...ledger.entries];
   const unreadable = [...ledger.unreadable];
@@ -114,7 +115,8 @@ function inOrder(entries: readonly Entry[]): readonly Entry[] {
 
 /**
  * Writes a record, under its tag; under its commit where the tag is not there or leads elsewhere. What could not be
- * read back is not sent. After a lost answer the record is looked for by its operation id, and written again, at most twice, only where it is not found.
+ * read back is not sent. After a lost answer the record is looked for by its operation id, and written again, at most
+ * twice, only where it is not found.
  *
  * @param record its reason is redacted already
  * @throws what `world.cancelled` carries, if the job is cancelled while a lost record is looked for

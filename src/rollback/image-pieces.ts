@@ -114,6 +114,9 @@ export async function askForPieces(registry: Registry, repository: string, refer
   const root = await registry.manifest(repository, reference);
   if (!root.ok) {
     note(found, root, 'the manifest', undefined, false);
+  } else if (root.manifest.kind === 'unreadable') {
+    const message = `what its registry answered is no manifest of an image: ${root.manifest.why}`;
+    note(found, { problem: 'unreadable', message }, 'the manifest', undefined, false);
   } else {
     found.manifests.set(root.digest, root.manifest);
     await take(root.manifest, { digest: root.digest, of: undefined, isAttestation: false }, 1);
@@ -128,7 +131,7 @@ export async function askForPieces(registry: Registry, repository: string, refer
   if (layersAsked) await inParallel([...found.layers.values()], (layer) => askBlob('a layer', layer));
 
   return {
-    digest: root.ok ? root.digest : undefined,
+    digest: root.ok && root.manifest.kind !== 'unreadable' ? root.digest : undefined,
     known: new Set([...found.manifests.keys(), ...found.configs.keys()]),
     platforms: found.platforms,
     layers: found.layers.size,

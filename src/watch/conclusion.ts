@@ -1,46 +1,29 @@
-import type { Reason } from '../reasons.ts';
 import { inSeconds } from '../subject/wording.ts';
+import { breachText, judgementOf } from './breach.ts';
 import { burnOf } from './burn-rate.ts';
-import { type Decision, metricOf, type WatchState } from './decision.ts';
-import { type Interval, samplesToConfirm, wilson } from './interval.ts';
+import { metricOf, type WatchState } from './decision.ts';
+import { samplesToConfirm } from './interval.ts';
+import {
+  budgetName,
+  factsOf,
+  type Judgement,
+  type JudgementState,
+  judgementAbout,
+  p95Text,
+  type Seen,
+  type ShareFacts,
+  withoutBaseline,
+} from './judgement.ts';
 import { type MetricRule, metricStanding } from './metric.ts';
-import { type PreparedRules, SLOW_SHARE } from './rules.ts';
-import type { Counts } from './sequential.ts';
+import { openJudgements } from './progress.ts';
+import { asksProbes, type PreparedRules, SLOW_SHARE } from './rules.ts';
 import { isWorseLately, samplesToBreak } from './share-rule.ts';
-import { boundsText, countsText, milliseconds, number, percent, times } from './wording.ts';
+import { boundsText, countsText, milliseconds, percent, times } from './wording.ts';
 
 /** A pass needs this share of the planned ticks. */
 const LEAST_COVERAGE = 0.9;
 
-/** `undecided`: the watch goes on, or was over before this rule came to anything. `skipped`: the rule had nothing to say. */
-export type JudgementState = 'undecided' | 'fail' | 'pass' | 'inconclusive' | 'skipped';
-
-/** The figures behind a judgement of a share. */
-export interface ShareFacts extends Counts {
-  readonly share: number;
-  readonly limit: number;
-  /** Where the true share lies, each end with 95 % confidence. */
-  readonly interval: Interval;
-  /** How many samples at this share would have decided, where more of them would have. */
-  readonly needed?: number;
-}
-
-/** What one rule of the watch came to. */
-export interface Judgement {
-  readonly rule: 'samples' | 'error-rate' | 'p95' | 'consecutive-failures' | 'error-budget' | 'metric';
-  /** Of the metric. */
-  readonly name?: string;
-  readonly state: JudgementState;
-  /** Present whenever the state is `fail`, `inconclusive` or `skipped`. */
-  readonly reason?: Reason;
-  /** One sentence, ends with a full stop. */
-  readonly sentence: string;
-  readonly advice?: string;
-  readonly facts?: ShareFacts;
-  /** Whether it is only shown. */
-  readonly isDryRun: boolean;
-}
-
+/** What the watch as a whole came to. */
 export interface WatchVerdict {
   readonly state: Exclude<JudgementState, 'skipped'>;
   /** The judgement that made it so; absent while undecided and for a pass. */
@@ -49,11 +32,6 @@ export interface WatchVerdict {
   readonly decidedAtMs?: number;
   /** Every rule's, in the order of the policy. */
   readonly judgements: readonly Judgement[];
-}
-
-/** The 95th percentile of the answers so far, in milliseconds, for the sentences; it decides nothing by itself. */
-export interface Seen {
-  readonly p95Ms: number | undefined;
 }
 
 /** What is known while the watch goes on: `fail`, `inconclusive` (it sees nothing) or `undecided`. Pure. */
@@ -90,52 +68,9 @@ export function conclude(rules: PreparedRules, state: WatchState, seen: Seen, pl
   return { state: 'inconclusive', cause: nothing, judgements: [nothing, ...judgements] };
 }
 
-function hasProbeRules({ errorTest, slowTest, consecutiveFailures, budgets }: PreparedRules): boolean {
-  return Boolean(errorTest ?? slowTest ?? consecutiveFailures) || budgets.length > 0;
-}
-
-/** Everything that a rule could say while it is open: figures, no verdict. */
-function openJudgements(rules: PreparedRules, state: WatchState, seen: Seen): Judgement[] {
-  const judgements: Judgement[] = [];
-  const add = (rule: Judgement['rule'], sentence: string, more: Partial<Judgement> = {}) =>
-    judgements.push(judgementAbout(rule, 'undecided', sentence, more));
-  if (hasProbeRules(rules)) {
-    const { failures, missed, errors } = state;
-    add('samples', `${failures.total.all} answers so far, ${missed} ticks missed, ${errors} errors of our own.`);
-  }
-  if (rules.errorTest) {
-    const facts = factsOf(state.failures.total, rules.errorTest.test.limit);
-    add('error-rate', `${countsText(facts)} failed so far; the limit is ${percent(facts.limit)}.`, { facts });
-  }
-  if (rules.p95) judgements.push(slowWhileOpen(rules, state, seen));
-  if (rules.consecutiveFailures !== undefined) {
-    add('consecutive-failures', `${state.failing?.count ?? 0} failures in a row at the moment.`);
-  }
-  for (const [index, rule] of rules.budgets.entries()) {
-    const burn = burnOf(rule, state.budgets[index] ?? []);
-    add('error-budget', `The error budget burns at ${times(burn.longRate)} so far.`, {
-      name: budgetName(rules, index),
-    });
-  }
-  for (const rule of rules.metrics) {
-    const { last } = metricOf(state, rule.name);
-    const sentence = last === undefined ? 'No value so far.' : `${number(last)} at the moment; ${boundsText(rule)}.`;
-    add('metric', sentence, { name: rule.name, isDryRun: rule.dryRun });
-  }
-  return judgements;
-}
-
-function slowWhileOpen(rules: PreparedRules, state: WatchState, { p95Ms }: Seen): Judgement {
-  const limitMs = rules.p95?.max;
-  if (limitMs === undefined) return withoutBaseline('p95', p95Ms);
-  const facts = factsOf(state.slow.total, SLOW_SHARE);
-  const sentence = `${p95Text(p95Ms)}; ${countsText(facts)} took longer than ${milliseconds(limitMs)} so far.`;
-  return judgementAbout('p95', 'undecided', sentence, { facts });
-}
-
 function closedJudgements(rules: PreparedRules, state: WatchState, seen: Seen, planned: number): Judgement[] {
   const judgements: Judgement[] = [];
-  if (hasProbeRules(rules)) judgements.push(coverage(rules, state, planned));
+  if (asksProbes(rules)) judgements.push(coverage(rules, state, planned));
   if (rules.errorTest) judgements.push(errorRate(rules, state));
   if (rules.p95) judgements.push(slowness(rules, state, seen));
   if (rules.consecutiveFailures !== undefined) judgements.push(lastRun(rules.consecutiveFailures, state));
@@ -276,87 +211,4 @@ function metric(rule: MetricRule, watch: WatchState): Judgement {
         },
       );
   }
-}
-
-function breachText(rule: MetricRule, bad: number, value: number): string {
-  return `${number(value)} is out of bounds (${boundsText(rule)}), and ${bad} values were so.`;
-}
-
-/** The judgement of the rule that decided, with the figures of that moment. */
-function judgementOf(rules: PreparedRules, state: WatchState, decision: Decision, { p95Ms }: Seen): Judgement {
-  const at = `after ${inSeconds(decision.atMs)}`;
-  switch (decision.by) {
-    case 'consecutive-failures': {
-      const { count, fromMs, untilMs } = decision.run;
-      const sentence = `The service is dead: ${count} probes in a row failed, for ${inSeconds(untilMs - fromMs)} (${at}).`;
-      return judgementAbout(decision.by, 'fail', sentence, { reason: 'watch-service-dead' });
-    }
-    case 'own-trouble': {
-      const { count, fromMs, untilMs } = decision.run;
-      const sentence = `The watch cannot see: ${count} probes in a row met trouble of our own, for ${inSeconds(untilMs - fromMs)} (${at}).`;
-      const advice =
-        'That says nothing about the service: look at the network and the load of the machine that watches.';
-      return judgementAbout('samples', 'inconclusive', sentence, { reason: 'watch-own-trouble', advice });
-    }
-    case 'error-rate': {
-      const facts = factsOf(decision.total, rules.errorTest?.test.limit ?? 1);
-      const sentence = `${countsText(facts)} failed, ${countsText(decision.now)} in the last two minutes; the limit is ${percent(facts.limit)} (${at}).`;
-      return judgementAbout(decision.by, 'fail', sentence, { reason: 'watch-error-rate', facts });
-    }
-    case 'p95': {
-      const facts = factsOf(decision.total, SLOW_SHARE);
-      const limit = milliseconds(rules.p95?.max ?? 0);
-      const sentence = `${p95Text(p95Ms)}, above the limit of ${limit}: ${countsText(facts)} took longer, where ${percent(SLOW_SHARE)} may (${at}).`;
-      return judgementAbout(decision.by, 'fail', sentence, { reason: 'watch-too-slow', facts });
-    }
-    case 'error-budget': {
-      const rule = rules.budgets[decision.budget];
-      const { long, longRate, shortRate } = decision.burn;
-      const windows = rule
-        ? ` over ${inSeconds(rule.longMs)} and at ${times(shortRate)} over ${inSeconds(rule.shortMs)}`
-        : '';
-      const sentence = `The error budget burns at ${times(longRate)}${windows}: ${countsText(long)} failed (${at}).`;
-      return judgementAbout(decision.by, 'fail', sentence, {
-        reason: 'watch-error-budget',
-        name: budgetName(rules, decision.budget),
-      });
-    }
-    case 'metric': {
-      const rule = rules.metrics.find(({ name }) => name === decision.metric);
-      const { bad } = metricOf(state, decision.metric);
-      const sentence = rule ? breachText(rule, bad, decision.value) : `${number(decision.value)} is out of bounds.`;
-      return judgementAbout(decision.by, 'fail', sentence, { reason: 'watch-metric', name: decision.metric });
-    }
-  }
-}
-
-function withoutBaseline(rule: 'p95' | 'metric', p95Ms?: number): Judgement {
-  const shown = p95Ms === undefined ? '' : `${p95Text(p95Ms)}; `;
-  const sentence = `${shown}there is no baseline to compare with, so nothing was decided by it.`;
-  return judgementAbout(rule, 'skipped', sentence.charAt(0).toUpperCase() + sentence.slice(1), {
-    reason: 'watch-no-baseline',
-  });
-}
-
-function budgetName({ budgets }: PreparedRules, index: number): string {
-  const rule = budgets[index];
-  return rule === undefined ? '' : `${times(rule.rate)} over ${inSeconds(rule.longMs)} and ${inSeconds(rule.shortMs)}`;
-}
-
-function p95Text(p95Ms: number | undefined): string {
-  return p95Ms === undefined ? 'The P95 is not known' : `The P95 is ${milliseconds(p95Ms)}`;
-}
-
-function factsOf(counts: Counts, limit: number): ShareFacts {
-  const { bad, all } = counts;
-  return { bad, all, share: all === 0 ? 0 : bad / all, limit, interval: wilson(counts) };
-}
-
-function judgementAbout(
-  rule: Judgement['rule'],
-  state: JudgementState,
-  sentence: string,
-  more: Partial<Judgement> = {},
-): Judgement {
-  return { rule, state, sentence, isDryRun: false, ...more };
 }

@@ -50,3 +50,8 @@ export function prepareRules(rules: WatchRules): PreparedRules {
     slowTest: rules.p95?.max === undefined ? undefined : shareRule(SLOW_SHARE, rules.forMs),
   };
 }
+
+/** Whether any of the rules is about the answers to probes. Pure. */
+export function asksProbes({ errorRate, p95, consecutiveFailures, budgets }: WatchRules): boolean {
+  return errorRate !== undefined || p95 !== undefined || consecutiveFailures !== undefined || budgets.length > 0;
+}

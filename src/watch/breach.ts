@@ -1,0 +1,59 @@
+import { inSeconds } from '../subject/wording.ts';
+import { type Decision, metricOf, type WatchState } from './decision.ts';
+import { budgetName, factsOf, type Judgement, judgementAbout, p95Text, type Seen } from './judgement.ts';
+import type { MetricRule } from './metric.ts';
+import { type PreparedRules, SLOW_SHARE } from './rules.ts';
+import { boundsText, countsText, milliseconds, number, percent, times } from './wording.ts';
+
+/** One sentence: which value broke the bounds, and how many did. Pure. */
+export function breachText(rule: MetricRule, bad: number, value: number): string {
+  return `${number(value)} is out of bounds (${boundsText(rule)}), and ${bad} values were so.`;
+}
+
+/** The judgement of the rule that decided, with the figures of that moment. Pure. */
+export function judgementOf(rules: PreparedRules, state: WatchState, decision: Decision, { p95Ms }: Seen): Judgement {
+  const at = `after ${inSeconds(decision.atMs)}`;
+  switch (decision.by) {
+    case 'consecutive-failures': {
+      const { count, fromMs, untilMs } = decision.run;
+      const sentence = `The service is dead: ${count} probes in a row failed, for ${inSeconds(untilMs - fromMs)} (${at}).`;
+      return judgementAbout(decision.by, 'fail', sentence, { reason: 'watch-service-dead' });
+    }
+    case 'own-trouble': {
+      const { count, fromMs, untilMs } = decision.run;
+      const sentence = `The watch cannot see: ${count} probes in a row met trouble of our own, for ${inSeconds(untilMs - fromMs)} (${at}).`;
+      const advice =
+        'That says nothing about the service: look at the network and the load of the machine that watches.';
+      return judgementAbout('samples', 'inconclusive', sentence, { reason: 'watch-own-trouble', advice });
+    }
+    case 'error-rate': {
+      const facts = factsOf(decision.total, rules.errorTest?.test.limit ?? 1);
+      const sentence = `${countsText(facts)} failed, ${countsText(decision.now)} in the last two minutes; the limit is ${percent(facts.limit)} (${at}).`;
+      return judgementAbout(decision.by, 'fail', sentence, { reason: 'watch-error-rate', facts });
+    }
+    case 'p95': {
+      const facts = factsOf(decision.total, SLOW_SHARE);
+      const limit = milliseconds(rules.p95?.max ?? 0);
+      const sentence = `${p95Text(p95Ms)}, above the limit of ${limit}: ${countsText(facts)} took longer, where ${percent(SLOW_SHARE)} may (${at}).`;
+      return judgementAbout(decision.by, 'fail', sentence, { reason: 'watch-too-slow', facts });
+    }
+    case 'error-budget': {
+      const rule = rules.budgets[decision.budget];
+      const { long, longRate, shortRate } = decision.burn;
+      const windows = rule
+        ? ` over ${inSeconds(rule.longMs)} and at ${times(shortRate)} over ${inSeconds(rule.shortMs)}`
+        : '';
+      const sentence = `The error budget burns at ${times(longRate)}${windows}: ${countsText(long)} failed (${at}).`;
+      return judgementAbout(decision.by, 'fail', sentence, {
+        reason: 'watch-error-budget',
+        name: budgetName(rules, decision.budget),
+      });
+    }
+    case 'metric': {
+      const rule = rules.metrics.find(({ name }) => name === decision.metric);
+      const { bad } = metricOf(state, decision.metric);
+      const sentence = rule ? breachText(rule, bad, decision.value) : `${number(decision.value)} is out of bounds.`;
+      return judgementAbout(decision.by, 'fail', sentence, { reason: 'watch-metric', name: decision.metric });
+    }
+  }
+}

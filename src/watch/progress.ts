@@ -1,0 +1,52 @@
+import { burnOf } from './burn-rate.ts';
+import { metricOf, type WatchState } from './decision.ts';
+import {
+  budgetName,
+  factsOf,
+  type Judgement,
+  judgementAbout,
+  p95Text,
+  type Seen,
+  withoutBaseline,
+} from './judgement.ts';
+import { asksProbes, type PreparedRules, SLOW_SHARE } from './rules.ts';
+import { boundsText, countsText, milliseconds, number, percent, times } from './wording.ts';
+
+/** Everything that a rule could say while it is open: figures, no verdict. Pure. */
+export function openJudgements(rules: PreparedRules, state: WatchState, seen: Seen): Judgement[] {
+  const judgements: Judgement[] = [];
+  const add = (rule: Judgement['rule'], sentence: string, more: Partial<Judgement> = {}) =>
+    judgements.push(judgementAbout(rule, 'undecided', sentence, more));
+  if (asksProbes(rules)) {
+    const { failures, missed, errors } = state;
+    add('samples', `${failures.total.all} answers so far, ${missed} ticks missed, ${errors} errors of our own.`);
+  }
+  if (rules.errorTest) {
+    const facts = factsOf(state.failures.total, rules.errorTest.test.limit);
+    add('error-rate', `${countsText(facts)} failed so far; the limit is ${percent(facts.limit)}.`, { facts });
+  }
+  if (rules.p95) judgements.push(slowWhileOpen(rules, state, seen));
+  if (rules.consecutiveFailures !== undefined) {
+    add('consecutive-failures', `${state.failing?.count ?? 0} failures in a row at the moment.`);
+  }
+  for (const [index, rule] of rules.budgets.entries()) {
+    const burn = burnOf(rule, state.budgets[index] ?? []);
+    add('error-budget', `The error budget burns at ${times(burn.longRate)} so far.`, {
+      name: budgetName(rules, index),
+    });
+  }
+  for (const rule of rules.metrics) {
+    const { last } = metricOf(state, rule.name);
+    const sentence = last === undefined ? 'No value so far.' : `${number(last)} at the moment; ${boundsText(rule)}.`;
+    add('metric', sentence, { name: rule.name, isDryRun: rule.dryRun });
+  }
+  return judgements;
+}
+
+function slowWhileOpen(rules: PreparedRules, state: WatchState, { p95Ms }: Seen): Judgement {
+  const limitMs = rules.p95?.max;
+  if (limitMs === undefined) return withoutBaseline('p95', p95Ms);
+  const facts = factsOf(state.slow.total, SLOW_SHARE);
+  const sentence = `${p95Text(p95Ms)}; ${countsText(facts)} took longer than ${milliseconds(limitMs)} so far.`;
+  return judgementAbout('p95', 'undecided', sentence, { facts });
+}

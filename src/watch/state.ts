@@ -1,0 +1,254 @@
+import type { Block, Blocks } from './blocks.ts';
+import type { Burn } from './burn-rate.ts';
+import type { Decision, Run, WatchState } from './decision.ts';
+import { Fields, isCount, listOf, objectOf, Unreadable } from './foreign.ts';
+import { LatencyDistribution } from './latency.ts';
+import type { MetricState } from './metric.ts';
+import type { WatchRules } from './rules.ts';
+import type { Counts } from './sequential.ts';
+import type { ShareState } from './share-rule.ts';
+
+/** Goes up when the meaning of a field changes. */
+const SCHEMA = 1;
+/** Of the state as JSON; a deployment's payload takes several times as much. */
+export const MOST_BYTES = 8192;
+/** Characters of a distribution; more are not needed. */
+const MOST_DISTRIBUTION = 5000;
+const LONGEST_NAME = 200;
+const DECIDERS = ['consecutive-failures', 'own-trouble', 'error-rate', 'p95', 'error-budget', 'metric'] as const;
+
+/**
+ * A watch between two visits, as plain data whose JSON has at most {@link MOST_BYTES} bytes. The distribution of the
+ * latencies is made coarser where it does not fit; nothing that decides is.
+ *
+ * @throws RangeError where so many metrics are watched that they alone do not fit
+ */
+export function encodeState(
+  rules: WatchRules,
+  state: WatchState,
+  latency: LatencyDistribution,
+): Readonly<Record<string, unknown>> {
+  const { failures, slow, budgets, metrics, missed, errors, failing, blind, notFailingAtMs, notBlindAtMs } = state;
+  const fields = {
+    schema: SCHEMA,
+    failures: encodeShare(failures),
+    slow: encodeShare(slow),
+    slower_than_ms: rules.p95?.max,
+    budgets: rules.budgets.map(({ longMs }, index) => ({
+      long_ms: longMs,
+      blocks: encodeBlocks(budgets[index] ?? []),
+    })),
+    metrics: Object.entries(metrics).map(([name, metric]) => encodeMetric(name, metric)),
+    missed,
+    errors,
+    failing: encodeRun(failing),
+    blind: encodeRun(blind),
+    not_failing_at_ms: notFailingAtMs,
+    not_blind_at_ms: notBlindAtMs,
+    seen_ms: state.seenMs,
+    decision: state.decision && encodeDecision(state.decision),
+  };
+  const left = MOST_BYTES - bytesOf({ ...fields, latency: '' });
+  const text = latency.encode(Math.min(left, MOST_DISTRIBUTION));
+  if (text.length > left) throw new RangeError(`The state of the watch has more than ${MOST_BYTES} bytes.`);
+  // what is undefined is left out, as it will be where it is read again
+  return Object.fromEntries(Object.entries({ ...fields, latency: text }).filter(([, value]) => value !== undefined));
+}
+
+function bytesOf(value: unknown): number {
+  return new TextEncoder().encode(JSON.stringify(value)).length;
+}
+
+function encodeShare({ total, badBlocks, lately }: ShareState) {
+  return { total: [total.bad, total.all], bad_blocks: badBlocks, lately: encodeBlocks(lately) };
+}
+
+function encodeBlocks(blocks: Blocks): readonly number[] {
+  return blocks.flatMap(({ index, bad, all }) => [index, bad, all]);
+}
+
+function encodeRun(run: Run | undefined): readonly number[] | undefined {
+  return run && [run.count, run.fromMs, run.untilMs];
+}
+
+function encodeMetric(name: string, metric: MetricState): Readonly<Record<string, unknown>> {
+  const { good, bad, noData, errors, errorsInRow, mostErrorsInRow, last, breach } = metric;
+  const counts = [good, bad, noData, errors, errorsInRow, mostErrorsInRow];
+  return {
+    name,
+    counts,
+    ...(last === undefined ? {} : { last }),
+    ...(breach === undefined ? {} : { breach: [breach.atMs, breach.value] }),
+  };
+}
+
+function encodeDecision(decision: Decision): Readonly<Record<string, unknown>> {
+  const { by, atMs } = decision;
+  const common = { by, at_ms: atMs };
+  switch (decision.by) {
+    case 'consecutive-failures':
+    case 'own-trouble':
+      return { ...common, run: encodeRun(decision.run) };
+    case 'error-rate':
+    case 'p95':
+      return { ...common, ...pairOf('total', decision.total), ...pairOf('now', decision.now) };
+    case 'error-budget': {
+      const { long, short, longRate, shortRate } = decision.burn;
+      const rates = [longRate, shortRate];
+      return { ...common, budget: decision.budget, ...pairOf('long', long), ...pairOf('short', short), rates };
+    }
+    case 'metric':
+      return { ...common, metric: decision.metric, value: decision.value };
+  }
+}
+
+function pairOf(name: string, { bad, all }: Counts): Readonly<Record<string, readonly number[]>> {
+  return { [name]: [bad, all] };
+}
+
+/** A watch that can go on. */
+export interface Resumed {
+  readonly ok: true;
+  /** The given rules with the limit of the P95 that the watch began with: a baseline may have changed since. */
+  readonly rules: WatchRules;
+  readonly state: WatchState;
+  readonly latency: LatencyDistribution;
+}
+
+/**
+ * Reads what `encodeState` wrote. Total: any value has an answer, and nothing of it is taken over unchecked. `why` is a
+ * clause: `its "missed" is not a count`. Pure.
+ */
+export function decodeState(value: unknown, rules: WatchRules): Resumed | { readonly ok: false; readonly why: string } {
+  try {
+    return read(new Fields(objectOf(value, 'it')), rules);
+  } catch (error) {
+    if (error instanceof Unreadable) return { ok: false, why: error.message };
+    throw error;
+  }
+}
+
+function read(fields: Fields, rules: WatchRules): Resumed {
+  if (fields.value('schema') !== SCHEMA) throw new Unreadable(`its "schema" is not ${SCHEMA}`);
+  const slowerThanMs = fields.optional('slower_than_ms', () => fields.time('slower_than_ms'));
+  if ((slowerThanMs === undefined) !== (rules.p95?.max === undefined)) {
+    throw new Unreadable('the rule about the P95 came or went since the watch began');
+  }
+  const budgets = listOf(fields.value('budgets'), 'its "budgets"').map(
+    (item) => new Fields(objectOf(item, 'a budget')),
+  );
+  const isSame =
+    budgets.length === rules.budgets.length &&
+    rules.budgets.every((rule, index) => budgets[index]?.time('long_ms') === rule.longMs);
+  if (!isSame) throw new Unreadable('the error budgets changed since the watch began');
+  const latency = LatencyDistribution.decode(fields.text('latency', MOST_DISTRIBUTION));
+  if (latency === undefined) throw new Unreadable('its "latency" is not a distribution');
+  const optionalRun = (name: string) => fields.optional(name, () => runOf(fields, name));
+  const optionalTime = (name: string) => fields.optional(name, () => fields.time(name));
+  const decision = fields.optional('decision', () => decisionOf(fields.within('decision')));
+  const metrics = listOf(fields.value('metrics'), 'its "metrics"').map((item) =>
+    metricOf(new Fields(objectOf(item, 'a metric'))),
+  );
+  const failing = optionalRun('failing');
+  const blind = optionalRun('blind');
+  const notFailingAtMs = optionalTime('not_failing_at_ms');
+  const notBlindAtMs = optionalTime('not_blind_at_ms');
+  const state: WatchState = {
+    failures: shareOf(fields.within('failures')),
+    slow: shareOf(fields.within('slow')),
+    budgets: budgets.map((budget) => blocksOf(budget, 'blocks')),
+    metrics: Object.fromEntries(metrics),
+    missed: fields.count('missed'),
+    errors: fields.count('errors'),
+    seenMs: fields.time('seen_ms'),
+    ...(failing === undefined ? {} : { failing }),
+    ...(blind === undefined ? {} : { blind }),
+    ...(notFailingAtMs === undefined ? {} : { notFailingAtMs }),
+    ...(notBlindAtMs === undefined ? {} : { notBlindAtMs }),
+    ...(decision === undefined ? {} : { decision }),
+  };
+  const kept =
+    slowerThanMs === undefined || !rules.p95 ? rules : { ...rules, p95: { ...rules.p95, max: slowerThanMs } };
+  return { ok: true, rules: kept, state, latency };
+}
+
+function shareOf(fields: Fields): ShareState {
+  const badBlocks = fields.numbers('bad_blocks', isCount);
+  const lately = blocksOf(fields, 'lately');
+  const total = countsOf(fields, 'total');
+  const isPossible =
+    new Set(badBlocks).size === badBlocks.length &&
+    badBlocks.length <= total.bad &&
+    lately.reduce((sum, { bad }) => sum + bad, 0) <= total.bad &&
+    lately.reduce((sum, { all }) => sum + all, 0) <= total.all;
+  if (!isPossible) throw new Unreadable('its counts contradict each other');
+  return { total, badBlocks, lately };
+}
+
+function countsOf(fields: Fields, name: string): Counts {
+  const [bad, all] = fields.tuple(name, 2, isCount);
+  if (bad === undefined || all === undefined || bad > all) throw fields.wrong(name, 'a share');
+  return { bad, all };
+}
+
+function blocksOf(fields: Fields, name: string): Blocks {
+  const numbers = fields.numbers(name, isCount);
+  const blocks: Block[] = [];
+  for (let at = 0; at < numbers.length; at += 3) {
+    const [index, bad, all] = numbers.slice(at, at + 3);
+    const isNext = index !== undefined && index > (blocks.at(-1)?.index ?? -1);
+    if (!isNext || bad === undefined || all === undefined || bad > all || all === 0)
+      throw fields.wrong(name, 'a row of blocks');
+    blocks.push({ index, bad, all });
+  }
+  return blocks;
+}
+
+function runOf(fields: Fields, name: string): Run {
+  const [count, fromMs, untilMs] = fields.tuple(name, 3);
+  const isRun =
+    isCount(count) && count > 0 && fromMs !== undefined && untilMs !== undefined && 0 <= fromMs && fromMs <= untilMs;
+  if (!isRun) throw fields.wrong(name, 'a run');
+  return { count, fromMs, untilMs };
+}
+
+function metricOf(fields: Fields): readonly [string, MetricState] {
+  const [good = 0, bad = 0, noData = 0, errors = 0, errorsInRow = 0, mostErrorsInRow = 0] = fields.tuple(
+    'counts',
+    6,
+    isCount,
+  );
+  const last = fields.optional('last', () => fields.number('last'));
+  const breach = fields.optional('breach', () => fields.tuple('breach', 2));
+  if (errorsInRow > mostErrorsInRow || mostErrorsInRow > errors) throw fields.wrong('counts', 'possible');
+  return [
+    fields.text('name', LONGEST_NAME),
+    {
+      ...{ good, bad, noData, errors, errorsInRow, mostErrorsInRow },
+      ...(last === undefined ? {} : { last }),
+      ...(breach === undefined ? {} : { breach: { atMs: breach[0] ?? 0, value: breach[1] ?? 0 } }),
+    },
+  ];
+}
+
+function decisionOf(fields: Fields): Decision {
+  const by = fields.word('by', DECIDERS);
+  const atMs = fields.time('at_ms');
+  switch (by) {
+    case 'consecutive-failures':
+    case 'own-trouble':
+      return { by, atMs, run: runOf(fields, 'run') };
+    case 'error-rate':
+    case 'p95':
+      return { by, atMs, total: countsOf(fields, 'total'), now: countsOf(fields, 'now') };
+    case 'error-budget':
+      return { by, atMs, budget: fields.count('budget'), burn: burnOf(fields) };
+    case 'metric':
+      return { by, atMs, metric: fields.text('metric', LONGEST_NAME), value: fields.number('value') };
+  }
+}
+
+function burnOf(fields: Fields): Burn {
+  const [longRate = 0, shortRate = 0] = fields.tuple('rates', 2);
+  return { long: countsOf(fields, 'long'), short: countsOf(fields, 'short'), longRate, shortRate };
+}

@@ -121,7 +121,7 @@ export function transportFailure(
   const neverSent =
     !hadBegun &&
     (codes.some((code) => NEVER_SENT.has(code) || code.startsWith('ERR_SSL_')) ||
-      /HTTP Tunneling|invalid header value|^bad port$|^proxy authentication required$/i.test(message));
+      /HTTP Tunneling|invalid header value|^bad port$/i.test(message));
   const what = hadBegun ? 'the answer broke off' : 'the API could not be reached';
   return gitHubFailure('unreachable', `${what}: ${cut(oneLine(redact(message)), MOST_QUOTED)} (${nameOf(asked)})`, {
     mayHaveHappened: isWrite(asked) && !neverSent,

@@ -408,14 +408,6 @@ describe('a refusal', () => {
     expect(server.seen).toHaveLength(2);
   });
 
-  it('of a proxy that wants to know who asks has sent nothing on', async () => {
-    const server = await api((_request, response) => json(response, 407, {}));
-    const failure = failureOf(await (await server.github()).rerun(42));
-    expect(failure).toMatchObject({ kind: 'unreachable', mayHaveHappened: false });
-    expect(failure.message).toContain('proxy');
-    expect(server.seen).toHaveLength(1);
-  });
-
   it('of an address that is not responsible is not sent again either, although HTTP would allow it', async () => {
     const server = await api((_request, response) => json(response, 421, { message: 'Misdirected' }));
     const github = await server.github();

@@ -6,7 +6,7 @@ import { matchesPathPatterns } from './glob.ts';
 import type { Crossing, Release } from './plan.ts';
 
 /** What a migration's file says in a comment near its beginning where the old version works on the new schema. */
-export const SAFE_MARKER = 'release-guard: rollback-safe';
+const SAFE_MARKER = 'release-guard: rollback-safe';
 /** Lines of a migration in which the marker is looked for. */
 const MARKER_LINES = 50;
 /** Migrations that are read for the marker; the others count as not declared. */

@@ -21,7 +21,7 @@ export function releasesTag(run: WorkflowRun, tag: string): boolean {
 }
 
 /** Whether a run belongs to the workflow, named by its file or its id. */
-export function belongsTo(run: WorkflowRun, workflow: string): boolean {
+function belongsTo(run: WorkflowRun, workflow: string): boolean {
   return /^\d+$/.test(workflow)
     ? run.workflowId === Number(workflow)
     : run.path === `.github/workflows/${workflow.split('/').at(-1)}`;

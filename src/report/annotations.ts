@@ -1,7 +1,7 @@
 import type { AnnotationLevel, ManagedOutput } from '../platform/output.ts';
 import type { Finding, SourcePosition } from '../verdict.ts';
 import type { CleanReport } from './clean-report.ts';
-import { HEADLINES, sentenceWithoutPlace, stateOf } from './wording.ts';
+import { headline, sentenceWithoutPlace, stateOf } from './wording.ts';
 
 /** What `Output.annotate` takes. */
 export interface Annotation {
@@ -33,7 +33,7 @@ export function annotationsOf(report: CleanReport, isTolerated: boolean): readon
   if (verdict.name !== 'pass') {
     annotations.push({
       level: isTolerated ? 'warning' : 'error',
-      title: `Release Guard: ${HEADLINES[verdict.name]} (${verdict.reason})`,
+      title: `Release Guard: ${headline(report)} (${verdict.reason})`,
       message: sentences(
         verdict.cause === undefined ? verdict.sentence : sentenceWithoutPlace(verdict.cause),
         verdict.advice,

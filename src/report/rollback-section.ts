@@ -16,9 +16,15 @@ const OUTCOMES: Readonly<Record<RollbackReport['outcome'], string>> = {
   unknown: '❔ not known',
 };
 
-/** The rollback's part of the summary: how it ended, the plan, where the time went, the history. Whole parts. */
-export function rollbackMarkdown(rollback: RollbackReport): readonly string[] {
+/**
+ * The rollback's part of the summary: how it ended, the plan, where the time went, the history. Whole parts.
+ *
+ * @param said the verdict's sentence, which is not said twice
+ */
+export function rollbackMarkdown(rollback: RollbackReport, said: string): readonly string[] {
   const { run, plan } = rollback;
+  // In mode rollback the verdict has said it already.
+  const sentence = rollback.sentence === said ? '' : `${prose(rollback.sentence)}\n`;
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Outcome', OUTCOMES[rollback.outcome]],
     ['Run', run === undefined ? undefined : `${cell(run.url)}, attempt ${run.attempt}`],
@@ -29,8 +35,8 @@ export function rollbackMarkdown(rollback: RollbackReport): readonly string[] {
   ];
   const rows = facts.flatMap(([name, value]) => (value === undefined ? [] : [`| ${name} | ${value} |`]));
   return [
-    `### Rollback\n\n${prose(rollback.sentence)}\n${
-      rollback.advice === undefined ? '' : `\n**What to do:** ${prose(rollback.advice)}\n`
+    `### Rollback\n\n${sentence}${
+      rollback.advice === undefined || sentence === '' ? '' : `\n**What to do:** ${prose(rollback.advice)}\n`
     }\n| | |\n| --- | --- |\n${rows.join('\n')}\n`,
     ...(plan === undefined ? [] : [planMarkdown(plan)]),
     ...(rollback.steps.length === 0 ? [] : [stepsTable(rollback.steps)]),
@@ -39,7 +45,7 @@ export function rollbackMarkdown(rollback: RollbackReport): readonly string[] {
 }
 
 /** The rollback's part of the terminal's report; the plan was printed when it was made. */
-export function rollbackLines(rollback: RollbackReport): readonly TerminalLine[] {
+export function rollbackLines(rollback: RollbackReport, said: string): readonly TerminalLine[] {
   const { run, steps, history } = rollback;
   const times = STAGES.flatMap((stage) => {
     const text = stageText(steps, stage);
@@ -48,8 +54,10 @@ export function rollbackLines(rollback: RollbackReport): readonly TerminalLine[]
   return [
     { text: '' },
     { text: `Rollback: ${rollback.outcome}`, tone: 'strong' },
-    { text: rollback.sentence },
-    ...(rollback.advice === undefined ? [] : [{ text: `What to do: ${rollback.advice}` }]),
+    ...(rollback.sentence === said ? [] : [{ text: rollback.sentence }]),
+    ...(rollback.advice === undefined || rollback.sentence === said
+      ? []
+      : [{ text: `What to do: ${rollback.advice}` }]),
     ...(run === undefined ? [] : [{ text: `Run: ${run.url}, attempt ${run.attempt}` }]),
     ...(times.length === 0 ? [] : [{ text: `Time: ${times.join(', ')}` }]),
     ...(history.length === 0

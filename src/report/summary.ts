@@ -4,7 +4,7 @@ import type { CleanReport } from './clean-report.ts';
 import { ganttChart } from './gantt.ts';
 import { cell, fence, prose } from './markdown.ts';
 import { rollbackMarkdown } from './rollback-section.ts';
-import { durationText, type FindingState, HEADLINES, needsAttention, placeToSay, stateOf } from './wording.ts';
+import { durationText, type FindingState, headline, needsAttention, placeToSay, stateOf } from './wording.ts';
 
 /** Bytes of `summary.md`. */
 export const MAX_SUMMARY_BYTES = 64 * 1024;
@@ -55,7 +55,7 @@ export function headParts(report: CleanReport): readonly string[] {
     ['Took', durationText(report.durationMs)],
   ];
   return [
-    `## ${SIGNS[verdict.name]} Release Guard: ${HEADLINES[verdict.name]}${reason}\n`,
+    `## ${SIGNS[verdict.name]} Release Guard: ${headline(report)}${reason}\n`,
     `**What happened:** ${prose(verdict.sentence)}\n${
       verdict.advice === undefined ? '' : `\n**What to do:** ${prose(verdict.advice)}\n`
     }`,
@@ -78,7 +78,7 @@ export function bodyParts(report: CleanReport): readonly string[] {
     return unfolded(finding, advice);
   });
   return [
-    ...(report.rollback === undefined ? [] : rollbackMarkdown(report.rollback)),
+    ...(report.rollback === undefined ? [] : rollbackMarkdown(report.rollback, report.verdict.sentence)),
     ...(chart === undefined ? [] : [`### Timeline (seconds)\n\n${fence(chart, 'mermaid')}`]),
     ...(report.findings.length === 0 ? [] : [findingsTable(report.findings)]),
     ...(others.length === 0 ? [] : ['### Also to look at\n']),

@@ -72,7 +72,7 @@ export function terminalReport(report: CleanReport, width: number): readonly Ter
     lines.push({ text: '' }, { text: 'Examined', tone: 'strong' });
     for (const finding of findings) lines.push(...listed(finding, width));
   }
-  if (report.rollback !== undefined) lines.push(...rollbackLines(report.rollback));
+  if (report.rollback !== undefined) lines.push(...rollbackLines(report.rollback, report.verdict.sentence));
   lines.push({ text: '' }, ...facts(report, width));
   return lines;
 }

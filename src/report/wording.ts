@@ -1,5 +1,6 @@
 import type { Tone } from '../platform/output.ts';
-import type { Finding, VerdictName } from '../verdict.ts';
+import type { Finding, RollbackOutcome, VerdictName } from '../verdict.ts';
+import type { Report } from './report.ts';
 
 /** `840 ms`, `2.3 s`, `2 min 3 s`. */
 export function durationText(ms: number): string {
@@ -69,11 +70,30 @@ function namesPlace(finding: Pick<Finding, 'sentence' | 'source'>): boolean {
   return place !== undefined && finding.sentence.startsWith(`${place} `);
 }
 
-/** The verdict as a headline. */
-export const HEADLINES: Readonly<Record<VerdictName, string>> = {
+const HEADLINES: Readonly<Record<VerdictName, string>> = {
   pass: 'the release may ship',
   fail: 'the release is blocked',
   invalid: 'inputs or policy are wrong, nothing was started',
   inconclusive: 'could not decide, so the release is held back',
   cancelled: 'the job was cancelled',
 };
+
+const ROLLBACK_HEADLINES: Readonly<Record<RollbackOutcome, string>> = {
+  none: 'a rollback would not work today',
+  planned: 'the rollback is planned, nothing was sent',
+  done: 'rolled back',
+  refused: 'the rollback was refused, nothing was started',
+  failed: 'the rollback failed',
+  unknown: 'it is not known how the rollback ended',
+};
+
+/** The run as a headline: what became of the release and, where one was asked for, of the rollback. */
+export function headline({ mode, verdict, rollback }: Pick<Report, 'mode' | 'verdict' | 'rollback'>): string {
+  const gate = HEADLINES[verdict.name];
+  if (rollback === undefined || verdict.name === 'invalid' || verdict.name === 'cancelled') return gate;
+  const told =
+    mode === 'drill' && rollback.outcome === 'planned'
+      ? 'a rollback would work today'
+      : ROLLBACK_HEADLINES[rollback.outcome];
+  return mode === 'rollback' || mode === 'drill' ? told : `${gate}; ${told}`;
+}

@@ -1,26 +1,15 @@
 import type { GitHub } from '../platform/github.ts';
 import { Cancelled, type Finding, type RollbackOutcome } from '../verdict.ts';
 import type { World } from '../world.ts';
-import { follow } from './follow.ts';
 import { connectToGitHub } from './github-connection.ts';
 import { githubFinding } from './github-finding.ts';
 import { setState } from './ledger.ts';
-import type { Plan, StartedRun, StartRequest } from './plan.ts';
-import type { RollbackTask } from './planning.ts';
+import { finish, type Leg, ownRunId, send } from './leg.ts';
+import type { RollbackReport, StartedRun } from './plan.ts';
 import { claim, withdraw } from './race.ts';
-import { readBefore } from './reconcile.ts';
 import type { Entry, Ledger, RollbackRecord } from './record.ts';
 import { runFinding } from './run-finding.ts';
-import type { Stopwatch } from './stopwatch.ts';
-import { start } from './trigger.ts';
-import { verify } from './verify.ts';
 import { joinWinner } from './winner.ts';
-
-/** A plan that would be accepted, with the one request that carries it out. */
-export interface AcceptedPlan extends Plan {
-  readonly request: StartRequest;
-  readonly chosen: NonNullable<Plan['chosen']>;
-}
 
 /** What came of carrying out a plan. */
 export interface Acted {
@@ -28,125 +17,65 @@ export interface Acted {
   readonly findings: readonly Finding[];
   readonly run: StartedRun | undefined;
   readonly conclusion: string | undefined;
-  readonly verified: 'yes' | 'no' | 'not-asked' | 'not-reached';
+  readonly verified: RollbackReport['verified'];
   readonly cancelled: Cancelled | undefined;
 }
 
-interface Act {
-  readonly task: RollbackTask;
-  readonly plan: AcceptedPlan;
+interface Act extends Leg {
+  /** What the plan was made on. */
   readonly ledger: Ledger;
-  readonly github: GitHub;
-  readonly world: World;
-  readonly watch: Stopwatch;
 }
+
+/** A cancelled job has five seconds in all. */
+const LAST_WORDS_MS = 2_500;
 
 /**
  * Carries a plan out: the intent is written, the one request is sent, that very run is followed to its end, the live
  * service is verified, and what came of it is written down.
  */
 export async function carryOut(act: Act): Promise<Acted> {
-  const { watch, world, plan } = act;
+  const { watch, world, plan, github } = act;
   let entry: Entry<RollbackRecord> | undefined;
   let run: StartedRun | undefined;
   let mayBeStarted = false;
   try {
     const claimed = await watch.step('execution', 'write the intent', () => claimIntent(act));
     if (claimed.kind === 'failed') {
-      const finding = githubFinding(claimed.failure, 'Writing the intent to roll back', {
-        permission: 'deployments: write',
-      });
-      return refused([
-        { ...finding, reason: finding.reason === 'github-permission' ? 'github-permission' : 'rollback-record-failed' },
-      ]);
+      const doing = 'Writing the intent to roll back into the record';
+      return refused(githubFinding(claimed.failure, doing, { permission: 'deployments: write' }));
     }
-    if (claimed.kind === 'busy') return refused([anotherIsBusy(claimed.winner, world)]);
+    if (claimed.kind === 'busy') return refused(anotherIsBusy(claimed.winner, world));
     if (claimed.kind === 'lost') {
       const joined = await watch.step('execution', 'find the run of the guard that was first', () =>
-        joinWinner(act.github, claimed.winner, world),
+        joinWinner(github, claimed.winner, world),
       );
-      if (joined.kind === 'none') return refused([joined.finding]);
+      if (joined.kind === 'none') return refused(joined.finding);
       run = joined.run;
-    } else {
-      entry = claimed.entry;
-      const before = await watch.step('execution', 'look before the request', () =>
-        readBefore(act.github, plan.request),
-      );
-      if (!before.ok) {
-        await withdraw(act.github, entry, 'GitHub could not be asked');
-        return refused([githubFinding(before.failure, 'Looking at the runs before the request')]);
-      }
-      mayBeStarted = true;
-      const context = { target: plan.target, before: before.value, ownRunId: ownRunId(world) };
-      const { operationId } = entry;
-      const started = await watch.step('execution', 'start the run', () =>
-        start(act.github, plan.request, operationId, context, world),
-      );
-      if (started.kind === 'refused') {
-        await withdraw(act.github, entry, 'GitHub refused the request');
-        return refused([started.finding]);
-      }
-      if (started.kind === 'unknown') {
-        await conclude(act.github, entry, 'error', 'whether a run was started is not known', undefined);
-        return { ...refused([started.finding]), outcome: 'unknown' };
-      }
-      run = started.run;
-      const link = { logUrl: run.url };
-      await setState(act.github, entry.deploymentId, 'in_progress', {
-        description: `run ${run.id}, attempt ${run.attempt}`,
-        ...link,
-      });
+      return { ...(await finish(act, run)), run, cancelled: undefined };
     }
-    return await afterStart(act, run, entry);
+    entry = claimed.entry;
+    const sent = await send(act, entry.operationId, () => {
+      mayBeStarted = true;
+    });
+    if (sent.kind === 'refused') {
+      await withdraw(github, entry, 'nothing was started');
+      return refused(sent.finding);
+    }
+    if (sent.kind === 'unknown') {
+      await note(github, entry, 'error', 'whether a run was started is not known');
+      return { ...refused(sent.finding), outcome: 'unknown' };
+    }
+    run = sent.run;
+    await note(github, entry, 'in_progress', `run ${run.id}, attempt ${run.attempt}`, run);
+    const ended = await finish(act, run);
+    await conclude(act, entry, run, ended);
+    return { ...ended, run, cancelled: undefined };
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
     await noteCancellation(act, entry, run, mayBeStarted);
-    const outcome = run === undefined && !mayBeStarted ? 'none' : 'unknown';
+    const outcome = mayBeStarted ? 'unknown' : 'none';
     return { outcome, findings: [], run, conclusion: undefined, verified: 'not-reached', cancelled: error };
   }
-}
-
-async function afterStart(act: Act, run: StartedRun, entry: Entry<RollbackRecord> | undefined): Promise<Acted> {
-  const { plan, world, watch, github, task } = act;
-  const followed = await watch.step('execution', 'follow the run to its end', () =>
-    follow(
-      github,
-      run,
-      {
-        waitMs: plan.waitMs,
-        ownRunId: ownRunId(world),
-        environmentName: plan.environment,
-        commit: plan.target.commit,
-        ...(task.settings.job === undefined ? {} : { deployJob: task.settings.job }),
-      },
-      world,
-    ),
-  );
-  const told = { run, conclusion: followed.conclusion, cancelled: undefined };
-  if (followed.outcome !== 'succeeded') {
-    const state = followed.outcome === 'failed' ? 'failure' : 'error';
-    await conclude(github, entry, state, followed.finding.sentence, run);
-    return {
-      ...told,
-      outcome: followed.outcome === 'failed' ? 'failed' : 'unknown',
-      findings: [followed.finding],
-      verified: 'not-reached',
-    };
-  }
-  const verification = await watch.step('verification', 'verify what answers', () =>
-    verify({ ...task, verify: plan.verify, target: plan.target, from: plan.from, world }),
-  );
-  const findings = [followed.finding, ...verification.findings];
-  const isDone = verification.verified !== 'no';
-  await conclude(
-    github,
-    entry,
-    isDone ? 'success' : 'failure',
-    isDone ? `rolled back to ${plan.target.tag}` : (verification.findings.at(-1)?.sentence ?? 'not verified'),
-    run,
-  );
-  if (isDone) await retire(act);
-  return { ...told, outcome: isDone ? 'done' : 'failed', findings, verified: verification.verified };
 }
 
 async function claimIntent({ task, plan, ledger, github, world }: Act) {
@@ -168,52 +97,56 @@ async function claimIntent({ task, plan, ledger, github, world }: Act) {
   return await claim({ github, environment: plan.environment, record, planned: ledger, world });
 }
 
-/** Says what became of the rollback; a record that cannot be closed is said in the log, and changes nothing. */
+/** Closes the record, and that of the release that was gone back from: it is not live any more. */
 async function conclude(
-  github: GitHub,
-  entry: Entry<RollbackRecord> | undefined,
-  state: 'success' | 'failure' | 'error',
-  description: string,
-  run: StartedRun | undefined,
+  { plan, github, ledger, world }: Act,
+  entry: Entry<RollbackRecord>,
+  run: StartedRun,
+  { outcome, findings }: { readonly outcome: Acted['outcome']; readonly findings: readonly Finding[] },
 ): Promise<void> {
-  if (entry === undefined) return;
-  await setState(github, entry.deploymentId, state, {
-    description,
-    ...(run === undefined ? {} : { logUrl: run.url }),
-  });
+  const cause = findings.find(({ outcome }) => outcome !== 'pass')?.sentence ?? 'not verified';
+  if (outcome !== 'done') {
+    await note(github, entry, outcome === 'failed' ? 'failure' : 'error', world.secrets.redact(cause), run);
+    return;
+  }
+  await note(github, entry, 'success', `rolled back to ${plan.target.tag}`, run);
+  const left = ledger.entries.find((one) => one.kind === 'release' && one.tag === plan.from.tag);
+  if (left !== undefined) {
+    await setState(github, left.deploymentId, 'inactive', { description: `rolled back to ${plan.target.tag}` });
+  }
 }
 
-/** The release that was gone back from is not live any more. */
-async function retire({ ledger, plan, github }: Act): Promise<void> {
-  const left = ledger.entries.find((one) => one.kind === 'release' && one.tag === plan.from.tag);
-  if (left === undefined) return;
-  await setState(github, left.deploymentId, 'inactive', { description: `rolled back to ${plan.target.tag}` });
+/** What cannot be noted changes nothing: the record stays open, and the next guard asks a person. */
+async function note(
+  github: GitHub,
+  entry: Entry<RollbackRecord>,
+  state: 'in_progress' | 'success' | 'failure' | 'error',
+  description: string,
+  run?: StartedRun,
+): Promise<void> {
+  const link = run === undefined ? {} : { logUrl: run.url };
+  await setState(github, entry.deploymentId, state, { description, ...link });
 }
 
 /** The job's own connection is closed by the cancellation; the record is worth a short one of its own. */
 async function noteCancellation(
-  act: Act,
+  { task, world }: Act,
   entry: Entry<RollbackRecord> | undefined,
   run: StartedRun | undefined,
   mayBeStarted: boolean,
 ): Promise<void> {
   if (entry === undefined) return;
-  const connection = await connectToGitHub(act.task.settings, {
-    ...act.world,
-    cancelled: AbortSignal.timeout(LAST_WORDS_MS),
-  });
+  const connection = await connectToGitHub(task.settings, { ...world, cancelled: AbortSignal.timeout(LAST_WORDS_MS) });
   if (!connection.ok) return;
-  if (!mayBeStarted) await withdraw(connection.github, entry, 'the guard was cancelled before the request');
-  else await conclude(connection.github, entry, 'error', 'the guard was cancelled while the run was in flight', run);
+  if (mayBeStarted)
+    await note(connection.github, entry, 'error', 'the guard was cancelled while the run was in flight', run);
+  else await withdraw(connection.github, entry, 'the guard was cancelled before the request');
 }
 
-/** A cancelled job has five seconds in all. */
-const LAST_WORDS_MS = 2_500;
-
-function refused(findings: readonly Finding[]): Acted {
+function refused(finding: Finding): Acted {
   return {
     outcome: 'refused',
-    findings,
+    findings: [finding],
     run: undefined,
     conclusion: undefined,
     verified: 'not-reached',
@@ -233,9 +166,4 @@ function anotherIsBusy(winner: Entry<RollbackRecord>, world: World): Finding {
     world.clock.now(),
     world,
   );
-}
-
-/** The run that this program runs in. */
-export function ownRunId(world: Pick<World, 'environment'>): number | undefined {
-  return Number(world.environment['GITHUB_RUN_ID']) || undefined;
 }

@@ -1,0 +1,98 @@
+import type { GitHub } from '../platform/github.ts';
+import type { Finding, RollbackOutcome } from '../verdict.ts';
+import type { World } from '../world.ts';
+import { follow } from './follow.ts';
+import { githubFinding } from './github-finding.ts';
+import type { Plan, RollbackReport, StartedRun, StartRequest } from './plan.ts';
+import type { RollbackTask } from './planning.ts';
+import { readBefore } from './reconcile.ts';
+import type { Stopwatch } from './stopwatch.ts';
+import { start } from './trigger.ts';
+import { verify } from './verify.ts';
+
+/** A plan that would be accepted, with the one request that carries it out. */
+export interface AcceptedPlan extends Plan {
+  readonly request: StartRequest;
+  readonly chosen: NonNullable<Plan['chosen']>;
+}
+
+/** What one way from a release to another needs. */
+export interface Leg {
+  readonly task: RollbackTask;
+  readonly plan: AcceptedPlan;
+  readonly github: GitHub;
+  readonly world: World;
+  readonly watch: Stopwatch;
+}
+
+export type Sent =
+  | { readonly kind: 'started'; readonly run: StartedRun }
+  /** `refused`: nothing was started. `unknown`: something may have been. */
+  | { readonly kind: 'refused' | 'unknown'; readonly finding: Finding };
+
+/** How a run ended that was followed, and what answers since. */
+export interface Ended {
+  readonly outcome: Extract<RollbackOutcome, 'done' | 'failed' | 'unknown'>;
+  readonly findings: readonly Finding[];
+  readonly conclusion: string | undefined;
+  readonly verified: RollbackReport['verified'];
+}
+
+/**
+ * Sends the one request.
+ *
+ * @param onSending called when everything before it is done, so that from here on something may be started
+ * @throws Cancelled when the job is cancelled
+ */
+export async function send(leg: Leg, operationId: string, onSending: () => void): Promise<Sent> {
+  const { github, plan, watch, world } = leg;
+  const before = await watch.step('execution', 'look before the request', () => readBefore(github, plan.request));
+  if (!before.ok) {
+    return { kind: 'refused', finding: githubFinding(before.failure, 'Looking at the runs before the request') };
+  }
+  onSending();
+  const context = { target: plan.target, before: before.value, ownRunId: ownRunId(world) };
+  return await watch.step('execution', 'start the run', () => start(github, plan.request, operationId, context, world));
+}
+
+/**
+ * Follows the run to its end and verifies what answers then.
+ *
+ * @throws Cancelled when the job is cancelled
+ */
+export async function finish(leg: Leg, run: StartedRun): Promise<Ended> {
+  const { plan, world, watch, github, task } = leg;
+  const deployJob = task.settings.job ?? task.policy.rollback.job;
+  const followed = await watch.step('execution', 'follow the run to its end', () =>
+    follow(
+      github,
+      run,
+      {
+        waitMs: plan.waitMs,
+        ownRunId: ownRunId(world),
+        environmentName: plan.environment,
+        commit: plan.target.commit,
+        ...(deployJob === undefined ? {} : { deployJob }),
+      },
+      world,
+    ),
+  );
+  const { conclusion } = followed;
+  if (followed.outcome !== 'succeeded') {
+    return { outcome: followed.outcome, findings: [followed.finding], conclusion, verified: 'not-reached' };
+  }
+  const verification = await watch.step('verification', 'verify what answers', () =>
+    verify({ ...task, verify: plan.verify, target: plan.target, from: plan.from, world }),
+  );
+  return {
+    outcome: verification.verified === 'no' ? 'failed' : 'done',
+    findings: [followed.finding, ...verification.findings],
+    conclusion,
+    verified: verification.verified,
+  };
+}
+
+/** The run that this program runs in. */
+export function ownRunId(world: Pick<World, 'environment'>): number | undefined {
+  return Number(world.environment['GITHUB_RUN_ID']) || undefined;
+}

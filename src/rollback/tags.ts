@@ -1,5 +1,3 @@
-import semver from 'semver';
-
 /** What the name of a tag says about a version. */
 export interface TagVersion {
   /** What stands before it: `app/` of `app/v1.4.0`; `v`, `release-` and the like are left out. */
@@ -163,8 +161,16 @@ function compareSuffixes(left: TagVersion, right: TagVersion): number | undefine
 /** Semver §11: numbers by size and below words, words by letters, a longer list above a shorter one that it begins with. */
 function compareAll(left: readonly string[], right: readonly string[]): number {
   for (let index = 0; index < Math.min(left.length, right.length); index += 1) {
-    const difference = semver.compareIdentifiers(left[index] ?? '', right[index] ?? '');
+    const difference = compareOne(left[index] ?? '', right[index] ?? '');
     if (difference !== 0) return difference;
   }
   return left.length - right.length;
+}
+
+function compareOne(left: string, right: string): number {
+  const [leftIsNumber, rightIsNumber] = [/^\d+$/.test(left), /^\d+$/.test(right)];
+  if (leftIsNumber && rightIsNumber) return Number(left) - Number(right);
+  if (leftIsNumber !== rightIsNumber) return leftIsNumber ? -1 : 1;
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }

@@ -16,6 +16,8 @@ export interface Claim {
   /** What the plan and its limits were made on; a rollback that is in it was judged by them and is no rival. */
   readonly planned: Ledger;
   readonly world: Pick<World, 'clock' | 'cancelled'>;
+  /** Told of our own intent as soon as it is written, so that a cancelled job can still withdraw it. */
+  readonly onIntent?: (entry: Entry<RollbackRecord>) => void;
 }
 
 /**
@@ -64,64 +66,62 @@ export function winnerOf(
 
 /**
  * Writes the intent to go back, reads the ledger again until it shows it, and decides who goes first. One guard at most
- * wins, however many claim at once: the numbers of deployments only go up, and an intent is never younger than a claim
- * that has seen it.
+ * wins, however many claim at once: numbers of deployments only go up, and a list that shows our own intent shows those
+ * written before it.
+ *
+ * @throws what `world.cancelled` carries, if the job is cancelled; the intent is not withdrawn then, because the job's
+ * own connection is closed
  */
-export async function claim({ github, environment, record, planned, world }: Claim): Promise<Claimed> {
+export async function claim(question: Claim): Promise<Claimed> {
+  const { github, environment, record, planned, world, onIntent } = question;
   let entry: Entry<RollbackRecord> | undefined;
-  const fail = async (failure: GitHubFailure): Promise<Claimed> => ({
-    kind: 'failed',
-    failure,
-    entry,
-    withdrawn: entry === undefined || (await withdraw(github, entry, 'the record could not be read again')),
+  const fail = async (failure: GitHubFailure): Promise<Claimed> => {
+    world.cancelled.throwIfAborted();
+    const withdrawn = entry === undefined || (await withdraw(github, entry, 'the record could not be read again'));
+    return { kind: 'failed', failure, entry, withdrawn };
+  };
+  const written = await writeRecord(github, environment, record, world);
+  if (!written.ok) return await fail(written.failure);
+  entry = asRollback(written.value);
+  if (entry === undefined) return await fail(notShown('answered with a record of another kind'));
+  onIntent?.(entry);
+  // A record without a status is open too, so a failure here changes nothing.
+  await setState(github, entry.deploymentId, 'in_progress', {
+    description: `going back from ${record.rollbackOf.tag} to ${record.tag}`,
   });
-  try {
-    const written = await writeRecord(github, environment, record, world);
-    if (!written.ok) return await fail(written.failure);
-    entry = asRollback(written.value);
-    if (entry === undefined) return await fail(notShown('answered with a record of another kind'));
-    // A record without a status is open too, so a failure here changes nothing.
-    await setState(github, entry.deploymentId, 'in_progress', {
-      description: `going back from ${record.rollbackOf.tag} to ${record.tag}`,
-    });
 
-    for (let reads = 1; reads <= MOST_READS; reads++) {
-      if (reads > 1) await world.clock.sleep(READ_PAUSE_MS, world.cancelled);
-      const read = await readLedger(github, environment);
-      if (!read.ok) return await fail(read.failure);
-      const own = intents(read.value).find(({ operationId }) => operationId === record.operationId);
-      if (own === undefined) continue;
-      entry = own;
-      return await decide(github, read.value, own, planned);
-    }
-    return await fail(notShown('did not show the intent that it had taken'));
-  } catch (error) {
-    if (!world.cancelled.aborted) throw error;
-    return await fail(failure('cancelled', 'the job was cancelled before it was known who goes first'));
+  for (let reads = 1; reads <= MOST_READS; reads++) {
+    if (reads > 1) await world.clock.sleep(READ_PAUSE_MS, world.cancelled);
+    const read = await readLedger(github, environment);
+    if (!read.ok) return await fail(read.failure);
+    const own = intents(read.value).find(({ operationId }) => operationId === record.operationId);
+    if (own === undefined) continue;
+    entry = own;
+    const rivals = rivalsOf(own, read.value, planned);
+    const states = await readStates(github, rivals);
+    if (!states.ok) return await fail(states.failure);
+    return await decide(github, read.value, states.value, own);
   }
+  return await fail(notShown('did not show the intent that it had taken'));
+}
+
+/** Intents before ours that the plan did not know about. */
+function rivalsOf(own: Entry, ledger: Ledger, planned: Ledger): readonly Entry<RollbackRecord>[] {
+  const known = new Set(planned.entries.map(({ deploymentId }) => deploymentId));
+  return intents(ledger).filter(({ deploymentId }) => deploymentId < own.deploymentId && !known.has(deploymentId));
 }
 
 async function decide(
   github: LedgerGitHub,
   ledger: Ledger,
+  states: States,
   own: Entry<RollbackRecord>,
-  planned: Ledger,
 ): Promise<Claimed> {
-  const known = new Set(planned.entries.map(({ deploymentId }) => deploymentId));
-  const rivals = intents(ledger).filter(
-    ({ deploymentId }) => deploymentId < own.deploymentId && !known.has(deploymentId),
-  );
-  const states = await readStates(github, rivals);
-  if (!states.ok) {
-    const withdrawn = await withdraw(github, own, 'it could not be read who goes first');
-    return { kind: 'failed', failure: states.failure, entry: own, withdrawn };
-  }
-  const sameRelease = winnerOf(ledger, states.value, own.operationId, own.rollbackOf);
-  const winner =
-    sameRelease === undefined || sameRelease.deploymentId === own.deploymentId
-      ? winnerOf(ledger, states.value, own.operationId, undefined)
-      : sameRelease;
-  if (winner === undefined || winner.deploymentId === own.deploymentId) return { kind: 'won', entry: own };
+  const isRival = (entry: Entry<RollbackRecord> | undefined) =>
+    entry !== undefined && entry.deploymentId !== own.deploymentId;
+  const sameRelease = winnerOf(ledger, states, own.operationId, own.rollbackOf);
+  const winner = isRival(sameRelease) ? sameRelease : winnerOf(ledger, states, own.operationId, undefined);
+  if (winner === undefined || !isRival(winner)) return { kind: 'won', entry: own };
   return {
     kind: winner === sameRelease ? 'lost' : 'busy',
     winner,
@@ -145,14 +145,10 @@ function asRollback(entry: Entry): Entry<RollbackRecord> | undefined {
 }
 
 function notShown(what: string): GitHubFailure {
-  return failure('malformed', `GitHub ${what}, so it cannot be known who goes first`);
-}
-
-function failure(kind: GitHubFailure['kind'], message: string): GitHubFailure {
   return {
-    kind,
+    kind: 'malformed',
     status: undefined,
-    message,
+    message: `GitHub ${what}, so it cannot be known who goes first`,
     said: '',
     retryAfterMs: undefined,
     acceptedPermissions: undefined,

@@ -155,19 +155,34 @@ describe('a claim', () => {
     expect(await claims(github, intent(2))).toMatchObject({ kind: 'lost', withdrawn: false });
   });
 
-  it('is withdrawn when the job is cancelled', async () => {
+  it('ends with the job that is cancelled, and has told of its intent, so that it can be withdrawn', async () => {
     const github = memoryLedger('v1');
     github.lag = 99;
     const world = patientWorld();
+    const { deployments } = github;
     // While the list still lags, so that the claim is about to wait.
-    const deployments = github.deployments;
     github.deployments = async (...asked) => {
       const answer = await deployments(...asked);
-      world.cancellation.abort(new Error('cancelled'));
+      world.cancellation.abort(new Error('The job was cancelled.'));
       return answer;
     };
-    const claimed = await claims(github, intent(1), { world });
-    expect(claimed).toMatchObject({ kind: 'failed', failure: { kind: 'cancelled' }, withdrawn: true });
+    const intents: number[] = [];
+    const claimed = claims(github, intent(1), { world, onIntent: ({ deploymentId }) => intents.push(deploymentId) });
+    await expect(claimed).rejects.toThrow('The job was cancelled.');
+    expect(intents).toEqual([1]);
+  });
+
+  it('ends with the job also where its connection is what ended', async () => {
+    const github = memoryLedger('v1');
+    const world = patientWorld();
+    github.onRead.push(failureOf('cancelled'));
+    github.onStatus.push(undefined);
+    const { createDeploymentStatus } = github;
+    github.createDeploymentStatus = async (...asked) => {
+      world.cancellation.abort(new Error('The job was cancelled.'));
+      return await createDeploymentStatus(...asked);
+    };
+    await expect(claims(github, intent(1), { world })).rejects.toThrow('The job was cancelled.');
   });
 
   it('needs no status to count', async () => {

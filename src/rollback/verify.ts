@@ -201,8 +201,8 @@ export function judgeLook(
       outcome: 'fail',
       reason: 'rollback-wrong-version',
       sentence: isStill
-        ? `At ${url} still ${from.tag} answers, not ${target.tag}.`
-        : `At ${url} answers ${text ?? 'something else'}, not ${target.tag}.`,
+        ? `${from.tag} still answers at ${url}, not ${target.tag}.`
+        : `${text ?? 'Something else'} answers at ${url}, not ${target.tag}.`,
       evidence: [
         { kind: 'comparison', label: 'version', expected: target.tag, actual: shown.version ?? 'not shown' },
         { kind: 'comparison', label: 'commit', expected: target.commit, actual: shown.commit ?? 'not shown' },
@@ -220,7 +220,7 @@ function unwell(passed: GatePass, who: string, when: string, target: Release): L
   const told = {
     ...(cause === undefined ? {} : { evidence: cause.evidence }),
     ...(cause?.source === undefined ? {} : { source: cause.source }),
-    advice: advised(verdict.advice, ageAdvice(cause, target)),
+    advice: advised(verdict.advice, ageAdvice(cause, target), addressAdvice(cause)),
   };
   const isBroken = verdict.name === 'fail';
   const reason: Reason = isBroken ? 'rollback-verification-failed' : 'rollback-not-verified';
@@ -237,6 +237,15 @@ function unwell(passed: GatePass, who: string, when: string, target: Release): L
       ...told,
     },
   };
+}
+
+/** The gate's own advice speaks of the input `url`, and here the policy gives the address. */
+function addressAdvice(cause: Finding | undefined): string | undefined {
+  const isAddress =
+    cause?.kind === 'input' || cause?.reason === 'not-listening' || cause?.reason === 'health-unreachable';
+  return isAddress
+    ? 'The address is that of `rollback.verify.url` in the policy, as this machine reaches it.'
+    : undefined;
 }
 
 function unknowable(policy: Policy, url: string, text?: string): Look['finding'] {

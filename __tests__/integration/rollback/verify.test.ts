@@ -74,7 +74,7 @@ describe('verifying a rollback', () => {
     expect(await verifying).toMatchObject({ verified: 'yes', holds: true });
     expect(said).toEqual([
       `Waiting until v1.4.0 serves at ${service.url}`,
-      `Not yet: At ${service.url} still v1.5.0 answers, not v1.4.0.`,
+      `Not yet: v1.5.0 still answers at ${service.url}, not v1.4.0.`,
       expect.stringMatching(/^Not yet: The service at .* is not well after the rollback: .*OUT_OF_SERVICE/),
     ]);
   });
@@ -90,7 +90,7 @@ describe('verifying a rollback', () => {
         outcome: 'fail',
         severity: 'block',
         reason: 'rollback-wrong-version',
-        sentence: `At ${service.url} still v1.5.0 answers, not v1.4.0.`,
+        sentence: `v1.5.0 still answers at ${service.url}, not v1.4.0.`,
         advice: expect.stringMatching(/rollback\.verify\.within/),
       },
     ]);
@@ -104,7 +104,7 @@ describe('verifying a rollback', () => {
     task.world.secrets.add('secrets.Y', `9-${'x'.repeat(100)}`);
     const { findings } = await verify(task);
     expect(findings).toMatchObject([{ outcome: 'fail', reason: 'rollback-wrong-version' }]);
-    expect(findings[0]?.sentence).toBe(`At ${service.url} answers 1.3.«secrets.Y»-«secrets.X», not v1.4.0.`);
+    expect(findings[0]?.sentence).toBe(`1.3.«secrets.Y»-«secrets.X» answers at ${service.url}, not v1.4.0.`);
   });
 
   it('fails with the first cause where the service is not well', async () => {
@@ -161,12 +161,19 @@ describe('verifying a rollback', () => {
     expect(await asked(service, '/ping')).toBe(1);
   });
 
-  it('of a service out of reach is not decided', async () => {
+  it('of a service that does not listen fails, and names the setting with its address', async () => {
     const { task } = scene(`http://127.0.0.1:${await freePort()}`, 1_200);
     expect(await verify(task)).toMatchObject({
       verified: 'no',
       holds: false,
-      findings: [{ severity: 'block', reason: expect.stringMatching(/^rollback-(not-verified|verification-failed)$/) }],
+      findings: [
+        {
+          outcome: 'fail',
+          severity: 'block',
+          reason: 'rollback-verification-failed',
+          advice: expect.stringMatching(/rollback\.verify\.url/),
+        },
+      ],
     });
   });
 

@@ -1,6 +1,7 @@
 import type { Json } from './json.ts';
 import type { Addresses } from './render.ts';
-import type { Run, State, Step } from './state.ts';
+import type { State } from './repository-state.ts';
+import type { Run, Step } from './state.ts';
 
 /** Who sends a request. */
 export interface Identity {

@@ -6,9 +6,10 @@ import type { Faults } from './faults.ts';
 import type { Journal } from './journal.ts';
 import { isObject } from './json.ts';
 import { missingPermission } from './permissions.ts';
+import type { State } from './repository-state.ts';
 import { RUN_ROUTES } from './run-routes.ts';
 import { START_ROUTES } from './start-routes.ts';
-import type { Run, State } from './state.ts';
+import type { Run } from './state.ts';
 
 /** The parts that the server works with; it owns none of them. */
 export interface Workings {

@@ -1,6 +1,7 @@
 import type { JsonObject } from './json.ts';
 import { type Addresses, FOUNDED, iso, nodeId, user } from './render.ts';
-import { type Commit, type Release, type State, shaOf, type Tag } from './state.ts';
+import type { State } from './repository-state.ts';
+import { type Commit, type Release, shaOf, type Tag } from './state.ts';
 
 const UNSIGNED = { verified: false, reason: 'unsigned', signature: null, payload: null, verified_at: null };
 

@@ -1,15 +1,7 @@
 import type { JsonObject } from './json.ts';
 import { type Addresses, iso, minimalRepository, nodeId, reviewer, user } from './render.ts';
-import {
-  type Attempt,
-  type Conclusion,
-  type Job,
-  latest,
-  type Run,
-  type RunStatus,
-  type State,
-  type Workflow,
-} from './state.ts';
+import type { State } from './repository-state.ts';
+import { type Attempt, type Conclusion, type Job, latest, type Run, type RunStatus, type Workflow } from './state.ts';
 
 export function runUrl(run: Run, at: Addresses): string {
   return `${at.api}/actions/runs/${run.id}`;

@@ -1,4 +1,5 @@
-import type { Conclusion, Run, State, Workflow } from './state.ts';
+import type { State } from './repository-state.ts';
+import type { Conclusion, Run, Workflow } from './state.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;

@@ -30,8 +30,9 @@ import type { Behaviour, Identity, StepsOf } from './call.ts';
 import { Faults } from './faults.ts';
 import { Journal } from './journal.ts';
 import { ALL_PERMISSIONS } from './permissions.ts';
+import { State } from './repository-state.ts';
 import { serve } from './server.ts';
-import { latest, type Run, State, type Step } from './state.ts';
+import { latest, type Run, type Step } from './state.ts';
 
 export interface StandInOptions {
   /** `acme/shop` if left out. */

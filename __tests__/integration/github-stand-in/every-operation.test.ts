@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { ask } from '../../helpers/github/ask.ts';
 import { loadDescription } from '../../helpers/github/description.ts';
 import { seedReleases } from '../../helpers/github/seeding.ts';
-import { type StandIn, startGitHub } from '../../helpers/github/stand-in.ts';
+import { startGitHub } from '../../helpers/github/stand-in.ts';
 
 /** A repository with one of everything, and one good request for each operation with the status it is answered. */
 async function everything() {
@@ -94,23 +95,6 @@ async function everything() {
   return { github, requests };
 }
 
-async function ask(github: StandIn, token: string, method: string, path: string, body?: unknown) {
-  const address = path.startsWith('.')
-    ? `${github.url}/repos/${github.state.repository}${path.slice(1)}`
-    : github.url + path;
-  const response = await fetch(address, {
-    method,
-    headers: {
-      authorization: `Bearer ${token}`,
-      'user-agent': 'test',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
-}
-
 test('every operation of the description has a route whose answer is as GitHub describes it', async () => {
   const { github, requests } = await everything();
   await using _ = github;
@@ -119,7 +103,7 @@ test('every operation of the description has a route whose answer is as GitHub d
   for (const [id, [path, , body]] of Object.entries(requests)) {
     const operation = loadedOperations.get(id);
     if (!operation) throw new Error(`${id} is not described.`);
-    const answer = await ask(github, person, operation.method, path, body);
+    const answer = await ask(github, `${operation.method} ${path}`, { token: person, body });
     answered[id] = answer.status;
   }
   github.expectNoViolations();

@@ -48,7 +48,7 @@ export const rollback = ruled(
       paths: filledList(text('a pattern of paths'), 'a list of patterns of paths').describe(
         'Where database migrations are.',
       ),
-      'when-crossed': word(['refuse', 'warn'])
+      'when-crossed': word(['refuse', 'warn', 'allow'])
         .optional()
         .describe('What to do when migrations lie between the two tags. Default: refuse.'),
     })

@@ -4,7 +4,7 @@ import type { World } from '../world.ts';
 import { connectToGitHub } from './github-connection.ts';
 import { githubFinding } from './github-finding.ts';
 import { setState } from './ledger.ts';
-import { finish, type Leg, ownRunId, send } from './leg.ts';
+import { commitOf, finish, type Leg, ownRunId, send } from './leg.ts';
 import type { RollbackReport, StartedRun } from './plan.ts';
 import { claim, withdraw } from './race.ts';
 import type { Entry, Ledger, RollbackRecord } from './record.ts';
@@ -34,7 +34,7 @@ const LAST_WORDS_MS = 2_500;
  * service is verified, and what came of it is written down.
  */
 export async function carryOut(act: Act): Promise<Acted> {
-  const { watch, world, plan, github } = act;
+  const { watch, world, github } = act;
   let entry: Entry<RollbackRecord> | undefined;
   let run: StartedRun | undefined;
   let mayBeStarted = false;
@@ -51,23 +51,20 @@ export async function carryOut(act: Act): Promise<Acted> {
       );
       if (joined.kind === 'none') return refused(joined.finding);
       run = joined.run;
-      return { ...(await finish(act, run)), run, cancelled: undefined };
+      return { ...(await finish(act, run, claimed.winner.commit)), run, cancelled: undefined };
     }
     entry = claimed.entry;
     const sent = await send(act, entry.operationId, () => {
       mayBeStarted = true;
     });
-    if (sent.kind === 'refused') {
-      await withdraw(github, entry, 'nothing was started');
-      return refused(sent.finding);
-    }
-    if (sent.kind === 'unknown') {
-      await note(github, entry, 'error', 'whether a run was started is not known');
-      return { ...refused(sent.finding), outcome: 'unknown' };
+    if (sent.kind !== 'started') {
+      if (sent.kind === 'unknown') await note(github, entry, 'error', 'whether a run was started is not known');
+      else await withdraw(github, entry, 'nothing was started');
+      return { ...refused(sent.finding), outcome: sent.kind };
     }
     run = sent.run;
     await note(github, entry, 'in_progress', `run ${run.id}, attempt ${run.attempt}`, run);
-    const ended = await finish(act, run);
+    const ended = await finish(act, run, commitOf(act.plan));
     await conclude(act, entry, run, ended);
     return { ...ended, run, cancelled: undefined };
   } catch (error) {

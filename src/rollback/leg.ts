@@ -5,7 +5,7 @@ import { follow } from './follow.ts';
 import { githubFinding } from './github-finding.ts';
 import type { Plan, RollbackReport, StartedRun, StartRequest } from './plan.ts';
 import type { RollbackTask } from './planning.ts';
-import { readBefore } from './reconcile.ts';
+import { expectedCommit, readBefore } from './reconcile.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import { start } from './trigger.ts';
 import { verify } from './verify.ts';
@@ -58,11 +58,11 @@ export async function send(leg: Leg, operationId: string, onSending: () => void)
 /**
  * Follows the run to its end and verifies what answers then.
  *
+ * @param commit that the run must be of; `undefined` where that is not known
  * @throws Cancelled when the job is cancelled
  */
-export async function finish(leg: Leg, run: StartedRun): Promise<Ended> {
+export async function finish(leg: Leg, run: StartedRun, commit: string | undefined): Promise<Ended> {
   const { plan, world, watch, github, task } = leg;
-  const deployJob = task.settings.job ?? task.policy.rollback.job;
   const followed = await watch.step('execution', 'follow the run to its end', () =>
     follow(
       github,
@@ -71,8 +71,8 @@ export async function finish(leg: Leg, run: StartedRun): Promise<Ended> {
         waitMs: plan.waitMs,
         ownRunId: ownRunId(world),
         environmentName: plan.environment,
-        commit: plan.target.commit,
-        ...(deployJob === undefined ? {} : { deployJob }),
+        ...(commit === undefined ? {} : { commit }),
+        ...(plan.request.mechanism === 'rerun-job' ? { deployJob: plan.request.jobName } : {}),
       },
       world,
     ),
@@ -90,6 +90,11 @@ export async function finish(leg: Leg, run: StartedRun): Promise<Ended> {
     conclusion,
     verified: verification.verified,
   };
+}
+
+/** The commit that a plan's own run must be of. */
+export function commitOf({ request, target }: AcceptedPlan): string | undefined {
+  return expectedCommit(request, target);
 }
 
 /** The run that this program runs in. */

@@ -11,8 +11,8 @@
  * expect(github.journal.startingRequests).toHaveLength(1);
  * ```
  *
- * - `state`: commits, tags, workflows, runs, deployments, …; can be changed at any time (state.ts; seeding.ts for whole
- *   histories). `state.tag('v1.0.0', otherSha)` moves a tag.
+ * - `state`: commits, tags, workflows, runs, deployments, …; can be changed at any time (repository-state.ts;
+ *   seeding.ts for whole histories). `state.tag('v1.0.0', otherSha)` moves a tag.
  * - `steps`: how a run goes on that is started by a request: a list of steps, or a function of the run. Each step lasts
  *   for so many `reads` of the run, so many `ms`, until the run it waits `behind` is over, or until
  *   `github.state.advance(run)`; `github.state.finish(run, 'failure')` ends it. Without `steps`: queued for one read, in

@@ -164,6 +164,27 @@ describe('a re-run', () => {
     });
   });
 
+  test('has jobs without a conclusion while it goes on, and with those that the test gave them', async () => {
+    const deploy = { deploy: { status: 'completed', conclusion: 'skipped' } } as const;
+    github.steps = [{ status: 'in_progress' }, { status: 'completed', jobs: deploy }];
+    await ask(github, `POST ./actions/runs/${run.id}/rerun`);
+    const conclusions = async () => {
+      const { body } = await ask(github, `GET ./actions/runs/${run.id}/jobs`);
+      return (body as { jobs: { conclusion: string | null }[] }).jobs.map((job) => job.conclusion);
+    };
+    expect(await conclusions()).toEqual([null, null, null]);
+    github.state.advance(run);
+    expect(await conclusions()).toEqual(['success', 'success', 'skipped']);
+    github.expectNoViolations();
+  });
+
+  test('that the test makes nothing of is told loudly', async () => {
+    await using other = await startGitHub({ onStarted: () => Promise.reject(new Error('no runner')) });
+    const [release] = seedReleases(other.state, [{ tag: 'v1.0.0' }]);
+    expect((await ask(other, `POST ./actions/runs/${release?.run?.id}/rerun`)).status).toBe(201);
+    expect(() => other.expectNoViolations()).toThrow(/onStarted failed: Error: no runner/);
+  });
+
   test('asked for by two at once is started once', async () => {
     const both = await Promise.all([1, 2].map(() => ask(github, `POST ./actions/runs/${run.id}/rerun`)));
     expect(both.map((one) => one.status).toSorted()).toEqual([201, 403]);

@@ -115,7 +115,8 @@ function notRepeatable(run: WorkflowRun): readonly Obstacle[] {
 }
 
 /**
- * Reasons that lie in the workflow as a whole.
+ * Reasons that lie in the workflow as a whole. GitHub says only of a dispatch that it refuses it for a workflow that is
+ * disabled; its runs are not started again either, because somebody has switched it off, and one command enables it.
  *
  * @param needed whether the workflow itself has to be known to GitHub, or only the run
  */

@@ -28,7 +28,8 @@ const RUNNER_CREDENTIALS = [
  * @param roots folders that the user's files may be read from
  */
 export function openWorld(kind: 'actions' | 'terminal', roots: readonly string[]): RealWorld {
-  const environment = process.env;
+  // As it was at the start: nothing that is loaded later can change what this run was told.
+  const environment = { ...process.env };
   const clock = systemClock;
   const secrets = createSecretRegistry();
   for (const name of RUNNER_CREDENTIALS) {

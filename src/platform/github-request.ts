@@ -77,9 +77,23 @@ type Exchanged =
 /** The shape of a fetch that is all that is used of one. */
 type Fetch = (url: string, init: Readonly<Record<string, unknown>>) => Promise<Response>;
 
+/**
+ * The toolkit reads the event's file while it is loaded: it prints where there is none and throws where it is broken.
+ * Nothing here needs the event, so it is not shown one.
+ */
+async function loadToolkit(): Promise<typeof import('@actions/github/lib/utils')> {
+  const event = process.env['GITHUB_EVENT_PATH'];
+  delete process.env['GITHUB_EVENT_PATH'];
+  try {
+    return await import('@actions/github/lib/utils');
+  } finally {
+    if (event !== undefined) process.env['GITHUB_EVENT_PATH'] = event;
+  }
+}
+
 /** Loads the client and binds it to the API. @throws if the client cannot be loaded */
 export async function openRequests(options: GitHubOptions): Promise<GitHubRequests> {
-  const { defaults, getOctokitOptions, GitHub } = await import('@actions/github/lib/utils');
+  const { defaults, getOctokitOptions, GitHub } = await loadToolkit();
   const { clock, signal } = options;
   const apiUrl = options.apiUrl.replace(/\/+$/, '');
   const limitMs = options.requestLimitMs ?? REQUEST_LIMIT_MS;

@@ -51,7 +51,10 @@ export async function carryOut(act: Act): Promise<Acted> {
       );
       if (joined.kind === 'none') return refused(joined.finding);
       run = joined.run;
-      return { ...(await finish(act, run, claimed.winner.commit)), run, cancelled: undefined };
+      // A dispatched run may be of another ref than the target's.
+      const { mechanism, commit } = claimed.winner;
+      const ended = await finish(act, run, mechanism === 'dispatch' ? undefined : commit);
+      return { ...ended, run, cancelled: undefined };
     }
     entry = claimed.entry;
     const sent = await send(act, entry.operationId, () => {

@@ -121,6 +121,8 @@ export function openRegistry(tools: RegistryTools, withinMs: number): Registry {
   };
 
   const sendTo = async (door: Door, path: string, how: Asking): Promise<HttpResult> => {
+    // what images may call a registry (`1.2.3`, port 99999) is not always an address
+    if (!URL.canParse(path, door.origin)) return noAddress(door.host);
     const secure = new URL(path, door.origin);
     const result = await send({ ...how, url: secure });
     // As Docker does it: a registry on this machine may do without TLS, any other may not.
@@ -247,6 +249,13 @@ function failure(problem: RegistryFailure['problem'], message: string): Registry
 }
 
 function outOfTime(withinMs: number): HttpResult {
-  const message = `the registry did not answer everything within ${withinMs / 1000} s`;
-  return { ok: false, kind: 'timeout', phase: 'connect', bytes: 0, tookMs: 0, message };
+  return notSent('timeout', `the registry did not answer everything within ${withinMs / 1000} s`);
+}
+
+function noAddress(host: string): HttpResult {
+  return notSent('name-not-found', `${host} is no address`);
+}
+
+function notSent(kind: HttpFailureKind, message: string): HttpResult {
+  return { ok: false, kind, phase: 'connect', bytes: 0, tookMs: 0, message };
 }

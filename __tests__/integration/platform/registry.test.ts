@@ -221,6 +221,17 @@ describe('a registry', () => {
     });
   });
 
+  it.each(['127.0.0.1:99999', '1.2.3.4.5', '169.254.169.254', 'metadata.google.internal'])(
+    'at %s, which is no address to ask, is unreachable',
+    async (host) => {
+      expect(await openRegistry(worldWith(undefined), 5_000).manifest(`${host}/team/app`, 'v1')).toMatchObject({
+        ok: false,
+        problem: 'unreachable',
+        message: expect.stringMatching(/is no address|is never asked/),
+      });
+    },
+  );
+
   it('that sends without end, or never answers, is left alone', async () => {
     const flood = await startServer((_seen, response) => {
       const more = () => response.write(Buffer.alloc(65_536, 0x20)) || response.once('drain', more);

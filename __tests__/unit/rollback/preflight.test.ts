@@ -18,7 +18,11 @@ const finding = (given: Partial<Finding>): Finding => ({
   ...given,
 });
 
-const judge = (given: Partial<Finding>, shown = SILENT as { version?: string; commit?: string }, mustSayWho = false) =>
+const judge = (
+  given: Partial<Finding>,
+  shown: { readonly version?: string; readonly commit?: string } = {},
+  mustSayWho = false,
+) =>
   judgePreflight({ verdict: foldVerdict([finding(given)]), shown: { ...SILENT, ...shown } }, TARGET, mustSayWho, quote);
 
 describe('a preflight', () => {

@@ -1,7 +1,6 @@
 import { addToBlocks, type BlockSize, type Blocks, badBlocks, countsOf } from './blocks.ts';
-import { wilson } from './interval.ts';
-import type { Counts } from './sequential.ts';
-import { BLOCK_MS, LEAST_BAD_BLOCKS, LEAST_SAMPLES } from './share-rule.ts';
+import { type Counts, isEvident, type SequentialTest, sequentialTest } from './sequential.ts';
+import { BLOCK_MS, LEAST_BAD_BLOCKS, LEAST_MS, LEAST_SAMPLES } from './share-rule.ts';
 
 /**
  * An error budget that must not be used up faster than allowed: broken where both the long and the short window burn at
@@ -15,6 +14,19 @@ export interface BurnRule {
   readonly rate: number;
   readonly longMs: number;
   readonly shortMs: number;
+}
+
+/** The rule with its test, made once. */
+export interface PreparedBurn extends BurnRule {
+  readonly test: SequentialTest;
+  /** In how many places a long window may begin. */
+  readonly starts: number;
+}
+
+/** Prepares a rule for a watch of that length. Pure. */
+export function prepareBurn(rule: BurnRule, watchMs: number): PreparedBurn {
+  const starts = Math.max(1, Math.ceil(watchMs / blockSize(rule.longMs).lengthMs));
+  return { ...rule, test: sequentialTest(rule.budget), starts };
 }
 
 /** Counts of the long window. */
@@ -47,14 +59,14 @@ export function burnOf({ budget, longMs, shortMs }: BurnRule, state: BurnState):
 
 /**
  * Whether the budget burns too fast. A long window that is not full yet counts as it is; so that a few failures at the
- * beginning are no breach, there must be 20 samples, failures in three different blocks, and 95 % confidence that the
- * share of failures is above the budget. Pure.
+ * beginning are no breach, there must be 60 s, 20 samples, failures in three different blocks, and evidence that the share of
+ * failures is above the budget, which is as rarely wrong as that about an error rate. Pure.
  */
-export function burnBreach(rule: BurnRule, state: BurnState): Burn | undefined {
+export function burnBreach(rule: PreparedBurn, state: BurnState): Burn | undefined {
   const burn = burnOf(rule, state);
   if (burn.long.all < LEAST_SAMPLES || burn.longRate < rule.rate || burn.shortRate < rule.rate) return undefined;
   if (badBlocks(state, state.at(-1)?.index ?? 0, MOST_BLOCKS) < LEAST_BAD_BLOCKS) return undefined;
-  return wilson(burn.long).low > rule.budget ? burn : undefined;
+  return isEvident(rule.test, burn.long, 1 / rule.starts) ? burn : undefined;
 }
 
 function burnRate({ bad, all }: Counts, budget: number): number {

@@ -35,14 +35,14 @@ export interface WatchState {
   readonly metrics: Readonly<Record<string, MetricState>>;
   readonly missed: number;
   readonly errors: number;
-  readonly failing?: Run;
-  readonly blind?: Run;
+  readonly failing: Run | undefined;
+  readonly blind: Run | undefined;
   /** The newest tick that ended a run of failures, and of errors, in milliseconds since the watch began. */
-  readonly notFailingAtMs?: number;
-  readonly notBlindAtMs?: number;
+  readonly notFailingAtMs: number;
+  readonly notBlindAtMs: number;
   /** Until when anything was seen, in milliseconds since the watch began. */
   readonly seenMs: number;
-  readonly decision?: Decision;
+  readonly decision: Decision | undefined;
 }
 
 /** A watch that has seen nothing. */
@@ -53,7 +53,12 @@ export const NOTHING_SEEN: WatchState = {
   metrics: {},
   missed: 0,
   errors: 0,
+  failing: undefined,
+  blind: undefined,
+  notFailingAtMs: 0,
+  notBlindAtMs: 0,
   seenMs: 0,
+  decision: undefined,
 };
 
 /**
@@ -64,49 +69,48 @@ export const NOTHING_SEEN: WatchState = {
  */
 export function addSample(rules: PreparedRules, state: WatchState, sample: Sample): WatchState {
   if (sample.outcome === 'missed') return { ...state, missed: state.missed + 1 };
-  const { atMs, outcome } = sample;
-  const seenMs = Math.max(state.seenMs, atMs + sample.latencyMs);
-  const counted = outcome === 'error' ? { ...state, errors: state.errors + 1 } : addAnswer(rules, state, sample);
-  // an error of our own ends a run of failures: who cannot see for a moment does not know whether the service answered
-  const failing = addToRun(state.failing, state.notFailingAtMs, sample, outcome === 'failed');
-  const blind = addToRun(state.blind, state.notBlindAtMs, sample, outcome === 'error');
-  const { failing: _failing, blind: _blind, ...rest } = counted;
+  const { atMs, latencyMs, outcome } = sample;
+  const isFailure = outcome === 'failed';
+  const isError = outcome === 'error';
+  const slowest = rules.p95?.max;
   const next: WatchState = {
-    ...rest,
-    seenMs,
-    ...(failing === undefined ? {} : { failing }),
-    ...(blind === undefined ? {} : { blind }),
-    ...(outcome === 'failed' ? {} : { notFailingAtMs: Math.max(state.notFailingAtMs ?? 0, atMs) }),
-    ...(outcome === 'error' ? {} : { notBlindAtMs: Math.max(state.notBlindAtMs ?? 0, atMs) }),
+    failures: isError ? state.failures : addToShare(state.failures, atMs, isFailure),
+    slow: tellsLatency(sample, slowest)
+      ? addToShare(state.slow, atMs, slowest !== undefined && latencyMs > slowest)
+      : state.slow,
+    budgets: isError ? state.budgets : addToBudgets(rules, state.budgets, atMs, isFailure),
+    metrics: state.metrics,
+    missed: state.missed,
+    errors: state.errors + (isError ? 1 : 0),
+    // an error of our own ends a run of failures: who cannot see for a moment does not know whether the service answered
+    failing: addToRun(state.failing, state.notFailingAtMs, sample, isFailure),
+    blind: addToRun(state.blind, state.notBlindAtMs, sample, isError),
+    notFailingAtMs: isFailure ? state.notFailingAtMs : Math.max(state.notFailingAtMs, atMs),
+    notBlindAtMs: isError ? state.notBlindAtMs : Math.max(state.notBlindAtMs, atMs),
+    seenMs: Math.max(state.seenMs, atMs + latencyMs),
+    decision: state.decision,
   };
   if (next.decision !== undefined) return next;
   const decision = decide(rules, next);
   return decision === undefined ? next : { ...next, decision };
 }
 
-function addAnswer(rules: PreparedRules, state: WatchState, sample: Sample): WatchState {
-  const isFailure = sample.outcome === 'failed';
-  const slowest = rules.p95?.max;
-  return {
-    ...state,
-    failures: addToShare(state.failures, sample.atMs, isFailure),
-    slow: tellsLatency(sample, slowest)
-      ? addToShare(state.slow, sample.atMs, slowest !== undefined && sample.latencyMs > slowest)
-      : state.slow,
-    budgets: rules.budgets.map((rule, index) => addToBurn(rule, state.budgets[index] ?? [], sample.atMs, isFailure)),
-  };
+function addToBudgets(
+  { budgets }: PreparedRules,
+  states: readonly BurnState[],
+  atMs: number,
+  isFailure: boolean,
+): readonly BurnState[] {
+  return budgets.length === 0
+    ? states
+    : budgets.map((rule, index) => addToBurn(rule, states[index] ?? [], atMs, isFailure));
 }
 
-/** A run that the sample belongs to or ends; samples from before its end that come late change nothing. */
-function addToRun(
-  run: Run | undefined,
-  endedAtMs: number | undefined,
-  sample: Sample,
-  belongs: boolean,
-): Run | undefined {
+/** A run that the sample belongs to or ends; what came before the end of the last run and is late changes nothing. */
+function addToRun(run: Run | undefined, endedAtMs: number, sample: Sample, belongs: boolean): Run | undefined {
   const { atMs, latencyMs } = sample;
   if (!belongs) return run !== undefined && atMs >= run.fromMs ? undefined : run;
-  if (endedAtMs !== undefined && atMs < endedAtMs) return run;
+  if (atMs < endedAtMs) return run;
   return {
     count: (run?.count ?? 0) + 1,
     fromMs: Math.min(run?.fromMs ?? atMs, atMs),
@@ -122,7 +126,7 @@ function decide(rules: PreparedRules, state: WatchState): Decision | undefined {
   const slow = rules.slowTest && shareBreach(rules.slowTest, state.slow, atMs);
   if (slow) return { by: 'p95', atMs, ...slow };
   for (const [budget, rule] of rules.budgets.entries()) {
-    const burn = burnBreach(rule, state.budgets[budget] ?? []);
+    const burn = burnBreach(rule, state.budgets[budget] ?? [], atMs);
     if (burn) return { by: 'error-budget', atMs, budget, burn };
   }
   return isLong(blind, rules.consecutiveErrorLimit) ? { by: 'own-trouble', atMs, run: blind } : undefined;

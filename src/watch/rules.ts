@@ -1,5 +1,5 @@
 import type { Bound } from './baseline.ts';
-import type { BurnRule } from './burn-rate.ts';
+import { type BurnRule, type PreparedBurn, prepareBurn } from './burn-rate.ts';
 import type { MetricRule } from './metric.ts';
 import { type ShareRule, shareRule } from './share-rule.ts';
 
@@ -40,6 +40,7 @@ export const SLOW_SHARE = 0.05;
 export interface PreparedRules extends WatchRules {
   readonly errorTest: ShareRule | undefined;
   readonly slowTest: ShareRule | undefined;
+  readonly budgets: readonly PreparedBurn[];
 }
 
 /** Prepares rules for use. Pure. */
@@ -48,6 +49,7 @@ export function prepareRules(rules: WatchRules): PreparedRules {
     ...rules,
     errorTest: rules.errorRate === undefined ? undefined : shareRule(rules.errorRate, rules.forMs),
     slowTest: rules.p95?.max === undefined ? undefined : shareRule(SLOW_SHARE, rules.forMs),
+    budgets: rules.budgets.map((rule) => prepareBurn(rule, rules.forMs)),
   };
 }
 

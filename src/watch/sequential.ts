@@ -6,6 +6,11 @@ const GREATEST_BREACH = 0.95;
 /** A limit of 0 % would make any single failure infinite evidence. */
 const LEAST_LIMIT = 0.0001;
 
+/** How likely a breach is found, at any moment, while the share is at its limit; far less likely below it. */
+const FALSE_ALARMS = 0.01;
+/** Natural logarithm of the evidence that is enough. */
+const ENOUGH = -Math.log(FALSE_ALARMS);
+
 /**
  * A test of "the share of bad samples is at most the limit" that may be looked at after every sample.
  *
@@ -60,9 +65,19 @@ export function logEvidence({ candidates }: SequentialTest, { bad, all }: Counts
   return greatest + Math.log(sum / candidates.length);
 }
 
-/** No share explains the counts better than the observed one: a bound of {@link logEvidence} that costs nothing. Pure. */
-export function mostLogEvidence({ limit }: SequentialTest, { bad, all }: Counts): number {
+/** No share explains the counts better than the observed one: a bound of `logEvidence` that costs next to nothing. */
+function mostLogEvidence({ limit }: SequentialTest, { bad, all }: Counts): number {
   if (all === 0 || bad / all <= limit) return 0;
   const good = all - bad;
   return bad * Math.log(bad / all / limit) + (good === 0 ? 0 : good * Math.log(good / all / (1 - limit)));
+}
+
+/**
+ * Whether the evidence is enough to say that the limit is broken. Pure.
+ *
+ * @param part of the chance of a false alarm that may be spent here, where the same limit is tested in several ways
+ */
+export function isEvident(test: SequentialTest, counts: Counts, part: number): boolean {
+  const least = ENOUGH - Math.log(part);
+  return mostLogEvidence(test, counts) >= least && logEvidence(test, counts) >= least;
 }

@@ -1,16 +1,13 @@
 import { addToBlocks, type Blocks, badBlocks, countsOf } from './blocks.ts';
 import { leastSamples, wilson } from './interval.ts';
-import { type Counts, logEvidence, mostLogEvidence, type SequentialTest, sequentialTest } from './sequential.ts';
+import { type Counts, isEvident, type SequentialTest, sequentialTest } from './sequential.ts';
 
-/** How likely a breach is found, at any moment of a watch, while the share is at its limit; far less likely below it. */
-const FALSE_ALARMS = 0.01;
-/** Natural logarithm of the evidence that is enough. */
-const ENOUGH = -Math.log(FALSE_ALARMS);
-/** The part of that chance that is spent on the whole watch; the rest is for what begins in the middle of it. */
+/** The part of the chance of a false alarm that is spent on the whole watch; the rest is for what begins in the middle of it. */
 const WHOLE_WATCH = 0.8;
 /** Fewer never break a limit. */
 export const LEAST_SAMPLES = 20;
-const LEAST_MS = 60_000;
+/** And neither does less time, in milliseconds. */
+export const LEAST_MS = 60_000;
 /** How long the blocks are that samples are told apart by, in milliseconds. */
 export const BLOCK_MS = 20_000;
 /** What is happening now: two minutes. */
@@ -105,10 +102,4 @@ export function isWorseLately({ test }: ShareRule, { lately }: ShareState): bool
  */
 export function samplesToBreak({ test }: ShareRule, share: number): number | undefined {
   return leastSamples((all) => all >= LEAST_SAMPLES && isEvident(test, { bad: share * all, all }, WHOLE_WATCH));
-}
-
-/** Whether the evidence of these samples is enough, if it counts for a part of the whole. */
-function isEvident(test: SequentialTest, counts: Counts, part: number): boolean {
-  const least = ENOUGH - Math.log(part);
-  return mostLogEvidence(test, counts) >= least && logEvidence(test, counts) >= least;
 }

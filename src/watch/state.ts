@@ -109,7 +109,7 @@ function pairOf(name: string, { bad, all }: Counts): Readonly<Record<string, rea
 /** A watch that can go on. */
 export interface Resumed {
   readonly ok: true;
-  /** The given rules with the limit of the P95 that the watch began with: a baseline may have changed since. */
+  /** The given rules with the limit of the P95, or none, that the watch began with: a baseline may have changed since. */
   readonly rules: WatchRules;
   readonly state: WatchState;
   readonly latency: LatencyDistribution;
@@ -131,8 +131,8 @@ export function decodeState(value: unknown, rules: WatchRules): Resumed | { read
 function read(fields: Fields, rules: WatchRules): Resumed {
   if (fields.value('schema') !== SCHEMA) throw new Unreadable(`its "schema" is not ${SCHEMA}`);
   const slowerThanMs = fields.optional('slower_than_ms', () => fields.time('slower_than_ms'));
-  if ((slowerThanMs === undefined) !== (rules.p95?.max === undefined)) {
-    throw new Unreadable('the rule about the P95 came or went since the watch began');
+  if (slowerThanMs !== undefined && rules.p95 === undefined) {
+    throw new Unreadable('the rule about the P95 is gone since the watch began');
   }
   const budgets = listOf(fields.value('budgets'), 'its "budgets"').map(
     (item) => new Fields(objectOf(item, 'a budget')),
@@ -167,9 +167,13 @@ function read(fields: Fields, rules: WatchRules): Resumed {
     ...(notBlindAtMs === undefined ? {} : { notBlindAtMs }),
     ...(decision === undefined ? {} : { decision }),
   };
-  const kept =
-    slowerThanMs === undefined || !rules.p95 ? rules : { ...rules, p95: { ...rules.p95, max: slowerThanMs } };
-  return { ok: true, rules: kept, state, latency };
+  return { ok: true, rules: withLimit(rules, slowerThanMs), state, latency };
+}
+
+function withLimit(rules: WatchRules, slowerThanMs: number | undefined): WatchRules {
+  if (rules.p95 === undefined || rules.p95.max === slowerThanMs) return rules;
+  const { max: _changed, ...p95 } = rules.p95;
+  return { ...rules, p95: slowerThanMs === undefined ? p95 : { ...p95, max: slowerThanMs } };
 }
 
 function shareOf(fields: Fields): ShareState {

@@ -1,0 +1,153 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { supportsThreshold } from '../src/watch/interval.ts';
+import { type PreparedRules, prepareRules } from '../src/watch/rules.ts';
+import { percent } from '../src/watch/wording.ts';
+import { rulesWith, type Scenario, simulate } from './watch-simulation.ts';
+
+/** A table of the document: scenarios that are watched by the same rules. */
+export interface SimulatedTable {
+  /** Of the markers around it. */
+  readonly id: string;
+  readonly rules: PreparedRules;
+  readonly rows: readonly { readonly scenario: Scenario; readonly runs: number }[];
+}
+
+/** Failures of a healthy service, which no outage has to do with. */
+const NOISE = 0.002;
+const RUNS = 1500;
+/** At half the limit, where a single false alarm is one too many. */
+const HALF_RUNS = 10_000;
+/** At the limit itself. */
+const LIMIT_RUNS = 4000;
+
+const steady = (share: number): Scenario => ({ name: `${shareText(share)} of the answers fail`, failing: () => share });
+const outage = (seconds: number): Scenario => ({
+  name: `one outage of ${seconds} s`,
+  failing: (at, when) => {
+    const begin = 60 + when * 420;
+    return at >= begin && at < begin + seconds ? 1 : NOISE;
+  },
+});
+const from = (begin: number, share: number, name: string): Scenario => ({
+  name,
+  failing: (at) => (at >= begin ? share : NOISE),
+});
+const slow = (share: number): Scenario => ({
+  name: `${shareText(share)} of the answers are slower than allowed`,
+  failing: () => 0,
+  latencyMs: (_, chance) => (chance < share ? 800 : 100),
+});
+
+const twoPercent = rulesWith({});
+const usual = rulesWith({ forMs: 900_000, errorRate: 0.05 });
+const speed = prepareRules({ ...withoutErrorRate(usual), p95: { max: 500, by: 'limit', lacksBaseline: false } });
+const burning = prepareRules({
+  ...withoutErrorRate(usual),
+  budgets: [{ budget: 0.005, rate: 14.4, longMs: 600_000, shortMs: 60_000 }],
+});
+
+function withoutErrorRate({ errorRate: _, ...rest }: PreparedRules) {
+  return rest;
+}
+
+/** The simulations, in the order of the document. */
+export const TABLES: readonly SimulatedTable[] = [
+  {
+    id: 'two-percent',
+    rules: twoPercent,
+    rows: [
+      { scenario: steady(0.005), runs: RUNS },
+      { scenario: steady(0.01), runs: HALF_RUNS },
+      { scenario: steady(0.02), runs: LIMIT_RUNS },
+      ...[0.04, 0.06, 0.1, 0.3, 1].map((share) => ({ scenario: steady(share), runs: RUNS })),
+      ...[6, 12, 20, 28, 40].map((seconds) => ({ scenario: outage(seconds), runs: RUNS })),
+      { scenario: from(120, 1, 'dead from 2 min on'), runs: RUNS },
+      { scenario: from(300, 0.2, '20 % fail from 5 min on'), runs: RUNS },
+    ],
+  },
+  {
+    id: 'five-percent',
+    rules: usual,
+    rows: [
+      { scenario: steady(0.0125), runs: RUNS },
+      { scenario: steady(0.025), runs: HALF_RUNS },
+      { scenario: steady(0.05), runs: LIMIT_RUNS },
+      ...[0.1, 0.15, 0.2, 0.3, 1].map((share) => ({ scenario: steady(share), runs: RUNS })),
+      ...[12, 20, 28, 40].map((seconds) => ({ scenario: outage(seconds), runs: RUNS })),
+      { scenario: from(120, 1, 'dead from 2 min on'), runs: RUNS },
+      { scenario: from(450, 0.2, '20 % fail from 7.5 min on'), runs: RUNS },
+    ],
+  },
+  {
+    id: 'p95',
+    rules: speed,
+    rows: [
+      { scenario: slow(0.025), runs: HALF_RUNS },
+      { scenario: slow(0.05), runs: LIMIT_RUNS },
+      ...[0.1, 0.2, 0.5, 1].map((share) => ({ scenario: slow(share), runs: RUNS })),
+    ],
+  },
+  {
+    id: 'burn-rate',
+    rules: burning,
+    rows: [
+      { scenario: steady(0.0025), runs: HALF_RUNS },
+      { scenario: steady(0.005), runs: LIMIT_RUNS },
+      ...[0.05, 0.1, 0.2].map((share) => ({ scenario: steady(share), runs: RUNS })),
+      ...[12, 20].map((seconds) => ({ scenario: outage(seconds), runs: RUNS })),
+      { scenario: from(120, 1, 'dead from 2 min on'), runs: RUNS },
+    ],
+  },
+];
+
+/** With decimals where they are what matters: `0.04 %`, `57 %`, `99.8 %`, and no rounding to nothing or everything. */
+function shareText(share: number): string {
+  const figures = share < 0.1 || share > 0.99 ? 2 : 0;
+  return `${Number((share * 100).toFixed(figures))} %`;
+}
+
+/** One row of a table: a scenario, and what became of its runs. */
+export function simulatedRow(table: SimulatedTable, index: number): string {
+  const row = table.rows[index];
+  if (row === undefined) throw new RangeError(`Table ${table.id} has no row ${index}.`);
+  const { runs, fail, pass, inconclusive, medianSeconds } = simulate(table.rules, row.scenario, row.runs);
+  const share = (count: number) => shareText(count / runs);
+  const decided = medianSeconds === undefined ? '–' : `${medianSeconds} s`;
+  return `| ${row.scenario.name} | ${runs} | ${share(fail)} | ${share(pass)} | ${share(inconclusive)} | ${decided} |`;
+}
+
+function simulatedTable(table: SimulatedTable): string {
+  return [
+    '| the service | runs | fail | pass | inconclusive | median decision |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...table.rows.map((_, index) => simulatedRow(table, index)),
+  ].join('\n');
+}
+
+/** How many samples, all of them good, it takes to show that a limit is kept, and how long that is. */
+export function samplesTable(): string {
+  const rows = [0.05, 0.02, 0.01, 0.005, 0.001].map((limit) => {
+    const { needed } = supportsThreshold(1, 1, limit);
+    return `| ${percent(limit)} | ${needed} | ${Math.ceil((needed * 2) / 60)} min |`;
+  });
+  return ['| limit | samples | at one every 2 s |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+/** The document with the text between the two markers replaced. */
+export function replaceBetween(document: string, id: string, text: string): string {
+  const begin = `<!-- begin ${id} -->`;
+  const end = `<!-- end ${id} -->`;
+  const [before, rest = ''] = document.split(begin);
+  const after = rest.split(end)[1];
+  if (before === undefined || after === undefined) throw new Error(`docs/watch.md has no markers for ${id}.`);
+  return `${before}${begin}\n${text}\n${end}${after}`;
+}
+
+/** Writes the tables of `docs/watch.md`; what they say is decided by the code of the watch and the seeds here. */
+if (import.meta.main) {
+  const file = new URL('../docs/watch.md', import.meta.url);
+  let document = replaceBetween(await readFile(file, 'utf8'), 'samples', samplesTable());
+  for (const table of TABLES) document = replaceBetween(document, table.id, simulatedTable(table));
+  await writeFile(file, document);
+  console.log('Wrote the tables of docs/watch.md.');
+}

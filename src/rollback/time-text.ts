@@ -1,6 +1,6 @@
 import { inSeconds } from '../subject/wording.ts';
 
-const HOUR_MS = 3_600_000;
+const SECONDS_OF_AN_HOUR = 3600;
 /** Shorter spans are told in hours and minutes. */
 const DAYS_FROM_HOURS = 48;
 
@@ -11,8 +11,9 @@ export function minuteOf(time: string): string {
 
 /** How long something took or has lasted: `8.3 s`, `5 min 3 s`, `7 h 20 min`, `9 days`. */
 export function spanText(ms: number): string {
-  if (Math.round(ms / 1000) * 1000 < HOUR_MS) return inSeconds(ms);
-  const minutes = Math.floor(ms / 60_000);
+  const seconds = Math.round(ms / 1000);
+  if (seconds < SECONDS_OF_AN_HOUR) return inSeconds(ms);
+  const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
   if (hours >= DAYS_FROM_HOURS) return `${Math.floor(hours / 24)} days`;
   return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;

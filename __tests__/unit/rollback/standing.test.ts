@@ -209,6 +209,17 @@ const STORIES: Readonly<Record<string, Story>> = {
     superseded: ['v1', 'v2'],
     guarded: ['v1'],
   },
+  'a second tag of a commit fails': {
+    ledger: story(
+      verdict('v1', 'pass'),
+      verdict('v2', 'pass'),
+      verdict('v2-again', 'fail', { commit: commitOf('v2') }),
+    ),
+    standing: { v2: 'good', 'v2-again': 'failed' },
+    current: 'v2',
+    back: { 'v2-again': ['v1'] },
+    superseded: ['v1'],
+  },
   'a rollback that failed': {
     ledger: story(verdict('v1', 'pass'), verdict('v2', 'pass'), rollback('v2', 'v1')),
     states: states({ 3: 'failure' }),

@@ -59,10 +59,13 @@ export function burnOf({ budget, longMs, shortMs }: BurnRule, state: BurnState):
 
 /**
  * Whether the budget burns too fast. A long window that is not full yet counts as it is; so that a few failures at the
- * beginning are no breach, there must be 60 s, 20 samples, failures in three different blocks, and evidence that the share of
- * failures is above the budget, which is as rarely wrong as that about an error rate. Pure.
+ * beginning are no breach, there must be 60 s, 20 samples, failures in three different blocks, and evidence that the
+ * share of failures is above the budget, which is as rarely wrong as that about an error rate. Pure.
+ *
+ * @param seenMs until when the watch has seen anything
  */
-export function burnBreach(rule: PreparedBurn, state: BurnState): Burn | undefined {
+export function burnBreach(rule: PreparedBurn, state: BurnState, seenMs: number): Burn | undefined {
+  if (seenMs < LEAST_MS) return undefined;
   const burn = burnOf(rule, state);
   if (burn.long.all < LEAST_SAMPLES || burn.longRate < rule.rate || burn.shortRate < rule.rate) return undefined;
   if (badBlocks(state, state.at(-1)?.index ?? 0, MOST_BLOCKS) < LEAST_BAD_BLOCKS) return undefined;

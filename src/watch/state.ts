@@ -143,16 +143,9 @@ function read(fields: Fields, rules: WatchRules): Resumed {
   if (!isSame) throw new Unreadable('the error budgets changed since the watch began');
   const latency = LatencyDistribution.decode(fields.text('latency', MOST_DISTRIBUTION));
   if (latency === undefined) throw new Unreadable('its "latency" is not a distribution');
-  const optionalRun = (name: string) => fields.optional(name, () => runOf(fields, name));
-  const optionalTime = (name: string) => fields.optional(name, () => fields.time(name));
-  const decision = fields.optional('decision', () => decisionOf(fields.within('decision')));
   const metrics = listOf(fields.value('metrics'), 'its "metrics"').map((item) =>
     metricOf(new Fields(objectOf(item, 'a metric'))),
   );
-  const failing = optionalRun('failing');
-  const blind = optionalRun('blind');
-  const notFailingAtMs = optionalTime('not_failing_at_ms');
-  const notBlindAtMs = optionalTime('not_blind_at_ms');
   const state: WatchState = {
     failures: shareOf(fields.within('failures')),
     slow: shareOf(fields.within('slow')),
@@ -160,12 +153,12 @@ function read(fields: Fields, rules: WatchRules): Resumed {
     metrics: Object.fromEntries(metrics),
     missed: fields.count('missed'),
     errors: fields.count('errors'),
+    failing: fields.optional('failing', () => runOf(fields, 'failing')),
+    blind: fields.optional('blind', () => runOf(fields, 'blind')),
+    notFailingAtMs: fields.time('not_failing_at_ms'),
+    notBlindAtMs: fields.time('not_blind_at_ms'),
     seenMs: fields.time('seen_ms'),
-    ...(failing === undefined ? {} : { failing }),
-    ...(blind === undefined ? {} : { blind }),
-    ...(notFailingAtMs === undefined ? {} : { notFailingAtMs }),
-    ...(notBlindAtMs === undefined ? {} : { notBlindAtMs }),
-    ...(decision === undefined ? {} : { decision }),
+    decision: fields.optional('decision', () => decisionOf(fields.within('decision'))),
   };
   return { ok: true, rules: withLimit(rules, slowerThanMs), state, latency };
 }

@@ -180,6 +180,19 @@ describe('a file of our own', () => {
     await expect(files.append(join(room.temp, 'link'), 'c')).rejects.toThrow();
   });
 
+  test('may be a link where the runner put it there', async () => {
+    const { room, files } = place();
+    const real = join(room.top, 'mounted');
+    writeFileSync(real, 'config');
+    symlinkSync(real, join(room.temp, 'config.json'));
+    const path = join(room.temp, 'config.json');
+    expect(await files.readOwn(path, 10)).toBeUndefined();
+    expect(await files.readOwn(path, 10, { followLinks: true })).toBe('config');
+    expect(await files.readOwn(path, 3, { followLinks: true })).toBeUndefined();
+    expect(await files.readOwn(join(room.temp, 'nobody'), 10, { followLinks: true })).toBeUndefined();
+    expect(await files.readOwn(room.temp, 10, { followLinks: true })).toBeUndefined();
+  });
+
   test('is read back, listed and removed, and nothing happens where there is none', async () => {
     const { room, files } = place();
     const folder = join(room.temp, 'own');

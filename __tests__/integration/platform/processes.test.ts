@@ -33,6 +33,16 @@ describe('a program that runs to its end', () => {
     expect(result.output).toMatch(/err/);
   });
 
+  test('reads what it is given on stdin, and its stderr can be left out', async () => {
+    const echo = node('process.stdin.pipe(process.stdout); console.error("noise")');
+    const result = await processes.run({ argv: echo, environment, input: 'a\nb', stdoutOnly: true, timeoutMs: 10_000 });
+    expect(result).toMatchObject({ exitCode: 0, output: 'a\nb' });
+    const deaf = { argv: node('process.exit(0)'), environment, input: 'x'.repeat(1 << 20), timeoutMs: 10_000 };
+    expect(await processes.run(deaf)).toMatchObject({ exitCode: 0, timedOut: false });
+    const without = { argv: echo, environment, stdoutOnly: true, timeoutMs: 10_000 };
+    expect(await processes.run(without)).toMatchObject({ exitCode: 0, output: '' });
+  });
+
   test('sees the environment that it was given and nothing else', async () => {
     process.env['RG_TEST_SECRET'] = 'not for children';
     try {

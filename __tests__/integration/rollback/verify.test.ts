@@ -79,6 +79,14 @@ describe('verifying a rollback', () => {
     ]);
   });
 
+  it('does not hold while two releases take turns behind one address', async () => {
+    const sequence = [OLD, NEW, OLD].map((json) => ({ json }));
+    const service = await startFixture({ routes: { 'GET /actuator/info': { sequence } } });
+    const { task, said } = scene(service.url, 20_000);
+    expect(await verify(task)).toMatchObject({ verified: 'yes', attempts: 4 });
+    expect(said).toContain(`Not yet: v1.5.0 still answers at ${service.url}, not v1.4.0.`);
+  });
+
   it('says so where the release that was gone back from still answers', async () => {
     const service = await startFixture({ info: NEW });
     const { task } = scene(service.url, 2_500);

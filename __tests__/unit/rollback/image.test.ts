@@ -115,6 +115,15 @@ describe('the pieces of an image', () => {
     },
   );
 
+  it.each([
+    ['the manifest', { digest: undefined }, 'The image app:v1 cannot be pulled: ghcr.io says so.'],
+    ['a part', {}, 'The image app:v1 is not whole any more: the config is not what its digest says: ghcr.io says so.'],
+  ])('cannot be pulled where the bytes of %s are others', (_what, given, sentence) => {
+    expect(judge({ ...given, missing: [gap('the config', 'altered')] })).toMatchObject([
+      { outcome: 'fail', reason: 'rollback-image-missing', sentence, advice: expect.stringMatching(/push it anew/) },
+    ]);
+  });
+
   it('are another image where the tag was pushed anew', () => {
     expect(judge({}, OTHER)).toMatchObject([
       {

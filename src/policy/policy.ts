@@ -256,3 +256,59 @@ export interface RollbackPolicy {
   readonly drill: 'plan' | 'full';
   readonly source: SourcePosition | undefined;
 }
+
+/** How the live service is watched after a release. Shares from 0 to 1. */
+export interface WatchPolicy {
+  readonly forMs: number;
+  /** From one tick of the probes to the next; the other sources have paces of their own. */
+  readonly everyMs: number;
+  /** Names of checks; each tick asks all of them. */
+  readonly probes: readonly string[];
+  readonly errorRate: number | undefined;
+  readonly p95: { readonly maxMs: number | undefined; readonly baselineRatio: number | undefined } | undefined;
+  readonly consecutiveFailures: number | undefined;
+  readonly minSamples: number;
+  readonly strict: boolean;
+  readonly consecutiveErrorLimit: number;
+  /** Another URL that is known to answer: when it does not, our own network is out. */
+  readonly controlUrl: string | undefined;
+  /** Asks the actuator's state this often; `undefined`: not at all. */
+  readonly healthEveryMs: number | undefined;
+  readonly prometheus: { readonly url: string } | undefined;
+  /** Error rate and P95 from the service's own counters; `undefined`: not asked. */
+  readonly actuator: { readonly everyMs: number } | undefined;
+  /** Name or id of a container on this machine. */
+  readonly container: string | undefined;
+  readonly metrics: readonly WatchMetric[];
+  readonly budgets: readonly WatchBudget[];
+  /** Short visits instead of one long watch; `undefined`: one long watch. */
+  readonly visits: { readonly everyMs: number } | undefined;
+  readonly source: SourcePosition;
+}
+
+export interface WatchMetric {
+  readonly name: string;
+  readonly from:
+    | { readonly kind: 'prometheus'; readonly query: string }
+    | { readonly kind: 'json'; readonly url: string; readonly path: string }
+    | { readonly kind: 'actuator'; readonly meter: string; readonly statistic: string | undefined }
+    | { readonly kind: 'container'; readonly what: 'memory' | 'cpu' };
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+  readonly baselineRatio: number | undefined;
+  readonly everyMs: number;
+  readonly initialDelayMs: number;
+  readonly failureLimit: number;
+  readonly inconclusiveLimit: number;
+  readonly consecutiveErrorLimit: number;
+  readonly dryRun: boolean;
+  readonly source: SourcePosition;
+}
+
+/** An error budget as burn rate over a long and a short window. */
+export interface WatchBudget {
+  readonly budget: number;
+  readonly rate: number;
+  readonly longMs: number;
+  readonly shortMs: number;
+}

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { SaxesParser } from 'saxes';
 import { expect } from 'vitest';
-import { EXIT_CODES, type VerdictName } from '../../src/verdict.ts';
+import { EXIT_CODES, exitCodeOf, type RollbackOutcome, type VerdictName } from '../../src/verdict.ts';
 import { actionFace, bundlePath, projectRoot } from './bundle.ts';
 import { commandsIn } from './command-oracle.ts';
 import { leftovers } from './docker.ts';
@@ -84,10 +84,12 @@ function outputs(result: GuardResult, { inconclusiveIsGreen }: Allowances): stri
     if (!actionFace().outputs.includes(name)) broken.push(`I3: output ${name} is not declared in action.yml`);
   }
   const verdict = result.outputs.get('verdict') ?? '';
-  const wanted = verdict === 'inconclusive' && inconclusiveIsGreen ? 0 : EXIT_CODES[verdict as VerdictName];
+  const rollback = (result.outputs.get('rollback') ?? 'none') as RollbackOutcome;
+  const told = exitCodeOf(verdict as VerdictName, rollback);
+  const wanted = told === EXIT_CODES.inconclusive && inconclusiveIsGreen ? 0 : told;
   if (result.exitCode !== wanted) {
     broken.push(
-      `I3: verdict "${verdict}" with exit code ${result.exitCode} (signal ${result.signal}); wanted ${wanted}`,
+      `I3: verdict "${verdict}", rollback "${rollback}", with exit code ${result.exitCode} (signal ${result.signal}); wanted ${wanted}`,
     );
   }
   return broken;

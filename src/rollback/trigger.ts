@@ -37,7 +37,7 @@ export async function start(
 ): Promise<StartOutcome> {
   world.cancelled.throwIfAborted();
   const begun = world.clock.now();
-  const sent = await send(github, request);
+  const sent = await send(github, request, operationId);
   if (!sent.ok && !sent.failure.mayHaveHappened) world.cancelled.throwIfAborted();
   try {
     return await settle(sent, github, request, operationId, context, begun, world);
@@ -79,14 +79,17 @@ async function settle(
 }
 
 /** The only place where a request that starts a run is sent. */
-async function send(github: GitHub, request: StartRequest): Promise<Answer> {
+async function send(github: GitHub, request: StartRequest, operationId: string): Promise<Answer> {
   switch (request.mechanism) {
     case 'rerun':
       return await github.rerun(request.runId);
     case 'rerun-job':
       return await github.rerunJob(request.jobId);
-    case 'dispatch':
-      return await github.dispatch({ workflow: request.workflow, ref: request.ref, inputs: request.inputs });
+    case 'dispatch': {
+      const { workflow, ref, operationInput } = request;
+      const named = operationInput === undefined ? {} : { [operationInput]: operationId };
+      return await github.dispatch({ workflow, ref, inputs: { ...request.inputs, ...named } });
+    }
   }
 }
 

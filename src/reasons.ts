@@ -164,6 +164,7 @@ export const REASONS = [
   'rollback-of-rollback',
   'rollback-in-progress',
   'rollback-record-failed',
+  'rollback-drill-in-production',
   // rollback: what became of it
   'rollback-refused-by-github',
   'rollback-answer-lost',

@@ -4,9 +4,9 @@ import type { World } from '../world.ts';
 import { connectToGitHub } from './github-connection.ts';
 import { githubFinding } from './github-finding.ts';
 import { setState } from './ledger.ts';
-import { commitOf, finish, type Leg, ownRunId, send } from './leg.ts';
-import type { RollbackReport, StartedRun } from './plan.ts';
-import { claim, withdraw } from './race.ts';
+import { finish, type Leg, mustBe, ownRunId, send } from './leg.ts';
+import type { Plan, RollbackReport, StartedRun } from './plan.ts';
+import { type Claimed, claim, withdraw } from './race.ts';
 import type { Entry, Ledger, RollbackRecord } from './record.ts';
 import { runFinding } from './run-finding.ts';
 import { joinWinner } from './winner.ts';
@@ -39,22 +39,20 @@ export async function carryOut(act: Act): Promise<Acted> {
   let run: StartedRun | undefined;
   let mayBeStarted = false;
   try {
-    const claimed = await watch.step('execution', 'write the intent', () => claimIntent(act));
+    const onIntent = (written: Entry<RollbackRecord>): void => {
+      entry = written;
+    };
+    const claimed = await watch.step('execution', 'write the intent', () => claimIntent(act, onIntent));
     if (claimed.kind === 'failed') {
       const doing = 'Writing the intent to roll back into the record';
       return refused(githubFinding(claimed.failure, doing, { permission: 'deployments: write' }));
     }
-    if (claimed.kind === 'busy') return refused(anotherIsBusy(claimed.winner, world));
+    if (claimed.kind === 'busy' || (claimed.kind === 'lost' && claimed.winner.tag !== act.plan.target.tag)) {
+      return refused(anotherIsBusy(claimed.winner, world));
+    }
     if (claimed.kind === 'lost') {
-      const joined = await watch.step('execution', 'find the run of the guard that was first', () =>
-        joinWinner(github, claimed.winner, world),
-      );
-      if (joined.kind === 'none') return refused(joined.finding);
-      run = joined.run;
-      // A dispatched run may be of another ref than the target's.
-      const { mechanism, commit } = claimed.winner;
-      const ended = await finish(act, run, mechanism === 'dispatch' ? undefined : commit);
-      return { ...ended, run, cancelled: undefined };
+      entry = undefined;
+      return await joinRollback(act, claimed.winner);
     }
     entry = claimed.entry;
     const sent = await send(act, entry.operationId, () => {
@@ -67,7 +65,7 @@ export async function carryOut(act: Act): Promise<Acted> {
     }
     run = sent.run;
     await note(github, entry, 'in_progress', `run ${run.id}, attempt ${run.attempt}`, run);
-    const ended = await finish(act, run, commitOf(act.plan));
+    const ended = await finish(act, run, mustBe(act.plan));
     await conclude(act, entry, run, ended);
     return { ...ended, run, cancelled: undefined };
   } catch (error) {
@@ -78,7 +76,31 @@ export async function carryOut(act: Act): Promise<Acted> {
   }
 }
 
-async function claimIntent({ task, plan, ledger, github, world }: Act) {
+/**
+ * Follows the run of another guard that goes back from the same release to the same target, and verifies what answers.
+ * Sends nothing; the record is the other guard's.
+ */
+export async function joinRollback(leg: Leg<Plan>, winner: Entry<RollbackRecord>): Promise<Acted> {
+  let run: StartedRun | undefined;
+  try {
+    const joined = await leg.watch.step('execution', 'find the run of the guard that was first', () =>
+      joinWinner(leg.github, winner, leg.world),
+    );
+    if (joined.kind === 'none') return refused(joined.finding);
+    run = joined.run;
+    // A dispatched run may be of another ref than the target's.
+    const ended = await finish(leg, run, winner.mechanism === 'dispatch' ? {} : { commit: winner.commit });
+    return { ...ended, run, cancelled: undefined };
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw error;
+    return { outcome: 'unknown', findings: [], run, conclusion: undefined, verified: 'not-reached', cancelled: error };
+  }
+}
+
+async function claimIntent(
+  { task, plan, ledger, github, world }: Act,
+  onIntent: (entry: Entry<RollbackRecord>) => void,
+): Promise<Claimed> {
   const { request } = plan;
   const record: RollbackRecord = {
     kind: 'rollback',
@@ -94,7 +116,7 @@ async function claimIntent({ task, plan, ledger, github, world }: Act) {
     reason: task.reason === undefined ? undefined : world.secrets.redact(task.reason),
     askedBy: task.askedBy,
   };
-  return await claim({ github, environment: plan.environment, record, planned: ledger, world });
+  return await claim({ github, environment: plan.environment, record, planned: ledger, world, onIntent });
 }
 
 /** Closes the record, and that of the release that was gone back from: it is not live any more. */

@@ -1,7 +1,7 @@
 import type { GitHub } from '../platform/github.ts';
 import type { Finding, RollbackOutcome } from '../verdict.ts';
 import type { World } from '../world.ts';
-import { follow } from './follow.ts';
+import { type FollowOptions, follow } from './follow.ts';
 import { githubFinding } from './github-finding.ts';
 import type { Plan, RollbackReport, StartedRun, StartRequest } from './plan.ts';
 import type { RollbackTask } from './planning.ts';
@@ -17,9 +17,9 @@ export interface AcceptedPlan extends Plan {
 }
 
 /** What one way from a release to another needs. */
-export interface Leg {
+export interface Leg<P extends Plan = AcceptedPlan> {
   readonly task: RollbackTask;
-  readonly plan: AcceptedPlan;
+  readonly plan: P;
   readonly github: GitHub;
   readonly world: World;
   readonly watch: Stopwatch;
@@ -29,6 +29,9 @@ export type Sent =
   | { readonly kind: 'started'; readonly run: StartedRun }
   /** `refused`: nothing was started. `unknown`: something may have been. */
   | { readonly kind: 'refused' | 'unknown'; readonly finding: Finding };
+
+/** The commit of a run that is followed, and its job that deploys, as far as they are known. */
+export type MustBe = Pick<FollowOptions, 'commit' | 'deployJob'>;
 
 /** How a run ended that was followed, and what answers since. */
 export interface Ended {
@@ -58,10 +61,10 @@ export async function send(leg: Leg, operationId: string, onSending: () => void)
 /**
  * Follows the run to its end and verifies what answers then.
  *
- * @param commit that the run must be of; `undefined` where that is not known
+ * @param must what the run must be, as far as that is known
  * @throws Cancelled when the job is cancelled
  */
-export async function finish(leg: Leg, run: StartedRun, commit: string | undefined): Promise<Ended> {
+export async function finish(leg: Leg<Plan>, run: StartedRun, must: MustBe): Promise<Ended> {
   const { plan, world, watch, github, task } = leg;
   const followed = await watch.step('execution', 'follow the run to its end', () =>
     follow(
@@ -71,8 +74,7 @@ export async function finish(leg: Leg, run: StartedRun, commit: string | undefin
         waitMs: plan.waitMs,
         ownRunId: ownRunId(world),
         environmentName: plan.environment,
-        ...(commit === undefined ? {} : { commit }),
-        ...(plan.request.mechanism === 'rerun-job' ? { deployJob: plan.request.jobName } : {}),
+        ...must,
       },
       world,
     ),
@@ -85,16 +87,20 @@ export async function finish(leg: Leg, run: StartedRun, commit: string | undefin
     verify({ ...task, verify: plan.verify, target: plan.target, from: plan.from, world }),
   );
   return {
-    outcome: verification.verified === 'no' ? 'failed' : 'done',
+    outcome: verification.holds ? 'done' : 'failed',
     findings: [followed.finding, ...verification.findings],
     conclusion,
     verified: verification.verified,
   };
 }
 
-/** The commit that a plan's own run must be of. */
-export function commitOf({ request, target }: AcceptedPlan): string | undefined {
-  return expectedCommit(request, target);
+/** What a plan's own run must be. */
+export function mustBe({ request, target }: AcceptedPlan): MustBe {
+  const commit = expectedCommit(request, target);
+  return {
+    ...(commit === undefined ? {} : { commit }),
+    ...(request.mechanism === 'rerun-job' ? { deployJob: request.jobName } : {}),
+  };
 }
 
 /** The run that this program runs in. */

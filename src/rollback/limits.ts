@@ -3,7 +3,7 @@ import type { RollbackPolicy } from '../policy/policy.ts';
 import type { Reason } from '../reasons.ts';
 import type { Finding } from '../verdict.ts';
 import type { Release, Target } from './plan.ts';
-import type { Entry, Ledger, RollbackRecord, States } from './record.ts';
+import type { DrillRecord, Entry, Ledger, RollbackRecord, States } from './record.ts';
 import { goodReleasesBefore, rollbackTo } from './standing.ts';
 import { minuteOf, spanText } from './time-text.ts';
 
@@ -48,6 +48,7 @@ export function examineLimits(question: LimitsQuestion): readonly Finding[] {
     tooOftenForRelease(question, ofRelease),
     tooOftenForDay(question, ofDay),
     rollbackOfRollback(question),
+    partOfDrill(question),
     unreadableRecord(question),
   ].filter((finding) => finding !== undefined);
   if (broken.some((finding) => finding.outcome !== 'pass')) return broken;
@@ -61,12 +62,72 @@ export function examineLimits(question: LimitsQuestion): readonly Finding[] {
   ];
 }
 
+/**
+ * Another guard that is going back from the same release to the same target, right now: its run is to be followed
+ * instead of starting one. Pure.
+ */
+export function openRival(
+  question: Pick<LimitsQuestion, 'ledger' | 'states' | 'policy' | 'from' | 'target' | 'now'>,
+): Entry<RollbackRecord> | undefined {
+  const { ledger, from, target } = question;
+  return rollbacksOf(ledger).find(
+    (entry) =>
+      isFrom(entry, from) &&
+      entry.tag === target.tag &&
+      stateIn(question, entry) === 'open' &&
+      !hasDied(question, entry),
+  );
+}
+
+/**
+ * A full drill that is going on between this release and another: what is judged then runs because of the drill, and must
+ * never start a rollback. Told by time alone, so that it costs no request. Pure.
+ */
+export function openDrill(
+  ledger: Ledger,
+  release: Release,
+  policy: LimitsQuestion['policy'],
+  now: Date,
+): Entry<DrillRecord> | undefined {
+  const longestMs = 2 * longestRollbackMs(policy);
+  return ledger.entries.find(
+    (entry): entry is Entry<DrillRecord> =>
+      entry.kind === 'drill' &&
+      entry.drilledFrom !== undefined &&
+      (entry.tag === release.tag || entry.drilledFrom.tag === release.tag) &&
+      now.getTime() - Date.parse(entry.createdAt) < longestMs,
+  );
+}
+
+function partOfDrill(question: LimitsQuestion): Finding | undefined {
+  const { ledger, from, policy, now, isAutomatic } = question;
+  const drill = isAutomatic ? openDrill(ledger, from, policy, now) : undefined;
+  if (drill === undefined) return undefined;
+  return finding(question, {
+    title: 'drill in progress',
+    reason: 'rollback-of-rollback',
+    sentence: `${from.tag} runs because of a full drill (record ${drill.deploymentId}), so no rollback is started from it.`,
+    advice: 'See how the drill ends; it comes back to where it began by itself.',
+  });
+}
+
+function hasDied(
+  { policy, now }: Pick<LimitsQuestion, 'policy' | 'now'>,
+  { createdAt }: { readonly createdAt: string },
+): boolean {
+  return now.getTime() - Date.parse(createdAt) > longestRollbackMs(policy);
+}
+
+function longestRollbackMs({ waitMs, verify }: LimitsQuestion['policy']): number {
+  return waitMs + (verify?.withinMs ?? 0) + DEATH_MARGIN_MS;
+}
+
 function inProgress(question: LimitsQuestion, asked: readonly Entry<RollbackRecord>[]): Finding | undefined {
   const open = asked.find((entry) => stateIn(question, entry) === 'open');
   if (open === undefined) return undefined;
-  const { repository, now, policy } = question;
+  const { repository, now } = question;
   const ageMs = Math.max(0, now.getTime() - Date.parse(open.createdAt));
-  const isDead = ageMs > policy.waitMs + (policy.verify?.withinMs ?? 0) + DEATH_MARGIN_MS;
+  const isDead = hasDied(question, open);
   const run = open.runId === undefined ? '' : ` in run ${open.runId}`;
   const by = open.askedBy ?? open.creator;
   const who = by === undefined ? '' : ` by ${by}`;
@@ -159,7 +220,7 @@ function rollbacksOf(ledger: Ledger): readonly Entry<RollbackRecord>[] {
   return ledger.entries.filter((entry): entry is Entry<RollbackRecord> => entry.kind === 'rollback');
 }
 
-function stateIn({ states }: LimitsQuestion, entry: Entry): string {
+function stateIn({ states }: Pick<LimitsQuestion, 'states'>, entry: Entry): string {
   return states.get(entry.deploymentId)?.state ?? 'open';
 }
 

@@ -60,7 +60,11 @@ function ownFields(record: LedgerRecord): Readonly<Record<string, unknown>> {
         target_run: record.targetRun && { id: record.targetRun.id, attempt: record.targetRun.attempt },
       };
     case 'drill':
-      return { verdict: record.verdict, would_take_ms: record.wouldTakeMs };
+      return {
+        verdict: record.verdict,
+        drilled_from: record.drilledFrom && { tag: record.drilledFrom.tag, commit: record.drilledFrom.commit },
+        would_take_ms: record.wouldTakeMs,
+      };
     case 'mark':
       return { mark: record.mark };
   }
@@ -165,6 +169,7 @@ function recordOf(fields: Fields): LedgerRecord {
         kind: 'drill',
         ...common,
         verdict: fields.word('verdict', VERDICTS),
+        drilledFrom: fields.optional('drilled_from', (name) => fields.within(name).release()),
         wouldTakeMs: fields.optional('would_take_ms', (name) => fields.milliseconds(name)),
       };
     case 'mark':

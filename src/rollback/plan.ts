@@ -1,6 +1,6 @@
 import type { WorkflowRun } from '../platform/github.ts';
 import type { Reason } from '../reasons.ts';
-import type { Finding } from '../verdict.ts';
+import type { Finding, RollbackOutcome } from '../verdict.ts';
 
 /** A release that is gone back from or to. */
 export interface Release {
@@ -93,8 +93,6 @@ export interface Crossing {
   readonly migrations: readonly { readonly path: string; readonly declaredSafe: boolean }[];
   readonly configuration: readonly string[];
 }
-
-export type RollbackOutcome = 'none' | 'planned' | 'done' | 'refused' | 'failed' | 'unknown';
 
 /** The run that the one request started, or that was found running already. */
 export interface StartedRun {

@@ -2,6 +2,7 @@ import type { GitHub, GitHubFailure } from '../platform/github.ts';
 import { VERIFY_WITHIN_MS } from '../policy/defaults.ts';
 import type { Policy } from '../policy/policy.ts';
 import { fill } from '../policy/template.ts';
+import type { Phase } from '../report/report.ts';
 import type { RunIdentity, Settings } from '../settings.ts';
 import type { Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
@@ -11,13 +12,13 @@ import { gatherFacts } from './facts.ts';
 import { githubFinding } from './github-finding.ts';
 import { examineImage } from './image.ts';
 import { readLedger, readMore, readStates } from './ledger.ts';
-import { examineLimits, rollbacksToAsk } from './limits.ts';
+import { examineLimits, type LimitsQuestion, openRival, rollbacksToAsk } from './limits.ts';
 import { chooseMechanism, examineMechanisms, rebuildSentence } from './mechanism.ts';
 import { newestRelease } from './newest-release.ts';
 import type { Plan, Release } from './plan.ts';
 import { requestText } from './plan-text.ts';
 import { preflight } from './preflight.ts';
-import type { Ledger } from './record.ts';
+import type { Entry, Ledger, RollbackRecord } from './record.ts';
 import { runFinding } from './run-finding.ts';
 import { currentRelease, supersededBy } from './standing.ts';
 import type { Stopwatch } from './stopwatch.ts';
@@ -38,7 +39,14 @@ export interface RollbackTask {
 
 /** What planning came to; a plan has its findings in itself. */
 export type Planned =
-  | { readonly ok: true; readonly plan: Plan; readonly ledger: Ledger }
+  | {
+      readonly ok: true;
+      readonly plan: Plan;
+      readonly ledger: Ledger;
+      /** Another guard is carrying out this very plan; its run is to be followed, and nothing sent. */
+      readonly rival: Entry<RollbackRecord> | undefined;
+      readonly phases: readonly Phase[];
+    }
   | { readonly ok: false; readonly findings: readonly Finding[]; readonly ledger: Ledger | undefined };
 
 /** Thrown inside this file by a step without which there is no plan. */
@@ -55,8 +63,7 @@ export async function makePlan(task: RollbackTask, github: GitHub, world: World,
   let ledger: Ledger | undefined;
   try {
     ledger = await watch.step('decision', 'read the record', () => readRecord(task, github));
-    const plan = await planWith(task, github, world, watch, ledger);
-    return { ok: true, plan, ledger };
+    return { ok: true, ledger, ...(await planWith(task, github, world, watch, ledger)) };
   } catch (error) {
     if (error instanceof NoPlan) return { ok: false, findings: error.findings, ledger };
     throw error;
@@ -69,7 +76,7 @@ async function planWith(
   world: World,
   watch: Stopwatch,
   ledger: Ledger,
-): Promise<Plan> {
+): Promise<Pick<Planned & { readonly ok: true }, 'plan' | 'rival' | 'phases'>> {
   const { settings, policy } = task;
   const workflow = releaseWorkflow(task, world);
   const now = world.clock.date();
@@ -120,7 +127,7 @@ async function planWith(
   const at = world.clock.now() - world.startedAt;
   const mechanisms = examineMechanisms(facts.facts, { job, inputs: policy.rollback.inputs, now, at });
   const chosen = chooseMechanism(mechanisms, via, job);
-  const limits = examineLimits({
+  const question: LimitsQuestion = {
     repository: github.repository,
     ledger,
     states: states.value,
@@ -129,24 +136,29 @@ async function planWith(
     target,
     now,
     isAutomatic: task.kind !== 'by-hand',
-  });
+  };
+  const rival = task.kind === 'drill' ? undefined : openRival(question);
   const findings = [
     ...search.findings,
-    ...choiceFindings(mechanisms, via, job, at),
     ...crossed.findings,
     ...image.findings,
-    ...limits,
+    // What another guard has begun is in the way of every request, and none is sent.
+    ...(rival === undefined
+      ? [...choiceFindings(mechanisms, via, job, at), ...examineLimits(question)]
+      : [rivalFinding(rival, world)]),
   ];
   const isForbidden = findings.some(forbids);
   // Booting takes a minute: only for a plan that nothing else stands against.
+  const phases: Phase[] = [];
   const reference = image.digest ?? imageOf(policy, target);
   if (policy.rollback.preflight === 'boot' && !isForbidden && reference !== undefined) {
     const booted = await watch.step('decision', 'boot the target', () =>
       preflight(settings, policy, task.run, world, reference, target),
     );
     findings.push(...booted.findings);
+    phases.push(...booted.phases);
   }
-  return {
+  const plan: Plan = {
     environment: settings.environment,
     workflow,
     from,
@@ -165,6 +177,7 @@ async function planWith(
     reason: task.reason,
     askedBy: task.askedBy,
   };
+  return { plan, rival, phases };
 }
 
 /** Whether a finding forbids the rollback. */
@@ -263,6 +276,22 @@ function releaseWorkflow({ settings, policy }: RollbackTask, world: World): stri
       kind: 'input',
     },
   ]);
+}
+
+function rivalFinding(rival: Entry<RollbackRecord>, world: World): Finding {
+  return {
+    ...runFinding(
+      {
+        title: 'rollback in progress',
+        outcome: 'undecided',
+        reason: 'rollback-in-progress',
+        sentence: `Another guard is going back from ${rival.rollbackOf.tag} to ${rival.tag} already (record ${rival.deploymentId}), so its run is followed and nothing is sent.`,
+      },
+      world.clock.now(),
+      world,
+    ),
+    severity: 'warn',
+  };
 }
 
 function cannotRead(failure: GitHubFailure, doing: string, permission: string, ifMissing?: Finding['reason']): NoPlan {

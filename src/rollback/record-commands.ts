@@ -8,7 +8,7 @@ import { readLedger, readStates } from './ledger.ts';
 import { mark } from './mark.ts';
 import { whoAsks } from './release.ts';
 
-/** Records that the history shows, and whose end is asked for. */
+/** Records that the history shows, and rollbacks whose end is asked for. */
 const NEWEST = 30;
 
 /**
@@ -31,16 +31,14 @@ export async function runRecordCommand(
     const doing = `Reading the record of releases in ${settings.environment}`;
     const permission = 'deployments: read';
     if (!ledger.ok) return tell([githubFinding(ledger.failure, doing, { permission })], world);
-    const { tag } = settings;
-    const entries = ledger.value.entries
-      .filter(
-        (entry) =>
-          tag === undefined || entry.tag === tag || (entry.kind === 'rollback' && entry.rollbackOf.tag === tag),
-      )
-      .slice(0, NEWEST);
-    const states = await readStates(github, entries);
+    const rollbacks = ledger.value.entries.filter(({ kind }) => kind === 'rollback').slice(0, NEWEST);
+    const states = await readStates(github, rollbacks);
     if (!states.ok) return tell([githubFinding(states.failure, doing, { permission })], world);
-    world.output.line(historyText(historyOf({ ...ledger.value, entries }, states.value)));
+    const { tag } = settings;
+    const entries = historyOf(ledger.value, states.value).filter(
+      ({ from, to }) => tag === undefined || from === tag || to === tag,
+    );
+    world.output.line(historyText(entries.slice(0, NEWEST)));
     return 0;
   }
   if (settings.tag === undefined) {

@@ -1,4 +1,5 @@
 import type { VerdictName } from '../verdict.ts';
+import type { Release } from './plan.ts';
 
 /**
  * What stands in the ledger: GitHub Deployments with a task of our own, one for each verdict on a release, each rollback,
@@ -46,6 +47,8 @@ export interface RollbackRecord extends RecordCommon {
 export interface DrillRecord extends RecordCommon {
   readonly kind: 'drill';
   readonly verdict: VerdictName;
+  /** Of a full drill, which really goes back to `tag` and comes forward again: what it started from. */
+  readonly drilledFrom: Release | undefined;
   /** Milliseconds that a rollback would take; `undefined` where it would not work. */
   readonly wouldTakeMs: number | undefined;
 }

@@ -2,12 +2,14 @@ import type { GitHub } from '../platform/github.ts';
 import type { Phase } from '../report/report.ts';
 import { Cancelled, type Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
-import { type Acted, carryOut } from './act.ts';
+import { type Acted, carryOut, joinRollback } from './act.ts';
 import { historyOf } from './history.ts';
 import { readLedger, readStates } from './ledger.ts';
+import type { AcceptedPlan, Leg } from './leg.ts';
 import type { HistoryEntry, Plan, RollbackReport } from './plan.ts';
 import { planText } from './plan-text.ts';
 import { forbids, makePlan, type Planned, type RollbackTask } from './planning.ts';
+import type { Entry, Ledger, RollbackRecord } from './record.ts';
 import { createStopwatch } from './stopwatch.ts';
 
 /** What a rollback or a drill came to, for the report. */
@@ -43,7 +45,10 @@ export async function rollBack(task: RollbackTask, github: GitHub, world: World)
         history: acted.cancelled === undefined ? await history(github, task.settings.environment) : [],
       },
       findings: acted.findings,
-      phases: watch.steps.map(({ name, startMs, endMs }) => ({ name, startMs, endMs })),
+      phases: [
+        ...watch.steps.map(({ name, startMs, endMs }) => ({ name, startMs, endMs })),
+        ...(planned?.ok ? planned.phases : []),
+      ],
       cancelled: acted.cancelled,
     };
   };
@@ -52,25 +57,19 @@ export async function rollBack(task: RollbackTask, github: GitHub, world: World)
     world.output.section('plan');
     planned = await makePlan(task, github, world, watch);
     if (!planned.ok) return await tell(nothingSent('refused', planned.findings), planned, ...because(planned.findings));
-    const { plan } = planned;
+    const { plan, rival, ledger } = planned;
     for (const { text, tone } of planText(plan)) world.output.line(text, tone);
     const forbidding = plan.findings.filter(forbids);
-    if (forbidding.length > 0 || plan.request === undefined || plan.chosen === undefined) {
+    const accepted = acceptedPlan(plan);
+    const act = actOf(rival, accepted);
+    if (forbidding.length > 0 || act === undefined) {
       return await tell(nothingSent('refused', plan.findings), planned, ...because(forbidding));
     }
     if (task.settings.dryRun) {
       return await tell(nothingSent('planned', plan.findings), planned, plannedSentence(plan));
     }
     world.output.section('rollback');
-    const { request, chosen } = plan;
-    const acted = await carryOut({
-      task,
-      plan: { ...plan, request, chosen },
-      ledger: planned.ledger,
-      github,
-      world,
-      watch,
-    });
+    const acted = await act({ task, plan, github, world, watch }, ledger);
     const findings = [...plan.findings, ...acted.findings];
     const [sentence, advice] =
       acted.outcome === 'done' ? [doneSentence(plan, acted)] : because(acted.findings, endedWithout(acted));
@@ -92,6 +91,22 @@ export async function history(github: GitHub, environment: string): Promise<read
   const rollbacks = read.value.entries.filter(({ kind }) => kind === 'rollback').slice(0, NEWEST_ROLLBACKS);
   const states = await readStates(github, rollbacks);
   return historyOf(read.value, states.ok ? states.value : new Map());
+}
+
+/** Follows the rollback of another guard, or carries out the plan; `undefined` where there is neither. */
+function actOf(
+  rival: Entry<RollbackRecord> | undefined,
+  accepted: AcceptedPlan | undefined,
+): ((leg: Leg<Plan>, ledger: Ledger) => Promise<Acted>) | undefined {
+  if (rival !== undefined) return async (leg) => await joinRollback(leg, rival);
+  if (accepted === undefined) return undefined;
+  return async (leg, ledger) => await carryOut({ ...leg, plan: accepted, ledger });
+}
+
+/** The plan, if there is a request to carry it out. */
+export function acceptedPlan(plan: Plan): AcceptedPlan | undefined {
+  const { request, chosen } = plan;
+  return request === undefined || chosen === undefined ? undefined : { ...plan, request, chosen };
 }
 
 function nothingSent(outcome: 'refused' | 'planned' | 'none', findings: readonly Finding[]): Acted {

@@ -67,6 +67,7 @@ const record: fc.Arbitrary<LedgerRecord> = fc.oneof(
   }),
   fc.record({
     kind: fc.constant('drill' as const),
+    drilledFrom: maybe(fc.record({ tag, commit })),
     ...common,
     verdict: verdicts,
     wouldTakeMs: maybe(fc.integer({ min: 0 })),

@@ -64,7 +64,7 @@ export function marked(tag: string, mark: MarkRecord['mark']): MarkRecord {
 }
 
 export function drill(to: string, found: DrillRecord['verdict'], more: Partial<DrillRecord> = {}): DrillRecord {
-  return { kind: 'drill', ...common(to), verdict: found, wouldTakeMs: 120_000, ...more };
+  return { kind: 'drill', ...common(to), verdict: found, drilledFrom: undefined, wouldTakeMs: 120_000, ...more };
 }
 
 /** A ledger of these records, told in the order in which they happened; the first one is deployment 1. */

@@ -17,7 +17,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1630);
 /* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(880);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8422);
-/* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3667);
+/* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6436);
 /* harmony import */ var _subject_reference_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6689);
 /* harmony import */ var _subject_run_identity_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6900);
 
@@ -3061,8 +3061,11 @@ var policy_nearest = __nccwpck_require__(9876);
 ;// CONCATENATED MODULE: ./src/arguments.ts
 
 
-const COMMANDS = ['gate', 'watch', 'rollback', 'drill', 'init', 'help'];
+const MODES = ['gate', 'watch', 'rollback', 'drill'];
+const RECORD_COMMANDS = ['history', 'mark-good', 'mark-bad'];
+const COMMANDS = [...MODES, ...RECORD_COMMANDS, 'init', 'help'];
 const INIT_OPTIONS = ['image', 'url', 'command', 'port', 'env-file', 'write'];
+const RECORD_OPTIONS = ['tag', 'reason', 'environment', 'github-token'];
 /** Options that only a rollback reads. */
 const ROLLBACK_OPTIONS = new Set(['to', 'workflow', 'via', 'job', 'dry-run', 'reason', 'on-fail']);
 const SEE_HELP = 'Run release-guard --help to see the commands and options.';
@@ -3082,8 +3085,10 @@ function readArguments(argv) {
         const nearest = (0,policy_nearest/* nearestName */.q)(command ?? '', COMMANDS);
         return mistake(`Reading the command line failed: "${command}" is not a command.`, nearest ? `Did you mean release-guard ${nearest}? ${SEE_HELP}` : SEE_HELP);
     }
-    const options = known === 'init' ? INIT_OPTIONS : inputs/* INPUTS */.m.map((input) => input.name).filter((name) => name !== 'mode');
-    const values = new Map(known === 'init' ? [] : [['mode', known]]);
+    const mode = MODES.find((candidate) => candidate === known);
+    const record = RECORD_COMMANDS.find((candidate) => candidate === known);
+    const options = optionsOf(known);
+    const values = new Map(mode === undefined ? [] : [['mode', mode]]);
     for (let index = 0; index < rest.length; index += 1) {
         const word = rest[index] ?? '';
         const option = /^--([a-z][a-z-]*)(?:=([\s\S]*))?$/.exec(word);
@@ -3117,7 +3122,18 @@ function readArguments(argv) {
         values.delete('write');
         return { kind: 'init', values, write };
     }
-    return known === 'help' ? { kind: 'help' } : { kind: 'gate', values };
+    if (record !== undefined)
+        return { kind: record, values };
+    return mode === undefined ? { kind: 'help' } : { kind: 'guard', values };
+}
+function optionsOf(command) {
+    if (command === 'init')
+        return INIT_OPTIONS;
+    if (command === 'history')
+        return RECORD_OPTIONS.filter((name) => name !== 'reason');
+    if (command === 'mark-good' || command === 'mark-bad')
+        return RECORD_OPTIONS;
+    return inputs/* INPUTS */.m.map((input) => input.name).filter((name) => name !== 'mode');
 }
 function mistake(sentence, advice) {
     return { kind: 'mistake', sentence, advice };
@@ -3142,22 +3158,31 @@ Begin with one of these:
   release-guard gate --image app:dev          judge an image
   release-guard gate --url http://localhost:8080          judge a service that is running already
   release-guard gate --command "java -jar app.jar" --port 8080          start a process and judge it
+  release-guard rollback --workflow release.yml --dry-run          show how to go back, send nothing
 
 Commands:
   gate        boot, health, checklist, verdict
   init        write a starter policy to the terminal, or to a new file with --write <file>;
               takes --image, --url or --command, with --port and --env-file
-  watch, rollback, drill          not built yet
+  rollback    re-run the release workflow for the last good tag, or for --to <tag>
+  drill       everything of a rollback but the request: would it work today, and how long would it take
+  history     what was released and rolled back, from the record; with --tag only that release
+  mark-good, mark-bad          a person's word on --tag <tag>; take --reason
+  watch       not built yet
 
-Options of gate (the inputs of the GitHub Action have the same names):
+  rollback, drill and history ask GitHub about the repository of this folder (or GITHUB_REPOSITORY)
+  with --github-token, GITHUB_TOKEN or GH_TOKEN.
+
+Options (the inputs of the GitHub Action have the same names):
 ${list(false)}
 
-Options of rollbacks (not built yet):
+Options of rollbacks:
 ${list(true)}
 
 Exit codes:
   0 pass   1 fail: the service broke a rule   2 invalid: inputs or policy are wrong, nothing was started
-  3 inconclusive: it could not be decided     130 cancelled
+  3 inconclusive: it could not be decided     4 a rollback was refused, failed, or its end is not known
+  130 cancelled
 `;
 }
 function wrapped(left, right, width) {
@@ -3180,8 +3205,8 @@ var collaborators = __nccwpck_require__(6739);
 var deliver = __nccwpck_require__(1630);
 // EXTERNAL MODULE: ./src/ending.ts
 var ending = __nccwpck_require__(880);
-// EXTERNAL MODULE: ./src/judge.ts + 1 modules
-var judge = __nccwpck_require__(3667);
+// EXTERNAL MODULE: ./src/judge.ts
+var judge = __nccwpck_require__(6436);
 // EXTERNAL MODULE: ./src/subject/leftovers.ts
 var leftovers = __nccwpck_require__(192);
 // EXTERNAL MODULE: ./src/subject/run-identity.ts
@@ -3224,12 +3249,19 @@ async function runCommandLine(argv) {
     }
     (0,ending/* endSoonWhenCancelled */.y)(world);
     const run = (0,run_identity/* nameRun */.Lu)(world.environment, world.clock, world.random);
-    const read = (0,inputs/* readSettings */.s)(line.values, undefined, (name) => `--${name}`);
+    const isAboutRecord = line.kind === 'history' || line.kind === 'mark-good' || line.kind === 'mark-bad';
+    // These judge nothing, so that they need not be told what to judge.
+    const values = isAboutRecord ? new Map([['mode', 'drill'], ...line.values]) : line.values;
+    const read = (0,inputs/* readSettings */.s)(values, undefined, (name) => `--${name}`);
     (0,action/* registerSecrets */.dg)(read, world);
     try {
         if (line.kind === 'init') {
             const { runInit } = await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(995)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2995));
             return await runInit(read, line.write, run, world);
+        }
+        if (line.kind !== 'guard') {
+            const { runRecordCommand } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(326), __nccwpck_require__.e(708)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6708));
+            return await runRecordCommand(line.kind, read, world);
         }
         const report = await (0,judge/* judge */.S)(read, run, world, (0,action/* lookAhead */.Rf)(read, world));
         return await (0,deliver/* deliver */.cK)(report, read.ok ? read.settings : undefined, run, world);
@@ -4196,8 +4228,9 @@ function createFiles(options) {
     const { roots } = options;
     return {
         readUserFile: (path, { maxBytes }) => readUserFile(path, maxBytes, roots),
-        async readOwn(path, maxBytes) {
-            const read = await readRegular(path, maxBytes);
+        async readOwn(path, maxBytes, readOptions) {
+            const real = readOptions?.followLinks ? await (0,promises_.realpath)(path).catch(() => path) : path;
+            const read = await readRegular(real, maxBytes);
             return read.ok ? Buffer.from(read.bytes).toString() : undefined;
         },
         async list(path) {
@@ -4906,7 +4939,8 @@ const RUNNER_CREDENTIALS = [
  * @param roots folders that the user's files may be read from
  */
 function openWorld(kind, roots) {
-    const environment = process.env;
+    // As it was at the start: nothing that is loaded later can change what this run was told.
+    const environment = { ...process.env };
     const clock = systemClock;
     const secrets = createSecretRegistry();
     for (const name of RUNNER_CREDENTIALS) {
@@ -4972,7 +5006,9 @@ async function deliver(report, settings, run, world) {
     const { output } = world;
     const folder = settings?.reportDir ?? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(run.folder, '..', '..', 'release-guard-report', run.id);
     const outputs = outputsOf(report, folder);
-    const isTolerated = report.verdict.name === 'inconclusive' && settings?.onInconclusive === 'warn';
+    const exitCode = (0,_verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .exitCodeOf */ .FO)(report.verdict.name, report.rollback?.outcome ?? 'none');
+    // A rollback that did not work is never a matter of tolerance.
+    const isTolerated = exitCode === _verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .EXIT_CODES */ .ai.inconclusive && settings?.onInconclusive === 'warn';
     // A cancelled job is killed soon: the outputs go first, they are what later steps read.
     output.setOutputs(outputs);
     output.endSection();
@@ -4987,7 +5023,7 @@ async function deliver(report, settings, run, world) {
     if (world.cancelled.aborted)
         output.setOutputs(outputs);
     await (0,_subject_leftovers_js__WEBPACK_IMPORTED_MODULE_1__/* .removeRunFolder */ .U)(run.folder, world);
-    return isTolerated ? 0 : _verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .EXIT_CODES */ .ai[report.verdict.name];
+    return isTolerated ? 0 : exitCode;
 }
 async function show(report, settings, folder, isTolerated, world) {
     const { output } = world;
@@ -4999,7 +5035,7 @@ async function show(report, settings, folder, isTolerated, world) {
     if (unwritten !== undefined)
         output.annotate('warning', `${unwritten.sentence} ${unwritten.advice ?? ''}`.trim());
     if (output.kind === 'actions') {
-        const { summaryMarkdown } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8245));
+        const { summaryMarkdown } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 7535));
         output.appendSummary(summaryMarkdown(clean));
     }
     const { showReport } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 7496));
@@ -5010,7 +5046,7 @@ async function show(report, settings, folder, isTolerated, world) {
         output.annotate('warning', `These secrets are too short or too common to be taken out of what is shown: ${[...new Set(world.secrets.tooShort)].join(', ')}. Give them longer values.`);
     }
     if (settings !== undefined && report.verdict.name !== 'cancelled') {
-        const { publish } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 3385));
+        const { publish } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5996));
         await publish(clean, settings, world);
     }
 }
@@ -5044,6 +5080,11 @@ function outputsOf(report, folder) {
         'ready-ms': report.readyMs === undefined ? '' : String(Math.round(report.readyMs)),
         'checks-total': String(report.checks.total),
         'checks-failed': String(report.checks.failed),
+        'last-good-tag': report.rollback?.lastGoodTag ?? '',
+        rollback: report.rollback?.outcome ?? 'none',
+        'rollback-tag': report.rollback?.plan?.target.tag ?? '',
+        'rollback-run-id': report.rollback?.run === undefined ? '' : String(report.rollback.run.id),
+        'rollback-run-url': report.rollback?.run?.url ?? '',
     };
 }
 
@@ -5080,6 +5121,182 @@ function endSoonWhenCancelled(world) {
         setTimeout(end, CANCELLED_END_MS).unref();
     };
     world.cancelled.addEventListener('abort', begin, { once: true });
+}
+
+
+/***/ }),
+
+/***/ 578:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ guard),
+/* harmony export */   gate: () => (/* binding */ gate)
+/* harmony export */ });
+/* harmony import */ var _internal_error_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3169);
+/* harmony import */ var _policy_template_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7886);
+/* harmony import */ var _report_live_line_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2781);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3138);
+
+
+
+
+/** Bytes of the service's log that the report keeps. */
+const LOG_TAIL_BYTES = 64 * 1024;
+/** Bytes of the service's log that log rules look at: three rotated files of 10 MiB are the most that is kept. */
+const LOG_RULES_BYTES = 30 * 1024 * 1024;
+/** The modes. Never throws for anything that the service, Docker, GitHub or the user did; those are findings. */
+async function guard(settings, policy, run, world, early = {}, onBooted = () => undefined) {
+    if (settings.mode === 'gate') {
+        const gathered = await gate(settings, policy, run, world, early, onBooted);
+        if (gathered.cancelled !== undefined || settings.tag === undefined)
+            return { ...gathered, rollback: undefined };
+        const { concludeRelease } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(326)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7326));
+        return await concludeRelease(gathered, settings.tag, settings, policy, run, world);
+    }
+    onBooted();
+    const { rollBackByHand, drill } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(326)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7326));
+    return settings.mode === 'drill'
+        ? await drill(settings, policy, run, world)
+        : await rollBackByHand(settings, policy, run, world);
+}
+/**
+ * Mode `gate`: boots the subject, waits for health, runs the checklist and the rules, and takes everything down again.
+ * Never throws for anything that the service, Docker or the user did; those are findings.
+ *
+ * @param onBooted called when the boot is over, whatever came of it
+ */
+async function gate(settings, policy, run, world, early = {}, onBooted = () => undefined) {
+    const findings = [];
+    const phases = [];
+    let subject;
+    let health;
+    let checks = { total: policy.checks.length, failed: 0 };
+    let serviceLog;
+    let cancelled;
+    let stopped;
+    /** Does a part of the run under a heading of its own, keeps what it found and, unless it did so itself, says it. */
+    const phase = async (name, work, speaks = undefined) => {
+        const startMs = sinceStart(world);
+        world.output.section(name);
+        try {
+            const result = await work();
+            findings.push(...result.findings);
+            if (speaks === undefined)
+                sayFindings(result.findings, world);
+            return result;
+        }
+        finally {
+            phases.push({ name, startMs, endMs: sinceStart(world) });
+            world.cancelled.throwIfAborted();
+        }
+    };
+    try {
+        const booted = await phase('boot', async () => {
+            const { boot } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1070));
+            return await boot(settings, policy, run, world, early);
+        }).finally(onBooted);
+        subject = booted.subject;
+        const alive = booted.subject;
+        const scope = scopeOf(settings, policy, alive, world);
+        const fill = (value) => (0,_policy_template_js__WEBPACK_IMPORTED_MODULE_0__/* .fillJson */ .uN)(value, scope);
+        const waited = await phase('health', async () => {
+            const { waitUntilHealthy } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 7889));
+            return await waitUntilHealthy(alive, policy.health, world, fill);
+        });
+        health = waited;
+        let isUp = waited.healthy;
+        let values;
+        if (isUp && policy.checks.length > 0) {
+            const checked = await phase('checks', async () => {
+                const { runChecks } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8565));
+                return await runChecks(alive, policy, scope, world);
+            }, 'speaks');
+            checks = { total: checked.total, failed: checked.failed };
+            values = checked.values;
+            isUp = checked.died === undefined;
+        }
+        if (isUp && hasRules(policy)) {
+            await phase('rules', async () => {
+                const { examineRules } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8190));
+                return { findings: await examineRules(alive, policy, waited, world) };
+            });
+        }
+        if (isUp) {
+            const confirmed = await phase('confirm', async () => {
+                const { confirmHealthy } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1078));
+                return { findings: await confirmHealthy(alive, waited, policy.health, world, fill) };
+            });
+            isUp = confirmed.findings.every((finding) => finding.kind !== 'subject' || finding.outcome === 'pass');
+        }
+        const shutdown = policy.shutdown;
+        if (isUp && shutdown !== undefined) {
+            await phase('shutdown', async () => {
+                const { examineShutdown } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 4655));
+                const findings = await examineShutdown(alive, policy, shutdown, values ? { ...scope, values } : scope, world);
+                return { findings };
+            });
+        }
+        // Last, and in any case: what the service said at its end, or why it never came up, is in its log too.
+        if (policy.logs !== undefined) {
+            await phase('logs', async () => ({ findings: await examineLogs(alive, policy, world) }));
+        }
+    }
+    catch (error) {
+        if (error instanceof _verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .Cancelled */ .cJ) {
+            cancelled = error;
+        }
+        else {
+            // What was found before still counts: a broken rule stays broken, whatever happens afterwards.
+            const finding = error instanceof _verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .StoppedByFinding */ .is ? error.finding : (0,_internal_error_js__WEBPACK_IMPORTED_MODULE_3__/* .internalError */ .W)(error, world);
+            if (error instanceof _verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .StoppedByFinding */ .is)
+                stopped = error.subject;
+            findings.push(finding);
+            sayFindings([finding], world);
+        }
+    }
+    finally {
+        const ending = subject;
+        if (ending !== undefined) {
+            const startMs = sinceStart(world);
+            // A cancelled job has five seconds in all: what is left of them belongs to the removal.
+            if (!world.cancelled.aborted)
+                serviceLog = await ending.logs(LOG_TAIL_BYTES).catch(() => undefined);
+            await ending.stop();
+            phases.push({ name: 'cleanup', startMs, endMs: sinceStart(world) });
+        }
+    }
+    return { findings, subject: subject ?? stopped, health, checks, phases, serviceLog, cancelled };
+}
+function sayFindings(findings, world) {
+    for (const finding of findings) {
+        const { text, tone } = (0,_report_live_line_js__WEBPACK_IMPORTED_MODULE_1__/* .briefLine */ .RI)(finding);
+        world.output.line(text, tone);
+    }
+}
+function hasRules(policy) {
+    return policy.presets.length > 0 || policy.identity !== undefined || policy.resources !== undefined;
+}
+async function examineLogs(subject, policy, world) {
+    const { examineLog } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(206)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8206));
+    const startedAt = sinceStart(world);
+    const log = await subject.logs(LOG_RULES_BYTES);
+    return examineLog(policy.logs, log, startedAt, (text) => world.secrets.redact(text)).map((finding) => ({
+        ...finding,
+        durationMs: sinceStart(world) - startedAt,
+    }));
+}
+function scopeOf(settings, policy, subject, world) {
+    return {
+        vars: settings.vars,
+        secrets: settings.secrets,
+        env: new Map(policy.envNames.map((name) => [name, world.environment[name] ?? ''])),
+        // Without the slash at its end, so that `${base-url}/path` has one.
+        baseUrl: subject.baseUrl.href.replace(/\/+$/, ''),
+    };
+}
+function sinceStart(world) {
+    return world.clock.now() - world.startedAt;
 }
 
 
@@ -6618,9 +6835,8 @@ function readSettings(values, pushedTag, spelling, workspace = '.') {
         return found;
     };
     const mode = choice('mode', ['gate', 'watch', 'rollback', 'drill']);
-    const onFail = choice('on-fail', ['block', 'rollback']);
-    if (mode !== 'gate' || onFail === 'rollback') {
-        mistake('mode-not-built', mode === 'gate' ? `${spelling('on-fail')}: rollback is not built yet.` : `Mode ${mode} is not built yet.`, 'This version has mode gate with on-fail block; nothing was started and nothing was sent.', mode === 'gate' ? 'on-fail' : 'mode');
+    if (mode === 'watch') {
+        mistake('mode-not-built', 'Mode watch is not built yet.', 'This version has the modes gate, rollback and drill; nothing was started and nothing was sent.', 'mode');
     }
     const subjects = ['image', 'url', 'command'].filter((name) => text(name) !== undefined);
     if (subjects.length > 1) {
@@ -6628,6 +6844,10 @@ function readSettings(values, pushedTag, spelling, workspace = '.') {
     }
     if (subjects.length === 0 && mode === 'gate') {
         mistake('input-missing', `Choosing what to guard failed: none of ${['image', 'url', 'command'].map(spelling).join(', ')} is given.`, 'Give exactly one of them. If it comes from an output or a variable of another step, that one was empty.');
+    }
+    const bootable = ['image', 'command'].filter((name) => text(name) !== undefined);
+    if ((mode === 'rollback' || mode === 'drill') && bootable.length > 0) {
+        mistake('input-conflict', `Mode ${mode} boots nothing that is given to it, and ${bootable.map(spelling).join(' and ')} is given.`, `Remove it: what a ${mode} examines is the release of the tag that it goes back to.`);
     }
     const portText = text('port');
     let port;
@@ -6637,6 +6857,24 @@ function readSettings(values, pushedTag, spelling, workspace = '.') {
             mistake('input-invalid', `Reading ${spelling('port')} failed: "${portText.slice(0, 40)}" is not a port.`, 'Use a whole number from 1 to 65535.', 'port');
         }
     }
+    /** A name as git takes it. https://git-scm.com/docs/git-check-ref-format */
+    const tagName = (name) => {
+        const value = text(name);
+        const isTag = value === undefined ||
+            (value.length <= 255 &&
+                !/[\p{Cc}\p{Zs}~^:?*[\\]|\.\.|@\{|\/\/|\.lock(?:\/|$)|(?:^|\/)\.|[./]$|^[-/]|^@$/u.test(value));
+        if (isTag)
+            return value;
+        mistake('input-invalid', `Reading ${spelling(name)} failed: "${value.slice(0, 80)}" cannot be the name of a tag.`, `Give the name as git shows it, such as v1.4.2${value.startsWith('refs/tags/') ? ', without refs/tags/' : ''}.`, name);
+        return undefined;
+    };
+    const workflowFile = () => {
+        const value = text('workflow')?.replace(/^\.github\/workflows\//, '');
+        if (value === undefined || /^[^/\\\p{Cc}]{1,255}\.ya?ml$/u.test(value))
+            return value;
+        mistake('input-invalid', `Reading ${spelling('workflow')} failed: "${value.slice(0, 80)}" is not the file name of a workflow.`, 'Give the name of a file in .github/workflows, such as release.yml.', 'workflow');
+        return undefined;
+    };
     const secrets = pairs('secrets');
     const reportDir = text('report-dir');
     const settings = {
@@ -6652,12 +6890,12 @@ function readSettings(values, pushedTag, spelling, workspace = '.') {
         envFile: text('env-file'),
         vars: pairs('vars'),
         secrets,
-        tag: text('tag') ?? pushedTag,
+        tag: tagName('tag') ?? pushedTag,
         environment: text('environment') ?? 'production',
-        onFail,
+        onFail: choice('on-fail', ['block', 'rollback']),
         onInconclusive: choice('on-inconclusive', ['fail', 'warn']),
-        to: text('to'),
-        workflow: text('workflow'),
+        to: tagName('to'),
+        workflow: workflowFile(),
         via: choice('via', ['auto', 'rerun', 'rerun-job', 'dispatch']),
         job: text('job'),
         dryRun: toggle('dry-run'),
@@ -6700,174 +6938,16 @@ function internalError(error, world) {
 
 /***/ }),
 
-/***/ 3667:
+/***/ 6436:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  S: () => (/* binding */ judge)
-});
-
-// EXTERNAL MODULE: ./src/internal-error.ts
-var internal_error = __nccwpck_require__(3169);
-// EXTERNAL MODULE: ./src/policy/template.ts
-var template = __nccwpck_require__(7886);
-// EXTERNAL MODULE: ./src/report/live-line.ts
-var live_line = __nccwpck_require__(2781);
-// EXTERNAL MODULE: ./src/verdict.ts
-var verdict = __nccwpck_require__(3138);
-;// CONCATENATED MODULE: ./src/guard.ts
-
-
-
-
-/** Bytes of the service's log that the report keeps. */
-const LOG_TAIL_BYTES = 64 * 1024;
-/** Bytes of the service's log that log rules look at: three rotated files of 10 MiB are the most that is kept. */
-const LOG_RULES_BYTES = 30 * 1024 * 1024;
-/**
- * Mode `gate`: boots the subject, waits for health, runs the checklist and the rules, and takes everything down again.
- * Never throws for anything that the service, Docker or the user did; those are findings.
- *
- * @param onBooted called when the boot is over, whatever came of it
- */
-async function gate(settings, policy, run, world, early = {}, onBooted = () => undefined) {
-    const findings = [];
-    const phases = [];
-    let subject;
-    let health;
-    let checks = { total: policy.checks.length, failed: 0 };
-    let serviceLog;
-    let cancelled;
-    let stopped;
-    /** Does a part of the run under a heading of its own, keeps what it found and, unless it did so itself, says it. */
-    const phase = async (name, work, speaks = undefined) => {
-        const startMs = sinceStart(world);
-        world.output.section(name);
-        try {
-            const result = await work();
-            findings.push(...result.findings);
-            if (speaks === undefined)
-                sayFindings(result.findings, world);
-            return result;
-        }
-        finally {
-            phases.push({ name, startMs, endMs: sinceStart(world) });
-            world.cancelled.throwIfAborted();
-        }
-    };
-    try {
-        const booted = await phase('boot', async () => {
-            const { boot } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1070));
-            return await boot(settings, policy, run, world, early);
-        }).finally(onBooted);
-        subject = booted.subject;
-        const alive = booted.subject;
-        const scope = scopeOf(settings, policy, alive, world);
-        const fill = (value) => (0,template/* fillJson */.uN)(value, scope);
-        const waited = await phase('health', async () => {
-            const { waitUntilHealthy } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 7889));
-            return await waitUntilHealthy(alive, policy.health, world, fill);
-        });
-        health = waited;
-        let isUp = waited.healthy;
-        let values;
-        if (isUp && policy.checks.length > 0) {
-            const checked = await phase('checks', async () => {
-                const { runChecks } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8565));
-                return await runChecks(alive, policy, scope, world);
-            }, 'speaks');
-            checks = { total: checked.total, failed: checked.failed };
-            values = checked.values;
-            isUp = checked.died === undefined;
-        }
-        if (isUp && hasRules(policy)) {
-            await phase('rules', async () => {
-                const { examineRules } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8190));
-                return { findings: await examineRules(alive, policy, waited, world) };
-            });
-        }
-        if (isUp) {
-            const confirmed = await phase('confirm', async () => {
-                const { confirmHealthy } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1078));
-                return { findings: await confirmHealthy(alive, waited, policy.health, world, fill) };
-            });
-            isUp = confirmed.findings.every((finding) => finding.kind !== 'subject' || finding.outcome === 'pass');
-        }
-        const shutdown = policy.shutdown;
-        if (isUp && shutdown !== undefined) {
-            await phase('shutdown', async () => {
-                const { examineShutdown } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 4655));
-                const findings = await examineShutdown(alive, policy, shutdown, values ? { ...scope, values } : scope, world);
-                return { findings };
-            });
-        }
-        // Last, and in any case: what the service said at its end, or why it never came up, is in its log too.
-        if (policy.logs !== undefined) {
-            await phase('logs', async () => ({ findings: await examineLogs(alive, policy, world) }));
-        }
-    }
-    catch (error) {
-        if (error instanceof verdict/* Cancelled */.cJ) {
-            cancelled = error;
-        }
-        else {
-            // What was found before still counts: a broken rule stays broken, whatever happens afterwards.
-            const finding = error instanceof verdict/* StoppedByFinding */.is ? error.finding : (0,internal_error/* internalError */.W)(error, world);
-            if (error instanceof verdict/* StoppedByFinding */.is)
-                stopped = error.subject;
-            findings.push(finding);
-            sayFindings([finding], world);
-        }
-    }
-    finally {
-        const ending = subject;
-        if (ending !== undefined) {
-            const startMs = sinceStart(world);
-            // A cancelled job has five seconds in all: what is left of them belongs to the removal.
-            if (!world.cancelled.aborted)
-                serviceLog = await ending.logs(LOG_TAIL_BYTES).catch(() => undefined);
-            await ending.stop();
-            phases.push({ name: 'cleanup', startMs, endMs: sinceStart(world) });
-        }
-    }
-    return { findings, subject: subject ?? stopped, health, checks, phases, serviceLog, cancelled };
-}
-function sayFindings(findings, world) {
-    for (const finding of findings) {
-        const { text, tone } = (0,live_line/* briefLine */.RI)(finding);
-        world.output.line(text, tone);
-    }
-}
-function hasRules(policy) {
-    return policy.presets.length > 0 || policy.identity !== undefined || policy.resources !== undefined;
-}
-async function examineLogs(subject, policy, world) {
-    const { examineLog } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(206)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8206));
-    const startedAt = sinceStart(world);
-    const log = await subject.logs(LOG_RULES_BYTES);
-    return examineLog(policy.logs, log, startedAt, (text) => world.secrets.redact(text)).map((finding) => ({
-        ...finding,
-        durationMs: sinceStart(world) - startedAt,
-    }));
-}
-function scopeOf(settings, policy, subject, world) {
-    return {
-        vars: settings.vars,
-        secrets: settings.secrets,
-        env: new Map(policy.envNames.map((name) => [name, world.environment[name] ?? ''])),
-        // Without the slash at its end, so that `${base-url}/path` has one.
-        baseUrl: subject.baseUrl.href.replace(/\/+$/, ''),
-    };
-}
-function sinceStart(world) {
-    return world.clock.now() - world.startedAt;
-}
-
-// EXTERNAL MODULE: ./src/version.ts
-var version = __nccwpck_require__(311);
-;// CONCATENATED MODULE: ./src/judge.ts
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ judge)
+/* harmony export */ });
+/* harmony import */ var _guard_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(578);
+/* harmony import */ var _internal_error_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3169);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3138);
+/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(311);
 
 
 
@@ -6882,7 +6962,7 @@ async function judge(read, run, world, early = {}) {
     const { buildReport } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 3501));
     const settings = read.ok ? read.settings : undefined;
     const end = (result) => buildReport({
-        version: version/* VERSION */.x,
+        version: _version_js__WEBPACK_IMPORTED_MODULE_2__/* .VERSION */ .x,
         mode: settings?.mode ?? 'gate',
         tag: settings?.tag,
         environment: settings?.environment ?? 'production',
@@ -6897,12 +6977,16 @@ async function judge(read, run, world, early = {}) {
         phases: [],
         serviceLog: undefined,
         checks: { total: 0, failed: 0 },
+        rollback: undefined,
         run: runFacts(world.environment),
         ...result,
     });
     try {
         if (!read.ok)
             return end({ findings: read.findings });
+        const forbidden = await checkEvent(read.settings, world);
+        if (forbidden !== undefined)
+            return end({ findings: [forbidden] });
         const unusable = await checkFolder(read.settings, world);
         const loaded = await readPolicy(read.settings, world);
         const mistakes = [...unusable, ...(loaded.ok ? [] : loaded.findings)];
@@ -6910,7 +6994,7 @@ async function judge(read, run, world, early = {}) {
             return end({ findings: mistakes, policyFile: read.settings.policy.path });
         let sweeping;
         // Not before the boot is over: its calls of docker would compete with those that the verdict waits for.
-        const gathered = await gate(read.settings, loaded.policy, run, world, early, () => {
+        const gathered = await (0,_guard_js__WEBPACK_IMPORTED_MODULE_0__/* .guard */ .a)(read.settings, loaded.policy, run, world, early, () => {
             sweeping = sweep(read.settings, run, world);
         });
         await sweeping;
@@ -6925,13 +7009,21 @@ async function judge(read, run, world, early = {}) {
             phases: gathered.phases,
             serviceLog: gathered.serviceLog,
             checks: gathered.checks,
+            rollback: gathered.rollback,
         });
     }
     catch (error) {
-        if (error instanceof verdict/* Cancelled */.cJ)
+        if (error instanceof _verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .Cancelled */ .cJ)
             return end({ findings: [], cancelled: error.message });
-        return end({ findings: [(0,internal_error/* internalError */.W)(error, world)] });
+        return end({ findings: [(0,_internal_error_js__WEBPACK_IMPORTED_MODULE_3__/* .internalError */ .W)(error, world)] });
     }
+}
+/** A rollback is nothing that a pull request may start: said before anything is read or asked. */
+async function checkEvent(settings, world) {
+    if (!mayGoBack(settings))
+        return undefined;
+    const { examineEvent } = await __nccwpck_require__.e(/* import() */ 28).then(__nccwpck_require__.bind(__nccwpck_require__, 9028));
+    return await examineEvent(world);
 }
 /** A folder that the user named must be writable before anything is started; our own default is never a reason to stop. */
 async function checkFolder(settings, world) {
@@ -6961,6 +7053,15 @@ async function sweep(settings, run, world) {
         world.output.debug(`The sweep for leftovers failed: ${error instanceof Error ? error.message : String(error)}`);
     }
 }
+/** Whether this run may end in a rollback, or rehearses one. */
+function mayGoBack(settings) {
+    return settings.mode === 'rollback' || settings.mode === 'drill' || settings.onFail === 'rollback';
+}
+/** What answers after a rollback is the target, so `identity` is not asked for the release that is gone back from. */
+function unusedSections(settings) {
+    const identity = settings.mode === 'rollback' || settings.mode === 'drill' ? ['identity'] : [];
+    return [...identity, ...(mayGoBack(settings) ? [] : ['rollback']), 'watch', 'notify'];
+}
 async function readPolicy(settings, world) {
     const { path, given } = settings.policy;
     const context = {
@@ -6968,6 +7069,7 @@ async function readPolicy(settings, world) {
         secrets: settings.secrets,
         environment: world.environment,
         readFile: (name) => world.files.readUserFile(name, { maxBytes: POLICY_BYTES }),
+        unused: unusedSections(settings),
     };
     const read = await world.files.readUserFile(path, { maxBytes: POLICY_BYTES });
     if (!read.ok && read.problem === 'not-found' && !given) {
@@ -6996,7 +7098,7 @@ async function readPolicy(settings, world) {
             ],
         };
     }
-    const { loadPolicy } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(815), __nccwpck_require__.e(393), __nccwpck_require__.e(691), __nccwpck_require__.e(685)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1685));
+    const { loadPolicy } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(393), __nccwpck_require__.e(49)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7049));
     return await loadPolicy(read.bytes, path, context);
 }
 function runFacts(environment) {
@@ -7143,6 +7245,33 @@ class DockerProblem extends Error {
         this.reason = reason;
         this.output = output;
         this.advice = advice;
+    }
+}
+
+
+/***/ }),
+
+/***/ 208:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ readEventPayload)
+/* harmony export */ });
+/** Bytes; GitHub caps payloads at 25 MB. https://docs.github.com/webhooks/webhook-events-and-payloads */
+const MAX_EVENT_BYTES = 25 * 1024 * 1024;
+/**
+ * The payload of the event that started the workflow, parsed; `undefined` where there is none or it cannot be read.
+ * Any shape is possible.
+ */
+async function readEventPayload(world) {
+    const path = world.environment['GITHUB_EVENT_PATH'];
+    const text = path ? await world.files.readOwn(path, MAX_EVENT_BYTES) : undefined;
+    try {
+        return text === undefined ? undefined : JSON.parse(text);
+    }
+    catch {
+        // A payload that cannot be read is one that says nothing; the variables still do.
+        return undefined;
     }
 }
 
@@ -7741,7 +7870,7 @@ function start(specification) {
         child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(program, rest, {
             ...(specification.workingDirectory === undefined ? {} : { cwd: specification.workingDirectory }),
             env: { ...specification.environment },
-            stdio: ['ignore', 'pipe', 'pipe'],
+            stdio: [specification.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
             detached: process.platform !== 'win32',
             windowsHide: true,
         });
@@ -7757,7 +7886,9 @@ function start(specification) {
         };
     }
     child.stdout?.on('data', kept.add);
-    child.stderr?.on('data', kept.add);
+    child.stderr?.on('data', specification.stdoutOnly ? () => undefined : kept.add);
+    // a program that does not read its input is no reason to fail
+    child.stdin?.on('error', () => undefined).end(specification.input);
     return {
         pid: child.pid,
         exited: endOf(child),
@@ -8091,7 +8222,7 @@ function defaultPolicy() {
             source: undefined,
         },
         health: {
-            ..._defaults_js__WEBPACK_IMPORTED_MODULE_0__/* .HEALTH_DEFAULTS */ .Q,
+            ..._defaults_js__WEBPACK_IMPORTED_MODULE_0__/* .HEALTH_DEFAULTS */ .QU,
             path: undefined,
             kind: 'actuator',
             components: {},
@@ -8106,6 +8237,7 @@ function defaultPolicy() {
         logs: undefined,
         resources: undefined,
         shutdown: undefined,
+        rollback: _defaults_js__WEBPACK_IMPORTED_MODULE_0__/* .ROLLBACK_DEFAULTS */ .e2,
         allowedHosts: [],
         envNames: [],
     };
@@ -8118,8 +8250,10 @@ function defaultPolicy() {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Q: () => (/* binding */ HEALTH_DEFAULTS),
-/* harmony export */   g: () => (/* binding */ CHECK_DEFAULTS)
+/* harmony export */   PS: () => (/* binding */ VERIFY_WITHIN_MS),
+/* harmony export */   QU: () => (/* binding */ HEALTH_DEFAULTS),
+/* harmony export */   e2: () => (/* binding */ ROLLBACK_DEFAULTS),
+/* harmony export */   gy: () => (/* binding */ CHECK_DEFAULTS)
 /* harmony export */ });
 /** What applies where the policy file is silent. Times in milliseconds. */
 const HEALTH_DEFAULTS = {
@@ -8130,6 +8264,36 @@ const HEALTH_DEFAULTS = {
     honorHealthcheck: true,
 };
 const CHECK_DEFAULTS = { timeoutMs: 10_000, retryEveryMs: 1_000, follow: 0 };
+const ROLLBACK_DEFAULTS = {
+    workflow: undefined,
+    tags: 'v*',
+    via: 'auto',
+    job: undefined,
+    inputs: {},
+    waitMs: 30 * 60_000,
+    verify: undefined,
+    floor: undefined,
+    revoked: [],
+    preReleases: false,
+    image: undefined,
+    preflight: 'image',
+    migrations: undefined,
+    /** What usually holds configuration around a Spring Boot service. */
+    configuration: [
+        '**/application*.{yml,yaml,properties}',
+        '**/bootstrap*.{yml,yaml,properties}',
+        '**/{compose,docker-compose}*.{yml,yaml}',
+        '**/Dockerfile*',
+        '**/*.env',
+        '**/.env*',
+        '**/values*.yaml',
+        '.github/workflows/**',
+    ],
+    limits: { perRelease: 1, perDay: 1 },
+    drill: 'plan',
+    source: undefined,
+};
+const VERIFY_WITHIN_MS = 5 * 60_000;
 
 
 /***/ }),
@@ -8198,6 +8362,7 @@ function distanceBetween(left, right) {
 /* harmony export */   gO: () => (/* binding */ RESERVED_NAMES),
 /* harmony export */   k7: () => (/* binding */ onlyReference),
 /* harmony export */   oi: () => (/* binding */ referencesInJson),
+/* harmony export */   ps: () => (/* binding */ fillUntilTarget),
 /* harmony export */   qN: () => (/* binding */ showJson),
 /* harmony export */   uN: () => (/* binding */ fillJson),
 /* harmony export */   yA: () => (/* binding */ VALUE_NAME),
@@ -8359,6 +8524,16 @@ function onlyReference(template) {
     const [first] = parts;
     return parts.length === 1 && typeof first === 'object' ? first : undefined;
 }
+/** Fills everything but `${target.…}`: what is left is a template of the target alone. @throws UnfilledReference */
+function fillUntilTarget(template, scope) {
+    return partsOf(template)
+        .map((part) => {
+        if (typeof part === 'string')
+            return literal(part);
+        return part.kind === 'target' ? part.source : literal(fill(part.source, scope));
+    })
+        .join('');
+}
 /** A text as a template that stands for itself: filling it gives exactly this text. */
 function literal(text) {
     // A function, because "$$" has a meaning of its own in a replacement text.
@@ -8506,7 +8681,7 @@ function annotationsOf(report, isTolerated) {
     if (verdict.name !== 'pass') {
         annotations.push({
             level: isTolerated ? 'warning' : 'error',
-            title: `Release Guard: ${_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .HEADLINES */ .Ol[verdict.name]} (${verdict.reason})`,
+            title: `Release Guard: ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .headline */ .Pl)(report)} (${verdict.reason})`,
             message: sentences(verdict.cause === undefined ? verdict.sentence : (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .sentenceWithoutPlace */ .$U)(verdict.cause), verdict.advice),
             at: verdict.cause?.source,
         });
@@ -8639,7 +8814,11 @@ function capitalised(text) {
 function buildReport(input) {
     const { version, startedAt, cancelled, ...facts } = input;
     const findings = facts.findings;
-    const verdict = cancelled === undefined ? (0,src_verdict/* foldVerdict */.z4)(findings) : (0,src_verdict/* cancelledVerdict */.F0)(cancelled);
+    const folded = cancelled === undefined ? (0,src_verdict/* foldVerdict */.z4)(findings) : (0,src_verdict/* cancelledVerdict */.F0)(cancelled);
+    const rollback = facts.rollback;
+    // What was asked for was to go back, so that is what the verdict is about.
+    const isAboutRollback = folded.name === 'pass' && rollback !== undefined;
+    const verdict = isAboutRollback ? { ...folded, sentence: rollback.sentence } : folded;
     return {
         ...facts,
         tool: { name: 'release-guard', version },
@@ -8727,6 +8906,7 @@ function cleanReport(report, redact) {
         phases: report.phases.map((phase) => ({ ...phase, name: clean.name(phase.name) })),
         findings,
         serviceLog: report.serviceLog === undefined ? undefined : (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .tail */ .RT)(whole(report.serviceLog), MAX_LOG_LENGTH).text,
+        rollback: report.rollback === undefined ? undefined : cleanTexts(report.rollback, clean),
         run: {
             repository: maybe(report.run.repository),
             commit: maybe(report.run.commit),
@@ -8737,6 +8917,16 @@ function cleanReport(report, redact) {
         },
     };
     return cleaned;
+}
+/** Every text inside: tags, logins, messages of commits, GitHub's own words are all foreign. */
+function cleanTexts(value, clean) {
+    if (typeof value === 'string')
+        return clean.sentence(value);
+    if (Array.isArray(value))
+        return value.map((item) => cleanTexts(item, clean));
+    if (typeof value !== 'object' || value === null)
+        return value;
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [clean.name(name), cleanTexts(item, clean)]));
 }
 function cleanFinding(finding, clean) {
     return {
@@ -8798,7 +8988,92 @@ function lineOf(finding, said) {
 
 /***/ }),
 
-/***/ 3385:
+/***/ 4285:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CS: () => (/* binding */ prose),
+/* harmony export */   EU: () => (/* binding */ fence),
+/* harmony export */   Hn: () => (/* binding */ cell),
+/* harmony export */   zB: () => (/* binding */ ganttLabel)
+/* harmony export */ });
+/* harmony import */ var _platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73);
+
+/**
+ * Two ways, and no third, by which foreign text gets into Markdown: `fence()` for blocks and `cell()` for a line.
+ * `prose()` is for our own sentences, which may quote foreign words: each word that is more than plain goes through
+ * `cell()`. None of the three can end what it stands in, start a structure, load an image or mention anybody.
+ */
+/** A fenced code block; the fence is longer than any run of back-ticks in the text. Ends with a line feed. */
+function fence(text, language = '') {
+    const body = (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .harmless */ .Is)(text).replace(/\n+$/, '');
+    const longest = Math.max(2, ...(body.match(/`+/g) ?? []).map((run) => run.length));
+    const marks = '`'.repeat(longest + 1);
+    return `${marks}${language}\n${body}\n${marks}\n`;
+}
+/**
+ * One line inside `<code>`, with every mark that means something to Markdown, HTML or GitHub as a numeric entity:
+ * nothing in it can end the table's cell, become a link or an image, or mention anybody.
+ */
+function cell(text, maxLength = 300) {
+    const line = (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .cutShort */ .VV)((0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .harmlessLine */ .Kw)(text), maxLength);
+    return line === '' ? '' : `<code>${entities(line)}</code>`;
+}
+const PLAIN_WORD = /^["'(]{0,2}(?:[\p{L}\p{N}]+(?:[-'’][\p{L}\p{N}]+)*|\p{N}+[.,]\p{N}+)["')]{0,2}[.,;:!?]?["')]?$/u;
+/** Words that GitHub turns into links by itself: commits, issues, advisories. */
+const LINKED_WORD = /^[("']*(?:[0-9a-f]{7,}|gh-\d+|ghsa-.+|cve-.+)/i;
+/** `1.` and `1)` at a line's start would begin a list. */
+const LIST_MARK = /^(\d+)([.)])$/;
+/** A sentence of our own as running text; foreign words in it are set as code where they are more than plain words. */
+function prose(sentence) {
+    return (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(sentence)
+        .split(/\s+/)
+        .filter(Boolean)
+        .map((word, index) => {
+        if (!PLAIN_WORD.test(word) || LINKED_WORD.test(word))
+            return codeWithEdges(word);
+        return index === 0
+            ? word.replace(LIST_MARK, (_whole, number, mark) => number + entity(mark))
+            : word;
+    })
+        .join(' ');
+}
+/** Punctuation of the sentence stays outside of the code that it surrounds. */
+function codeWithEdges(text) {
+    const parts = /^(["'(]*)(.*?)(["')]*[.,;:!?]?)$/su.exec(text);
+    const [, before = '', inner = text, after = ''] = parts ?? [];
+    if (inner === '')
+        return cell(text);
+    return `${entities(before)}${cell(inner, 1000)}${entities(after)}`;
+}
+/**
+ * Marks that Markdown, HTML, GitHub's mentions, emoji, formulas and bare links are made of.
+ * https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references
+ */
+function entities(text) {
+    return text.replace(/[&<>*_`[\]\\|~!#@:$^{}]|(?<=\bwww)\./gi, entity);
+}
+function entity(mark) {
+    return `&#${mark.charCodeAt(0)};`;
+}
+/** Words that begin a statement in a gantt chart. https://mermaid.js.org/syntax/gantt.html */
+const GANTT_KEYWORDS = /^(?:gantt|title|section|click|call|href|dateFormat|axisFormat|tickInterval|todayMarker|excludes|includes|inclusiveEndDates|topAxis|weekday|weekend|accTitle|accDescr)\b/i;
+/** A label of a Mermaid gantt chart: letters, digits and a few marks that mean nothing to Mermaid. */
+function ganttLabel(text, maxLength = 48) {
+    const plain = (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .cutShort */ .VV)(text
+        .replace(/[^\p{L}\p{N} ._/()-]+/gu, ' ')
+        .replace(/\s+/g, ' ')
+        .trim(), maxLength);
+    if (plain === '')
+        return 'unnamed';
+    // A leading word of our own keeps keywords and dates from being read as such.
+    return GANTT_KEYWORDS.test(plain) || !/^[\p{L}\p{N}]/u.test(plain) || /^\d{4}-/.test(plain) ? `item ${plain}` : plain;
+}
+
+
+/***/ }),
+
+/***/ 5996:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -8809,164 +9084,12 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: publishComment, publishStatus
 
-;// CONCATENATED MODULE: ./src/platform/github.ts
-const REQUEST_TIMEOUT_MS = 15_000;
-const READ_ATTEMPTS = 3;
-const READ_PAUSE_MS = 500;
-const PAGE_SIZE = 100;
-const MOST_PAGES = 30;
-/** The author of what the job's own token writes. */
-const ACTIONS_BOT = 'github-actions[bot]';
-/** Loads the client and binds it to one repository. @throws if the client cannot be loaded */
-async function createGitHub(options) {
-    const { getOctokit } = await __nccwpck_require__.e(/* import() */ 218).then(__nccwpck_require__.bind(__nccwpck_require__, 2218));
-    const silent = () => { };
-    const octokit = getOctokit(options.token, {
-        baseUrl: options.apiUrl.replace(/\/+$/, ''),
-        userAgent: 'release-guard',
-        // The client would print deprecations with console.warn.
-        log: { debug: silent, info: silent, warn: silent, error: silent },
-    });
-    const [owner = '', repo = ''] = options.repository.split('/');
-    // A redirect is an error: it would carry the request, and perhaps the token, to an address that nobody chose.
-    const once = () => ({
-        redirect: 'error',
-        signal: AbortSignal.any([AbortSignal.timeout(REQUEST_TIMEOUT_MS), ...(options.signal ? [options.signal] : [])]),
-    });
-    /** Reads may be sent again, because nothing changes by them. */
-    const read = async (attempt) => {
-        for (let tried = 1;; tried++) {
-            const result = await settled(attempt, options.token);
-            if (result.ok || tried === READ_ATTEMPTS || !isPassing(result.failure))
-                return result;
-            try {
-                await options.clock.sleep(READ_PAUSE_MS * 2 ** (tried - 1) * (0.5 + options.chance()), options.signal);
-            }
-            catch {
-                // The job was cancelled meanwhile; the last answer is what there is to say.
-                return result;
-            }
-        }
-    };
-    /** Writes are sent once: what was lost may have arrived. */
-    const write = (attempt) => settled(attempt, options.token);
-    const commentsWith = async (issue, marker) => {
-        const found = [];
-        for (let page = 1; page <= MOST_PAGES; page++) {
-            const listed = await read(async () => {
-                const answer = await octokit.request('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
-                    owner,
-                    repo,
-                    issue_number: issue,
-                    per_page: PAGE_SIZE,
-                    page,
-                    request: once(),
-                });
-                return answer.data;
-            });
-            if (!listed.ok)
-                return listed;
-            found.push(...listed.value.filter((comment) => comment.body?.startsWith(marker)));
-            if (listed.value.length < PAGE_SIZE)
-                break;
-        }
-        return { ok: true, value: found };
-    };
-    /** A job's own token and an app's may not ask who they are; what they write is written by a bot. */
-    const ourOwn = async (comments) => {
-        if (comments.length === 0)
-            return undefined;
-        const viewer = await read(async () => (await octokit.request('GET /user', { request: once() })).data.login);
-        if (viewer.ok)
-            return comments.findLast((comment) => comment.user?.login === viewer.value);
-        return (comments.findLast((comment) => comment.user?.login === ACTIONS_BOT) ??
-            comments.findLast((comment) => comment.user?.type === 'Bot'));
-    };
-    return {
-        upsertComment: async (pullRequest, marker, body) => {
-            const listed = await commentsWith(pullRequest, marker);
-            if (!listed.ok)
-                return listed;
-            const own = await ourOwn(listed.value);
-            return await write(async () => {
-                if (own === undefined) {
-                    await octokit.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
-                        owner,
-                        repo,
-                        issue_number: pullRequest,
-                        body,
-                        request: once(),
-                    });
-                    return { did: 'created' };
-                }
-                await octokit.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
-                    owner,
-                    repo,
-                    comment_id: Number(own.id),
-                    body,
-                    request: once(),
-                });
-                return { did: 'updated' };
-            });
-        },
-        setCommitStatus: (status) => write(async () => {
-            await octokit.request('POST /repos/{owner}/{repo}/statuses/{sha}', {
-                owner,
-                repo,
-                sha: status.sha,
-                state: status.state,
-                description: status.description,
-                context: status.context,
-                ...(status.targetUrl === undefined ? {} : { target_url: status.targetUrl }),
-                request: once(),
-            });
-            return undefined;
-        }),
-    };
-}
-async function settled(attempt, token) {
-    try {
-        return { ok: true, value: await attempt() };
-    }
-    catch (error) {
-        return { ok: false, failure: failureOf(error, token) };
-    }
-}
-/** Worth another attempt: the network, a server's mistake. */
-function isPassing(failure) {
-    return failure.kind === 'unreachable';
-}
-function failureOf(error, token) {
-    const message = (error instanceof Error ? error.message : String(error)).replaceAll(token, '«github-token»');
-    const response = property(error, 'response');
-    // Without an answer the client says 500, as if a server had.
-    if (response === undefined)
-        return { kind: 'unreachable', message: `the API could not be reached: ${message}` };
-    const status = Number(property(error, 'status'));
-    const headers = property(response, 'headers');
-    const isLimited = status === 429 ||
-        property(headers, 'retry-after') !== undefined ||
-        property(headers, 'x-ratelimit-remaining') === '0';
-    if ((status === 403 || status === 429) && isLimited) {
-        return { kind: 'rate-limit', message: `the API's rate limit is used up (${status})` };
-    }
-    if (status === 401)
-        return { kind: 'token', message: 'the token was not accepted (401)' };
-    if (status === 403 || status === 404) {
-        return { kind: 'permission', message: `the token may not do that (${status}: ${message})` };
-    }
-    if (status >= 500)
-        return { kind: 'unreachable', message: `the API answered ${status}` };
-    return { kind: 'rejected', message: `the API refused the request (${status}: ${message})` };
-}
-function property(value, name) {
-    return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-}
-
+// EXTERNAL MODULE: ./src/platform/event-payload.ts
+var event_payload = __nccwpck_require__(208);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: ./src/report/summary.ts + 2 modules
-var summary = __nccwpck_require__(8245);
+// EXTERNAL MODULE: ./src/report/summary.ts + 1 modules
+var summary = __nccwpck_require__(7535);
 ;// CONCATENATED MODULE: ./src/report/comment.ts
 
 
@@ -9071,7 +9194,6 @@ function commitStatus(report, context, onInconclusive) {
 
 
 
-const MAX_EVENT_BYTES = 8 * 1024 * 1024;
 /**
  * Posts the comment and the commit status that were asked for. Whatever keeps them from being posted is a notice:
  * the verdict never depends on it. Never throws.
@@ -9093,7 +9215,8 @@ async function publish(report, settings, world) {
             notice(world, wanted, 'there is no token', 'Give github-token a token, or leave it out for the job’s own.');
             return;
         }
-        const event = await readEvent(world);
+        const event = eventFacts(await (0,event_payload/* readEventPayload */.N)(world), world.environment);
+        const { createGitHub } = await Promise.all(/* import() */[__nccwpck_require__.e(691), __nccwpck_require__.e(821)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4821));
         const github = await createGitHub({
             token: settings.githubToken,
             apiUrl: world.environment['GITHUB_API_URL'] || 'https://api.github.com',
@@ -9138,27 +9261,25 @@ async function publishStatus(report, context, onInconclusive, github, event, wor
     if (!result.ok)
         failed(world, wanted, result.failure, 'statuses: write', event);
 }
-async function readEvent(world) {
-    const path = world.environment['GITHUB_EVENT_PATH'];
-    const text = path ? await world.files.readOwn(path, MAX_EVENT_BYTES) : undefined;
-    let payload;
-    try {
-        payload = text === undefined ? undefined : JSON.parse(text);
-    }
-    catch {
-        // A payload that cannot be read is one that says nothing; the variables still do.
-    }
-    return eventFacts(payload, world.environment);
-}
 function failed(world, wanted, failure, permission, event) {
+    const granting = event.isFork
+        ? `GitHub gives pull requests from forks a read-only token; everywhere else add "${permission}" to the job’s permissions.`
+        : `Add "${permission}" to the job’s permissions.`;
+    const elsewhere = 'The job summary shows the same report.';
+    const later = 'The job summary shows the same report; the next run will try again.';
     const advice = {
         token: 'Give github-token a valid token, or leave it out for the job’s own.',
-        permission: event.isFork
-            ? `GitHub gives pull requests from forks a read-only token; everywhere else add "${permission}" to the job’s permissions.`
-            : `Add "${permission}" to the job’s permissions.`,
+        permission: granting,
+        // GitHub hides what a token may not see.
+        'not-found': granting,
         'rate-limit': 'The next run will try again.',
-        rejected: 'The job summary shows the same report.',
-        unreachable: 'The job summary shows the same report; the next run will try again.',
+        conflict: elsewhere,
+        rejected: elsewhere,
+        redirected: elsewhere,
+        malformed: elsewhere,
+        endless: elsewhere,
+        unreachable: later,
+        cancelled: later,
     };
     notice(world, wanted, failure.message, advice[failure.kind]);
 }
@@ -9170,7 +9291,97 @@ function notice(world, wanted, problem, advice) {
 
 /***/ }),
 
-/***/ 8245:
+/***/ 718:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ rollbackMarkdown),
+/* harmony export */   i: () => (/* binding */ rollbackLines)
+/* harmony export */ });
+/* harmony import */ var _rollback_history_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9656);
+/* harmony import */ var _rollback_plan_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2121);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4285);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5594);
+
+
+
+
+const STAGES = ['decision', 'execution', 'verification'];
+const OUTCOMES = {
+    none: 'nothing was rolled back',
+    planned: '📝 planned, nothing was sent',
+    done: '✅ done',
+    refused: '⛔ refused, nothing was started',
+    failed: '❌ failed',
+    unknown: '❔ not known',
+};
+/**
+ * The rollback's part of the summary: how it ended, the plan, where the time went, the history. Whole parts.
+ *
+ * @param said the verdict's sentence, which is not said twice
+ */
+function rollbackMarkdown(rollback, said) {
+    const { run, plan } = rollback;
+    // In mode rollback the verdict has said it already.
+    const sentence = rollback.sentence === said ? '' : `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(rollback.sentence)}\n`;
+    const facts = [
+        ['Outcome', OUTCOMES[rollback.outcome]],
+        ['Run', run === undefined ? undefined : `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .cell */ .Hn)(run.url)}, attempt ${run.attempt}`],
+        ['Conclusion', rollback.conclusion === undefined ? undefined : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .cell */ .Hn)(rollback.conclusion)],
+        ['Adopted', run?.adopted === undefined ? undefined : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(run.adopted)],
+        ['Verified', rollback.outcome === 'done' || rollback.outcome === 'failed' ? rollback.verified : undefined],
+        ...STAGES.map((stage) => [`Time for ${stage}`, stageText(rollback.steps, stage)]),
+    ];
+    const rows = facts.flatMap(([name, value]) => (value === undefined ? [] : [`| ${name} | ${value} |`]));
+    return [
+        `### Rollback\n\n${sentence}${rollback.advice === undefined || sentence === '' ? '' : `\n**What to do:** ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(rollback.advice)}\n`}\n| | |\n| --- | --- |\n${rows.join('\n')}\n`,
+        ...(plan === undefined ? [] : [(0,_rollback_plan_text_js__WEBPACK_IMPORTED_MODULE_1__/* .planMarkdown */ .Xg)(plan)]),
+        ...(rollback.steps.length === 0 ? [] : [stepsTable(rollback.steps)]),
+        ...(rollback.history.length === 0 ? [] : [(0,_rollback_history_js__WEBPACK_IMPORTED_MODULE_0__/* .historyMarkdown */ .WP)(rollback.history)]),
+    ];
+}
+/** The rollback's part of the terminal's report; the plan was printed when it was made. */
+function rollbackLines(rollback, said) {
+    const { run, steps, history } = rollback;
+    const times = STAGES.flatMap((stage) => {
+        const text = stageText(steps, stage);
+        return text === undefined ? [] : [`${stage} ${text}`];
+    });
+    return [
+        { text: '' },
+        { text: `Rollback: ${rollback.outcome}`, tone: 'strong' },
+        ...(rollback.sentence === said ? [] : [{ text: rollback.sentence }]),
+        ...(rollback.advice === undefined || rollback.sentence === said
+            ? []
+            : [{ text: `What to do: ${rollback.advice}` }]),
+        ...(run === undefined ? [] : [{ text: `Run: ${run.url}, attempt ${run.attempt}` }]),
+        ...(times.length === 0 ? [] : [{ text: `Time: ${times.join(', ')}` }]),
+        ...(history.length === 0
+            ? []
+            : [
+                { text: '' },
+                { text: 'History', tone: 'strong' },
+                ...(0,_rollback_history_js__WEBPACK_IMPORTED_MODULE_0__/* .historyText */ .u_)(history)
+                    .split('\n')
+                    .map((text) => ({ text })),
+            ]),
+    ];
+}
+function stageText(steps, stage) {
+    const own = steps.filter((step) => step.stage === stage);
+    if (own.length === 0)
+        return undefined;
+    return (0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .durationText */ .S5)(own.reduce((sum, step) => sum + step.endMs - step.startMs, 0));
+}
+function stepsTable(steps) {
+    const rows = steps.map(({ stage, name, startMs, endMs }) => `| ${stage} | ${name} | ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .durationText */ .S5)(endMs - startMs)} |`);
+    return `#### Steps\n\n| stage | step | took |\n| --- | --- | ---: |\n${rows.join('\n')}\n`;
+}
+
+
+/***/ }),
+
+/***/ 7535:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -9186,79 +9397,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/platform/untrusted.ts
 var untrusted = __nccwpck_require__(73);
-;// CONCATENATED MODULE: ./src/report/markdown.ts
-
-/**
- * Two ways, and no third, by which foreign text gets into Markdown: `fence()` for blocks and `cell()` for a line.
- * `prose()` is for our own sentences, which may quote foreign words: each word that is more than plain goes through
- * `cell()`. None of the three can end what it stands in, start a structure, load an image or mention anybody.
- */
-/** A fenced code block; the fence is longer than any run of back-ticks in the text. Ends with a line feed. */
-function fence(text, language = '') {
-    const body = (0,untrusted/* harmless */.Is)(text).replace(/\n+$/, '');
-    const longest = Math.max(2, ...(body.match(/`+/g) ?? []).map((run) => run.length));
-    const marks = '`'.repeat(longest + 1);
-    return `${marks}${language}\n${body}\n${marks}\n`;
-}
-/**
- * One line inside `<code>`, with every mark that means something to Markdown, HTML or GitHub as a numeric entity:
- * nothing in it can end the table's cell, become a link or an image, or mention anybody.
- */
-function cell(text, maxLength = 300) {
-    const line = (0,untrusted/* cutShort */.VV)((0,untrusted/* harmlessLine */.Kw)(text), maxLength);
-    return line === '' ? '' : `<code>${entities(line)}</code>`;
-}
-const PLAIN_WORD = /^["'(]{0,2}(?:[\p{L}\p{N}]+(?:[-'’][\p{L}\p{N}]+)*|\p{N}+[.,]\p{N}+)["')]{0,2}[.,;:!?]?["')]?$/u;
-/** Words that GitHub turns into links by itself: commits, issues, advisories. */
-const LINKED_WORD = /^[("']*(?:[0-9a-f]{7,}|gh-\d+|ghsa-.+|cve-.+)/i;
-/** `1.` and `1)` at a line's start would begin a list. */
-const LIST_MARK = /^(\d+)([.)])$/;
-/** A sentence of our own as running text; foreign words in it are set as code where they are more than plain words. */
-function prose(sentence) {
-    return (0,untrusted/* visible */.RK)(sentence)
-        .split(/\s+/)
-        .filter(Boolean)
-        .map((word, index) => {
-        if (!PLAIN_WORD.test(word) || LINKED_WORD.test(word))
-            return codeWithEdges(word);
-        return index === 0
-            ? word.replace(LIST_MARK, (_whole, number, mark) => number + entity(mark))
-            : word;
-    })
-        .join(' ');
-}
-/** Punctuation of the sentence stays outside of the code that it surrounds. */
-function codeWithEdges(text) {
-    const parts = /^(["'(]*)(.*?)(["')]*[.,;:!?]?)$/su.exec(text);
-    const [, before = '', inner = text, after = ''] = parts ?? [];
-    if (inner === '')
-        return cell(text);
-    return `${entities(before)}${cell(inner, 1000)}${entities(after)}`;
-}
-/**
- * Marks that Markdown, HTML, GitHub's mentions, emoji, formulas and bare links are made of.
- * https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references
- */
-function entities(text) {
-    return text.replace(/[&<>*_`[\]\\|~!#@:$^{}]|(?<=\bwww)\./gi, entity);
-}
-function entity(mark) {
-    return `&#${mark.charCodeAt(0)};`;
-}
-/** Words that begin a statement in a gantt chart. https://mermaid.js.org/syntax/gantt.html */
-const GANTT_KEYWORDS = /^(?:gantt|title|section|click|call|href|dateFormat|axisFormat|tickInterval|todayMarker|excludes|includes|inclusiveEndDates|topAxis|weekday|weekend|accTitle|accDescr)\b/i;
-/** A label of a Mermaid gantt chart: letters, digits and a few marks that mean nothing to Mermaid. */
-function ganttLabel(text, maxLength = 48) {
-    const plain = (0,untrusted/* cutShort */.VV)(text
-        .replace(/[^\p{L}\p{N} ._/()-]+/gu, ' ')
-        .replace(/\s+/g, ' ')
-        .trim(), maxLength);
-    if (plain === '')
-        return 'unnamed';
-    // A leading word of our own keeps keywords and dates from being read as such.
-    return GANTT_KEYWORDS.test(plain) || !/^[\p{L}\p{N}]/u.test(plain) || /^\d{4}-/.test(plain) ? `item ${plain}` : plain;
-}
-
+// EXTERNAL MODULE: ./src/report/markdown.ts
+var markdown = __nccwpck_require__(4285);
 // EXTERNAL MODULE: ./src/report/wording.ts
 var wording = __nccwpck_require__(5594);
 ;// CONCATENATED MODULE: ./src/report/gantt.ts
@@ -9323,10 +9463,13 @@ function section(title, bars) {
 }
 function bar(label, tags, startMs, endMs) {
     const start = Math.max(0, Math.round(startMs));
-    return `  ${ganttLabel(label)} :${tags}${start}, ${Math.max(start + 1, Math.round(endMs))}`;
+    return `  ${(0,markdown/* ganttLabel */.zB)(label)} :${tags}${start}, ${Math.max(start + 1, Math.round(endMs))}`;
 }
 
+// EXTERNAL MODULE: ./src/report/rollback-section.ts
+var rollback_section = __nccwpck_require__(718);
 ;// CONCATENATED MODULE: ./src/report/summary.ts
+
 
 
 
@@ -9366,19 +9509,19 @@ function headParts(report) {
     const image = subject?.image;
     const reason = verdict.reason === 'ok' ? '' : ` (<code>${verdict.reason}</code>)`;
     const facts = [
-        ['Release', report.tag === undefined ? undefined : cell(report.tag)],
-        ['Guarded', subject === undefined ? undefined : cell(image?.reference ?? subject.label)],
-        ['Image id', image === undefined ? undefined : cell(image.id)],
-        ['Digest', image?.digest === undefined ? undefined : cell(image.digest)],
+        ['Release', report.tag === undefined ? undefined : (0,markdown/* cell */.Hn)(report.tag)],
+        ['Guarded', subject === undefined ? undefined : (0,markdown/* cell */.Hn)(image?.reference ?? subject.label)],
+        ['Image id', image === undefined ? undefined : (0,markdown/* cell */.Hn)(image.id)],
+        ['Digest', image?.digest === undefined ? undefined : (0,markdown/* cell */.Hn)(image.digest)],
         ['Ready after', report.readyMs === undefined ? undefined : (0,wording/* durationText */.S5)(report.readyMs)],
-        ['Health', report.healthEndpoint === undefined ? undefined : cell(report.healthEndpoint)],
+        ['Health', report.healthEndpoint === undefined ? undefined : (0,markdown/* cell */.Hn)(report.healthEndpoint)],
         ['Checks', report.checks.total === 0 ? undefined : checksText(report)],
         ['Score', `${report.assessment.score} of 100, ${report.assessment.level}`],
         ['Took', (0,wording/* durationText */.S5)(report.durationMs)],
     ];
     return [
-        `## ${SIGNS[verdict.name]} Release Guard: ${wording/* HEADLINES */.Ol[verdict.name]}${reason}\n`,
-        `**What happened:** ${prose(verdict.sentence)}\n${verdict.advice === undefined ? '' : `\n**What to do:** ${prose(verdict.advice)}\n`}`,
+        `## ${SIGNS[verdict.name]} Release Guard: ${(0,wording/* headline */.Pl)(report)}${reason}\n`,
+        `**What happened:** ${(0,markdown/* prose */.CS)(verdict.sentence)}\n${verdict.advice === undefined ? '' : `\n**What to do:** ${(0,markdown/* prose */.CS)(verdict.advice)}\n`}`,
         ...(verdict.cause === undefined ? [] : causeParts(verdict.cause)),
         `| | |\n| --- | --- |\n${facts
             .filter(([, value]) => value !== undefined)
@@ -9397,7 +9540,8 @@ function bodyParts(report) {
         return unfolded(finding, advice);
     });
     return [
-        ...(chart === undefined ? [] : [`### Timeline (seconds)\n\n${fence(chart, 'mermaid')}`]),
+        ...(report.rollback === undefined ? [] : (0,rollback_section/* rollbackMarkdown */._)(report.rollback, report.verdict.sentence)),
+        ...(chart === undefined ? [] : [`### Timeline (seconds)\n\n${(0,markdown/* fence */.EU)(chart, 'mermaid')}`]),
         ...(report.findings.length === 0 ? [] : [findingsTable(report.findings)]),
         ...(others.length === 0 ? [] : ['### Also to look at\n']),
         ...more,
@@ -9434,18 +9578,18 @@ function causeParts(cause) {
     const asked = (0,wording/* placeToSay */.CM)(cause);
     if (asked === undefined && cause.source !== undefined)
         return evidenceParts(cause.evidence);
-    const at = asked === undefined ? '' : `, asked for in ${cell(asked)}`;
-    return [`**Found by:** ${prose(cause.title)}${at}\n`, ...evidenceParts(cause.evidence)];
+    const at = asked === undefined ? '' : `, asked for in ${(0,markdown/* cell */.Hn)(asked)}`;
+    return [`**Found by:** ${(0,markdown/* prose */.CS)(cause.title)}${at}\n`, ...evidenceParts(cause.evidence)];
 }
 /** @param advice what is not said above already */
 function unfolded(finding, advice) {
     const asked = (0,wording/* placeToSay */.CM)(finding);
     const reason = finding.reason === undefined ? '' : ` (<code>${finding.reason}</code>)`;
     return [
-        `#### ${STATES[(0,wording/* stateOf */.L4)(finding)]}: ${prose(finding.title)}${reason}\n\n${[
-            prose(finding.sentence),
-            ...(advice === undefined ? [] : [`**What to do:** ${prose(advice)}`]),
-            ...(asked === undefined ? [] : [`Asked for in ${cell(asked)}.`]),
+        `#### ${STATES[(0,wording/* stateOf */.L4)(finding)]}: ${(0,markdown/* prose */.CS)(finding.title)}${reason}\n\n${[
+            (0,markdown/* prose */.CS)(finding.sentence),
+            ...(advice === undefined ? [] : [`**What to do:** ${(0,markdown/* prose */.CS)(advice)}`]),
+            ...(asked === undefined ? [] : [`Asked for in ${(0,markdown/* cell */.Hn)(asked)}.`]),
         ].join('\n\n')}\n`,
         ...evidenceParts(finding.evidence),
     ];
@@ -9454,23 +9598,23 @@ function evidenceParts(evidence) {
     return evidence.map((piece) => (piece.kind === 'text' ? captured(piece) : comparison(piece)));
 }
 function captured(piece) {
-    const heading = `Captured (${prose(piece.label)}):`;
+    const heading = `Captured (${(0,markdown/* prose */.CS)(piece.label)}):`;
     return isLine(piece.text)
-        ? `${heading} ${cell(piece.text)}\n`
-        : `${heading}\n\n${fence((0,untrusted/* cut */.Jj)(piece.text, MAX_EVIDENCE_LENGTH), 'text')}`;
+        ? `${heading} ${(0,markdown/* cell */.Hn)(piece.text)}\n`
+        : `${heading}\n\n${(0,markdown/* fence */.EU)((0,untrusted/* cut */.Jj)(piece.text, MAX_EVIDENCE_LENGTH), 'text')}`;
 }
 /** Short enough to be read in running text; anything longer is something to copy. */
 function isLine(text) {
     return text.trim() !== '' && text.length <= 60 && !text.trim().includes('\n');
 }
 function comparison(piece) {
-    const at = piece.path === undefined || piece.path === piece.label ? '' : ` at ${cell(piece.path)}`;
-    const heading = `Compared (${prose(piece.label)})${at}:\n\n`;
+    const at = piece.path === undefined || piece.path === piece.label ? '' : ` at ${(0,markdown/* cell */.Hn)(piece.path)}`;
+    const heading = `Compared (${(0,markdown/* prose */.CS)(piece.label)})${at}:\n\n`;
     const isShort = [piece.expected, piece.actual].every((side) => side.length <= 120 && !side.includes('\n'));
     if (isShort) {
-        return `${heading}| expected | actual |\n| --- | --- |\n| ${cell(piece.expected)} | ${cell(piece.actual)} |\n`;
+        return `${heading}| expected | actual |\n| --- | --- |\n| ${(0,markdown/* cell */.Hn)(piece.expected)} | ${(0,markdown/* cell */.Hn)(piece.actual)} |\n`;
     }
-    return `${heading}expected\n\n${fence((0,untrusted/* cut */.Jj)(piece.expected, MAX_EVIDENCE_LENGTH), 'text')}\nactual\n\n${fence((0,untrusted/* cut */.Jj)(piece.actual, MAX_EVIDENCE_LENGTH), 'text')}`;
+    return `${heading}expected\n\n${(0,markdown/* fence */.EU)((0,untrusted/* cut */.Jj)(piece.expected, MAX_EVIDENCE_LENGTH), 'text')}\nactual\n\n${(0,markdown/* fence */.EU)((0,untrusted/* cut */.Jj)(piece.actual, MAX_EVIDENCE_LENGTH), 'text')}`;
 }
 function findingsTable(findings) {
     // Where there is no room for all, those that hold are left out first.
@@ -9482,13 +9626,13 @@ function findingsTable(findings) {
 }
 function row(finding) {
     const took = finding.outcome === 'skipped' ? '' : (0,wording/* durationText */.S5)(finding.durationMs);
-    return `| ${STATES[(0,wording/* stateOf */.L4)(finding)]} | ${prose((0,untrusted/* cut */.Jj)(finding.title, 120))} | ${prose((0,untrusted/* cut */.Jj)(finding.sentence, 240))} | ${took} |`;
+    return `| ${STATES[(0,wording/* stateOf */.L4)(finding)]} | ${(0,markdown/* prose */.CS)((0,untrusted/* cut */.Jj)(finding.title, 120))} | ${(0,markdown/* prose */.CS)((0,untrusted/* cut */.Jj)(finding.sentence, 240))} | ${took} |`;
 }
 function serviceLog(log) {
     const kept = (0,untrusted/* tail */.RT)(log.replace(/\n+$/, ''), MAX_LOG_LENGTH);
     const lines = kept.text.split('\n').length;
     const shown = lines === 1 ? 'the last line' : `the last ${lines} lines`;
-    return `<details><summary>Captured output of the service (${shown}, untrusted)</summary>\n\n${fence(kept.text, 'text')}\n</details>\n`;
+    return `<details><summary>Captured output of the service (${shown}, untrusted)</summary>\n\n${(0,markdown/* fence */.EU)(kept.text, 'text')}\n</details>\n`;
 }
 
 
@@ -9501,9 +9645,13 @@ function serviceLog(log) {
 /* harmony export */   showReport: () => (/* binding */ showReport)
 /* harmony export */ });
 /* unused harmony export terminalReport */
-/* harmony import */ var _platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(73);
+/* harmony import */ var _platform_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(73);
 /* harmony import */ var _live_line_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2781);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5594);
+/* harmony import */ var _rollback_section_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(718);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5594);
+/* harmony import */ var _wrapping_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7552);
+
+
 
 
 
@@ -9537,7 +9685,7 @@ function terminalReport(report, width) {
     const lines = [{ text: '' }];
     const heading = `${verdict.name.toUpperCase()}${verdict.reason === 'ok' ? '' : ` (${verdict.reason})`}`;
     lines.push({ text: heading, tone: VERDICT_TONES[verdict.name] });
-    lines.push(...wrapped(verdict.sentence, width, '').map((text) => ({ text, tone: 'strong' })));
+    lines.push(...(0,_wrapping_js__WEBPACK_IMPORTED_MODULE_3__/* .wrapped */ .k)(verdict.sentence, width, '').map((text) => ({ text, tone: 'strong' })));
     if (verdict.advice !== undefined) {
         lines.push({ text: '' }, ...labelled('What to do: ', verdict.advice, width, ''));
     }
@@ -9545,7 +9693,7 @@ function terminalReport(report, width) {
         const evidence = evidenceLines(verdict.cause.evidence, width, '', CAUSE_LINES);
         lines.push(...foundBy(verdict.cause, width), ...(evidence.length === 0 ? [] : [{ text: '' }, ...evidence]));
     }
-    const others = findings.filter((finding) => finding !== verdict.cause && (0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .needsAttention */ .e_)(finding));
+    const others = findings.filter((finding) => finding !== verdict.cause && (0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .needsAttention */ .e_)(finding));
     if (others.length > 0) {
         lines.push({ text: '' }, { text: verdict.cause === undefined ? 'To look at' : 'Also', tone: 'strong' });
         const given = new Set([verdict.advice]);
@@ -9559,22 +9707,24 @@ function terminalReport(report, width) {
         for (const finding of findings)
             lines.push(...listed(finding, width));
     }
+    if (report.rollback !== undefined)
+        lines.push(...(0,_rollback_section_js__WEBPACK_IMPORTED_MODULE_1__/* .rollbackLines */ .i)(report.rollback, report.verdict.sentence));
     lines.push({ text: '' }, ...facts(report, width));
     return lines;
 }
 /** @param advice what is not said above already */
 function unfolded(finding, advice, width) {
-    const state = _wording_js__WEBPACK_IMPORTED_MODULE_1__/* .STATE_WORDS */ .I7[(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(finding)];
+    const state = _wording_js__WEBPACK_IMPORTED_MODULE_2__/* .STATE_WORDS */ .I7[(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .stateOf */ .L4)(finding)];
     return [
-        ...hanging(`${state.word} `.padEnd(_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .STATE_WIDTH */ .Z_), (0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceWithTitle */ .Qg)(finding), width, '  ').map((text) => line(text, state.tone)),
-        ...(advice === undefined ? [] : labelled('What to do: ', advice, width, ' '.repeat(_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .STATE_WIDTH */ .Z_ + 2))),
-        ...place(finding, ' '.repeat(_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .STATE_WIDTH */ .Z_ + 2)),
-        ...evidenceLines(finding.evidence, width, ' '.repeat(_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .STATE_WIDTH */ .Z_ + 2), OTHER_LINES),
+        ...(0,_wrapping_js__WEBPACK_IMPORTED_MODULE_3__/* .hanging */ .r)(`${state.word} `.padEnd(_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .STATE_WIDTH */ .Z_), (0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .sentenceWithTitle */ .Qg)(finding), width, '  ').map((text) => line(text, state.tone)),
+        ...(advice === undefined ? [] : labelled('What to do: ', advice, width, ' '.repeat(_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .STATE_WIDTH */ .Z_ + 2))),
+        ...place(finding, ' '.repeat(_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .STATE_WIDTH */ .Z_ + 2)),
+        ...evidenceLines(finding.evidence, width, ' '.repeat(_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .STATE_WIDTH */ .Z_ + 2), OTHER_LINES),
     ];
 }
 function listed(finding, width) {
-    const state = _wording_js__WEBPACK_IMPORTED_MODULE_1__/* .STATE_WORDS */ .I7[(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(finding)];
-    return hanging(`${state.word} `.padEnd(_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .STATE_WIDTH */ .Z_), (0,_live_line_js__WEBPACK_IMPORTED_MODULE_0__/* .briefText */ .Kg)(finding), width, '  ').map((text) => line(text, state.tone));
+    const state = _wording_js__WEBPACK_IMPORTED_MODULE_2__/* .STATE_WORDS */ .I7[(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .stateOf */ .L4)(finding)];
+    return (0,_wrapping_js__WEBPACK_IMPORTED_MODULE_3__/* .hanging */ .r)(`${state.word} `.padEnd(_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .STATE_WIDTH */ .Z_), (0,_live_line_js__WEBPACK_IMPORTED_MODULE_0__/* .briefText */ .Kg)(finding), width, '  ').map((text) => line(text, state.tone));
 }
 function facts(report, width) {
     const { subject } = report;
@@ -9583,19 +9733,19 @@ function facts(report, width) {
         ...(subject === undefined ? [] : labelled('Guarded: ', image?.reference ?? subject.label, width, '')),
         ...(image === undefined ? [] : labelled('Image id: ', image.id, width, '')),
         ...(image?.digest === undefined ? [] : labelled('Digest: ', image.digest, width, '')),
-        ...(report.readyMs === undefined ? [] : labelled('Ready after: ', (0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .durationText */ .S5)(report.readyMs), width, '')),
-        ...labelled('Score: ', `${report.assessment.score} of 100 (${report.assessment.level}), ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .durationText */ .S5)(report.durationMs)} in all`, width, ''),
+        ...(report.readyMs === undefined ? [] : labelled('Ready after: ', (0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .durationText */ .S5)(report.readyMs), width, '')),
+        ...labelled('Score: ', `${report.assessment.score} of 100 (${report.assessment.level}), ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .durationText */ .S5)(report.durationMs)} in all`, width, ''),
     ];
 }
 function foundBy(cause, width) {
-    const asked = (0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .placeToSay */ .CM)(cause);
+    const asked = (0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .placeToSay */ .CM)(cause);
     if (asked === undefined && cause.source !== undefined)
         return [];
     const at = asked === undefined ? '' : `, asked for in ${asked}`;
     return labelled('Found by:   ', `${cause.title}${at}`, width, '');
 }
 function place(finding, indent) {
-    const asked = (0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .placeToSay */ .CM)(finding);
+    const asked = (0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .placeToSay */ .CM)(finding);
     return asked === undefined ? [] : [{ text: `${indent}Asked for in ${asked}`, tone: 'quiet' }];
 }
 function evidenceLines(evidence, width, indent, most) {
@@ -9606,7 +9756,7 @@ function evidenceLines(evidence, width, indent, most) {
         const body = piece.kind === 'comparison'
             ? [...quoted('expected | ', piece.expected, indent, most), ...quoted('actual   | ', piece.actual, indent, most)]
             : quoted('| ', piece.text, indent, most, ENDS_MATTER.test(piece.label));
-        return [...wrapped(`${comparedAt(piece)}:`, width, indent).map((text) => line(text)), ...body];
+        return [...(0,_wrapping_js__WEBPACK_IMPORTED_MODULE_3__/* .wrapped */ .k)(`${comparedAt(piece)}:`, width, indent).map((text) => line(text)), ...body];
     });
 }
 /** What a comparison is about, and where; once, if that is the same. */
@@ -9620,7 +9770,7 @@ const ENDS_MATTER = /\b(log|output|timeline|attempts)\b/i;
 /** Foreign lines stay as they are, unwrapped, behind a bar; of many the first ones, or the last ones. */
 function quoted(prefix, text, indent, most, endMatters = false) {
     const whole = text.replace(/\n+$/, '');
-    const all = (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .cutLines */ .EQ)(endMatters ? (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .tail */ .RT)(whole, MAX_QUOTED).text : (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .cut */ .Jj)(whole, MAX_QUOTED)).split('\n');
+    const all = (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .cutLines */ .EQ)(endMatters ? (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .tail */ .RT)(whole, MAX_QUOTED).text : (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .cut */ .Jj)(whole, MAX_QUOTED)).split('\n');
     const shown = endMatters ? all.slice(-most) : all.slice(0, most);
     const dropped = all.length - shown.length;
     const note = (place) => {
@@ -9634,31 +9784,10 @@ function quoted(prefix, text, indent, most, endMatters = false) {
     ];
 }
 function labelled(label, text, width, indent) {
-    return hanging(label, text, width, indent).map((text) => line(text));
+    return (0,_wrapping_js__WEBPACK_IMPORTED_MODULE_3__/* .hanging */ .r)(label, text, width, indent).map((text) => line(text));
 }
 function line(text, tone) {
     return tone === undefined ? { text } : { text, tone };
-}
-/** The first line behind a label, the others under its text. */
-function hanging(label, text, width, indent) {
-    const under = `${indent}${' '.repeat(label.length)}`;
-    return wrapped(text, width, under).map((row, index) => (index === 0 ? `${indent}${label}${row.trimStart()}` : row));
-}
-/** Wraps at spaces; a word longer than the width stays whole, so that it can be copied. */
-function wrapped(text, width, indent) {
-    const rows = [];
-    let row = '';
-    for (const word of text.split(/\s+/).filter(Boolean)) {
-        if (row !== '' && indent.length + row.length + 1 + word.length > width) {
-            rows.push(indent + row);
-            row = word;
-        }
-        else {
-            row = row === '' ? word : `${row} ${word}`;
-        }
-    }
-    rows.push(indent + row);
-    return rows;
 }
 
 
@@ -9672,7 +9801,7 @@ function wrapped(text, width, indent) {
 /* harmony export */   CM: () => (/* binding */ placeToSay),
 /* harmony export */   I7: () => (/* binding */ STATE_WORDS),
 /* harmony export */   L4: () => (/* binding */ stateOf),
-/* harmony export */   Ol: () => (/* binding */ HEADLINES),
+/* harmony export */   Pl: () => (/* binding */ headline),
 /* harmony export */   Qg: () => (/* binding */ sentenceWithTitle),
 /* harmony export */   S5: () => (/* binding */ durationText),
 /* harmony export */   Z_: () => (/* binding */ STATE_WIDTH),
@@ -9736,7 +9865,6 @@ function namesPlace(finding) {
     const place = placeText(finding);
     return place !== undefined && finding.sentence.startsWith(`${place} `);
 }
-/** The verdict as a headline. */
 const HEADLINES = {
     pass: 'the release may ship',
     fail: 'the release is blocked',
@@ -9744,6 +9872,56 @@ const HEADLINES = {
     inconclusive: 'could not decide, so the release is held back',
     cancelled: 'the job was cancelled',
 };
+const ROLLBACK_HEADLINES = {
+    none: 'a rollback would not work today',
+    planned: 'the rollback is planned, nothing was sent',
+    done: 'rolled back',
+    refused: 'the rollback was refused, nothing was started',
+    failed: 'the rollback failed',
+    unknown: 'it is not known how the rollback ended',
+};
+/** The run as a headline: what became of the release and, where one was asked for, of the rollback. */
+function headline({ mode, verdict, rollback }) {
+    const gate = HEADLINES[verdict.name];
+    if (rollback === undefined || verdict.name === 'invalid' || verdict.name === 'cancelled')
+        return gate;
+    const told = mode === 'drill' && rollback.outcome === 'planned'
+        ? 'a rollback would work today'
+        : ROLLBACK_HEADLINES[rollback.outcome];
+    return mode === 'rollback' || mode === 'drill' ? told : `${gate}; ${told}`;
+}
+
+
+/***/ }),
+
+/***/ 7552:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ wrapped),
+/* harmony export */   r: () => (/* binding */ hanging)
+/* harmony export */ });
+/** The first line behind a label, the others under its text. */
+function hanging(label, text, width, indent) {
+    const under = `${indent}${' '.repeat(label.length)}`;
+    return wrapped(text, width, under).map((row, index) => (index === 0 ? `${indent}${label}${row.trimStart()}` : row));
+}
+/** Wraps at spaces; a word longer than the width stays whole, so that it can be copied. */
+function wrapped(text, width, indent) {
+    const rows = [];
+    let row = '';
+    for (const word of text.split(/\s+/).filter(Boolean)) {
+        if (row !== '' && indent.length + row.length + 1 + word.length > width) {
+            rows.push(indent + row);
+            row = word;
+        }
+        else {
+            row = row === '' ? word : `${row} ${word}`;
+        }
+    }
+    rows.push(indent + row);
+    return rows;
+}
 
 
 /***/ }),
@@ -9779,7 +9957,7 @@ const TEXT_LENGTHS = [32 * 1024, 2048, 128];
 function reportJson(report) {
     let written = '';
     for (const length of TEXT_LENGTHS) {
-        written = printable(JSON.stringify(jsonShape(report), (name, value) => (name === 'serviceLog' ? value : cutText(value, length)), 2));
+        written = printable(JSON.stringify(jsonShape(report), (name, value) => (name === 'serviceLog' ? value : asWritten(name, value, length)), 2));
         if (written.length <= MAX_LENGTH)
             break;
     }
@@ -9795,21 +9973,20 @@ function jsonShape(report) {
         tool,
         verdict: {
             ...said,
-            exitCode: src_verdict/* EXIT_CODES */.ai[verdict.name],
+            exitCode: (0,src_verdict/* exitCodeOf */.FO)(verdict.name, report.rollback?.outcome ?? 'none'),
             ...(causeIndex === -1 ? {} : { cause: causeIndex }),
         },
         assessment,
         ...facts,
-        findings: findings.map((finding) => ({
-            ...finding,
-            startedAt: Math.round(finding.startedAt),
-            durationMs: Math.round(finding.durationMs),
-        })),
+        findings,
         ...(serviceLog === undefined ? {} : { serviceLog: (0,untrusted/* tail */.RT)(serviceLog, MAX_LOG_LENGTH).text }),
     };
 }
-function cutText(value, length) {
-    return typeof value === 'string' && value.length > length ? (0,untrusted/* cut */.Jj)(value, length) : value;
+/** Texts cut, times whole. */
+function asWritten(name, value, length) {
+    if (typeof value === 'string')
+        return value.length > length ? (0,untrusted/* cut */.Jj)(value, length) : value;
+    return typeof value === 'number' && /^(?:startedAt|\w+Ms)$/.test(name) ? Math.round(value) : value;
 }
 /**
  * JSON can write any character as an escape, so nothing is lost: what cannot be seen, and what a runner would take for
@@ -9918,8 +10095,8 @@ function attribute(raw) {
     return junit_text(raw).replaceAll('"', '&quot;').replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
 }
 
-// EXTERNAL MODULE: ./src/report/summary.ts + 2 modules
-var summary = __nccwpck_require__(8245);
+// EXTERNAL MODULE: ./src/report/summary.ts + 1 modules
+var summary = __nccwpck_require__(7535);
 ;// CONCATENATED MODULE: ./src/report/write.ts
 
 
@@ -9997,6 +10174,619 @@ function logFile(log, world) {
 }
 function messageOf(error) {
     return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+}
+
+
+/***/ }),
+
+/***/ 9656:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   WP: () => (/* binding */ historyMarkdown),
+/* harmony export */   om: () => (/* binding */ historyOf),
+/* harmony export */   u_: () => (/* binding */ historyText)
+/* harmony export */ });
+/* harmony import */ var _platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(73);
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4285);
+/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4030);
+/* harmony import */ var _time_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3027);
+
+
+
+
+/** Rows of the job summary; the command line shows all. */
+const MOST_ROWS = 20;
+/** Columns of the terminal's table. */
+const WIDTH = 120;
+const GAP = '  ';
+/** Widest columns; what is left of the width is for the reason, which is wrapped. */
+const MAX_RELEASES = 28;
+const MAX_BY = 15;
+const MIN_WHY = 16;
+const MOST_WHY_LINES = 3;
+/**
+ * The ledger as a person wants to read it, newest first. Pure. Foreign words are in it as they are: they are redacted
+ * with the rest of the report before it is shown.
+ *
+ * @param states of the rollbacks; one that is not among them ended `not read`
+ */
+function historyOf(ledger, states) {
+    return ledger.entries.map((entry) => lineOf(entry, ledger, states));
+}
+function lineOf(entry, ledger, states) {
+    const who = entry.askedBy ?? entry.creator ?? 'not known';
+    const common = {
+        when: entry.createdAt,
+        what: entry.kind,
+        to: entry.tag,
+        by: who,
+        from: undefined,
+        tookMs: undefined,
+    };
+    switch (entry.kind) {
+        case 'release':
+            return { ...common, why: releaseWhy(entry), ended: releaseEnd(entry, ledger) };
+        case 'rollback':
+            return { ...common, from: entry.rollbackOf.tag, ...rollbackEnd(entry, states) };
+        case 'drill': {
+            const estimate = entry.wouldTakeMs === undefined ? [] : [`would take ${(0,_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .spanText */ .C)(entry.wouldTakeMs)}`];
+            return { ...common, why: [...estimate, ...given(entry.reason)].join('; '), ended: DRILL_ENDS[entry.verdict] };
+        }
+        case 'mark':
+            return { ...common, why: given(entry.reason).join(''), ended: `marked ${entry.mark}` };
+    }
+}
+function releaseWhy({ mode, partOf, reason }) {
+    return [partOf === undefined ? mode : `${mode}, in the run of a rollback`, ...given(reason)].join(': ');
+}
+const RELEASE_ENDS = {
+    pass: 'good',
+    fail: 'failed',
+    invalid: 'not judged',
+    inconclusive: 'not known',
+    cancelled: 'cancelled',
+};
+function releaseEnd({ verdict, tag }, ledger) {
+    return verdict === 'pass' && (0,_standing_js__WEBPACK_IMPORTED_MODULE_1__/* .standingOf */ .YP)(ledger, tag) === 'bad' ? 'bad by now' : RELEASE_ENDS[verdict];
+}
+const ROLLBACK_ENDS = {
+    open: 'in progress',
+    success: 'done',
+    failure: 'failed',
+    error: 'not known',
+    inactive: 'withdrawn',
+};
+function rollbackEnd(entry, states) {
+    const status = states.get(entry.deploymentId);
+    const reason = given(entry.reason);
+    if (status === undefined)
+        return { tookMs: undefined, ended: 'not read', why: reason.join('') };
+    const tookMs = Date.parse(status.since ?? '') - Date.parse(entry.createdAt);
+    const isTold = status.state === 'open' || status.state === 'success';
+    return {
+        tookMs: status.state === 'open' || !(tookMs >= 0) ? undefined : tookMs,
+        ended: ROLLBACK_ENDS[status.state],
+        why: [...reason, ...(isTold ? [] : given(status.description))].join('; '),
+    };
+}
+const DRILL_ENDS = {
+    pass: 'would work',
+    fail: 'would not work',
+    invalid: 'not judged',
+    inconclusive: 'not known',
+    cancelled: 'cancelled',
+};
+function given(text) {
+    return text === undefined || text.trim() === '' ? [] : [text];
+}
+const HEADINGS = ['when (UTC)', 'what', 'release', 'why', 'by', 'took', 'ended'];
+const NOTHING = 'Nothing is recorded yet.';
+/**
+ * A table for the terminal, at most 120 columns wide; reasons are wrapped. No trailing line feed. Pure.
+ *
+ * @param entries redacted already
+ */
+function historyText(entries) {
+    if (entries.length === 0)
+        return NOTHING;
+    const rows = entries.map((entry) => [
+        (0,_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .minuteOf */ .i)(entry.when).slice(0, -' UTC'.length),
+        entry.what,
+        entry.from === undefined ? plain(entry.to, MAX_RELEASES) : fromTo(entry.from, entry.to),
+        plain(entry.why, Number.POSITIVE_INFINITY),
+        plain(entry.by, MAX_BY),
+        entry.tookMs === undefined ? '' : (0,_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .spanText */ .C)(entry.tookMs),
+        entry.ended,
+    ]);
+    const widths = HEADINGS.map((heading, column) => Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)));
+    const others = widths.reduce((sum, width, column) => (column === WHY ? sum : sum + width), 0);
+    const room = Math.max(MIN_WHY, WIDTH - others - GAP.length * (HEADINGS.length - 1));
+    widths[WHY] = Math.min(widths[WHY] ?? room, room);
+    return [HEADINGS, ...rows].flatMap((row) => lines(row, widths)).join('\n');
+}
+const WHY = HEADINGS.indexOf('why');
+function lines(row, widths) {
+    const why = wrapped(row[WHY] ?? '', widths[WHY] ?? MIN_WHY);
+    return why.map((part, line) => widths
+        .map((width, column) => (column === WHY ? part : line === 0 ? (row[column] ?? '') : '').padEnd(width))
+        .join(GAP)
+        .trimEnd());
+}
+/** At least one line; a word that is wider than the column is broken. */
+function wrapped(text, width) {
+    const found = [''];
+    for (const word of text.split(' ')) {
+        const line = found.at(-1) ?? '';
+        if (line !== '' && line.length + 1 + word.length <= width) {
+            found[found.length - 1] = `${line} ${word}`;
+            continue;
+        }
+        if (line === '')
+            found.pop();
+        found.push(...broken(word, width));
+    }
+    if (found.length <= MOST_WHY_LINES)
+        return found;
+    const last = found[MOST_WHY_LINES - 1] ?? '';
+    return [...found.slice(0, MOST_WHY_LINES - 1), (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .cutShort */ .VV)(`${last}…`, width)];
+}
+function broken(word, width) {
+    const pieces = [''];
+    for (const character of word) {
+        const piece = pieces.at(-1) ?? '';
+        if (piece.length + character.length <= width)
+            pieces[pieces.length - 1] = piece + character;
+        else
+            pieces.push(character);
+    }
+    return pieces;
+}
+function fromTo(from, to) {
+    const arrow = ' → ';
+    const room = MAX_RELEASES - arrow.length;
+    // A short name leaves its room to the long one.
+    const half = Math.floor(room / 2);
+    const forFrom = Math.max(half, room - (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .harmlessLine */ .Kw)(to).length);
+    const shownFrom = plain(from, forFrom);
+    return `${shownFrom}${arrow}${plain(to, room - shownFrom.length)}`;
+}
+function plain(text, maxLength) {
+    return (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .cutShort */ .VV)((0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .harmlessLine */ .Kw)(text).replace(/\s+/g, ' '), maxLength);
+}
+/**
+ * The newest records as a table for the job summary, with a heading. Ends with a line feed. Pure.
+ *
+ * @param entries redacted already
+ */
+function historyMarkdown(entries) {
+    if (entries.length === 0)
+        return `### History\n\n${NOTHING}\n`;
+    const rows = entries.slice(0, MOST_ROWS).map((entry) => {
+        const releases = entry.from === undefined ? (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .cell */ .Hn)(entry.to, 100) : `${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .cell */ .Hn)(entry.from, 100)} → ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .cell */ .Hn)(entry.to, 100)}`;
+        const took = entry.tookMs === undefined ? '' : (0,_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .spanText */ .C)(entry.tookMs);
+        return `| ${(0,_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .minuteOf */ .i)(entry.when)} | ${entry.what} | ${releases} | ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .cell */ .Hn)(entry.why)} | ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .cell */ .Hn)(entry.by, 100)} | ${took} | ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .cell */ .Hn)(entry.ended)} |`;
+    });
+    const more = entries.length - rows.length;
+    return `### History\n\n| when | what | release | why | by | took | ended |\n| --- | --- | --- | --- | --- | ---: | --- |\n${rows.join('\n')}\n${more === 0
+        ? ''
+        : `\n*${more} older ${more === 1 ? 'record is' : 'records are'} in the report; \`release-guard history\` lists them all.*\n`}`;
+}
+
+
+/***/ }),
+
+/***/ 2121:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Pt: () => (/* binding */ planText),
+/* harmony export */   T9: () => (/* binding */ requestText),
+/* harmony export */   Xg: () => (/* binding */ planMarkdown)
+/* harmony export */ });
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4285);
+/* harmony import */ var _report_wording_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5594);
+/* harmony import */ var _report_wrapping_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7552);
+
+
+
+/** Shown of each list; the whole is in `report.json`. */
+const MOST_LISTED = 20;
+const LABEL_WIDTH = 12;
+const NAME_WIDTH = 10;
+/**
+ * The plan as a person reads it at night: what would happen and whether anything stands against it, then why, then the
+ * exact request, then what would be waited for. The plan is redacted already; the output makes foreign words harmless.
+ *
+ * @param width columns to wrap to
+ */
+function planText(plan, width = 100) {
+    const told = new Told();
+    const labelled = (label, text) => (0,_report_wrapping_js__WEBPACK_IMPORTED_MODULE_1__/* .hanging */ .r)(`${label}:`.padEnd(LABEL_WIDTH), text, width, '').map((row) => ({ text: row }));
+    const listed = (label, items) => items.length === 0
+        ? []
+        : [
+            { text: '' },
+            { text: label, tone: 'strong' },
+            ...bounded(items).flatMap(({ name, text, tone }) => (0,_report_wrapping_js__WEBPACK_IMPORTED_MODULE_1__/* .hanging */ .r)(name === '' ? '- ' : `${name.padEnd(NAME_WIDTH)} `, text, width, '  ').map((row) => tone === undefined ? { text: row } : { text: row, tone })),
+        ];
+    const against = standingAgainst(plan);
+    return [
+        { text: `Rollback plan for ${plan.environment}: ${plan.from.tag} → ${plan.target.tag}`, tone: 'strong' },
+        ...(0,_report_wrapping_js__WEBPACK_IMPORTED_MODULE_1__/* .wrapped */ .k)(stateSentence(plan), width, '').map((text) => ({ text, tone: isOpen(plan) ? 'good' : 'bad' })),
+        { text: '' },
+        ...labelled('From', `${releaseText(plan.from)}. ${plan.fromWhy}`),
+        ...labelled('To', `${releaseText(plan.target)}. ${plan.target.why}`),
+        ...(plan.target.imageDigest === undefined ? [] : labelled('Image', plan.target.imageDigest)),
+        ...(plan.reason === undefined && plan.askedBy === undefined ? [] : labelled('Asked for', askedText(plan))),
+        ...(plan.request === undefined ? [] : labelled('How', howText(plan.request, plan))),
+        ...(plan.rebuilds === undefined ? [] : labelled('Rebuilds', plan.rebuilds)),
+        ...labelled('Takes back', crossingText(plan)),
+        ...(plan.requestText === undefined ? [] : requestLines(plan.requestText)),
+        ...(plan.request === undefined ? [] : labelled('Then', thenText(plan))),
+        ...listed('Stands against it', findingItems(told.onlyNew(against), 'bad')),
+        ...listed('To know before', findingItems(told.onlyNew(worthKnowing(plan)), 'warn')),
+        ...listed(waysTitle(plan), otherWays(plan, told)),
+        ...listed('Passed over', passedOverItems(plan)),
+        ...listed('Migrations that are not taken back', migrationItems(plan)),
+        ...listed('Configuration that changed', configurationItems(plan)),
+    ];
+}
+/** The plan for the job's summary. Every text in it goes through the two ways for foreign text. */
+function planMarkdown(plan) {
+    const told = new Told();
+    const rows = [
+        ['From', `${releaseCell(plan.from)} ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(plan.fromWhy)}`],
+        ['To', `${releaseCell(plan.target)} ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(plan.target.why)}`],
+        ['Image', plan.target.imageDigest === undefined ? undefined : (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .cell */ .Hn)(plan.target.imageDigest)],
+        ['Asked for', plan.reason === undefined && plan.askedBy === undefined ? undefined : (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(askedText(plan))],
+        ['How', plan.request && (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(howText(plan.request, plan))],
+        ['Rebuilds', plan.rebuilds === undefined ? undefined : (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(plan.rebuilds)],
+        ['Takes back', (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(crossingText(plan))],
+        ['Then', plan.request && (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(thenText(plan))],
+    ];
+    const listed = (label, items) => items.length === 0
+        ? []
+        : [
+            `**${label}**\n\n${bounded(items)
+                .map(({ name, text }) => `- ${name === '' ? '' : `${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .cell */ .Hn)(name)} `}${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(text)}`)
+                .join('\n')}\n`,
+        ];
+    return [
+        `### Rollback plan for ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .cell */ .Hn)(plan.environment)}: ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .cell */ .Hn)(plan.from.tag)} → ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .cell */ .Hn)(plan.target.tag)}\n`,
+        `${isOpen(plan) ? '✅' : '⛔'} ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(stateSentence(plan))}\n`,
+        `| | |\n| --- | --- |\n${rows
+            .filter(([, value]) => value !== undefined)
+            .map(([name, value]) => `| ${name} | ${value} |`)
+            .join('\n')}\n`,
+        ...(plan.requestText === undefined ? [] : [`**The one request**\n\n${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .fence */ .EU)(plan.requestText, 'http')}`]),
+        ...listed('Stands against it', findingItems(told.onlyNew(standingAgainst(plan)), 'bad')),
+        ...listed('To know before', findingItems(told.onlyNew(worthKnowing(plan)), 'warn')),
+        ...listed(waysTitle(plan), otherWays(plan, told)),
+        ...listed('Passed over', passedOverItems(plan)),
+        ...listed('Migrations that are not taken back', migrationItems(plan)),
+        ...listed('Configuration that changed', configurationItems(plan)),
+    ].join('\n');
+}
+/**
+ * The one request that would be sent, with its body where it has one. The operation's id is made when it is sent.
+ *
+ * @param repository `owner/name`
+ */
+function requestText(request, repository) {
+    const start = `POST /repos/${repository}/actions`;
+    switch (request.mechanism) {
+        case 'rerun':
+            return `${start}/runs/${request.runId}/rerun`;
+        case 'rerun-job':
+            return `${start}/jobs/${request.jobId}/rerun`;
+        case 'dispatch': {
+            const inputs = {
+                ...request.inputs,
+                ...(request.operationInput === undefined ? {} : { [request.operationInput]: '<operation id>' }),
+            };
+            const body = {
+                ref: request.ref,
+                ...(Object.keys(inputs).length === 0 ? {} : { inputs }),
+                return_run_details: true,
+            };
+            return `${start}/workflows/${request.workflow}/dispatches\n${JSON.stringify(body)}`;
+        }
+    }
+}
+/** Says each sentence once, however many ways led to it. */
+class Told {
+    #sentences = new Set();
+    has(sentence) {
+        return this.#sentences.has(sentence);
+    }
+    onlyNew(findings) {
+        return findings.filter(({ sentence }) => {
+            const isNew = !this.#sentences.has(sentence);
+            this.#sentences.add(sentence);
+            return isNew;
+        });
+    }
+}
+function bounded(items) {
+    if (items.length <= MOST_LISTED)
+        return items;
+    return [
+        ...items.slice(0, MOST_LISTED),
+        { name: '', text: `… and ${items.length - MOST_LISTED} more.`, tone: 'quiet' },
+    ];
+}
+function standingAgainst({ findings }) {
+    return findings.filter(({ outcome, severity }) => outcome === 'invalid' || (severity === 'block' && outcome !== 'pass' && outcome !== 'skipped'));
+}
+function worthKnowing({ findings }) {
+    return findings.filter(({ outcome, severity }) => severity === 'warn' && (outcome === 'fail' || outcome === 'undecided'));
+}
+function isOpen(plan) {
+    return plan.request !== undefined && standingAgainst(plan).length === 0;
+}
+function stateSentence(plan) {
+    const against = standingAgainst(plan).length;
+    if (isOpen(plan))
+        return 'Nothing that is known stands against it.';
+    if (against === 0)
+        return 'It cannot be carried out: no way to start the release workflow again would be accepted.';
+    return `It cannot be carried out: ${against === 1 ? 'one thing stands' : `${against} things stand`} against it.`;
+}
+function findingItems(findings, tone) {
+    return findings.map(({ sentence, advice }) => ({
+        name: '',
+        text: advice === undefined ? sentence : `${sentence} What to do: ${advice}`,
+        tone,
+    }));
+}
+function waysTitle({ request }) {
+    return request === undefined ? 'Ways to start it' : 'Other ways to start it';
+}
+function otherWays(plan, told) {
+    return plan.mechanisms
+        .filter(({ name }) => name !== plan.chosen)
+        .map((mechanism) => ({ name: mechanism.name, text: wayText(mechanism, told), tone: 'quiet' }));
+}
+function wayText({ obstacles }, told) {
+    const refusals = obstacles.filter(({ outcome }) => outcome === 'fail');
+    if (refusals.length === 0)
+        return 'Would be accepted too.';
+    const untold = refusals.filter(({ sentence }) => !told.has(sentence)).map(({ sentence }) => sentence);
+    return untold.length === 0 ? 'The same stands against it.' : untold.join(' ');
+}
+function passedOverItems({ passedOver }) {
+    return passedOver.map(({ tag, why, reason }) => ({ name: tag, text: `${why} (${reason})` }));
+}
+function migrationItems({ crossing }) {
+    return (crossing?.migrations ?? []).map(({ path, declaredSafe }) => ({
+        name: '',
+        text: declaredSafe ? `${path} (declares itself safe to cross)` : path,
+        ...(declaredSafe ? {} : { tone: 'warn' }),
+    }));
+}
+function configurationItems({ crossing }) {
+    return (crossing?.configuration ?? []).map((path) => ({ name: '', text: path }));
+}
+function releaseText({ tag, commit }) {
+    return `${tag} (${commit.slice(0, 12)})`;
+}
+function releaseCell({ tag, commit }) {
+    return `${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .cell */ .Hn)(tag)} (${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .cell */ .Hn)(commit.slice(0, 12))}).`;
+}
+function askedText({ reason, askedBy }) {
+    const by = askedBy === undefined ? '' : `by ${askedBy}`;
+    return [by, reason].filter((part) => part !== undefined && part !== '').join(': ');
+}
+function howText(request, { workflow }) {
+    switch (request.mechanism) {
+        case 'rerun':
+            return `Starts run ${request.runId} of ${workflow} again, all of it, as attempt ${request.attemptBefore + 1}: ${request.runUrl}`;
+        case 'rerun-job':
+            return `Starts job "${request.jobName}" of run ${request.runId} of ${workflow} again, and the jobs that need it, as attempt ${request.attemptBefore + 1}: ${request.runUrl}`;
+        case 'dispatch': {
+            const inputs = Object.entries(request.inputs).map(([name, value]) => `${name}=${value}`);
+            return `Dispatches ${request.workflow} at ${request.ref}${inputs.length === 0 ? '' : ` with ${inputs.join(', ')}`}.`;
+        }
+    }
+}
+function crossingText({ crossing }) {
+    if (crossing === undefined)
+        return 'It is not known what lies between the two.';
+    const { commits, migrations, configuration } = crossing;
+    const parts = [
+        count(commits, 'commit'),
+        ...(migrations.length === 0 ? [] : [count(migrations.length, 'migration')]),
+        ...(configuration.length === 0 ? [] : [count(configuration.length, 'configuration file')]),
+    ];
+    return `${parts.join(', ')}.`;
+}
+function count(number, noun) {
+    return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+function thenText({ waitMs, verify }) {
+    const wait = `Waits up to ${limitText(waitMs)} for that run, and takes only "success" for a success.`;
+    return verify === undefined
+        ? `${wait} Nothing is verified afterwards, because the policy file has no rollback.verify.url.`
+        : `${wait} Then asks ${verify.url} for up to ${limitText(verify.withinMs)}, until the target's version is healthy and passes its checks.`;
+}
+function limitText(ms) {
+    return (0,_report_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .durationText */ .S5)(ms)
+        .replace(/ 0 s$/, '')
+        .replace(/\.0 s$/, ' s');
+}
+/** Unwrapped, so that it can be copied. */
+function requestLines(text) {
+    return text
+        .split('\n')
+        .map((line, index) => ({ text: `${(index === 0 ? 'Request:' : '').padEnd(LABEL_WIDTH)}${line}` }));
+}
+
+
+/***/ }),
+
+/***/ 4030:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BX: () => (/* binding */ currentRelease),
+/* harmony export */   BY: () => (/* binding */ goodReleasesBefore),
+/* harmony export */   S8: () => (/* binding */ rollbackTo),
+/* harmony export */   YP: () => (/* binding */ standingOf),
+/* harmony export */   eA: () => (/* binding */ releasesBefore),
+/* harmony export */   gT: () => (/* binding */ supersededBy)
+/* harmony export */ });
+/* unused harmony export isSuperseded */
+/* harmony import */ var _time_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3027);
+
+/**
+ * What the ledger says of a tag. Pure.
+ *
+ * A rollback from it makes it bad whatever became of that rollback, and so does a person's word; from then on only a
+ * person's word makes it good again, and no verdict does. Apart from that its newest pass or fail decides.
+ */
+function standingOf(ledger, tag) {
+    let verdict;
+    for (const entry of ledger.entries) {
+        if (entry.kind === 'mark' && entry.tag === tag)
+            return entry.mark === 'bad' ? 'bad' : (verdict ?? 'good');
+        if (entry.kind === 'rollback' && entry.rollbackOf.tag === tag)
+            return 'bad';
+        if (entry.kind === 'release' && entry.tag === tag)
+            verdict ??= verdictStanding(entry);
+    }
+    return verdict ?? 'unknown';
+}
+function verdictStanding({ verdict }) {
+    if (verdict === 'pass')
+        return 'good';
+    return verdict === 'fail' ? 'failed' : undefined;
+}
+/**
+ * What went live last: the target of a rollback that succeeded, or the newest release that passed its gate, whatever was
+ * found about it later; where no gate was ever recorded, the newest release that a watch looked at. A pass in a run that
+ * a rollback started does not count by itself: whether it went live is told by that rollback. Pure.
+ *
+ * @param states of at least the newest rollbacks; one that is not among them counts as not done
+ */
+function currentRelease(ledger, states) {
+    const live = ledger.entries.find((entry) => {
+        if (entry.kind === 'rollback')
+            return states.get(entry.deploymentId)?.state === 'success';
+        return entry.kind === 'release' && entry.mode === 'gate' && hasPassedByItself(entry);
+    });
+    const watched = ledger.entries.find((entry) => entry.kind === 'release' && entry.mode === 'watch');
+    const entry = live ?? watched;
+    if (entry === undefined)
+        return undefined;
+    const { tag, commit, createdAt } = entry;
+    const how = entry.kind === 'rollback'
+        ? `the environment was rolled back to it from ${entry.rollbackOf.tag}`
+        : `it is the newest release that ${entry === live ? 'passed its gate' : 'was watched'}`;
+    return { tag, commit, why: `The record says that ${tag} is live: ${how} (${(0,_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .minuteOf */ .i)(createdAt)}).` };
+}
+/**
+ * Releases that passed before `from` went live, each tag once, in the order in which they were live, newest first; those
+ * that are no longer good are among them. Pure.
+ *
+ * `from` went live with its newest gate that passed outside of a rollback, else with its first verdict; where the ledger
+ * has none, everything in it was before.
+ */
+function releasesBefore(ledger, from) {
+    const before = wentLive(ledger, from.tag) ?? Number.POSITIVE_INFINITY;
+    const passes = ledger.entries.filter((entry) => entry.kind === 'release' && entry.verdict === 'pass' && entry.tag !== from.tag && entry.deploymentId < before);
+    return [...Map.groupBy(passes, ({ tag }) => tag).values()].flatMap((ofTag) => {
+        const entry = ofTag.find((pass) => pass.mode === 'gate' && hasPassedByItself(pass)) ??
+            ofTag.find(hasPassedByItself) ??
+            ofTag[0];
+        return entry === undefined ? [] : [{ entry, standing: standingOf(ledger, entry.tag) }];
+    });
+}
+/**
+ * Releases to go back to, newest first: they passed before `from` went live and are good still. Never another name of the
+ * commit that is gone back from, nor of one that is bad. Pure.
+ */
+function goodReleasesBefore(ledger, from) {
+    const bad = badCommits(ledger);
+    return releasesBefore(ledger, from)
+        .filter(({ entry, standing }) => standing === 'good' && entry.commit !== from.commit && !bad.has(entry.commit))
+        .map(({ entry }) => entry);
+}
+/** Commits under the tags that are bad. */
+function badCommits(ledger) {
+    const commits = new Set();
+    for (const entry of ledger.entries) {
+        const release = entry.kind === 'rollback' ? entry.rollbackOf : entry.kind === 'mark' ? entry : undefined;
+        if (release !== undefined && standingOf(ledger, release.tag) === 'bad')
+            commits.add(release.commit);
+    }
+    return commits;
+}
+/** The first good release of another tag that was recorded after the first verdict on this one. Pure. */
+function supersededBy(ledger, from) {
+    const first = verdictsOn(ledger, from.tag).at(-1)?.deploymentId ?? Number.POSITIVE_INFINITY;
+    return passesOfOthers(ledger, from.tag, first).at(-1);
+}
+/** Whether another release went live after this one was first judged; then going back from it would undo that one. Pure. */
+function isSuperseded(ledger, from) {
+    return supersededBy(ledger, from) !== undefined;
+}
+/**
+ * The loop guard: the newest rollback that went to this release, unless a good release of another tag was recorded since.
+ * What is judged then runs because of that rollback, and must never start another. Pure.
+ */
+function rollbackTo(ledger, release) {
+    const rollback = ledger.entries.find((entry) => entry.kind === 'rollback' && (entry.tag === release.tag || entry.commit === release.commit));
+    if (rollback === undefined)
+        return undefined;
+    const isOver = passesOfOthers(ledger, release.tag, rollback.deploymentId).some(({ tag, commit }) => commit !== release.commit && standingOf(ledger, tag) === 'good');
+    return isOver ? undefined : rollback;
+}
+function wentLive(ledger, tag) {
+    const verdicts = verdictsOn(ledger, tag);
+    const passed = verdicts.find((entry) => entry.mode === 'gate' && hasPassedByItself(entry));
+    return (passed ?? verdicts.at(-1))?.deploymentId;
+}
+function verdictsOn(ledger, tag) {
+    return ledger.entries.filter((entry) => entry.kind === 'release' && entry.tag === tag);
+}
+/** Newest first. */
+function passesOfOthers(ledger, tag, after) {
+    return ledger.entries.filter((entry) => entry.kind === 'release' && entry.verdict === 'pass' && entry.tag !== tag && entry.deploymentId > after);
+}
+function hasPassedByItself({ verdict, partOf }) {
+    return verdict === 'pass' && partOf === undefined;
+}
+
+
+/***/ }),
+
+/***/ 3027:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ spanText),
+/* harmony export */   i: () => (/* binding */ minuteOf)
+/* harmony export */ });
+/* harmony import */ var _subject_wording_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1928);
+
+const SECONDS_OF_AN_HOUR = 3600;
+/** Shorter spans are told in hours and minutes. */
+const DAYS_FROM_HOURS = 48;
+/** A time of GitHub's, to the minute: `2026-11-21 10:02 UTC`. */
+function minuteOf(time) {
+    return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+/** How long something took or has lasted: `8.3 s`, `5 min 3 s`, `7 h 20 min`, `9 days`. */
+function spanText(ms) {
+    const seconds = Math.round(ms / 1000);
+    if (seconds < SECONDS_OF_AN_HOUR)
+        return (0,_subject_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .inSeconds */ .F7)(ms);
+    const minutes = Math.floor(seconds / 60);
+    const hours = Math.floor(minutes / 60);
+    if (hours >= DAYS_FROM_HOURS)
+        return `${Math.floor(hours / 24)} days`;
+    return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
 }
 
 
@@ -14014,6 +14804,7 @@ function lastLines(text, count) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   F0: () => (/* binding */ cancelledVerdict),
+/* harmony export */   FO: () => (/* binding */ exitCodeOf),
 /* harmony export */   ai: () => (/* binding */ EXIT_CODES),
 /* harmony export */   cJ: () => (/* binding */ Cancelled),
 /* harmony export */   is: () => (/* binding */ StoppedByFinding),
@@ -14033,6 +14824,7 @@ const FINDING_KINDS = [
     'logs',
     'resources',
     'shutdown',
+    'rollback',
 ];
 /** Thrown by any step that cannot go on: carries the finding that says why. */
 class StoppedByFinding extends Error {
@@ -14061,6 +14853,15 @@ const EXIT_CODES = {
     inconclusive: 3,
     cancelled: 130,
 };
+/** Exit code of a run whose rollback was refused or failed, or of which nobody knows how it ended. */
+const ROLLBACK_EXIT_CODE = 4;
+/** The exit code of a run: a cancelled or invalid one says so, then the rollback speaks, then the verdict. */
+function exitCodeOf(verdict, rollback) {
+    if (verdict === 'cancelled' || verdict === 'invalid')
+        return EXIT_CODES[verdict];
+    const wentWrong = rollback === 'refused' || rollback === 'failed' || rollback === 'unknown';
+    return wentWrong ? ROLLBACK_EXIT_CODE : EXIT_CODES[verdict];
+}
 const VERDICT_OF = {
     invalid: 'invalid',
     fail: 'fail',
@@ -14296,7 +15097,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 
 /***/ }),
 
-/***/ 643:
+/***/ 5881:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:perf_hooks");

@@ -1,6 +1,7 @@
 import { buildChecks } from './build-checks.ts';
 import { buildExpectation } from './build-expectation.ts';
 import { buildRollback } from './build-rollback.ts';
+import { buildNotify, buildWatch } from './build-watch.ts';
 import { HEALTH_DEFAULTS } from './defaults.ts';
 import type { Filling } from './filling.ts';
 import type { HealthPolicy, LogsPolicy, Policy, SubjectPolicy } from './policy.ts';
@@ -45,6 +46,8 @@ export function buildPolicy(
       source: filling.source(['shutdown'], 'key'),
     },
     rollback: buildRollback(isRead('rollback') ? raw.rollback : undefined, filling),
+    watch: raw.watch && isRead('watch') ? buildWatch(raw.watch, filling) : undefined,
+    notify: raw.notify && isRead('notify') ? buildNotify(raw.notify, filling) : undefined,
     allowedHosts: (raw['allowed-hosts'] ?? []).map((host, index) =>
       filling.text(host, ['allowed-hosts', index]).toLowerCase(),
     ),

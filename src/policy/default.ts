@@ -34,6 +34,8 @@ export function defaultPolicy(): Policy {
     resources: undefined,
     shutdown: undefined,
     rollback: ROLLBACK_DEFAULTS,
+    watch: undefined,
+    notify: undefined,
     allowedHosts: [],
     envNames: [],
   };

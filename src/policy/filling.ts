@@ -48,6 +48,22 @@ export class Filling {
     return filled;
   }
 
+  /** The URL of something that is asked over HTTP; it may hold a secret, so it is not repeated where it is wrong. */
+  url(value: string | undefined, path: Path): string | undefined {
+    const filled = this.present(value, path);
+    if (filled === undefined || filled === '') return filled;
+    const isUrl = URL.canParse(filled) && /^https?:$/.test(new URL(filled).protocol);
+    if (!isUrl) {
+      this.#add(
+        'policy-invalid-value',
+        path,
+        'is not a URL of http or https once its variables are filled in',
+        'Give the variable a whole URL, such as "https://example.com".',
+      );
+    }
+    return filled;
+  }
+
   texts(
     map: Readonly<Record<string, string | number | boolean>> | undefined,
     path: Path,

@@ -24,6 +24,9 @@ export interface Policy {
   readonly resources: ResourcesPolicy | undefined;
   readonly shutdown: ShutdownPolicy | undefined;
   readonly rollback: RollbackPolicy;
+  /** `undefined` where the file has no such section, and in the modes that do not watch. */
+  readonly watch: WatchPolicy | undefined;
+  readonly notify: NotifyPolicy | undefined;
   /** Hosts (`api.example.com`, `api.example.com:8443`) that absolute URLs in checks may name. */
   readonly allowedHosts: readonly string[];
   /** Names of variables of the guard's own environment that `${env.X}` may use. */
@@ -312,3 +315,16 @@ export interface WatchBudget {
   readonly longMs: number;
   readonly shortMs: number;
 }
+
+/** Whom to tell of the verdict. */
+export interface NotifyPolicy {
+  /** A secret as a whole: who has it may post. */
+  readonly webhook: string;
+  /** `undefined`: by the host. */
+  readonly format: 'slack' | 'json' | undefined;
+  /** Only what has one of these levels is told. */
+  readonly levels: readonly NotifyLevel[];
+  readonly source: SourcePosition;
+}
+
+export type NotifyLevel = 'info' | 'warning' | 'critical' | 'emergency';

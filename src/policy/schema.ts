@@ -17,8 +17,9 @@ import {
   wholeNumber,
   word,
 } from './fields.ts';
-import { notify, watch } from './later-schema.ts';
+import { notify } from './notify-schema.ts';
 import { rollback } from './rollback-schema.ts';
+import { watch } from './watch-schema.ts';
 
 const PRESETS = ['actuator-exposure'] as const;
 

@@ -108,6 +108,8 @@ export function checklist(checks: Policy['checks'], given: Partial<Policy> = {})
     resources: undefined,
     shutdown: undefined,
     rollback: ROLLBACK_DEFAULTS,
+    watch: undefined,
+    notify: undefined,
     allowedHosts: [],
     envNames: [],
     ...given,

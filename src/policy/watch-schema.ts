@@ -1,0 +1,298 @@
+import { z } from 'zod';
+import { WATCH_DEFAULTS } from '../watch/rules.ts';
+import {
+  type Complain,
+  duration,
+  exactlyOne,
+  filledList,
+  filledSection,
+  flag,
+  isMap,
+  jsonPath,
+  listOf,
+  ratio,
+  ruled,
+  section,
+  share,
+  text,
+  url,
+  wholeNumber,
+  word,
+} from './fields.ts';
+import { formatDuration, parseDuration, parseRatio, parseShare } from './units.ts';
+
+const METRIC_SOURCES = ['prometheus', 'json', 'actuator', 'container'] as const;
+const METRIC_BOUNDS = ['min', 'max', 'baseline'] as const;
+const WATCH_RULES = ['error-rate', 'p95', 'consecutive-failures', 'budgets', 'metrics'] as const;
+const MOST_PUT_UP_WITH = 10_000;
+const MOST_SAMPLES = 10_000_000;
+
+const limit = () =>
+  z.union([share('98%'), z.number({ error: 'a number' })], { error: 'a number or a share such as "98%"' });
+
+const metric = ruled(
+  section({
+    name: text('a name').describe('How the report calls it; each metric has a name of its own.'),
+    prometheus: text('a PromQL expression').optional().describe('PromQL expression that gives one number.'),
+    json: section({
+      url: url().describe('URL that answers with JSON.'),
+      path: jsonPath().describe('JSONPath (RFC 9535) of one number in it.'),
+    })
+      .optional()
+      .describe('A number in any JSON that is asked over HTTP.'),
+    actuator: section({
+      meter: text('the name of a meter').describe('Name of the meter, such as hikaricp.connections.active.'),
+      statistic: text('the name of a statistic')
+        .optional()
+        .describe('Its statistic, such as VALUE or MAX. Default: the first one.'),
+    })
+      .optional()
+      .describe("A meter of the service's own actuator."),
+    container: word(['memory', 'cpu']).optional().describe('Share of its limit that "watch.container" uses.'),
+    min: limit().optional().describe('Least value; a share counts from 0 to 1.'),
+    max: limit().optional().describe('Greatest value; a share counts from 0 to 1.'),
+    baseline: ratio().optional().describe('Greatest ratio to the value of earlier good releases.'),
+    every: duration('15s').optional().describe('From one look to the next. Default: 15s.'),
+    'initial-delay': duration('1m').optional().describe('Values before this decide nothing. Default: none.'),
+    'failure-limit': wholeNumber(0, MOST_PUT_UP_WITH, 'a number of values')
+      .optional()
+      .describe('So many values out of bounds are put up with. Default: 2.'),
+    'inconclusive-limit': wholeNumber(0, MOST_PUT_UP_WITH, 'a number of readings')
+      .optional()
+      .describe('So many readings without data are put up with. Default: 3.'),
+    'consecutive-error-limit': wholeNumber(0, MOST_PUT_UP_WITH, 'a number of failures')
+      .optional()
+      .describe('So many failures of the source in a row are put up with. Default: 4.'),
+    'dry-run': flag().optional().describe('Measured and shown, never deciding. Default: false.'),
+  }),
+  (value, complain) => {
+    if (!isMap(value)) return;
+    exactlyOne(value, METRIC_SOURCES, complain);
+    if (!METRIC_BOUNDS.some((bound) => Object.hasOwn(value, bound))) {
+      complain({
+        reason: 'policy-asserts-nothing',
+        clause: 'has neither "min" nor "max", so it asserts nothing',
+        advice: `Give at least one of ${listOf(METRIC_BOUNDS)}.`,
+        unlessUnknownKeys: true,
+      });
+    }
+    const [min, max] = [boundOf(value['min']), boundOf(value['max'])];
+    if (min !== undefined && max !== undefined && min > max) {
+      complain({
+        reason: 'policy-invalid-value',
+        clause: 'is above "max", so no value could hold',
+        advice: 'Exchange the two.',
+        path: ['min'],
+      });
+    }
+    complainOfRatio(value, complain);
+  },
+).meta({
+  oneOf: METRIC_SOURCES.map((source) => ({ required: [source] })),
+  anyOf: METRIC_BOUNDS.map((bound) => ({ required: [bound] })),
+});
+
+const budget = ruled(
+  section({
+    budget: share('0.1%').describe('Share of requests that may fail in the long run: 0.1% for an objective of 99.9%.'),
+    rate: ratio().describe('How many times as fast as that is too fast, such as 14.4x.'),
+    long: duration('1h').describe('The window that says that it matters.'),
+    short: duration('5m').describe('The window that says that it still goes on.'),
+  }),
+  (value, complain) => {
+    if (!isMap(value)) return;
+    const [share, rate] = [quantity(value['budget'], parseShare), quantity(value['rate'], parseRatio)];
+    if (share === 0 || rate === 0) {
+      const [key] = share === 0 ? ['budget'] : ['rate'];
+      complain({
+        reason: 'policy-invalid-value',
+        clause: 'is zero, which every request exceeds',
+        advice: 'Write more than zero.',
+        path: [key],
+      });
+    } else if (share !== undefined && rate !== undefined && share * rate >= 1) {
+      complain({
+        reason: 'policy-asserts-nothing',
+        clause: `asks for more than all requests to fail (${share * 100}% times ${rate})`,
+        advice: 'Write a lower rate.',
+        path: ['rate'],
+      });
+    }
+    const [long, short] = [quantity(value['long'], parseDuration), quantity(value['short'], parseDuration)];
+    if (long !== undefined && short !== undefined && short >= long) {
+      complain({
+        reason: 'policy-invalid-value',
+        clause: 'is not shorter than "long"',
+        advice: 'Write a twelfth of "long", as is usual.',
+        path: ['short'],
+      });
+    }
+  },
+);
+
+/** The section `watch`. */
+export const watch = ruled(
+  section({
+    for: duration('15m').optional().describe('How long to watch after the release. Default: 15m.'),
+    every: duration('2s').optional().describe('From one round of probes to the next. Default: 2s.'),
+    probes: filledList(text('the name of a check'), 'a list of names of checks')
+      .optional()
+      .describe('Names of checks that are asked again and again.'),
+    'error-rate': section({ max: share('5%').describe('Greatest share of failed probes.') })
+      .optional()
+      .describe('How many probes may fail.'),
+    p95: filledSection({
+      max: duration('5s').optional().describe('Greatest 95th percentile of the answer time.'),
+      baseline: ratio().optional().describe('Greatest ratio to the time of earlier good releases.'),
+    })
+      .optional()
+      .describe('How slow answers may be.'),
+    'consecutive-failures': wholeNumber(1, 1000, 'a number of failures')
+      .optional()
+      .describe('This many failures in a row that last 30 s are a dead service. Default: 5.'),
+    'min-samples': wholeNumber(1, MOST_SAMPLES, 'a number of samples')
+      .optional()
+      .describe('Fewer answers are never a pass. Default: 60.'),
+    strict: flag()
+      .optional()
+      .describe('Whether a pass must be proven with 95 % confidence, not only seen. Default: false.'),
+    'consecutive-error-limit': wholeNumber(1, MOST_PUT_UP_WITH, 'a number of errors')
+      .optional()
+      .describe('This many errors of our own in a row that last 30 s end the watch undecided. Default: 4.'),
+    'control-url': url()
+      .optional()
+      .describe('Another URL that is known to answer: when it does not, our own network is out.'),
+    health: section({ every: duration('5s').describe('From one look to the next.') })
+      .optional()
+      .describe("Asks the actuator's health too."),
+    actuator: section({ every: duration('10s').describe('From one look to the next.') })
+      .optional()
+      .describe("Error rate and P95 from the service's own counters too."),
+    container: text('the name of a container')
+      .optional()
+      .describe('Container on this machine that must neither restart nor run out of memory.'),
+    prometheus: section({ url: url().describe('Base URL of Prometheus.') })
+      .optional()
+      .describe('Where the PromQL of "metrics" is asked.'),
+    metrics: filledList(metric, 'a list of metrics').optional().describe('Rules about metrics.'),
+    budgets: filledList(budget, 'a list of error budgets')
+      .optional()
+      .describe('Error budgets that must not burn too fast.'),
+    visits: section({ every: duration('5m').describe('From one visit to the next.') })
+      .optional()
+      .describe('Short visits of a scheduled workflow instead of one long watch.'),
+  }),
+  (value, complain) => {
+    if (!isMap(value)) return;
+    if (!WATCH_RULES.some((rule) => Object.hasOwn(value, rule))) {
+      complain({
+        reason: 'policy-asserts-nothing',
+        clause: 'has no rule, so it asserts nothing',
+        advice: `Give at least one of ${listOf(WATCH_RULES)}.`,
+        unlessUnknownKeys: true,
+      });
+    }
+    if (quantity(isMap(value['error-rate']) ? value['error-rate']['max'] : undefined, parseShare) === 1) {
+      complain({
+        reason: 'policy-asserts-nothing',
+        clause: 'lets every probe fail, so it asserts nothing',
+        advice: 'Write a share below 100%.',
+        path: ['error-rate', 'max'],
+      });
+    }
+    if (isMap(value['p95'])) complainOfRatio(value['p95'], complain, ['p95']);
+    complainOfMetrics(value, complain);
+    complainOfTimes(value, complain);
+  },
+)
+  .meta({
+    anyOf: WATCH_RULES.map((rule) => ({ required: [rule] })),
+    allOf: (['prometheus', 'container'] as const).map((source) => ({
+      if: {
+        properties: { metrics: { description: 'One that is asked there.', contains: { required: [source] } } },
+        required: ['metrics'],
+      },
+      // biome-ignore lint/suspicious/noThenProperty: it is the keyword of JSON Schema
+      then: { required: [source] },
+    })),
+  })
+  .describe('Watching the live service after a release.');
+
+/** What answers a metric must be named, and each metric must have a name of its own. */
+function complainOfMetrics(value: Readonly<Record<string, unknown>>, complain: Complain): void {
+  const metrics = Array.isArray(value['metrics']) ? value['metrics'] : [];
+  for (const source of ['prometheus', 'container'] as const) {
+    const asks = metrics.some((item: unknown) => isMap(item) && Object.hasOwn(item, source));
+    if (!asks || Object.hasOwn(value, source)) continue;
+    complain({
+      reason: 'policy-invalid-value',
+      clause: `has nobody to ask, because "watch.${source}" is missing`,
+      advice: `Add "${source}: ${source === 'prometheus' ? '{ url: … }' : '<name>'}" to "watch".`,
+      path: ['metrics'],
+      at: 'key',
+    });
+  }
+  const first = new Map<unknown, number>();
+  for (const [index, item] of metrics.entries()) {
+    const name: unknown = isMap(item) ? item['name'] : undefined;
+    const earlier = first.get(name);
+    if (name !== undefined && earlier !== undefined) {
+      complain({
+        reason: 'policy-invalid-value',
+        clause: `is the name of watch.metrics[${earlier}] too`,
+        advice: 'Give each metric a name of its own.',
+        path: ['metrics', index, 'name'],
+      });
+    } else {
+      first.set(name, index);
+    }
+  }
+}
+
+/** Nothing happens less than once in a watch. */
+function complainOfTimes(value: Readonly<Record<string, unknown>>, complain: Complain): void {
+  const whole =
+    quantity(value['for'], parseDuration) ?? (Object.hasOwn(value, 'for') ? undefined : WATCH_DEFAULTS.forMs);
+  if (whole === undefined || whole === 0) return;
+  const inside = (key: string) => (isMap(value[key]) ? value[key]['every'] : undefined);
+  const metrics = Array.isArray(value['metrics']) ? value['metrics'] : [];
+  const times: readonly (readonly [readonly (string | number)[], unknown])[] = [
+    [['every'], value['every']],
+    ...['health', 'actuator', 'visits'].map((key) => [[key, 'every'], inside(key)] as const),
+    ...metrics.flatMap((item: unknown, index) =>
+      ['every', 'initial-delay'].map((key) => [['metrics', index, key], isMap(item) ? item[key] : undefined] as const),
+    ),
+  ];
+  for (const [path, time] of times) {
+    const ms = quantity(time, parseDuration);
+    if (ms === undefined || ms <= whole) continue;
+    complain({
+      reason: 'policy-invalid-value',
+      clause: `is longer than the watch, which takes ${formatDuration(whole)}`,
+      advice: 'Write a shorter time, or a longer "watch.for".',
+      path,
+    });
+  }
+}
+
+function complainOfRatio(
+  value: Readonly<Record<string, unknown>>,
+  complain: Complain,
+  at: readonly string[] = [],
+): void {
+  if (quantity(value['baseline'], parseRatio) !== 0) return;
+  complain({
+    reason: 'policy-invalid-value',
+    clause: 'is zero, which every value exceeds',
+    advice: 'Write a ratio such as "2.5x".',
+    path: [...at, 'baseline'],
+  });
+}
+
+function boundOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : quantity(value, parseShare);
+}
+
+function quantity(value: unknown, parse: (text: string) => number | undefined): number | undefined {
+  return typeof value === 'string' ? parse(value) : undefined;
+}

@@ -48,7 +48,9 @@ export async function examineImage(names: ImageNames, world: Place): Promise<Ima
   });
   const question = whatToAsk(names);
   if (!question.ok) {
-    return { findings: [finding({ ...UNCHECKED, title: 'image of the target', ...question })], digest: undefined };
+    const { sentence, advice } = question;
+    const unchecked = finding({ ...UNCHECKED, title: 'image of the target', sentence, advice });
+    return { findings: [unchecked], digest: undefined };
   }
   const { repository, asked, shown, recorded } = question;
   world.output.progress(`Looking for the image ${shown} in its registry`);

@@ -31,6 +31,8 @@ export async function rollBack(task: RollbackTask, github: GitHub, world: World)
   const watch = createStopwatch(world);
   const tell = async (acted: Acted, planned: Planned | undefined, sentence: string, advice?: string) => {
     const plan = planned?.ok ? planned.plan : undefined;
+    // A record that could not be read a moment ago is not asked for again: that may take another minute.
+    const isReadable = acted.cancelled === undefined && (planned?.ok || planned?.ledger !== undefined);
     return {
       report: {
         outcome: acted.outcome,
@@ -42,7 +44,7 @@ export async function rollBack(task: RollbackTask, github: GitHub, world: World)
         conclusion: acted.conclusion,
         verified: acted.verified,
         steps: watch.steps,
-        history: acted.cancelled === undefined ? await history(github, task.settings.environment) : [],
+        history: isReadable ? await history(github, task.settings.environment) : [],
       },
       findings: acted.findings,
       phases: [

@@ -45,6 +45,7 @@ export const FINDING_KINDS = [
   'logs',
   'resources',
   'shutdown',
+  'watch',
   'rollback',
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];

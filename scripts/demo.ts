@@ -3,11 +3,12 @@
  * The images are made here, from the Node program that runs this and the libraries it needs, so nothing is pulled.
  * Where no Docker engine answers, or the images cannot be made, a local process takes their place, and this says so.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { makeImages, whyNoImages } from './demo-image.ts';
 
 const root = dirname(import.meta.dirname);
 const guard = join(root, 'dist', 'index.js');
@@ -15,45 +16,6 @@ const service = join(root, 'examples', 'demo', 'server.mjs');
 const policy = join(root, 'examples', 'demo', 'release-guard.yml');
 const work = mkdtempSync(join(tmpdir(), 'release-guard-demo-'));
 const IMAGES = { good: 'release-guard-demo:good', bad: 'release-guard-demo:bad' } as const;
-
-function whyNoDocker(): string | undefined {
-  if (process.platform !== 'linux') return "the demo images are made of this machine's Node, which is not a Linux one";
-  const version = spawnSync('docker', ['version', '--format', '{{.Server.Version}}'], {
-    encoding: 'utf8',
-    timeout: 10_000,
-  });
-  if (version.error) return 'there is no docker command';
-  return version.status === 0 ? undefined : `no Docker engine answers (${version.stderr.trim().split('\n')[0] ?? ''})`;
-}
-
-/** Two images of one root folder: Node, its libraries, the service; they differ in one variable. */
-function makeImages(): void {
-  const image = join(work, 'image');
-  mkdirSync(image);
-  const node = realpathSync(process.execPath);
-  const libraries = execFileSync('ldd', [node], { encoding: 'utf8' })
-    .split('\n')
-    .flatMap((line) => /(\/\S+) \(0x/.exec(line)?.[1] ?? []);
-  for (const library of libraries) {
-    mkdirSync(join(image, dirname(library)), { recursive: true });
-    cpSync(realpathSync(library), join(image, library));
-  }
-  mkdirSync(join(image, 'app'));
-  cpSync(node, join(image, 'app', 'node'));
-  cpSync(service, join(image, 'app', 'server.mjs'));
-  const archive = join(work, 'image.tar');
-  execFileSync('tar', ['-C', image, '-cf', archive, '.']);
-  for (const [kind, tag] of Object.entries(IMAGES)) {
-    const changes = [
-      'ENTRYPOINT ["/app/node","/app/server.mjs"]',
-      'EXPOSE 8080',
-      `ENV DEMO_DATABASE=${kind === 'bad' ? 'down' : 'up'}`,
-    ];
-    execFileSync('docker', ['import', ...changes.flatMap((change) => ['--change', change]), archive, tag], {
-      stdio: 'pipe',
-    });
-  }
-}
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -81,10 +43,10 @@ async function release(kind: 'good' | 'bad', onDocker: boolean): Promise<number>
 
 let passed = false;
 try {
-  let problem = whyNoDocker();
+  let problem = whyNoImages();
   if (problem === undefined) {
     try {
-      makeImages();
+      makeImages({ [IMAGES.good]: { DEMO_DATABASE: 'up' }, [IMAGES.bad]: { DEMO_DATABASE: 'down' } });
     } catch (error) {
       problem = `the demo images could not be made (${error instanceof Error ? error.message.split('\n')[0] : error})`;
     }

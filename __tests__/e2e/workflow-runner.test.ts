@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { actMissing, runWorkflow, startWorkflow } from '../helpers/act.ts';
+import { runWorkflow, startWorkflow } from '../helpers/act.ts';
+import { actMissing } from '../helpers/act-run.ts';
 import { describeWhere, docker, FIXTURE, imageMissing } from '../helpers/docker.ts';
 
 const POLICY = `version: 1

@@ -19,6 +19,8 @@ const RUNS = 1500;
 const HALF_RUNS = 10_000;
 /** At the limit itself. */
 const LIMIT_RUNS = 4000;
+/** Of watches with many samples. */
+const FEW_RUNS = 300;
 
 const steady = (share: number): Scenario => ({ name: `${shareText(share)} of the answers fail`, failing: () => share });
 const outage = (seconds: number): Scenario => ({
@@ -27,6 +29,10 @@ const outage = (seconds: number): Scenario => ({
     const begin = 60 + when * 420;
     return at >= begin && at < begin + seconds ? 1 : NOISE;
   },
+});
+const again = (seconds: number, every: number): Scenario => ({
+  name: `an outage of ${seconds} s every ${every} s`,
+  failing: (at, when) => ((at + when * every) % every < seconds ? 1 : NOISE),
 });
 const from = (begin: number, share: number, name: string): Scenario => ({
   name,
@@ -40,6 +46,7 @@ const slow = (share: number): Scenario => ({
 
 const twoPercent = rulesWith({});
 const usual = rulesWith({ forMs: 900_000, errorRate: 0.05 });
+const many = rulesWith({ forMs: 900_000, everyMs: 100, errorRate: 0.05 });
 const speed = prepareRules({ ...withoutErrorRate(usual), p95: { max: 500, by: 'limit', lacksBaseline: false } });
 const burning = prepareRules({
   ...withoutErrorRate(usual),
@@ -61,6 +68,7 @@ export const TABLES: readonly SimulatedTable[] = [
       { scenario: steady(0.02), runs: LIMIT_RUNS },
       ...[0.04, 0.06, 0.1, 0.3, 1].map((share) => ({ scenario: steady(share), runs: RUNS })),
       ...[6, 12, 20, 28, 40].map((seconds) => ({ scenario: outage(seconds), runs: RUNS })),
+      ...[600, 300, 100].map((every) => ({ scenario: again(10, every), runs: RUNS })),
       { scenario: from(120, 1, 'dead from 2 min on'), runs: RUNS },
       { scenario: from(300, 0.2, '20 % fail from 5 min on'), runs: RUNS },
     ],
@@ -76,6 +84,17 @@ export const TABLES: readonly SimulatedTable[] = [
       ...[12, 20, 28, 40].map((seconds) => ({ scenario: outage(seconds), runs: RUNS })),
       { scenario: from(120, 1, 'dead from 2 min on'), runs: RUNS },
       { scenario: from(450, 0.2, '20 % fail from 7.5 min on'), runs: RUNS },
+    ],
+  },
+  {
+    id: 'many',
+    rules: many,
+    rows: [
+      { scenario: steady(0.025), runs: FEW_RUNS },
+      { scenario: steady(0.07), runs: FEW_RUNS },
+      { scenario: steady(0.1), runs: FEW_RUNS },
+      ...[12, 20, 28, 40].map((seconds) => ({ scenario: outage(seconds), runs: FEW_RUNS })),
+      { scenario: from(450, 0.1, '10 % fail from 7.5 min on'), runs: FEW_RUNS },
     ],
   },
   {

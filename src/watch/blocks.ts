@@ -49,8 +49,21 @@ export function countsOf(blocks: Blocks, newestIndex: number, last: number): Cou
   return { bad, all };
 }
 
-/** In how many of the last `last` stretches something was bad. Pure. */
-export function badBlocks(blocks: Blocks, newestIndex: number, last: number): number {
-  return blocks.filter((block) => block.bad > 0 && block.index > newestIndex - last && block.index <= newestIndex)
-    .length;
+/**
+ * How many stretches were above the limit by themselves (share from 0 to 1). One that has only begun counts as if the rest
+ * of it were good: a bad sample right at its beginning is not yet a bad stretch. Pure.
+ */
+export function blocksAbove(blocks: Blocks, limit: number): number {
+  const whole = largest(blocks);
+  return blocks.filter(({ bad }) => isAbove({ bad, all: whole }, limit)).length;
+}
+
+/** How many samples a whole stretch has, as far as can be seen. Pure. */
+export function largest(blocks: Blocks): number {
+  return blocks.reduce((most, { all }) => Math.max(most, all), 0);
+}
+
+/** Whether the share of bad samples is above the limit; nothing is not. Pure. */
+export function isAbove({ bad, all }: Counts, limit: number): boolean {
+  return bad > limit * all;
 }

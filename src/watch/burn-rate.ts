@@ -1,4 +1,4 @@
-import { addToBlocks, type BlockSize, type Blocks, badBlocks, countsOf } from './blocks.ts';
+import { addToBlocks, type BlockSize, type Blocks, blocksAbove, countsOf } from './blocks.ts';
 import { type Counts, isEvident, type SequentialTest, sequentialTest } from './sequential.ts';
 import { BLOCK_MS, LEAST_BAD_BLOCKS, LEAST_MS, LEAST_SAMPLES } from './share-rule.ts';
 
@@ -59,7 +59,7 @@ export function burnOf({ budget, longMs, shortMs }: BurnRule, state: BurnState):
 
 /**
  * Whether the budget burns too fast. A long window that is not full yet counts as it is; so that a few failures at the
- * beginning are no breach, there must be 60 s, 20 samples, failures in three different blocks, and evidence that the
+ * beginning are no breach, there must be 60 s, 20 samples, three different blocks above the budget, and evidence that the
  * share of failures is above the budget, which is as rarely wrong as that about an error rate. Pure.
  *
  * @param seenMs until when the watch has seen anything
@@ -68,7 +68,7 @@ export function burnBreach(rule: PreparedBurn, state: BurnState, seenMs: number)
   if (seenMs < LEAST_MS) return undefined;
   const burn = burnOf(rule, state);
   if (burn.long.all < LEAST_SAMPLES || burn.longRate < rule.rate || burn.shortRate < rule.rate) return undefined;
-  if (badBlocks(state, state.at(-1)?.index ?? 0, MOST_BLOCKS) < LEAST_BAD_BLOCKS) return undefined;
+  if (blocksAbove(state, rule.budget) < LEAST_BAD_BLOCKS) return undefined;
   return isEvident(rule.test, burn.long, 1 / rule.starts) ? burn : undefined;
 }
 

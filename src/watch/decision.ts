@@ -1,6 +1,6 @@
 import { addToBurn, type Burn, type BurnState, burnBreach } from './burn-rate.ts';
 import { addReading, type MetricState, NO_READINGS } from './metric.ts';
-import type { PreparedRules } from './rules.ts';
+import { type PreparedRules, SLOW_SHARE } from './rules.ts';
 import { type Reading, type Sample, tellsLatency } from './samples.ts';
 import { addToShare, NO_SHARE, type ShareBreach, type ShareState, shareBreach } from './share-rule.ts';
 
@@ -74,9 +74,9 @@ export function addSample(rules: PreparedRules, state: WatchState, sample: Sampl
   const isError = outcome === 'error';
   const slowest = rules.p95?.max;
   const next: WatchState = {
-    failures: isError ? state.failures : addToShare(state.failures, atMs, isFailure),
+    failures: isError ? state.failures : addToShare(rules.errorRate ?? 1, state.failures, atMs, isFailure),
     slow: tellsLatency(sample, slowest)
-      ? addToShare(state.slow, atMs, slowest !== undefined && latencyMs > slowest)
+      ? addToShare(SLOW_SHARE, state.slow, atMs, slowest !== undefined && latencyMs > slowest)
       : state.slow,
     budgets: isError ? state.budgets : addToBudgets(rules, state.budgets, atMs, isFailure),
     metrics: state.metrics,

@@ -3,8 +3,7 @@ const CANDIDATES = 40;
 /** The least share that counts as a breach, as a multiple of the limit: what is nearer takes thousands of samples to tell. */
 const LEAST_BREACH = 1.3;
 const GREATEST_BREACH = 0.95;
-/** A limit of 0 % would make any single failure infinite evidence. */
-const LEAST_LIMIT = 0.0001;
+const LEAST_TESTED = 0.0001;
 
 /** How likely a breach is found, at any moment, while the share is at its limit; far less likely below it. */
 const FALSE_ALARMS = 0.01;
@@ -20,6 +19,8 @@ const ENOUGH = -Math.log(FALSE_ALARMS);
  */
 export interface SequentialTest {
   readonly limit: number;
+  /** What is tested in its place: a limit of 0 would make any single failure infinite evidence. */
+  readonly tested: number;
   /** For each candidate share: what one bad and one good sample add to the logarithm of its likelihood ratio. */
   readonly candidates: readonly { readonly perBad: number; readonly perGood: number }[];
 }
@@ -36,18 +37,18 @@ export interface Counts {
  * @param limit share from 0 to 1; one of 1 can never be broken, so its evidence is always nothing
  */
 export function sequentialTest(limit: number): SequentialTest {
-  const kept = Math.max(limit, LEAST_LIMIT);
-  const greatest = Math.max(GREATEST_BREACH, (1 + kept) / 2);
-  const least = Math.min(LEAST_BREACH * kept, (kept + greatest) / 2);
+  const tested = Math.max(limit, LEAST_TESTED);
+  const greatest = Math.max(GREATEST_BREACH, (1 + tested) / 2);
+  const least = Math.min(LEAST_BREACH * tested, (tested + greatest) / 2);
   const step = (greatest / least) ** (1 / CANDIDATES);
   const candidates =
-    kept >= 1
+    tested >= 1
       ? []
       : Array.from({ length: CANDIDATES }, (_, index) => {
           const share = least * step ** (index + 1);
-          return { perBad: Math.log(share / kept), perGood: Math.log((1 - share) / (1 - kept)) };
+          return { perBad: Math.log(share / tested), perGood: Math.log((1 - share) / (1 - tested)) };
         });
-  return { limit: kept, candidates };
+  return { limit, tested, candidates };
 }
 
 /**
@@ -66,10 +67,10 @@ export function logEvidence({ candidates }: SequentialTest, { bad, all }: Counts
 }
 
 /** No share explains the counts better than the observed one: a bound of `logEvidence` that costs next to nothing. */
-function mostLogEvidence({ limit }: SequentialTest, { bad, all }: Counts): number {
-  if (all === 0 || bad / all <= limit) return 0;
+function mostLogEvidence({ tested }: SequentialTest, { bad, all }: Counts): number {
+  if (all === 0 || bad / all <= tested) return 0;
   const good = all - bad;
-  return bad * Math.log(bad / all / limit) + (good === 0 ? 0 : good * Math.log(good / all / (1 - limit)));
+  return bad * Math.log(bad / all / tested) + (good === 0 ? 0 : good * Math.log(good / all / (1 - tested)));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { addToBlocks, type Blocks, badBlocks, countsOf } from './blocks.ts';
+import { addToBlocks, type Blocks, blocksAbove, countsOf, isAbove, largest } from './blocks.ts';
 import { leastSamples, wilson } from './interval.ts';
 import { type Counts, isEvident, type SequentialTest, sequentialTest } from './sequential.ts';
 
@@ -14,10 +14,10 @@ export const BLOCK_MS = 20_000;
 const NOW_BLOCKS = 6;
 /** What began lately: five minutes, because a smaller share takes as many samples to tell. */
 const LATELY_BLOCKS = 15;
-/** In so many blocks something must be bad: one outage of 20 s lies in two at most. */
+/** So many blocks must be above the limit by themselves: one outage of 20 s lies in two at most. */
 export const LEAST_BAD_BLOCKS = 3;
 /** Evidence from lately alone takes little; so the blocks have to say more. */
-const LEAST_BAD_BLOCKS_LATELY = 4;
+const LEAST_BAD_BLOCKS_LATELY = 5;
 
 /** "At most this share of the samples is bad": failed, or slower than allowed. */
 export interface ShareRule {
@@ -29,8 +29,8 @@ export interface ShareRule {
 /** What is kept of the samples; small, whatever their number. */
 export interface ShareState {
   readonly total: Counts;
-  /** The first few blocks that had a bad sample, by index. */
-  readonly badBlocks: readonly number[];
+  /** How many blocks before those of `lately` were above the limit by themselves. */
+  readonly badBlocks: number;
   /** The blocks of the last five minutes. */
   readonly lately: Blocks;
 }
@@ -41,43 +41,50 @@ export interface ShareBreach {
   readonly now: Counts;
 }
 
-export const NO_SHARE: ShareState = { total: { bad: 0, all: 0 }, badBlocks: [], lately: [] };
+export const NO_SHARE: ShareState = { total: { bad: 0, all: 0 }, badBlocks: 0, lately: [] };
 
 /** The rule for a limit (share from 0 to 1) in a watch of that length. Pure; made once. */
 export function shareRule(limit: number, watchMs: number): ShareRule {
   return { test: sequentialTest(limit), starts: Math.max(1, Math.ceil(watchMs / BLOCK_MS)) };
 }
 
-/** The state with one more sample; samples of the last five minutes may come in any order. Pure. */
-export function addToShare(state: ShareState, atMs: number, isBad: boolean): ShareState {
-  const block = Math.floor(atMs / BLOCK_MS);
-  const isNew = isBad && state.badBlocks.length < LEAST_BAD_BLOCKS && !state.badBlocks.includes(block);
-  return {
-    total: { bad: state.total.bad + (isBad ? 1 : 0), all: state.total.all + 1 },
-    badBlocks: isNew ? [...state.badBlocks, block] : state.badBlocks,
-    lately: addToBlocks(state.lately, { lengthMs: BLOCK_MS, keep: LATELY_BLOCKS }, atMs, isBad),
-  };
+/**
+ * The state with one more sample; samples of the last five minutes may come in any order. Pure.
+ *
+ * @param limit share from 0 to 1
+ */
+export function addToShare(limit: number, state: ShareState, atMs: number, isBad: boolean): ShareState {
+  const lately = addToBlocks(state.lately, { lengthMs: BLOCK_MS, keep: LATELY_BLOCKS }, atMs, isBad);
+  const oldest = lately[0]?.index ?? 0;
+  let { badBlocks } = state;
+  for (const { index, bad } of state.lately) {
+    if (index >= oldest) break;
+    if (isAbove({ bad, all: largest(state.lately) }, limit)) badBlocks++;
+  }
+  return { total: { bad: state.total.bad + (isBad ? 1 : 0), all: state.total.all + 1 }, badBlocks, lately };
 }
 
 /**
  * Whether the limit is broken, as far as is known now. Pure.
  *
  * All of these must hold: enough samples and time; the last two minutes are still above the limit; the evidence is
- * strong enough at whatever moment one looks; and the bad samples lie in several blocks of 20 s, because samples of one
- * outage are not independent of each other. Evidence is gathered from the beginning of the watch and, for what begins
+ * strong enough at whatever moment one looks; and several blocks of 20 s are above the limit by themselves, because samples
+ * of one outage are not independent of each other. Evidence is gathered from the beginning of the watch and, for what begins
  * later, from each of the last blocks on: both are parts of one average, so the chance of a false alarm stays as it is.
  *
  * @param seenMs until when the watch has seen anything
  */
 export function shareBreach({ test, starts }: ShareRule, state: ShareState, seenMs: number): ShareBreach | undefined {
   const { total, lately } = state;
-  if (seenMs < LEAST_MS || total.all < LEAST_SAMPLES || state.badBlocks.length < LEAST_BAD_BLOCKS) return undefined;
+  if (seenMs < LEAST_MS || total.all < LEAST_SAMPLES) return undefined;
+  const badLately = blocksAbove(lately, test.limit);
+  if (state.badBlocks + badLately < LEAST_BAD_BLOCKS) return undefined;
   const newest = lately.at(-1)?.index ?? 0;
   const now = countsOf(lately, newest, NOW_BLOCKS);
-  if (now.bad <= now.all * test.limit) return undefined;
+  if (!isAbove(now, test.limit)) return undefined;
   const breach = { total, now };
   if (isEvident(test, total, WHOLE_WATCH)) return breach;
-  if (badBlocks(lately, newest, LATELY_BLOCKS) < LEAST_BAD_BLOCKS_LATELY) return undefined;
+  if (badLately < LEAST_BAD_BLOCKS_LATELY) return undefined;
   let since: Counts = { bad: 0, all: 0 };
   for (const block of lately.toReversed()) {
     since = { bad: since.bad + block.bad, all: since.all + block.all };
@@ -92,7 +99,7 @@ export function shareBreach({ test, starts }: ShareRule, state: ShareState, seen
  */
 export function isWorseLately({ test }: ShareRule, { lately }: ShareState): boolean {
   const newest = lately.at(-1)?.index ?? 0;
-  if (badBlocks(lately, newest, LATELY_BLOCKS) < LEAST_BAD_BLOCKS) return false;
+  if (blocksAbove(lately, test.limit) < LEAST_BAD_BLOCKS) return false;
   return wilson(countsOf(lately, newest, LATELY_BLOCKS)).low > test.limit;
 }
 

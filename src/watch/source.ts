@@ -8,7 +8,13 @@ export type Observation =
   /** One look at a metric of the policy, by its name; `why` where there is no value. */
   | { readonly kind: 'reading'; readonly metric: string; readonly reading: Reading; readonly why?: string }
   /** The state of the service changed: `UP`, `DOWN (db)`, `no answer`; said at once in the log. */
-  | { readonly kind: 'state'; readonly source: string; readonly atMs: number; readonly state: string; readonly isGood: boolean }
+  | {
+      readonly kind: 'state';
+      readonly source: string;
+      readonly atMs: number;
+      readonly state: string;
+      readonly isGood: boolean;
+    }
   /** Something that is a finding in itself: a restart, an OOM, a counter that was reset. */
   | { readonly kind: 'finding'; readonly finding: Finding };
 

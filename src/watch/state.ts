@@ -170,12 +170,11 @@ function withLimit(rules: WatchRules, slowerThanMs: number | undefined): WatchRu
 }
 
 function shareOf(fields: Fields): ShareState {
-  const badBlocks = fields.numbers('bad_blocks', isCount);
+  const badBlocks = fields.count('bad_blocks');
   const lately = blocksOf(fields, 'lately');
   const total = countsOf(fields, 'total');
   const isPossible =
-    new Set(badBlocks).size === badBlocks.length &&
-    badBlocks.length <= total.bad &&
+    badBlocks <= total.bad &&
     lately.reduce((sum, { bad }) => sum + bad, 0) <= total.bad &&
     lately.reduce((sum, { all }) => sum + all, 0) <= total.all;
   if (!isPossible) throw new Unreadable('its counts contradict each other');

@@ -1,0 +1,238 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { rulesWith, samplesOf, seeded } from '../../../scripts/watch-simulation.ts';
+import { conclude } from '../../../src/watch/conclusion.ts';
+import { addMetricReading, addSample, NOTHING_SEEN, type WatchState } from '../../../src/watch/decision.ts';
+import { LatencyDistribution } from '../../../src/watch/latency.ts';
+import { METRIC_DEFAULTS } from '../../../src/watch/metric.ts';
+import { prepareRules } from '../../../src/watch/rules.ts';
+import { decodeState, encodeState } from '../../../src/watch/state.ts';
+import { ticks, watched } from './samples.ts';
+
+const rules = rulesWith({
+  p95: { max: 500, by: 'baseline', lacksBaseline: false },
+  budgets: [{ budget: 0.005, rate: 14.4, longMs: 600_000, shortMs: 60_000 }],
+  metrics: [
+    { ...METRIC_DEFAULTS, name: 'login success', min: 0.98 },
+    { ...METRIC_DEFAULTS, name: '__proto__', max: 10 },
+  ],
+});
+
+/** As it comes back from a server. */
+function throughJson(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
+
+function resumed(state: WatchState, latency = new LatencyDistribution()) {
+  const read = decodeState(throughJson(encodeState(rules, state, latency)), rules);
+  if (!read.ok) throw new Error(read.why);
+  return read;
+}
+
+/** With every budget's blocks, even where none was counted yet. */
+function whole(state: WatchState, of = rules): WatchState {
+  return { ...state, budgets: of.budgets.map((_, index) => state.budgets[index] ?? []) };
+}
+
+const outcomes = fc.constantFrom('ok', 'ok', 'ok', 'failed', 'missed', 'error');
+const histories = fc.array(fc.record({ outcome: outcomes, latencyMs: fc.double({ min: 0, max: 9000, noNaN: true }) }), {
+  maxLength: 120,
+});
+
+function stateAfter(
+  history: readonly { outcome: 'ok' | 'failed' | 'missed' | 'error'; latencyMs: number }[],
+): WatchState {
+  const samples = history.map((sample, index) => ({ ...sample, atMs: index * 2000 }));
+  return ['login success', '__proto__'].reduce(
+    (state, name, index) =>
+      addMetricReading(rules, state, name, { atMs: 1000 * index, outcome: 'value', value: Math.PI * 7 * index }),
+    watched(rules, samples),
+  );
+}
+
+describe('a watch between two visits', () => {
+  it('goes on as if it had never stopped', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        const state = stateAfter(history);
+        expect(resumed(state).state).toEqual(whole(state));
+      }),
+    );
+  });
+
+  it('comes to the verdict of one long watch, whenever it is interrupted', () => {
+    const next = seeded(3);
+    for (let run = 0; run < 20; run++) {
+      const share = next() * 0.08;
+      const samples = samplesOf(
+        rules,
+        { name: 'any', failing: () => share, latencyMs: (_, chance) => chance * 520 },
+        run,
+      );
+      const long = watched(rules, samples);
+      const visits = samples.reduce(
+        (state, sample, index) => addSample(rules, index % 7 === 0 ? resumed(state).state : state, sample),
+        NOTHING_SEEN,
+      );
+      expect(visits).toEqual(long);
+      expect(conclude(rules, visits, { p95Ms: 1 }, 300)).toEqual(conclude(rules, long, { p95Ms: 1 }, 300));
+    }
+  });
+
+  it.each([
+    ['a dead service', rules, ticks('x'.repeat(30))],
+    ['no sight', rules, ticks('e'.repeat(30))],
+    ['an error rate', rules, ticks('x...'.repeat(40))],
+    ['slow answers', rules, ticks('.'.repeat(60), 900)],
+    ['an error budget', prepareRules({ ...withoutErrorRate(), budgets: rules.budgets }), ticks('x...'.repeat(40))],
+  ])('remembers that it has decided by %s', (_, decidedBy, samples) => {
+    const state = watched(decidedBy, samples);
+    expect(state.decision).toBeDefined();
+    const read = decodeState(throughJson(encodeState(decidedBy, state, new LatencyDistribution())), decidedBy);
+    expect(read.ok && read.state).toEqual(whole(state, decidedBy));
+  });
+
+  it('remembers that it has decided by a metric', () => {
+    const reading = (atMs: number) => ({ atMs, outcome: 'value', value: 0.1 }) as const;
+    const state = [1, 2, 3].reduce(
+      (before, at) => addMetricReading(rules, before, 'login success', reading(at)),
+      NOTHING_SEEN,
+    );
+    expect(state.decision?.by).toBe('metric');
+    expect(resumed(state).state).toEqual(whole(state));
+  });
+
+  it('fits a payload after hours of 100 answers a second with every latency there is', () => {
+    const latency = new LatencyDistribution();
+    for (let bucket = 0.1; bucket < 3_600_000; bucket *= 1.01)
+      for (let times = 0; times < 500; times++) latency.record(bucket);
+    const next = seeded(5);
+    let state = stateAfter([]);
+    for (let tick = 0; tick < 100_000; tick++) {
+      const outcome = next() < 0.01 ? 'failed' : 'ok';
+      state = addSample(rules, state, { atMs: tick * 10, latencyMs: next() * 550, outcome });
+    }
+    const encoded = encodeState(rules, state, latency);
+    expect(Buffer.byteLength(JSON.stringify(encoded))).toBeLessThanOrEqual(8192);
+    const read = resumed(state, latency);
+    expect(read.latency.total).toBe(latency.total);
+    expect((read.latency.quantile(0.95) ?? 0) / (latency.quantile(0.95) ?? 1)).toBeCloseTo(1, 1);
+  });
+
+  it('makes the distribution coarser where many metrics leave little room, and refuses what cannot fit', () => {
+    const latency = new LatencyDistribution();
+    for (let bucket = 0.1; bucket < 3_600_000; bucket *= 1.01) latency.record(bucket);
+    const withMetrics = (count: number) => {
+      const metrics = Array.from({ length: count }, (_, index) => ({
+        ...METRIC_DEFAULTS,
+        name: `metric number ${index}`,
+        max: 1,
+      }));
+      const many = rulesWith({ metrics });
+      const state = metrics.reduce(
+        (before, { name }) => addMetricReading(many, before, name, { atMs: 1, outcome: 'value', value: 0.123456789 }),
+        NOTHING_SEEN,
+      );
+      return encodeState(many, state, latency);
+    };
+    expect(Buffer.byteLength(JSON.stringify(withMetrics(80)))).toBeLessThanOrEqual(8192);
+    expect(() => withMetrics(200)).toThrow(RangeError);
+  });
+
+  it('keeps the limit of the P95 that it began with: a baseline may have changed since', () => {
+    const encoded = throughJson(encodeState(rules, NOTHING_SEEN, new LatencyDistribution()));
+    const read = decodeState(encoded, { ...rules, p95: { max: 900, by: 'baseline', lacksBaseline: false } });
+    expect(read.ok && read.rules.p95?.max).toBe(500);
+  });
+
+  it('began without a limit of the P95 goes on without one', () => {
+    const without = { ...rules, p95: { by: 'none', lacksBaseline: true } } as const;
+    const encoded = throughJson(encodeState(without, NOTHING_SEEN, new LatencyDistribution()));
+    const read = decodeState(encoded, rules);
+    expect(read.ok && read.rules.p95).toEqual({ by: 'baseline', lacksBaseline: false });
+  });
+});
+
+function withoutErrorRate() {
+  const { errorRate: _, ...rest } = rulesWith({});
+  return rest;
+}
+
+describe('the state of a watch from elsewhere', () => {
+  const good: unknown = throughJson(
+    encodeState(rules, stateAfter([{ outcome: 'failed', latencyMs: 1 }]), new LatencyDistribution()),
+  );
+  const changed = (path: string, value: unknown): unknown => {
+    const copy: unknown = structuredClone(good);
+    const names = path.split('.');
+    const last = names.pop() ?? '';
+    const place = names.reduce((object, name) => Reflect.get(object as object, name), copy);
+    Reflect.set(place as object, last, value);
+    return copy;
+  };
+
+  it('is what the other cases change one thing of', () => {
+    expect(decodeState(good, rules).ok).toBe(true);
+  });
+
+  it.each<[string, unknown]>([
+    ['schema', 2],
+    ['missed', -1],
+    ['missed', 1.5],
+    ['missed', '1'],
+    ['errors', null],
+    ['seen_ms', -1],
+    ['seen_ms', Number.POSITIVE_INFINITY],
+    ['failures', []],
+    ['failures.total', [2, 1]],
+    ['failures.total', [1]],
+    ['failures.total', [0, 0]],
+    ['failures.bad_blocks', [0]],
+    ['failures.bad_blocks', 2],
+    ['failures.lately', [0, 1]],
+    ['failures.lately', [0, 2, 1]],
+    ['failures.lately', [1, 0, 1, 0, 1, 1]],
+    ['failures.lately', Array.from({ length: 3000 }, (_, index) => index)],
+    ['slow', null],
+    ['slower_than_ms', '500'],
+    ['budgets', []],
+    ['budgets.0.long_ms', 1],
+    ['budgets.0.blocks', 'x'],
+    ['metrics', {}],
+    ['metrics.0.name', 7],
+    ['metrics.0.name', 'x'.repeat(201)],
+    ['metrics.0.counts', [1, 2, 3]],
+    ['metrics.0.counts', [0, 0, 0, 1, 3, 2]],
+    ['metrics.0.last', 'much'],
+    ['failing', [0, 0, 0]],
+    ['failing', [1, 5, 2]],
+    ['failing', 'x'],
+    ['not_failing_at_ms', -1],
+    ['latency', '0;0'],
+    ['latency', 5],
+    ['decision', { by: 'a friend', at_ms: 1 }],
+    ['decision', { by: 'error-rate', at_ms: 1 }],
+    ['decision', { by: 'metric', at_ms: 1, metric: 'cpu' }],
+  ])('with another %s is not read (%j)', (path, value) => {
+    const read = decodeState(changed(path, value), rules);
+    expect(read.ok).toBe(false);
+    expect(!read.ok && read.why).toMatch(/^[a-z].+[^.]$/);
+  });
+
+  it('is not read without the rule that it was counted by', () => {
+    const { p95: _, ...without } = rules;
+    expect(decodeState(good, without)).toEqual({
+      ok: false,
+      why: 'the rule about the P95 is gone since the watch began',
+    });
+  });
+
+  it('never throws, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.constantFrom(...Object.keys(good as object)), (value, name) => {
+        expect(decodeState(value, rules).ok).toBe(false);
+        expect(typeof decodeState(changed(name, value), rules).ok).toBe('boolean');
+      }),
+    );
+  });
+});

@@ -1,0 +1,38 @@
+import type { Series } from './series.ts';
+
+/** What the watch saw, for the reports; its rules are findings. Times of the watch count from its own beginning. */
+export interface WatchReport {
+  /** Milliseconds since the run began, when the watch itself began. */
+  readonly startMs: number;
+  /** Milliseconds that it should take, and took. */
+  readonly plannedMs: number;
+  readonly tookMs: number;
+  /** When it was decided, in milliseconds since the watch began; `undefined` where the end decided. */
+  readonly decidedAtMs: number | undefined;
+  /** Why it ended: the sentence of what decided, or that its time was over. */
+  readonly why: string;
+  /** Names of the probes; foreign. */
+  readonly probes: readonly string[];
+  readonly ticks: {
+    readonly planned: number;
+    readonly answered: number;
+    readonly failed: number;
+    readonly missed: number;
+    /** Our own trouble. */
+    readonly errors: number;
+  };
+  /** Milliseconds; `undefined` where no answer told anything about speed. */
+  readonly p95Ms: number | undefined;
+  readonly series: readonly Series[];
+  /** States that were told by sources, oldest first; foreign. */
+  readonly changes: readonly WatchChange[];
+  /** Changes that are not in the list any more, because there were too many. */
+  readonly changesLeftOut: number;
+}
+
+export interface WatchChange {
+  readonly atMs: number;
+  readonly source: string;
+  readonly state: string;
+  readonly isGood: boolean;
+}

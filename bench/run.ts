@@ -16,6 +16,7 @@ import { removeAll } from './container.ts';
 import { measureDeath } from './death.ts';
 import { measureMemory } from './memory.ts';
 import { measureReady } from './ready.ts';
+import { measureRollback } from './rollback.ts';
 import { measureStart } from './start.ts';
 import { load, machine, markdown } from './table.ts';
 import { measureWhole } from './whole.ts';
@@ -28,6 +29,7 @@ const measurements = {
   whole: measureWhole,
   death: measureDeath,
   memory: measureMemory,
+  rollback: measureRollback,
 };
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, scale: { type: 'string', default: '1' } } });

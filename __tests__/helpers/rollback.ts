@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect } from 'vitest';
 import type { Report } from '../../src/report/report.ts';
 import type { RollbackReport } from '../../src/rollback/plan.ts';
@@ -240,4 +242,39 @@ export function recordsOf({ github, releases }: Pick<Stage, 'github' | 'releases
     mark: (tag, mark, options = {}) =>
       write('mark', tag, { mark }, [mark === 'good' ? 'success' : 'inactive'], options),
   };
+}
+
+/** The live service that users reach: an actuator that says which version it is, and whether it is well. */
+export interface LiveService extends AsyncDisposable {
+  readonly url: string;
+  version: string;
+  commit: string | undefined;
+  healthy: boolean;
+}
+
+export async function startLiveService(version: string, commit?: string): Promise<LiveService> {
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname;
+    const [status, body] =
+      path === '/actuator/health'
+        ? live.healthy
+          ? [200, { status: 'UP' }]
+          : [503, { status: 'DOWN', components: { db: { status: 'DOWN' } } }]
+        : path === '/actuator/info'
+          ? [200, { build: { version: live.version }, ...(live.commit && { git: { commit: { id: live.commit } } }) }]
+          : [404, { status: 404 }];
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const live: LiveService = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    version,
+    commit,
+    healthy: true,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+  return live;
 }

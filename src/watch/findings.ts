@@ -1,0 +1,123 @@
+import { inSeconds } from '../subject/wording.ts';
+import type { Evidence, Finding, Outcome, SourcePosition } from '../verdict.ts';
+import type { WatchVerdict } from './conclusion.ts';
+import { supportsThreshold } from './interval.ts';
+import type { Judgement, JudgementState } from './judgement.ts';
+import { SLOW_SHARE, type WatchRules } from './rules.ts';
+import { LEAST_MS } from './share-rule.ts';
+import { percent } from './wording.ts';
+
+const OUTCOMES: Readonly<Record<JudgementState, Outcome>> = {
+  fail: 'fail',
+  pass: 'pass',
+  inconclusive: 'undecided',
+  undecided: 'skipped',
+  skipped: 'skipped',
+};
+
+const TITLES: Readonly<Record<Judgement['rule'], string>> = {
+  samples: 'watch: samples',
+  'error-rate': 'watch: error rate',
+  p95: 'watch: P95',
+  'consecutive-failures': 'watch: failures in a row',
+  'error-budget': 'watch: error budget',
+  metric: 'watch: metric',
+};
+
+/** What is added to the judgements to make findings of them. */
+export interface FindingFacts {
+  readonly source: SourcePosition;
+  /** By the name of the metric. */
+  readonly metricSources: ReadonlyMap<string, SourcePosition>;
+  /** Milliseconds since the run began, and of the watch. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+  /** Of what decided. */
+  readonly evidence: readonly Evidence[];
+}
+
+/** Each rule of the watch as a finding; that of the verdict's cause has the evidence. Pure. */
+export function findingsOf({ judgements, cause }: WatchVerdict, facts: FindingFacts): readonly Finding[] {
+  return judgements.map((judgement) => {
+    const { rule, name, state, sentence, advice, isDryRun } = judgement;
+    const outcome = OUTCOMES[state];
+    const reason = judgement.reason ?? (state === 'undecided' ? 'watch-decided-earlier' : undefined);
+    return {
+      kind: 'watch',
+      title: name === undefined ? TITLES[rule] : `${TITLES[rule]} "${name}"`,
+      outcome,
+      severity: isDryRun ? 'warn' : 'block',
+      ...(outcome === 'pass' || reason === undefined ? {} : { reason }),
+      sentence,
+      evidence: judgement === cause ? facts.evidence : [],
+      ...(advice === undefined ? {} : { advice }),
+      source: (name === undefined ? undefined : facts.metricSources.get(name)) ?? facts.source,
+      startedAt: facts.startedAt,
+      durationMs: facts.durationMs,
+    };
+  });
+}
+
+/**
+ * Rules that a watch of this length can never support, told before it begins. Pure.
+ *
+ * @param probes how many are asked with each tick
+ */
+export function shortcomings(
+  rules: WatchRules,
+  probes: number,
+  facts: Pick<FindingFacts, 'source' | 'startedAt'>,
+): readonly Finding[] {
+  if (probes === 0) return [];
+  const about = (rule: Judgement['rule'], sentence: string, advice: string): Finding => ({
+    kind: 'watch',
+    title: TITLES[rule],
+    outcome: 'undecided',
+    severity: 'warn',
+    reason: 'watch-too-short',
+    sentence,
+    advice,
+    evidence: [],
+    ...facts,
+    durationMs: 0,
+  });
+  const { forMs, everyMs, errorRate, p95, minSamples } = rules;
+  const { planned } = supportsThreshold(forMs, everyMs / probes, 1);
+  const found: Finding[] = [];
+  const watch = `A watch of ${inSeconds(forMs)} takes ${planned} samples`;
+  if (planned < minSamples) {
+    found.push(
+      about(
+        'samples',
+        `${watch}, and a pass needs ${minSamples}: it can never pass.`,
+        'Watch for longer, or probe more often.',
+      ),
+    );
+  }
+  const shares: readonly (readonly [Judgement['rule'], number | undefined])[] = [
+    ['error-rate', errorRate],
+    ['p95', p95 === undefined ? undefined : SLOW_SHARE],
+  ];
+  for (const [rule, limit] of shares) {
+    if (limit === undefined || limit === 0) continue;
+    const { isEnough, needed } = supportsThreshold(forMs, everyMs / probes, limit);
+    if (!isEnough) {
+      found.push(
+        about(
+          rule,
+          `${watch}, and it takes at least ${needed} clean samples to show that a share is below ${percent(limit)}.`,
+          'Watch for longer, probe more often, or allow a greater share.',
+        ),
+      );
+    } else if (forMs < LEAST_MS) {
+      found.push(
+        about(
+          rule,
+          `A watch of ${inSeconds(forMs)} is too short to find this limit broken, which takes ${inSeconds(LEAST_MS)} at least.`,
+          'Watch for longer.',
+        ),
+      );
+    }
+  }
+  return found;
+}

@@ -99,7 +99,19 @@ export function openDrill(
   );
 }
 
-function partOfDrill(question: LimitsQuestion): Finding | undefined {
+/** What is known of a release before anything is looked for to go back to. */
+type EarlyQuestion = Pick<LimitsQuestion, 'ledger' | 'policy' | 'from' | 'now' | 'isAutomatic'> &
+  Partial<Pick<LimitsQuestion, 'target'>>;
+
+/**
+ * Whether this release runs because of a rollback or a full drill, which forbids to start a rollback from it by itself,
+ * whatever else stands against it. Pure.
+ */
+export function insideAnother(question: EarlyQuestion): Finding | undefined {
+  return partOfDrill(question) ?? rollbackOfRollback(question);
+}
+
+function partOfDrill(question: EarlyQuestion): Finding | undefined {
   const { ledger, from, policy, now, isAutomatic } = question;
   const drill = isAutomatic ? openDrill(ledger, from, policy, now) : undefined;
   if (drill === undefined) return undefined;
@@ -181,11 +193,11 @@ function tooOftenForDay(question: LimitsQuestion, rollbacks: readonly Entry<Roll
 }
 
 /** A person who names the tag to go back to knows what they do; nobody and nothing else may go back twice. */
-function rollbackOfRollback(question: LimitsQuestion): Finding | undefined {
+function rollbackOfRollback(question: EarlyQuestion): Finding | undefined {
   const { ledger, from, isAutomatic, target } = question;
   const earlier = rollbackTo(ledger, from);
   if (earlier === undefined) return undefined;
-  const isDeliberate = !isAutomatic && target.source === 'given';
+  const isDeliberate = !isAutomatic && target?.source === 'given';
   return finding(question, {
     title: 'rollback of a rollback',
     severity: isDeliberate ? 'warn' : 'block',
@@ -238,7 +250,7 @@ function times(count: number): string {
 }
 
 function finding(
-  { policy }: LimitsQuestion,
+  { policy }: Pick<LimitsQuestion, 'policy'>,
   said: Pick<Finding, 'title' | 'sentence'> &
     Partial<Pick<Finding, 'outcome' | 'severity' | 'advice'>> & { readonly reason?: Reason },
 ): Finding {

@@ -12,7 +12,7 @@ import { gatherFacts } from './facts.ts';
 import { githubFinding } from './github-finding.ts';
 import { examineImage } from './image.ts';
 import { readLedger, readMore, readStates } from './ledger.ts';
-import { examineLimits, type LimitsQuestion, openRival, rollbacksToAsk } from './limits.ts';
+import { examineLimits, insideAnother, type LimitsQuestion, openRival, rollbacksToAsk } from './limits.ts';
 import { chooseMechanism, examineMechanisms, rebuildSentence } from './mechanism.ts';
 import { newestRelease } from './newest-release.ts';
 import type { Plan, Release } from './plan.ts';
@@ -86,6 +86,7 @@ async function planWith(
   const { from, why: fromWhy } = await watch.step('decision', 'know what to go back from', () =>
     whatToGoBackFrom(task, reading, ledger, workflow, now, world),
   );
+  refuseInsideAnother(task, ledger, from, now, world);
   refuseIfSuperseded(task, ledger, from, world);
   const search = await watch.step('decision', 'find the target', () =>
     findTarget({
@@ -232,6 +233,13 @@ async function whatToGoBackFrom(
   const newest = await newestRelease(github, workflow, policy.rollback, world);
   if (!newest.ok) throw new NoPlan([newest.finding]);
   return { from: newest.release, why: newest.why };
+}
+
+/** The guard in a run that a rollback or a drill started: there may be nothing else to go back to, and that is not why. */
+function refuseInsideAnother(task: RollbackTask, ledger: Ledger, from: Release, now: Date, world: World): void {
+  if (task.kind !== 'on-fail') return;
+  const because = insideAnother({ ledger, from, policy: task.policy.rollback, now, isAutomatic: true });
+  if (because !== undefined) throw new NoPlan([{ ...because, startedAt: world.clock.now() - world.startedAt }]);
 }
 
 /** Another release went live meanwhile: going back automatically would take that one away too. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { examineLimits, type LimitsQuestion, rollbacksToAsk } from '../../../src/rollback/limits.ts';
+import { examineLimits, insideAnother, type LimitsQuestion, rollbacksToAsk } from '../../../src/rollback/limits.ts';
 import type { Ledger } from '../../../src/rollback/record.ts';
+import { supersededBy } from '../../../src/rollback/standing.ts';
 import { commitOf, marked, rollback, states, story, timeOf, verdict } from './stories.ts';
 
 const release = (tag: string) => ({ tag, commit: commitOf(tag) });
@@ -147,6 +148,18 @@ describe('the limits', () => {
     expect(
       blocked(question(wentBack, { ...asked, isAutomatic: true, target: { ...release('v1'), source: 'given' } })),
     ).toEqual(['rollback-of-rollback']);
+  });
+
+  it('tell a release that a rollback went to before anything is looked for, whatever was released before that', () => {
+    // v3 passed its gate and was found bad where it serves, so it is newer than v2 and no reason to leave v2 alone
+    const ledger = story(verdict('v2', 'pass'), verdict('v3', 'pass'), verdict('v3', 'fail'), rollback('v3', 'v2'));
+    expect(supersededBy(ledger, release('v2'))?.tag).toBe('v3');
+    expect(insideAnother(question(ledger, { from: release('v2') }))).toMatchObject({
+      severity: 'block',
+      reason: 'rollback-of-rollback',
+      advice: expect.stringContaining('call a person'),
+    });
+    expect(insideAnother(question(ledger, { from: release('v3') }))).toBeUndefined();
   });
 
   it('let a person go further back who names the tag, and warn', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EnvironmentRules, GitHub, GitHubFailure, GitHubResult } from './github.ts';
+import type { EnvironmentRules, GitHub, GitHubFailure, GitHubResult, ReleaseFacts } from './github.ts';
 import { decoded, optionalText, PAGE_SIZE, readAs, readPage, sha } from './github-decoding.ts';
 import { gitHubFailure, malformed } from './github-failure.ts';
 import type { GitHubRequests } from './github-request.ts';
@@ -103,6 +103,15 @@ export function repositoryReads(
     return endless(`the list of the rules of environment ${name}`, MOST_PATTERN_PAGES);
   };
 
+  /** A draft is not found by its tag, and is listed only for tokens that may push. */
+  const draftOf = async (tag: string): Promise<GitHubResult<ReleaseFacts | undefined>> => {
+    const asked = { ...repository, per_page: PAGE_SIZE, page: 1 };
+    const listed = await readAs(requests, 'GET /repos/{owner}/{repo}/releases', asked, z.array(releaseShape));
+    if (!listed.ok) return listed;
+    const draft = listed.value.find((release) => release.tag === tag && release.facts.draft);
+    return { ok: true, value: draft?.facts };
+  };
+
   return {
     tagCommit: async (tag) => {
       const asked = { ...repository, ref: `tags/${tag}` };
@@ -141,7 +150,7 @@ export function repositoryReads(
         { ...repository, tag },
         releaseShape,
       );
-      if (!read.ok) return read.failure.kind === 'not-found' ? { ok: true, value: undefined } : read;
+      if (!read.ok) return read.failure.kind === 'not-found' ? await draftOf(tag) : read;
       const { content, success } = read.value;
       if (content.tag === tag) return { ok: true, value: content.facts };
       return { ok: false, failure: malformed(success.asked, success.status, 'it is about another tag') };

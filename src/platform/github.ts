@@ -245,7 +245,10 @@ export interface GitHub {
   concurrencyGroups(runId: number): Promise<GitHubResult<readonly string[]>>;
   /** The commit that a tag leads to, through at most 5 annotated tags; `not-found` if there is none. `contents: read`. */
   tagCommit(tag: string): Promise<GitHubResult<string>>;
-  /** `undefined`: there is no published release for this tag. `contents: read`. */
+  /**
+   * `undefined`: there is no release for this tag. `contents: read`; a draft is only seen among the newest 100 releases,
+   * and by a token with `contents: write`. https://docs.github.com/rest/releases/releases#list-releases
+   */
   releaseOf(tag: string): Promise<GitHubResult<ReleaseFacts | undefined>>;
   /** `contents: read`. Base and head are commits or tags. */
   compare(base: string, head: string): Promise<GitHubResult<Comparison>>;

@@ -47,6 +47,7 @@ describe('a request', () => {
       'GET /repos/example/courses/compare/a%2Fb...c%23d',
       'GET /repos/example/courses/deployments?environment=eu%2Fprod%20%26%20co&task=release-guard&per_page=100&page=2',
       'GET /repos/example/courses/releases/tags/v%2F1',
+      'GET /repos/example/courses/releases?per_page=100&page=1',
     ]);
   });
 

@@ -268,7 +268,7 @@ describe('checks', () => {
     ],
     [
       'rollback: { migrations: { paths: [a], when-crossed: refsue } }',
-      'policy-invalid-value 1:53 rollback.migrations.when-crossed must be one of "refuse" or "warn", not "refsue"; did you mean "refuse"?',
+      'policy-invalid-value 1:53 rollback.migrations.when-crossed must be one of "refuse", "warn" or "allow", not "refsue"; did you mean "refuse"?',
     ],
   ])('%j', async (yaml, sentence) => {
     expect(await told(yaml)).toEqual([sentence]);

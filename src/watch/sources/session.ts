@@ -27,7 +27,7 @@ export interface Session {
   readonly problem: SessionProblem | undefined;
   /** Whether it has been long enough for the checks to be made again. */
   mayRenew(): boolean;
-  /** Makes the checks again, one at a time, until the signal aborts. Rejects only for a defect of our own. */
+  /** Makes the checks again, one at a time, until the signal aborts. Never rejects. */
   renew(signal: AbortSignal): Promise<void>;
 }
 
@@ -76,10 +76,14 @@ export function openSession(givers: readonly Check[], options: SessionOptions): 
       const { findings, values: given } = await runChecks(subject, list, scope, { ...world, cancelled: signal });
       const wrong = findings.find(({ outcome }) => outcome !== 'pass');
       values = given;
-      problem = wrong && { outcome: wrong.outcome === 'fail' ? 'failed' : 'error', why: clauseOf(wrong), finding: wrong };
+      problem = wrong && {
+        outcome: wrong.outcome === 'fail' ? 'failed' : 'error',
+        why: clauseOf(wrong),
+        finding: wrong,
+      };
     } catch (error) {
-      if (!signal.aborted) throw error;
-      problem = NOT_TRIED;
+      const words = world.secrets.redact(error instanceof Error ? error.message : String(error));
+      problem = { outcome: 'error', why: `what it needs could not be had: ${words}`, finding: undefined };
     }
   };
 

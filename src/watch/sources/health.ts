@@ -1,0 +1,127 @@
+import { createLooker, type Sighting } from '../../health/look.ts';
+import { quoting } from '../../health/quote.ts';
+import type { HealthPolicy, TemplateJson, WatchPolicy } from '../../policy/policy.ts';
+import type { Subject } from '../../subject/subject.ts';
+import type { Finding } from '../../verdict.ts';
+import type { World } from '../../world.ts';
+import type { Source } from '../source.ts';
+import type { OwnHealth } from './control.ts';
+import { watchFinding } from './finding.ts';
+import { lookEvery } from './pace.ts';
+
+/** So long, and in so many looks, must health be bad: a component that is restarted behind the service takes less. */
+const BAD_MS = 30_000;
+const BAD_LOOKS = 5;
+const MAX_STATE = 300;
+
+export interface HealthOptions {
+  readonly subject: Subject;
+  readonly policy: HealthPolicy;
+  readonly watch: Pick<WatchPolicy, 'source'>;
+  readonly everyMs: number;
+  readonly ownHealth: OwnHealth;
+  readonly world: World;
+  readonly fill: (value: TemplateJson) => unknown;
+}
+
+/** Looks in a row that saw no good health. */
+interface BadRun {
+  readonly looks: number;
+  readonly fromMs: number;
+}
+
+/**
+ * The service's own word for how it is. A change is told at once, with the component that made it; health that stays bad
+ * is a finding. A service that was never seen to have health says nothing about itself by not having it.
+ */
+export function healthSource(options: HealthOptions): Source {
+  const { subject, policy, world, ownHealth } = options;
+  const { clock } = world;
+  const quote = quoting(world.secrets);
+  const lookerUntil = (signal: AbortSignal, endpoint: URL | undefined) =>
+    createLooker({
+      subject,
+      policy,
+      http: world.http,
+      now: () => clock.now(),
+      signal,
+      fill: options.fill,
+      ...(endpoint === undefined ? {} : { endpoint }),
+    });
+  let endpoint: URL | undefined;
+
+  const stateOf = ({ state, detail }: Sighting): string =>
+    quote(detail === undefined ? state : `${state}: ${detail}`, MAX_STATE);
+
+  return {
+    name: 'health',
+
+    examine: async () => {
+      const looker = lookerUntil(world.cancelled, undefined);
+      const seen = await looker.look(clock.now() + policy.timeoutMs);
+      endpoint = looker.endpoint();
+      if (seen.good) return [];
+      const found = endpoint === undefined ? 'was not found' : 'is not good';
+      const statement = {
+        title: 'watch.health',
+        outcome: 'undecided',
+        severity: 'warn',
+        reason: seen.reason ?? 'health-not-up',
+        sentence: `Health ${found} before the watch begins: ${stateOf(seen)}.`,
+        advice:
+          endpoint === undefined
+            ? 'Say under "health" where the actuator answers; the watch decides without it.'
+            : 'Look at the component that is named; the watch goes on, and decides by what it sees.',
+        source: options.watch.source,
+      } as const;
+      return [watchFinding(statement, world)];
+    },
+
+    watch: async (tell, signal) => {
+      const looker = lookerUntil(signal, endpoint);
+      let known: string | undefined;
+      let bad: BadRun | undefined;
+      let isTold = false;
+      await lookEvery(options.everyMs, clock, signal, async (atMs) => {
+        const fromMs = clock.now();
+        const seen = await looker.look(fromMs + policy.timeoutMs);
+        const span = { fromMs, untilMs: clock.now() };
+        const trouble = seen.good || signal.aborted ? undefined : await ownHealth.troubleDuring(span, 'failed');
+        if (signal.aborted) return;
+        // who cannot see does not know whether it is still bad
+        const isUnclear = trouble !== undefined || (seen.reason === 'health-unreachable' && !ownHealth.knowsNetwork);
+        const state = trouble === undefined ? stateOf(seen) : `not seen: ${trouble}`;
+        const now = trouble === undefined ? changeOf(seen) : 'not seen';
+        if (now !== known) tell({ kind: 'state', source: 'health', atMs, state, isGood: seen.good });
+        known = now;
+        const counts = !seen.good && !isUnclear && looker.endpoint() !== undefined;
+        if (!counts) isTold &&= !seen.good;
+        bad = counts ? { looks: (bad?.looks ?? 0) + 1, fromMs: bad?.fromMs ?? atMs } : undefined;
+        if (bad === undefined || isTold || bad.looks < BAD_LOOKS || atMs - bad.fromMs < BAD_MS) return;
+        isTold = true;
+        tell({ kind: 'finding', finding: badHealth(seen, state, atMs - bad.fromMs, bad.looks) });
+      });
+    },
+  };
+
+  function badHealth(seen: Sighting, state: string, lastedMs: number, looks: number): Finding {
+    return watchFinding(
+      {
+        title: 'health during the watch',
+        outcome: 'fail',
+        reason: seen.reason ?? 'health-not-up',
+        sentence: `Health at ${seen.url.pathname} has been bad for ${Math.round(lastedMs / 1000)} s, in ${looks} looks in a row: ${state}.`,
+        evidence: seen.evidence,
+        advice: 'Look in the log of the service, and at what the component that is named needs.',
+        source: options.watch.source,
+      },
+      world,
+    );
+  }
+}
+
+/** What makes one state another: details that differ from look to look (a time, a number of bytes) do not. */
+function changeOf({ state, components = [] }: Sighting): string {
+  const notUp = components.filter(({ status }) => status !== undefined && status !== 'UP');
+  return [state, ...notUp.map(({ path, status }) => `${path.join('/')} ${status}`)].join(', ');
+}

@@ -1,8 +1,10 @@
+import { quoting } from '../health/quote.ts';
 import type { GitHub } from '../platform/github.ts';
 import type { Finding, RollbackOutcome } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { type FollowOptions, follow } from './follow.ts';
 import { githubFinding } from './github-finding.ts';
+import { withInnerVerdict } from './inner-verdict.ts';
 import type { Plan, RollbackReport, StartedRun, StartRequest } from './plan.ts';
 import type { RollbackTask } from './planning.ts';
 import { expectedCommit, readBefore } from './reconcile.ts';
@@ -81,7 +83,12 @@ export async function finish(leg: Leg<Plan>, run: StartedRun, must: MustBe): Pro
   );
   const { conclusion } = followed;
   if (followed.outcome !== 'succeeded') {
-    return { outcome: followed.outcome, findings: [followed.finding], conclusion, verified: 'not-reached' };
+    const { outcome } = followed;
+    const finding =
+      outcome === 'failed'
+        ? await withInnerVerdict(followed.finding, run, plan.target, plan.environment, github, quoting(world.secrets))
+        : followed.finding;
+    return { outcome, findings: [finding], conclusion, verified: 'not-reached' };
   }
   const verification = await watch.step('verification', 'verify what answers', () =>
     verify({ ...task, verify: plan.verify, target: plan.target, from: plan.from, world }),

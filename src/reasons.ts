@@ -194,6 +194,12 @@ export const REASONS = [
   'watch-no-baseline',
   'watch-metric-no-data',
   'watch-metric-unavailable',
+  'watch-too-short',
+  'watch-decided-earlier',
+  'watch-metric-unknown',
+  'watch-query-invalid',
+  'watch-service-restarted',
+  'watch-p95-unknown',
 ] as const;
 
 export type Reason = (typeof REASONS)[number];

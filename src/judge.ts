@@ -120,7 +120,7 @@ function mayGoBack(settings: Settings): boolean {
 }
 
 /** What answers after a rollback is the target, so `identity` is not asked for the release that is gone back from. */
-function unusedSections(settings: Settings): readonly UnusedSection[] {
+export function unusedSections(settings: Settings): readonly UnusedSection[] {
   const identity: readonly UnusedSection[] =
     settings.mode === 'rollback' || settings.mode === 'drill' ? ['identity'] : [];
   return [...identity, ...(mayGoBack(settings) ? [] : (['rollback'] as const)), 'watch', 'notify'];

@@ -113,18 +113,18 @@ Begin with one of these:
   release-guard gate --image app:dev          judge an image
   release-guard gate --url http://localhost:8080          judge a service that is running already
   release-guard gate --command "java -jar app.jar" --port 8080          start a process and judge it
+  release-guard watch --url https://www.example.com          observe a live service after a release
   release-guard rollback --workflow release.yml --dry-run          show how to go back, send nothing
 
 Commands:
   gate        boot, health, checklist, verdict
   init        write a starter policy to the terminal, or to a new file with --write <file>;
               takes --image, --url or --command, with --port and --env-file
+  watch       observe the live service at --url as the policy's section watch says, and decide early when it is bad
   rollback    re-run the release workflow for the last good tag, or for --to <tag>
   drill       everything of a rollback but the request: would it work today, and how long would it take
   history     what was released and rolled back, from the record; with --tag only that release
   mark-good, mark-bad          a person's word on --tag <tag>; take --reason
-  watch       not built yet
-
   rollback, drill and history ask GitHub about the repository of this folder (or GITHUB_REPOSITORY)
   with --github-token, GITHUB_TOKEN or GH_TOKEN.
 

@@ -10,6 +10,7 @@ import type { RunIdentity, Settings } from './settings.ts';
 import type { EarlyFacts } from './subject/boot.ts';
 import type { Subject } from './subject/subject.ts';
 import { Cancelled, type Finding, StoppedByFinding } from './verdict.ts';
+import type { WatchReport } from './watch/watch-report.ts';
 import type { World } from './world.ts';
 
 /** What a mode learned; a rollback or a drill adds its own part. */
@@ -28,6 +29,8 @@ export interface Gathered {
   readonly serviceLog: string | undefined;
   /** Set when the job was cancelled; nothing else counts then. */
   readonly cancelled: Cancelled | undefined;
+  /** What a watch saw. */
+  readonly watch?: WatchReport | undefined;
 }
 
 /** Bytes of the service's log that the report keeps. */
@@ -45,16 +48,30 @@ export async function guard(
   onBooted: () => void = () => undefined,
 ): Promise<Guarded> {
   if (settings.mode === 'gate') {
-    const gathered = await gate(settings, policy, run, world, early, onBooted);
-    if (gathered.cancelled !== undefined || settings.tag === undefined) return { ...gathered, rollback: undefined };
-    const { concludeRelease } = await import('./rollback/release.ts');
-    return await concludeRelease(gathered, settings.tag, settings, policy, run, world);
+    return await concluded(await gate(settings, policy, run, world, early, onBooted), settings, policy, run, world);
   }
   onBooted();
+  if (settings.mode === 'watch') {
+    const { watch } = await import('./watch/watch.ts');
+    return await concluded(await watch(settings, policy, world), settings, policy, run, world);
+  }
   const { rollBackByHand, drill } = await import('./rollback/release.ts');
   return settings.mode === 'drill'
     ? await drill(settings, policy, run, world)
     : await rollBackByHand(settings, policy, run, world);
+}
+
+/** What follows a verdict on a release: the record and, where that was asked for, the rollback. */
+async function concluded(
+  gathered: Gathered,
+  settings: Settings,
+  policy: Policy,
+  run: RunIdentity,
+  world: World,
+): Promise<Guarded> {
+  if (gathered.cancelled !== undefined || settings.tag === undefined) return { ...gathered, rollback: undefined };
+  const { concludeRelease } = await import('./rollback/release.ts');
+  return await concludeRelease(gathered, settings.tag, settings, policy, run, world);
 }
 
 /**

@@ -195,15 +195,6 @@ export function readSettings(
   };
 
   const mode = choice('mode', ['gate', 'watch', 'rollback', 'drill']);
-  if (mode === 'watch') {
-    mistake(
-      'mode-not-built',
-      'Mode watch is not built yet.',
-      'This version has the modes gate, rollback and drill; nothing was started and nothing was sent.',
-      'mode',
-    );
-  }
-
   const subjects = ['image', 'url', 'command'].filter((name) => text(name) !== undefined);
   if (subjects.length > 1) {
     mistake(
@@ -221,6 +212,20 @@ export function readSettings(
   }
 
   const bootable = ['image', 'command'].filter((name) => text(name) !== undefined);
+  if (mode === 'watch' && bootable.length > 0) {
+    mistake(
+      'input-conflict',
+      `Mode watch starts nothing, and ${bootable.map(spelling).join(' and ')} is given.`,
+      'Give url, where the live service answers, in its place.',
+    );
+  } else if (mode === 'watch' && text('url') === undefined) {
+    mistake(
+      'input-missing',
+      `Mode watch needs to know where the live service answers, and ${spelling('url')} is not given.`,
+      'Give the base URL of the live service. If it comes from an output or a variable of another step, that one was empty.',
+      'url',
+    );
+  }
   if ((mode === 'rollback' || mode === 'drill') && bootable.length > 0) {
     mistake(
       'input-conflict',
@@ -269,6 +274,16 @@ export function readSettings(
     );
     return undefined;
   };
+  const tag = tagName('tag') ?? pushedTag;
+  const onFail = choice('on-fail', ['block', 'rollback']);
+  if (mode === 'watch' && onFail === 'rollback' && tag === undefined && text('tag') === undefined) {
+    mistake(
+      'input-missing',
+      `Mode watch was asked to roll back on a breach, and it is not known which release is live: ${spelling('tag')} is not given.`,
+      'Give the tag of the release that was deployed.',
+      'tag',
+    );
+  }
   const secrets = pairs('secrets');
   const reportDir = text('report-dir');
   const settings: Settings = {
@@ -284,9 +299,9 @@ export function readSettings(
     envFile: text('env-file'),
     vars: pairs('vars'),
     secrets,
-    tag: tagName('tag') ?? pushedTag,
+    tag,
     environment: text('environment') ?? 'production',
-    onFail: choice('on-fail', ['block', 'rollback']),
+    onFail,
     onInconclusive: choice('on-inconclusive', ['fail', 'warn']),
     to: tagName('to'),
     workflow: workflowFile(),

@@ -44,12 +44,13 @@ export async function judge(
       serviceLog: undefined,
       checks: { total: 0, failed: 0 },
       rollback: undefined,
+      watch: undefined,
       run: runFacts(world.environment),
       ...result,
     });
   try {
     if (!read.ok) return end({ findings: read.findings });
-    const forbidden = await checkEvent(read.settings, world);
+    const forbidden = await checkRollback(read.settings, world);
     if (forbidden !== undefined) return end({ findings: [forbidden] });
     const unusable = await checkFolder(read.settings, world);
     const loaded = await readPolicy(read.settings, world);
@@ -73,6 +74,7 @@ export async function judge(
       serviceLog: gathered.serviceLog,
       checks: gathered.checks,
       rollback: gathered.rollback,
+      watch: gathered.watch,
     });
   } catch (error) {
     if (error instanceof Cancelled) return end({ findings: [], cancelled: error.message });
@@ -80,11 +82,28 @@ export async function judge(
   }
 }
 
-/** A rollback is nothing that a pull request may start: said before anything is read or asked. */
-async function checkEvent(settings: Settings, world: World): Promise<Finding | undefined> {
+/**
+ * A rollback is nothing that a pull request may start, and after a gate it needs a release to go back from: said before
+ * anything is read or asked.
+ */
+async function checkRollback(settings: Settings, world: World): Promise<Finding | undefined> {
   if (!mayGoBack(settings)) return undefined;
   const { examineEvent } = await import('./rollback/event.ts');
-  return await examineEvent(world);
+  const forbidden = await examineEvent(world);
+  if (forbidden !== undefined || settings.mode !== 'gate' || settings.tag !== undefined) return forbidden;
+  return {
+    kind: 'input',
+    title: 'on-fail',
+    outcome: 'invalid',
+    severity: 'block',
+    reason: 'input-missing',
+    sentence: 'on-fail is "rollback", but there is no release to go back from: this run is for no tag.',
+    advice:
+      "Give the input tag, or roll back only where a tag runs: on-fail: ${{ github.ref_type == 'tag' && 'rollback' || 'block' }}.",
+    evidence: [],
+    startedAt: 0,
+    durationMs: 0,
+  };
 }
 
 /** A folder that the user named must be writable before anything is started; our own default is never a reason to stop. */
@@ -119,11 +138,20 @@ function mayGoBack(settings: Settings): boolean {
   return settings.mode === 'rollback' || settings.mode === 'drill' || settings.onFail === 'rollback';
 }
 
-/** What answers after a rollback is the target, so `identity` is not asked for the release that is gone back from. */
-export function unusedSections(settings: Settings): readonly UnusedSection[] {
-  const identity: readonly UnusedSection[] =
-    settings.mode === 'rollback' || settings.mode === 'drill' ? ['identity'] : [];
-  return [...identity, ...(mayGoBack(settings) ? [] : (['rollback'] as const)), 'watch', 'notify'];
+/**
+ * What answers after a rollback is the target, so `identity` is not asked for the release that is gone back from.
+ *
+ * @param isOnRunner a developer's own machine tells nobody, and has not been given the address for it
+ */
+export function unusedSections(settings: Settings, isOnRunner = true): readonly UnusedSection[] {
+  const { mode } = settings;
+  const isUnused: Readonly<Record<UnusedSection, boolean>> = {
+    identity: mode === 'rollback' || mode === 'drill',
+    rollback: !mayGoBack(settings),
+    watch: mode !== 'watch',
+    notify: !isOnRunner,
+  };
+  return (['identity', 'rollback', 'watch', 'notify'] as const).filter((section) => isUnused[section]);
 }
 
 type PolicyRead =
@@ -137,7 +165,7 @@ async function readPolicy(settings: Settings, world: World): Promise<PolicyRead>
     secrets: settings.secrets,
     environment: world.environment,
     readFile: (name: string) => world.files.readUserFile(name, { maxBytes: POLICY_BYTES }),
-    unused: unusedSections(settings),
+    unused: unusedSections(settings, world.environment['GITHUB_ACTIONS'] === 'true'),
   };
   const read = await world.files.readUserFile(path, { maxBytes: POLICY_BYTES });
   if (!read.ok && read.problem === 'not-found' && !given) {

@@ -8,7 +8,6 @@ export const REASONS = [
   'input-invalid',
   'input-conflict',
   'input-missing',
-  'mode-not-built',
   'image-reference-invalid',
   'image-port-ambiguous',
   'policy-unreadable',

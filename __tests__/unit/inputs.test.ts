@@ -59,7 +59,17 @@ describe('the inputs', () => {
 
   test.each([
     ['an unknown mode', { mode: 'gaet', image: 'a' }, /input-invalid: .*"gaet".*Did you mean gate/],
-    ['a mode of later', { mode: 'watch', url: 'http://a' }, /mode-not-built: Mode watch is not built yet/],
+    [
+      'a watch of nothing',
+      { mode: 'watch' },
+      /input-missing: Mode watch needs to know where .* input "url" is not given/,
+    ],
+    ['a watch of an image', { mode: 'watch', image: 'a' }, /input-conflict: Mode watch starts nothing.*"image"/],
+    [
+      'a watch that would roll back nobody knows what',
+      { mode: 'watch', url: 'http://a', 'on-fail': 'rollback' },
+      /input-missing: Mode watch was asked to roll back.*input "tag" is not given/,
+    ],
     [
       'an image for a rollback',
       { mode: 'rollback', image: 'a' },

@@ -17,6 +17,7 @@ const MAX_EVIDENCE_LENGTH = 256 * 1024;
 const MAX_LOG_LENGTH = 1024 * 1024;
 
 interface Cleaner {
+  readonly whole: (text: string) => string;
   readonly name: (text: string) => string;
   readonly sentence: (text: string) => string;
   readonly evidence: (text: string) => string;
@@ -24,13 +25,7 @@ interface Cleaner {
 
 /** Normalises, redacts and then bounds every text of the report that did not come from a closed list of this code's own. */
 export function cleanReport(report: Report, redact: (text: string) => string): CleanReport {
-  const whole = (text: string): string => redact(normalise(text));
-  const clean: Cleaner = {
-    name: (text) => cut(whole(text), MAX_NAME_LENGTH),
-    // One line, whatever foreign words are in it.
-    sentence: (text) => cut(whole(text).replace(/\s*\n\s*/g, ' '), MAX_SENTENCE_LENGTH),
-    evidence: (text) => cut(whole(text), MAX_EVIDENCE_LENGTH),
-  };
+  const clean = cleaner(redact);
   const maybe = (text: string | undefined): string | undefined => (text === undefined ? undefined : clean.name(text));
   const image = report.subject?.image;
   const { cause, ...verdict } = report.verdict;
@@ -77,8 +72,9 @@ export function cleanReport(report: Report, redact: (text: string) => string): C
     })),
     phases: report.phases.map((phase) => ({ ...phase, name: clean.name(phase.name) })),
     findings,
-    serviceLog: report.serviceLog === undefined ? undefined : tail(whole(report.serviceLog), MAX_LOG_LENGTH).text,
+    serviceLog: report.serviceLog === undefined ? undefined : tail(clean.whole(report.serviceLog), MAX_LOG_LENGTH).text,
     rollback: report.rollback === undefined ? undefined : cleanTexts(report.rollback, clean),
+    watch: report.watch === undefined ? undefined : cleanTexts(report.watch, clean),
     run: {
       repository: maybe(report.run.repository),
       commit: maybe(report.run.commit),
@@ -91,7 +87,23 @@ export function cleanReport(report: Report, redact: (text: string) => string): C
   return cleaned as CleanReport;
 }
 
-/** Every text inside: tags, logins, messages of commits, GitHub's own words are all foreign. */
+/** As `cleanReport`, for a part that is shown before the report is made: a plan, a history. */
+export function cleanPart<T>(part: T, redact: (text: string) => string): T {
+  return cleanTexts(part, cleaner(redact));
+}
+
+function cleaner(redact: (text: string) => string): Cleaner {
+  const whole = (text: string): string => redact(normalise(text));
+  return {
+    whole,
+    name: (text) => cut(whole(text), MAX_NAME_LENGTH),
+    // One line, whatever foreign words are in it.
+    sentence: (text) => cut(whole(text).replace(/\s*\n\s*/g, ' '), MAX_SENTENCE_LENGTH),
+    evidence: (text) => cut(whole(text), MAX_EVIDENCE_LENGTH),
+  };
+}
+
+/** Every text inside: tags, logins, messages of commits, GitHub's own words, states of a service are all foreign. */
 function cleanTexts<T>(value: T, clean: Cleaner): T {
   if (typeof value === 'string') return clean.sentence(value) as T;
   if (Array.isArray(value)) return value.map((item: unknown) => cleanTexts(item, clean)) as T;

@@ -3,6 +3,7 @@ import { findingSchema } from './finding-schema.ts';
 import { REPORT_SCHEMA_URL, REPORT_SCHEMA_VERSION } from './json.ts';
 import { rollbackSchema } from './rollback-schema.ts';
 import { count, described, shape, text } from './schema-parts.ts';
+import { watchSchema } from './watch-schema.ts';
 
 /** The JSON Schema (2020-12) of `report.json`, published as `report.schema.json`. */
 export function reportJsonSchema(): object {
@@ -66,9 +67,10 @@ export function reportJsonSchema(): object {
         ]),
         findings: { type: 'array', items: findingSchema },
         rollback: described(rollbackSchema, 'What became of the rollback or the drill, where one was asked for.'),
+        watch: described(watchSchema, 'What the watch saw, in mode watch.'),
         serviceLog: described(text, "The last part of the service's own output: untrusted, redacted."),
       },
-      ['tag', 'subject', 'policyFile', 'readyMs', 'healthEndpoint', 'rollback', 'serviceLog'],
+      ['tag', 'subject', 'policyFile', 'readyMs', 'healthEndpoint', 'rollback', 'watch', 'serviceLog'],
     ),
   };
 }

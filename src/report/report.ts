@@ -1,6 +1,7 @@
 import type { RollbackReport } from '../rollback/plan.ts';
 import type { ImageIdentity } from '../subject/subject.ts';
 import type { Finding, Verdict } from '../verdict.ts';
+import type { WatchReport } from '../watch/watch-report.ts';
 
 /** A state of the service while it was waited for, from `atMs` (since the run began) until the next one. */
 export interface TimelineEntry {
@@ -51,6 +52,8 @@ export interface Report {
   readonly serviceLog: string | undefined;
   /** What became of the rollback or the drill, where one was asked for; its findings are among `findings`. */
   readonly rollback: RollbackReport | undefined;
+  /** What the watch saw, in mode watch; its rules are among `findings`. */
+  readonly watch: WatchReport | undefined;
   readonly checks: { readonly total: number; readonly failed: number };
   readonly run: {
     readonly repository: string | undefined;

@@ -41,8 +41,8 @@ export async function drill(settings: Settings, policy: Policy, run: RunIdentity
 }
 
 /**
- * What follows a gate on a release: its verdict is written into the record, and, where that was asked for and the
- * verdict is a fail, the last good release is gone back to. The gate's verdict stays what it is.
+ * What follows a gate or a watch of a release: its verdict is written into the record, and, where that was asked for and
+ * the verdict is a fail, the last good release is gone back to. The verdict itself stays what it is.
  */
 export async function concludeRelease(
   gathered: Gathered,
@@ -125,7 +125,7 @@ async function record(
   const { image } = gathered.subject ?? {};
   const entry: ReleaseRecord = {
     kind: 'release',
-    mode: 'gate',
+    mode: settings.mode === 'watch' ? 'watch' : 'gate',
     operationId: `${world.random()}${world.random()}`,
     ...release,
     verdict: verdict.name,

@@ -38,6 +38,7 @@ export function reportInput(changes: Partial<ReportInput> = {}): ReportInput {
       },
     },
     rollback: undefined,
+    watch: undefined,
     policyFile: '.github/release-guard.yml',
     readyMs: 5012.3,
     healthEndpoint: '/actuator/health/readiness',

@@ -1,0 +1,228 @@
+import type { WatchPolicy } from '../policy/policy.ts';
+import { onOneLine } from '../subject/wording.ts';
+import type { Finding } from '../verdict.ts';
+import type { World } from '../world.ts';
+import { conclude, verdictSoFar, type WatchVerdict } from './conclusion.ts';
+import { addMetricReading, addSample, metricOf, NOTHING_SEEN, type WatchState } from './decision.ts';
+import { findingsOf } from './findings.ts';
+import { plannedTicks } from './interval.ts';
+import { LatencyDistribution } from './latency.ts';
+import { ChangeTeller, type Standing, standingLine } from './live.ts';
+import { type PreparedRules, prepareRules, type WatchRules } from './rules.ts';
+import { tellsLatency } from './samples.ts';
+import { SeriesRecorder } from './series.ts';
+import type { Observation, Source } from './source.ts';
+import { Troubles } from './troubles.ts';
+import type { WatchChange, WatchReport } from './watch-report.ts';
+
+/** From one line about how it stands to the next, in milliseconds. */
+const LINE_EVERY_MS = 60_000;
+const MOST_CHANGES = 200;
+const MOST_FINDINGS = 50;
+/** Characters of what was wrong with one answer. */
+const MOST_CLAUSE = 300;
+
+/** One watch while it goes on: takes what the sources tell, until it is decided or the time is over. */
+export class Watching {
+  readonly #policy: WatchPolicy;
+  readonly #rules: PreparedRules;
+  readonly #world: World;
+  readonly #latency = new LatencyDistribution();
+  readonly #series: SeriesRecorder;
+  readonly #failures = new Troubles();
+  readonly #own = new Troubles();
+  readonly #teller: ChangeTeller;
+  readonly #told: Finding[] = [];
+  readonly #changes: WatchChange[] = [];
+  /** The newest state of each source. */
+  readonly #states = new Map<string, WatchChange>();
+  readonly #decided = new AbortController();
+  readonly #startMs: number;
+  #changesLeftOut = 0;
+  #state: WatchState = NOTHING_SEEN;
+  /** A finding of a source that is a breach by itself. */
+  #breach: { readonly finding: Finding; readonly atMs: number } | undefined;
+  #tookMs = 0;
+
+  constructor(policy: WatchPolicy, rules: WatchRules, world: World) {
+    this.#policy = policy;
+    this.#rules = prepareRules(rules);
+    this.#world = world;
+    this.#startMs = world.clock.now() - world.startedAt;
+    this.#series = new SeriesRecorder(rules.forMs, rules.everyMs, {
+      ...(rules.errorRate === undefined ? {} : { errorRate: rules.errorRate }),
+      ...(rules.p95?.max === undefined ? {} : { p95Ms: rules.p95.max }),
+      metrics: rules.metrics,
+    });
+    this.#teller = new ChangeTeller(this.#standing().metrics, ({ text, tone }) => world.output.line(text, tone));
+  }
+
+  /**
+   * Watches until it is decided or the time is over; nothing of the sources is left running then.
+   *
+   * @throws the reason of `world.cancelled` when the job is cancelled
+   */
+  async run(sources: readonly Source[]): Promise<void> {
+    const { clock, cancelled } = this.#world;
+    const over = new AbortController();
+    const signal = AbortSignal.any([over.signal, cancelled]);
+    const watched = Promise.all(
+      sources.map((source) => source.watch((observation) => this.#take(observation, signal), signal)),
+    );
+    const timeIsOver = this.#untilOver(AbortSignal.any([this.#decided.signal, signal]));
+    try {
+      // a source that throws ends the watch: it would miss what that source sees
+      await Promise.race([timeIsOver, watched.then(() => timeIsOver)]);
+      cancelled.throwIfAborted();
+    } finally {
+      this.#tookMs = clock.now() - this.#world.startedAt - this.#startMs;
+      over.abort();
+      await watched.catch(() => undefined);
+      await timeIsOver;
+    }
+  }
+
+  /** Says every minute how it stands. Resolves at the end of the watch, or when the signal aborts. */
+  async #untilOver(signal: AbortSignal): Promise<void> {
+    const { clock, output } = this.#world;
+    const { forMs } = this.#rules;
+    const begin = clock.now();
+    for (let atMs = Math.min(LINE_EVERY_MS, forMs); !signal.aborted; atMs = Math.min(atMs + LINE_EVERY_MS, forMs)) {
+      await clock.sleep(Math.max(0, begin + atMs - clock.now()), signal).catch(() => undefined);
+      if (signal.aborted) break;
+      output.line(standingLine(this.#standing(atMs)));
+      if (atMs >= forMs) break;
+    }
+  }
+
+  #take(observation: Observation, signal: AbortSignal): void {
+    if (signal.aborted || this.#decided.signal.aborted) return;
+    const told = this.#cleaned(observation);
+    this.#teller.tell(told);
+    switch (told.kind) {
+      case 'sample': {
+        const { sample, probe, why } = told;
+        this.#state = addSample(this.#rules, this.#state, sample);
+        if (tellsLatency(sample, this.#rules.p95?.max)) this.#latency.record(sample.latencyMs);
+        this.#series.addSample(sample);
+        if (why !== undefined && sample.outcome === 'failed') this.#failures.add(probe, why);
+        if (why !== undefined && sample.outcome === 'error') this.#own.add(probe, why);
+        break;
+      }
+      case 'reading':
+        this.#state = addMetricReading(this.#rules, this.#state, told.metric, told.reading);
+        this.#series.addReading(told.metric, told.reading);
+        if (told.why !== undefined && told.reading.outcome !== 'value') this.#own.add(told.metric, told.why);
+        break;
+      case 'state':
+        this.#changed(told);
+        break;
+      case 'finding':
+        if (this.#told.length < MOST_FINDINGS) this.#told.push(told.finding);
+        if (told.finding.outcome === 'fail' && told.finding.severity === 'block') {
+          this.#breach = { finding: told.finding, atMs: this.#sinceBegin() };
+        }
+    }
+    if (this.#breach !== undefined || this.#state.decision !== undefined) this.#decided.abort();
+  }
+
+  /** Clauses are redacted before they are cut. */
+  #cleaned(observation: Observation): Observation {
+    if (!('why' in observation) || observation.why === undefined) return observation;
+    const { secrets } = this.#world;
+    return { ...observation, why: onOneLine(secrets.redact(observation.why), MOST_CLAUSE) };
+  }
+
+  #changed({ atMs, source, state, isGood }: WatchChange): void {
+    const change = { atMs, source, state, isGood };
+    this.#states.set(source, change);
+    this.#changes.push(change);
+    if (this.#changes.length <= MOST_CHANGES) return;
+    this.#changes.shift();
+    this.#changesLeftOut += 1;
+  }
+
+  #standing(atMs = 0): Standing {
+    const rules = this.#rules;
+    const { failures, missed, errors } = this.#state;
+    return {
+      atMs,
+      probes:
+        this.#policy.probes.length === 0
+          ? undefined
+          : {
+              failed: failures.total.bad,
+              answered: failures.total.all,
+              missed,
+              errors,
+              p95Ms: this.#latency.quantile(0.95),
+              errorLimit: rules.errorRate,
+              p95LimitMs: rules.p95?.max,
+            },
+      states: [...this.#states.values()],
+      metrics: rules.metrics.map(({ name, min, max }) => ({
+        name,
+        last: metricOf(this.#state, name).last,
+        ...(min === undefined ? {} : { min }),
+        ...(max === undefined ? {} : { max }),
+      })),
+    };
+  }
+
+  #verdict(): WatchVerdict {
+    const { forMs, everyMs } = this.#rules;
+    const seen = { p95Ms: this.#latency.quantile(0.95) };
+    if (this.#breach !== undefined) return verdictSoFar(this.#rules, this.#state, seen);
+    return conclude(this.#rules, this.#state, seen, plannedTicks(forMs, everyMs) * this.#policy.probes.length);
+  }
+
+  /** What the sources told, and what the rules came to. */
+  findings(): readonly Finding[] {
+    const verdict = this.#verdict();
+    const isOwn = verdict.cause?.state === 'inconclusive';
+    const evidence = isOwn
+      ? this.#own.evidence('what kept the watch from seeing')
+      : this.#failures.evidence('what was wrong with the answers');
+    return [
+      ...this.#told,
+      ...findingsOf(verdict, {
+        source: this.#policy.source,
+        metricSources: new Map(this.#policy.metrics.map(({ name, source }) => [name, source])),
+        startedAt: this.#startMs,
+        durationMs: this.#tookMs,
+        evidence,
+      }),
+    ];
+  }
+
+  report(): WatchReport {
+    const { failures, missed, errors, decision } = this.#state;
+    const { forMs, everyMs } = this.#rules;
+    const { cause } = this.#verdict();
+    const decidedAtMs = this.#breach?.atMs ?? decision?.atMs;
+    return {
+      startMs: this.#startMs,
+      plannedMs: forMs,
+      tookMs: this.#tookMs,
+      decidedAtMs,
+      why:
+        this.#breach?.finding.sentence ?? (decidedAtMs === undefined ? 'Its time was over.' : (cause?.sentence ?? '')),
+      probes: this.#policy.probes,
+      ticks: {
+        planned: plannedTicks(forMs, everyMs) * this.#policy.probes.length,
+        answered: failures.total.all,
+        failed: failures.total.bad,
+        missed,
+        errors,
+      },
+      p95Ms: this.#latency.quantile(0.95),
+      series: this.#series.series(),
+      changes: this.#changes,
+      changesLeftOut: this.#changesLeftOut,
+    };
+  }
+
+  #sinceBegin(): number {
+    return this.#world.clock.now() - this.#world.startedAt - this.#startMs;
+  }
+}

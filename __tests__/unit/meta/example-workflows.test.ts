@@ -7,6 +7,7 @@ import { evaluateValue } from '../../../src/rollback/expression.ts';
 import { buildSteps, readWorkflowFile, withDependents } from '../../../src/rollback/workflow-file.ts';
 import type { Settings } from '../../../src/settings.ts';
 import { projectFile, projectFiles, snippets, table } from '../../helpers/project-files.ts';
+import { at, atMain, factsOf, jobOf, known, mechanismOf, ownOf, words } from '../rollback/facts-builder.ts';
 
 interface Step {
   readonly id?: string;
@@ -241,6 +242,36 @@ describe('the release workflow', () => {
   it('can be dispatched at a tag, without inputs that an older tag might lack', () => {
     const read = readWorkflowFile(projectFile(RELEASE));
     expect(read.ok && read.file.dispatch?.inputs.size).toBe(0);
+  });
+});
+
+describe('the ways back from the release workflow', () => {
+  const text = projectFile(RELEASE);
+  const jobs = known(Object.keys((parse(text) as Workflow).jobs).map((key) => jobOf(key)));
+  const from = (path: string, jobKey: string) =>
+    factsOf({
+      atTag: at(text),
+      atDefault: atMain(text),
+      jobs,
+      own: ownOf(projectFile(path), { path, jobKey, actionRepository: 'org/release-guard', groups: known([]) }),
+    });
+
+  it.each([
+    [RELEASE, 'guard'],
+    ['examples/workflows/rollback.yml', 'rollback'],
+    ['examples/workflows/drill.yml', 'drill'],
+    [CALLER, 'rollback'],
+  ])('are all open to %s, job %s: nothing is in the way of any', (path, jobKey) => {
+    const facts = from(path, jobKey);
+    expect(words(mechanismOf('rerun-job', facts))).toEqual([]);
+    expect(words(mechanismOf('rerun', facts))).toEqual([]);
+    expect(words(mechanismOf('dispatch', facts))).toEqual([]);
+    expect(mechanismOf('dispatch', facts).request).toMatchObject({ ref: 'v1.4.1', inputs: {} });
+  });
+
+  it('are closed to a job of it that may not start runs, or would wait for itself', () => {
+    expect(words(mechanismOf('rerun-job', from(RELEASE, 'gate')))).toContain('fail rollback-permission-missing');
+    expect(words(mechanismOf('rerun-job', from(RELEASE, 'deploy')))).toContain('fail rollback-deadlock');
   });
 });
 

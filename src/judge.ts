@@ -83,14 +83,15 @@ export async function judge(
 }
 
 /**
- * A rollback is nothing that a pull request may start, and after a gate it needs a release to go back from: said before
- * anything is read or asked.
+ * A rollback is nothing that a pull request may start, and after a verdict it needs a release to go back from: said
+ * before anything is read or asked.
  */
 async function checkRollback(settings: Settings, world: World): Promise<Finding | undefined> {
   if (!mayGoBack(settings)) return undefined;
   const { examineEvent } = await import('./rollback/event.ts');
   const forbidden = await examineEvent(world);
-  if (forbidden !== undefined || settings.mode !== 'gate' || settings.tag !== undefined) return forbidden;
+  const isByHand = settings.mode === 'rollback' || settings.mode === 'drill';
+  if (forbidden !== undefined || isByHand || settings.tag !== undefined) return forbidden;
   return {
     kind: 'input',
     title: 'on-fail',

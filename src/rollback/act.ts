@@ -1,12 +1,11 @@
-import type { GitHub } from '../platform/github.ts';
 import { Cancelled, type Finding, type RollbackOutcome } from '../verdict.ts';
 import type { World } from '../world.ts';
-import { connectToGitHub } from './github-connection.ts';
 import { githubFinding } from './github-finding.ts';
 import { setState } from './ledger.ts';
-import { finish, type Leg, mustBe, ownRunId, send } from './leg.ts';
+import { type Ended, finish, type Leg, mustBe, ownAttempt, ownRunId, send } from './leg.ts';
+import { note } from './note.ts';
 import type { Plan, RollbackReport, StartedRun } from './plan.ts';
-import { type Claimed, claim, withdraw } from './race.ts';
+import { type Claimed, claim } from './race.ts';
 import type { Entry, Ledger, RollbackRecord } from './record.ts';
 import { runFinding } from './run-finding.ts';
 import { joinWinner } from './winner.ts';
@@ -26,15 +25,12 @@ interface Act extends Leg {
   readonly ledger: Ledger;
 }
 
-/** A cancelled job has five seconds in all. */
-const LAST_WORDS_MS = 2_500;
-
 /**
  * Carries a plan out: the intent is written, the one request is sent, that very run is followed to its end, the live
  * service is verified, and what came of it is written down.
  */
 export async function carryOut(act: Act): Promise<Acted> {
-  const { watch, world, github } = act;
+  const { watch, world } = act;
   let entry: Entry<RollbackRecord> | undefined;
   let run: StartedRun | undefined;
   let mayBeStarted = false;
@@ -43,36 +39,36 @@ export async function carryOut(act: Act): Promise<Acted> {
       entry = written;
     };
     const claimed = await watch.step('execution', 'write the intent', () => claimIntent(act, onIntent));
+    if (claimed.kind !== 'won' && claimed.entry !== undefined && !claimed.withdrawn) {
+      await note(act, claimed.entry, 'inactive', 'withdrawn: nothing was started');
+    }
     if (claimed.kind === 'failed') {
       const doing = 'Writing the intent to roll back into the record';
       return refused(githubFinding(claimed.failure, doing, { permission: 'deployments: write' }));
     }
-    if (claimed.kind === 'busy' || (claimed.kind === 'lost' && claimed.winner.tag !== act.plan.target.tag)) {
-      return refused(anotherIsBusy(claimed.winner, world));
-    }
-    if (claimed.kind === 'lost') {
+    if (claimed.kind === 'lost' && claimed.winner.tag === act.plan.target.tag) {
       entry = undefined;
       return await joinRollback(act, claimed.winner);
     }
+    if (claimed.kind !== 'won') return refused(anotherIsBusy(claimed.winner, world));
     entry = claimed.entry;
     const sent = await send(act, entry.operationId, () => {
       mayBeStarted = true;
     });
     if (sent.kind !== 'started') {
-      if (sent.kind === 'unknown') await note(github, entry, 'error', 'whether a run was started is not known');
-      else await withdraw(github, entry, 'nothing was started');
+      if (sent.kind === 'unknown') await note(act, entry, 'error', 'whether a run was started is not known');
+      else await note(act, entry, 'inactive', 'withdrawn: nothing was started');
       return { ...refused(sent.finding), outcome: sent.kind };
     }
     run = sent.run;
-    await note(github, entry, 'in_progress', `run ${run.id}, attempt ${run.attempt}`, run);
+    await note(act, entry, 'in_progress', `run ${run.id}, attempt ${run.attempt}`, run);
     const ended = await finish(act, run, mustBe(act.plan));
     await conclude(act, entry, run, ended);
-    return { ...ended, run, cancelled: undefined };
+    return { ...ended, run };
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
-    await noteCancellation(act, entry, run, mayBeStarted);
-    const outcome = mayBeStarted ? 'unknown' : 'none';
-    return { outcome, findings: [], run, conclusion: undefined, verified: 'not-reached', cancelled: error };
+    if (entry !== undefined) await noteCancellation(act, entry, run, mayBeStarted);
+    return { ...broken(error, mayBeStarted), run };
   }
 }
 
@@ -90,10 +86,10 @@ export async function joinRollback(leg: Leg<Plan>, winner: Entry<RollbackRecord>
     run = joined.run;
     // A dispatched run may be of another ref than the target's.
     const ended = await finish(leg, run, winner.mechanism === 'dispatch' ? {} : { commit: winner.commit });
-    return { ...ended, run, cancelled: undefined };
+    return { ...ended, run };
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
-    return { outcome: 'unknown', findings: [], run, conclusion: undefined, verified: 'not-reached', cancelled: error };
+    return { ...broken(error, run !== undefined), run };
   }
 }
 
@@ -112,7 +108,7 @@ async function claimIntent(
     mechanism: plan.chosen,
     targetRun: request.mechanism === 'dispatch' ? undefined : { id: request.runId, attempt: request.attemptBefore },
     runId: ownRunId(world),
-    runAttempt: Number(world.environment['GITHUB_RUN_ATTEMPT']) || undefined,
+    runAttempt: ownAttempt(world),
     reason: task.reason === undefined ? undefined : world.secrets.redact(task.reason),
     askedBy: task.askedBy,
   };
@@ -120,49 +116,36 @@ async function claimIntent(
 }
 
 /** Closes the record, and that of the release that was gone back from: it is not live any more. */
-async function conclude(
-  { plan, github, ledger, world }: Act,
-  entry: Entry<RollbackRecord>,
-  run: StartedRun,
-  { outcome, findings }: { readonly outcome: Acted['outcome']; readonly findings: readonly Finding[] },
-): Promise<void> {
-  const cause = findings.find(({ outcome }) => outcome !== 'pass')?.sentence ?? 'not verified';
-  if (outcome !== 'done') {
-    await note(github, entry, outcome === 'failed' ? 'failure' : 'error', world.secrets.redact(cause), run);
+async function conclude(act: Act, entry: Entry<RollbackRecord>, run: StartedRun, ended: Ended): Promise<void> {
+  const { plan, ledger, world } = act;
+  const { outcome, findings, cancelled } = ended;
+  const backTo = `rolled back to ${plan.target.tag}`;
+  if (outcome === 'done') {
+    await note(act, entry, 'success', backTo, run);
+    const left = ledger.entries.find((one) => one.kind === 'release' && one.tag === plan.from.tag);
+    // Only for GitHub's page: that it is bad is known from the rollback itself.
+    if (left !== undefined) await setState(act.github, left.deploymentId, 'inactive', { description: backTo });
     return;
   }
-  await note(github, entry, 'success', `rolled back to ${plan.target.tag}`, run);
-  const left = ledger.entries.find((one) => one.kind === 'release' && one.tag === plan.from.tag);
-  if (left !== undefined) {
-    await setState(github, left.deploymentId, 'inactive', { description: `rolled back to ${plan.target.tag}` });
-  }
+  const cause =
+    cancelled === undefined
+      ? findings.find((finding) => finding.outcome !== 'pass')?.sentence
+      : `the guard was cancelled before it knew what answers after run ${run.id}`;
+  await note(act, entry, outcome === 'failed' ? 'failure' : 'error', world.secrets.redact(cause ?? outcome), run);
 }
 
-/** What cannot be noted changes nothing: the record stays open, and the next guard asks a person. */
-async function note(
-  github: GitHub,
-  entry: Entry<RollbackRecord>,
-  state: 'in_progress' | 'success' | 'failure' | 'error',
-  description: string,
-  run?: StartedRun,
-): Promise<void> {
-  const link = run === undefined ? {} : { logUrl: run.url };
-  await setState(github, entry.deploymentId, state, { description, ...link });
-}
-
-/** The job's own connection is closed by the cancellation; the record is worth a short one of its own. */
 async function noteCancellation(
-  { task, world }: Act,
-  entry: Entry<RollbackRecord> | undefined,
+  act: Act,
+  entry: Entry<RollbackRecord>,
   run: StartedRun | undefined,
   mayBeStarted: boolean,
 ): Promise<void> {
-  if (entry === undefined) return;
-  const connection = await connectToGitHub(task.settings, { ...world, cancelled: AbortSignal.timeout(LAST_WORDS_MS) });
-  if (!connection.ok) return;
-  if (mayBeStarted)
-    await note(connection.github, entry, 'error', 'the guard was cancelled while the run was in flight', run);
-  else await withdraw(connection.github, entry, 'the guard was cancelled before the request');
+  if (!mayBeStarted) {
+    await note(act, entry, 'inactive', 'withdrawn: the guard was cancelled before the request');
+    return;
+  }
+  const what = run === undefined ? 'whether a run was started' : `how run ${run.id} ended`;
+  await note(act, entry, 'error', `the guard was cancelled before it knew ${what}`, run);
 }
 
 function refused(finding: Finding): Acted {
@@ -174,6 +157,11 @@ function refused(finding: Finding): Acted {
     verified: 'not-reached',
     cancelled: undefined,
   };
+}
+
+function broken(cancelled: Cancelled, mayBeStarted: boolean): Omit<Acted, 'run'> {
+  const outcome = mayBeStarted ? 'unknown' : 'none';
+  return { outcome, findings: [], conclusion: undefined, verified: 'not-reached', cancelled };
 }
 
 function anotherIsBusy(winner: Entry<RollbackRecord>, world: World): Finding {

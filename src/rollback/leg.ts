@@ -1,6 +1,6 @@
 import { quoting } from '../health/quote.ts';
 import type { GitHub } from '../platform/github.ts';
-import type { Finding, RollbackOutcome } from '../verdict.ts';
+import { Cancelled, type Finding, type RollbackOutcome } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { type FollowOptions, follow } from './follow.ts';
 import { githubFinding } from './github-finding.ts';
@@ -41,6 +41,8 @@ export interface Ended {
   readonly findings: readonly Finding[];
   readonly conclusion: string | undefined;
   readonly verified: RollbackReport['verified'];
+  /** The job was cancelled after the run had succeeded and before it was known what answers. */
+  readonly cancelled: Cancelled | undefined;
 }
 
 /**
@@ -52,6 +54,7 @@ export interface Ended {
 export async function send(leg: Leg, operationId: string, onSending: () => void): Promise<Sent> {
   const { github, plan, watch, world } = leg;
   const before = await watch.step('execution', 'look before the request', () => readBefore(github, plan.request));
+  world.cancelled.throwIfAborted();
   if (!before.ok) {
     return { kind: 'refused', finding: githubFinding(before.failure, 'Looking at the runs before the request') };
   }
@@ -64,7 +67,7 @@ export async function send(leg: Leg, operationId: string, onSending: () => void)
  * Follows the run to its end and verifies what answers then.
  *
  * @param must what the run must be, as far as that is known
- * @throws Cancelled when the job is cancelled
+ * @throws Cancelled when the job is cancelled before the run has ended
  */
 export async function finish(leg: Leg<Plan>, run: StartedRun, must: MustBe): Promise<Ended> {
   const { plan, world, watch, github, task } = leg;
@@ -88,17 +91,19 @@ export async function finish(leg: Leg<Plan>, run: StartedRun, must: MustBe): Pro
       outcome === 'failed'
         ? await withInnerVerdict(followed.finding, run, plan.target, plan.environment, github, quoting(world.secrets))
         : followed.finding;
-    return { outcome, findings: [finding], conclusion, verified: 'not-reached' };
+    return { outcome, findings: [finding], conclusion, verified: 'not-reached', cancelled: undefined };
   }
-  const verification = await watch.step('verification', 'verify what answers', () =>
-    verify({ ...task, verify: plan.verify, target: plan.target, from: plan.from, world }),
-  );
-  return {
-    outcome: verification.holds ? 'done' : 'failed',
-    findings: [followed.finding, ...verification.findings],
-    conclusion,
-    verified: verification.verified,
-  };
+  try {
+    const { holds, findings, verified } = await watch.step('verification', 'verify what answers', () =>
+      verify({ ...task, verify: plan.verify, target: plan.target, from: plan.from, world }),
+    );
+    const outcome = holds ? 'done' : 'failed';
+    return { outcome, findings: [followed.finding, ...findings], conclusion, verified, cancelled: undefined };
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw error;
+    const findings = [followed.finding];
+    return { outcome: 'unknown', findings, conclusion, verified: 'not-reached', cancelled: error };
+  }
 }
 
 /** What a plan's own run must be. */
@@ -112,5 +117,14 @@ export function mustBe({ request, target }: AcceptedPlan): MustBe {
 
 /** The run that this program runs in. */
 export function ownRunId(world: Pick<World, 'environment'>): number | undefined {
-  return Number(world.environment['GITHUB_RUN_ID']) || undefined;
+  return wholeNumber(world.environment['GITHUB_RUN_ID']);
+}
+
+export function ownAttempt(world: Pick<World, 'environment'>): number | undefined {
+  return wholeNumber(world.environment['GITHUB_RUN_ATTEMPT']);
+}
+
+/** Anything else would make a record that cannot be read back. */
+function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
 }

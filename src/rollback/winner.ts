@@ -2,7 +2,7 @@ import type { GitHub } from '../platform/github.ts';
 import type { Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { statusOf } from './ledger.ts';
-import { readUntilFound } from './pauses.ts';
+import { type Reading, readUntilFound } from './pauses.ts';
 import type { StartedRun } from './plan.ts';
 import type { Entry, RollbackRecord } from './record.ts';
 import { runFinding } from './run-finding.ts';
@@ -14,6 +14,9 @@ export type Joined =
 
 /** How long the guard that was first may take to start its run, in milliseconds. */
 const JOIN_MS = 180_000;
+/** Clauses about that guard. */
+const STARTED_NOTHING = 'it started nothing';
+const KNOWS_NO_RUN = 'it ended without knowing whether it had started a run';
 
 /**
  * Finds the run that another guard started, or is about to start, for the same release: by the record's statuses, which
@@ -33,34 +36,34 @@ export async function joinWinner(
     'warn',
   );
   const adopted = `Another guard started it (${record}).`;
-  const reading = await readUntilFound<StartedRun | 'withdrawn'>(
+  const reading = await readUntilFound<StartedRun | typeof STARTED_NOTHING | typeof KNOWS_NO_RUN>(
     JOIN_MS,
     async () => {
       const listed = await github.deploymentStatuses(winner.deploymentId);
       if (!listed.ok) return { failure: listed.failure };
       const status = statusOf(listed.value, 'rollback');
-      if (status.state === 'inactive') return { found: 'withdrawn' };
+      if (status.state === 'inactive') return { found: STARTED_NOTHING };
+      const notYet: Reading<typeof KNOWS_NO_RUN> = status.state === 'open' ? {} : { found: KNOWS_NO_RUN };
       const runId = runOfUrl(status.logUrl) ?? winner.targetRun?.id;
-      if (runId === undefined) return {};
+      if (runId === undefined) return notYet;
       const run = await github.run(runId);
       if (!run.ok) return { failure: run.failure };
       const { id, attempt, url } = run.value;
       const isOurs = winner.targetRun === undefined || attempt > winner.targetRun.attempt;
-      return isOurs ? { found: { id, attempt, url, adopted } } : {};
+      return isOurs ? { found: { id, attempt, url, adopted } } : notYet;
     },
     world,
   );
   if (typeof reading.found === 'object') return { kind: 'run', run: reading.found };
   const what =
-    reading.found === 'withdrawn'
-      ? 'it started nothing'
-      : `no run of it showed within ${JOIN_MS / 60_000} minutes${reading.failure === undefined ? '' : ` (${reading.failure.message})`}`;
+    reading.found ??
+    `no run of it showed within ${JOIN_MS / 60_000} minutes${reading.failure === undefined ? '' : ` (${reading.failure.message})`}`;
   return {
     kind: 'none',
     finding: runFinding(
       {
         title: 'the guard that was first',
-        outcome: reading.found === 'withdrawn' ? 'fail' : 'undecided',
+        outcome: reading.found === STARTED_NOTHING ? 'fail' : 'undecided',
         reason: 'rollback-in-progress',
         sentence: `Another guard was first to roll back from ${winner.rollbackOf.tag} (${record}), and ${what}.`,
         advice: 'See what that guard’s own job says, then run this again.',

@@ -162,7 +162,7 @@ function jobObstacles(facts: MechanismFacts, wanted: string, choice: JobChoice |
 function quotedList(names: readonly string[]): string {
   if (names.length === 0) return 'none';
   const list = names.slice(0, 10).map((name) => `"${name}"`);
-  return list.join(', ') + (names.length > list.length ? ' and ${names.length - list.length} more' : '');
+  return list.join(', ') + (names.length > list.length ? ` and ${names.length - list.length} more` : '');
 }
 
 /** Names in a sentence; more builds say no more. */

@@ -104,8 +104,8 @@ const isRelease = ({ on }: Workflow) => 'push' in on;
 function kindOf(step: Step, workflow: Workflow): string {
   const mode = given(step, 'mode') || 'gate';
   if (mode !== 'gate') return `mode \`${mode}\``;
-  if (given(step, 'on-fail').includes('rollback')) return 'gate of a release with `on-fail: rollback`';
-  return isRelease(workflow) ? 'gate of a release' : 'gate of a pull request';
+  if (given(step, 'on-fail').includes('rollback')) return 'gate or watch of a release with `on-fail: rollback`';
+  return isRelease(workflow) ? 'gate or watch of a release' : 'gate of a pull request';
 }
 
 /** `contents: read`, … of a cell of a table. */

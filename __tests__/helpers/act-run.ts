@@ -48,6 +48,10 @@ export interface WorkflowResult {
   /** What the steps printed. */
   readonly log: string;
   readonly summaries: readonly string[];
+  /** Of all steps of a job, by its key. */
+  outputs(job: string): ReadonlyMap<string, string>;
+  /** Of the step that made a job fail; `undefined` where none did. */
+  exitStatus(job: string): number | undefined;
   readonly lines: readonly ActLine[];
 }
 
@@ -74,6 +78,8 @@ export interface ActOptions {
   readonly timeoutMs?: number;
   readonly onLine?: (line: ActLine) => void;
 }
+
+const EXIT = /^exit status (\d+)$/;
 
 /** Starts a workflow for a push, in a process group of its own. */
 export function startAct(options: ActOptions): WorkflowRun {
@@ -128,6 +134,18 @@ export function startAct(options: ActOptions): WorkflowRun {
         jobs: new Map(lines.flatMap(({ jobID, jobResult }) => (jobID && jobResult ? [[jobID, jobResult]] : []))),
         log: text,
         summaries: lines.flatMap(({ command, content }) => (command === 'summary' && content ? [content] : [])),
+        outputs: (job) =>
+          new Map(
+            lines.flatMap(({ jobID, command, name, arg }) =>
+              jobID === job && command === 'set-output' && name !== undefined ? [[name, arg ?? '']] : [],
+            ),
+          ),
+        exitStatus: (job) => {
+          const failed = lines.find(
+            ({ jobID, level, msg }) => jobID === job && level === 'error' && EXIT.test(msg ?? ''),
+          );
+          return failed === undefined ? undefined : Number(EXIT.exec(failed.msg ?? '')?.[1]);
+        },
         lines,
       });
     });

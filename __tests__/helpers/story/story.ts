@@ -1,12 +1,14 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { makeImages } from '../../../scripts/demo-image.ts';
 import { LABEL_RUNNER } from '../../../src/platform/docker.ts';
 import { type ActLine, publishAction, startAct, type WorkflowResult, type WorkflowRun } from '../act-run.ts';
+import { bundlePath } from '../bundle.ts';
 import { type StandIn, startGitHub } from '../github/stand-in.ts';
 import { latest, type Run, type RunStatus, type Step } from '../github/state.ts';
 import { openProduction, type Production } from './production.ts';
@@ -36,20 +38,22 @@ export interface Story extends AsyncDisposable {
   readonly github: StandIn;
   readonly production: Production;
   /** In the names and labels of all that it makes on the engine. */
-  readonly id: string;
-  readonly runnerName: string;
+  readonly name: string;
   /** In the order in which they ended. */
   readonly played: readonly Played[];
   /** Pushes a tag and plays its release run to the end, with all that it starts. */
   push(tag: ReleaseTag): Promise<Played>;
   /** Which tables production's database has, from the next deployment on. */
   setTables(tables: string): void;
-  /** Containers and images that are there because of it, production's own apart. */
+  /** What `release-guard history` prints. */
+  history(): Promise<string>;
+  /** Ids of containers that the guards have left behind. */
   leftovers(): readonly string[];
   /** Ends everything that runs and takes everything away; may be called at any time, and twice. */
   close(): Promise<void>;
 }
 
+const execute = promisify(execFile);
 const ACTOR = 'ann';
 /** GitHub's own time until a runner takes a job. */
 const QUEUED: readonly Step[] = [{ status: 'queued', ms: 300 }, { status: 'in_progress' }];
@@ -57,9 +61,8 @@ const QUEUED: readonly Step[] = [{ status: 'queued', ms: 300 }, { status: 'in_pr
 const LAST_WORDS_MS = 6_000;
 
 export async function beginStory(events: StoryEvents = {}): Promise<Story> {
-  const id = randomBytes(4).toString('hex');
   const top = realpathSync(mkdtempSync(join(tmpdir(), 'release-guard-story-')));
-  const name = `release-guard-story-${id}`;
+  const name = `release-guard-story-${randomBytes(4).toString('hex')}`;
   const image = `${name}/shop`;
   const shop = join(top, 'shop');
   const running = new Set<WorkflowRun>();
@@ -77,12 +80,8 @@ export async function beginStory(events: StoryEvents = {}): Promise<Story> {
     },
   });
   const production = await openProduction(`${name}-production`);
-  const server = publishAction(top);
-  makeShop(shop, github.state);
-  makeImages(Object.fromEntries(Object.entries(RELEASES).map(([tag, says]) => [`${image}-prepared:${tag}`, says])));
   const setTables = (tables: string) => writeFileSync(join(top, 'production.env'), `DEMO_TABLES=${tables}\n`);
-  setTables('plans users');
-  github.state.environment('production');
+  let server = '';
 
   const play = async (run: Run): Promise<Played> => {
     const tag = run.branch;
@@ -164,17 +163,37 @@ export async function beginStory(events: StoryEvents = {}): Promise<Story> {
     rmSync(top, { recursive: true, force: true });
   };
 
+  try {
+    server = publishAction(top);
+    makeShop(shop, github.state);
+    github.state.environment('production');
+    setTables('plans users');
+    makeImages(Object.fromEntries(Object.entries(RELEASES).map(([tag, says]) => [`${image}-prepared:${tag}`, says])));
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
     github,
     production,
-    id,
-    runnerName: name,
+    name,
     played,
     setTables,
     push: async (tag) => {
       const sha = github.state.resolve(`refs/tags/${tag}`) ?? '';
       const run = github.state.run('release.yml', { branch: tag, sha, status: 'in_progress', actor: ACTOR });
       return await play(run);
+    },
+    history: async () => {
+      const environment = {
+        PATH: process.env['PATH'],
+        HOME: top,
+        GITHUB_API_URL: github.url,
+        GITHUB_REPOSITORY: github.state.repository,
+        GITHUB_TOKEN: github.token,
+      };
+      const { stdout } = await execute(process.execPath, [bundlePath, 'history'], { cwd: shop, env: environment });
+      return stdout.trimEnd();
     },
     leftovers: leftContainers,
     close,

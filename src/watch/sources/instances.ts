@@ -1,0 +1,63 @@
+import type { RequestCounters } from './request-counters.ts';
+
+/** Counters, and when they were read, in milliseconds of the clock. */
+export interface CountersSeen {
+  readonly counters: RequestCounters;
+  readonly seenMs: number;
+}
+
+/** How a look at counters goes together with the looks before it. */
+export type Continuation =
+  /** The same process as at an earlier look: what lies between the two can be told. */
+  | { readonly kind: 'goes-on'; readonly before: RequestCounters }
+  | { readonly kind: 'first' }
+  /** A process that began since the first look: a restart, or another instance that was added. */
+  | { readonly kind: 'began-anew'; readonly uptimeSeconds: number | undefined }
+  /** A process that was there before and had not answered yet. */
+  | { readonly kind: 'another' };
+
+/** Time on the way, and clocks that do not run alike. */
+const TOLERANCE_SECONDS = 3;
+const MOST_INSTANCES = 50;
+
+/**
+ * Tells the processes behind one address apart by how long they have been up, so that a load balancer is not taken for
+ * a restart, nor the counters of one process for those of another.
+ */
+export interface Instances {
+  add(seen: CountersSeen): Continuation;
+}
+
+export function rememberInstances(): Instances {
+  let known: readonly CountersSeen[] = [];
+  let firstMs: number | undefined;
+
+  return {
+    add: (seen) => {
+      firstMs ??= seen.seenMs;
+      const before = known.find((earlier) => isSameProcess(earlier, seen));
+      const continuation = judge(before, seen, firstMs);
+      known = [seen, ...known.filter((earlier) => earlier !== before)].slice(0, MOST_INSTANCES);
+      return continuation;
+    },
+  };
+
+  function judge(before: CountersSeen | undefined, { counters, seenMs }: CountersSeen, beganMs: number): Continuation {
+    const { uptimeSeconds } = counters;
+    if (before !== undefined) {
+      const isLess = counters.requests < before.counters.requests;
+      if (!isLess) return { kind: 'goes-on', before: before.counters };
+      // of two processes that began together the one that was busier answered before
+      return uptimeSeconds === undefined ? { kind: 'began-anew', uptimeSeconds } : { kind: 'another' };
+    }
+    if (known.length === 0) return { kind: 'first' };
+    const isNew = uptimeSeconds !== undefined && uptimeSeconds * 1000 < seenMs - beganMs;
+    return isNew ? { kind: 'began-anew', uptimeSeconds } : { kind: 'another' };
+  }
+}
+
+function isSameProcess(earlier: CountersSeen, seen: CountersSeen): boolean {
+  const [before, now] = [earlier.counters.uptimeSeconds, seen.counters.uptimeSeconds];
+  if (before === undefined || now === undefined) return before === now;
+  return Math.abs(before + (seen.seenMs - earlier.seenMs) / 1000 - now) <= TOLERANCE_SECONDS;
+}

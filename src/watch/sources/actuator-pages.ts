@@ -40,9 +40,13 @@ export interface ActuatorPagesOptions {
 export function actuatorPages({ subject, health, world }: ActuatorPagesOptions): ActuatorPages {
   let place: { readonly origin: URL; readonly path: string } | undefined;
   let kind: 'prometheus' | 'metrics' | undefined;
+  const usual = under(subject.managementUrl ?? subject.baseUrl, '/actuator');
+  const usualPlace = { origin: usual, path: usual.pathname };
 
   const get = async (page: string, signal: AbortSignal): Promise<Read<HttpAnswer>> => {
-    const { origin, path } = (place ??= await look(signal));
+    place ??= await look(signal);
+    // where nobody told where it is, it is asked at its usual place, and looked for anew the next time
+    const { origin, path } = place ?? usualPlace;
     const asked = `${path}/${page}`;
     const result = await askActuator(origin, asked, subject, [], { ...world, cancelled: signal }, MAX_PAGE_BYTES);
     const shown = asked.split('?', 1)[0];
@@ -59,9 +63,7 @@ export function actuatorPages({ subject, health, world }: ActuatorPagesOptions):
       askActuator(url, url.pathname, subject, [], { ...world, cancelled: signal }),
     );
     const { endpoint } = found;
-    if (endpoint !== undefined) return { origin: endpoint, path: actuatorBase({ endpoint }) };
-    const origin = under(subject.managementUrl ?? subject.baseUrl, '/actuator');
-    return { origin, path: origin.pathname };
+    return endpoint && { origin: endpoint, path: actuatorBase({ endpoint }) };
   };
 
   const page = async (isWanted: (name: string) => boolean, signal: AbortSignal): Promise<Read<readonly Series[]>> => {
@@ -86,7 +88,7 @@ export function actuatorPages({ subject, health, world }: ActuatorPagesOptions):
       // a tag that no request has yet
       return one.ok ? (one.value.statistics.get('COUNT') ?? 0) : 0;
     };
-    const path = place?.path ?? '';
+    const path = (place ?? usualPlace).path;
     const own = all.value.tagValues('uri').filter((uri) => uri === path || uri.startsWith(`${path}/`));
     let ours = 0;
     for (const uri of own.slice(0, MOST_OWN_PATHS)) ours += await counted(`uri:${uri}`);
@@ -103,30 +105,36 @@ export function actuatorPages({ subject, health, world }: ActuatorPagesOptions):
     };
   };
 
-  return {
-    find: async (signal) => {
-      const series = await page((name) => isRequestSeries(name) || name.startsWith('jvm_'), signal);
-      if (series.ok && series.value.length > 0) {
-        kind = 'prometheus';
-        return { ok: true, value: kind };
-      }
-      const meters = await get('metrics', signal);
-      if (!meters.ok) return series.ok ? meters : { ...meters, why: `${series.why}, and ${meters.why}` };
-      kind = 'metrics';
+  const find: ActuatorPages['find'] = async (signal) => {
+    const series = await page((name) => isRequestSeries(name) || name.startsWith('jvm_'), signal);
+    if (series.ok && series.value.length > 0) {
+      kind = 'prometheus';
       return { ok: true, value: kind };
-    },
+    }
+    const meters = await get('metrics', signal);
+    if (!meters.ok) return series.ok ? meters : { ...meters, why: `${series.why}, and ${meters.why}` };
+    kind = 'metrics';
+    return { ok: true, value: kind };
+  };
+
+  return {
+    find,
 
     counters: async (signal) => {
+      const found = kind ?? (await find(signal));
+      if (typeof found === 'object' && !found.ok) return found;
       if (kind === 'metrics') return await countersOfMeters(signal);
       const series = await page(isRequestSeries, signal);
       if (!series.ok) return series;
-      const counters = countersOf(series.value, place?.path ?? '');
+      const counters = countersOf(series.value, (place ?? usualPlace).path);
       return counters === undefined
         ? { ok: false, isThere: true, why: 'no request was counted yet' }
         : { ok: true, value: counters };
     },
 
     meter: async (meter, statistic, signal) => {
+      const found = kind ?? (await find(signal));
+      if (typeof found === 'object' && !found.ok) return found;
       if (kind === 'prometheus') {
         const series = await page((name) => mayBeMeter(name, meter), signal);
         if (!series.ok) return series;

@@ -52,7 +52,9 @@ export async function lookEvery(
 
 /** Whether the moment came before the signal aborted. */
 async function sleepUntil(due: number, clock: Clock, signal: AbortSignal): Promise<boolean> {
-  const ms = due - clock.now();
-  if (ms > 0) await clock.sleep(ms, signal).catch(() => undefined);
+  // timers count whole milliseconds and may be a part of one early: an answer would then be there before it was due
+  for (let ms = due - clock.now(); ms > 0 && !signal.aborted; ms = due - clock.now()) {
+    await clock.sleep(Math.ceil(ms), signal).catch(() => undefined);
+  }
   return !signal.aborted;
 }

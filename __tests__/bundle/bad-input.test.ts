@@ -111,10 +111,10 @@ const INPUTS_CASES: readonly BadInput[] = [
     says: /not built yet/,
   },
   {
-    name: 'mode watch',
+    name: 'mode watch without a word about what to watch',
     inputs: { mode: 'watch', url: URL_OF_NOBODY },
-    reason: 'mode-not-built',
-    says: /not built yet/,
+    reason: 'policy-asserts-nothing',
+    says: /no section "watch"/,
   },
   { name: 'mode drill', inputs: { mode: 'drill' }, reason: 'mode-not-built', says: /not built yet/ },
   {

@@ -11,6 +11,8 @@ interface Line {
 export function briefText(finding: Finding): string {
   if (finding.outcome === 'skipped') return sentenceWithTitle(finding);
   if (finding.outcome === 'invalid') return finding.title;
+  // All rules of a watch take as long as it does: what they saw says more.
+  if (finding.kind === 'watch') return sentenceWithTitle(finding);
   const attempts = stateOf(finding) === 'flaky' ? `, attempt ${finding.attempts}` : '';
   return `${finding.title} (${durationText(finding.durationMs)}${attempts})`;
 }

@@ -23,7 +23,7 @@ export function cell(text: string, maxLength = 300): string {
   return line === '' ? '' : `<code>${entities(line)}</code>`;
 }
 
-const PLAIN_WORD = /^["'(]{0,2}(?:[\p{L}\p{N}]+(?:[-'’][\p{L}\p{N}]+)*|\p{N}+[.,]\p{N}+)["')]{0,2}[.,;:!?]?["')]?$/u;
+const PLAIN_WORD = /^["'(]{0,2}(?:[\p{L}\p{N}]+(?:[-'’][\p{L}\p{N}]+)*|\p{N}+[.,]\p{N}+|%)["')]{0,2}[.,;:!?]?["')]?$/u;
 /** Words that GitHub turns into links by itself: commits, issues, advisories. */
 const LINKED_WORD = /^[("']*[0-9a-f]{7,}|gh-\d|ghsa-|cve-/i;
 /** `1.` and `1)` at a line's start would begin a list. */

@@ -4,6 +4,7 @@ import type { CleanReport } from './clean-report.ts';
 import { ganttChart } from './gantt.ts';
 import { cell, fence, prose } from './markdown.ts';
 import { rollbackMarkdown } from './rollback-section.ts';
+import { watchMarkdown } from './watch-section.ts';
 import { durationText, type FindingState, headline, needsAttention, placeToSay, stateOf } from './wording.ts';
 
 /** Bytes of `summary.md`. */
@@ -79,6 +80,7 @@ export function bodyParts(report: CleanReport): readonly string[] {
   });
   return [
     ...(report.rollback === undefined ? [] : rollbackMarkdown(report.rollback, report.verdict.sentence)),
+    ...(report.watch === undefined ? [] : watchMarkdown(report.watch, report.verdict.sentence)),
     ...(chart === undefined ? [] : [`### Timeline (seconds)\n\n${fence(chart, 'mermaid')}`]),
     ...(report.findings.length === 0 ? [] : [findingsTable(report.findings)]),
     ...(others.length === 0 ? [] : ['### Also to look at\n']),

@@ -4,6 +4,7 @@ import type { Evidence, Finding, VerdictName } from '../verdict.ts';
 import type { CleanReport } from './clean-report.ts';
 import { briefText } from './live-line.ts';
 import { rollbackLines } from './rollback-section.ts';
+import { watchLines } from './watch-section.ts';
 import {
   durationText,
   needsAttention,
@@ -72,6 +73,7 @@ export function terminalReport(report: CleanReport, width: number): readonly Ter
     lines.push({ text: '' }, { text: 'Examined', tone: 'strong' });
     for (const finding of findings) lines.push(...listed(finding, width));
   }
+  if (report.watch !== undefined) lines.push(...watchLines(report.watch));
   if (report.rollback !== undefined) lines.push(...rollbackLines(report.rollback, report.verdict.sentence));
   lines.push({ text: '' }, ...facts(report, width));
   return lines;

@@ -28,6 +28,7 @@ export const watchSchema = shape(
     ),
     p95Ms: count,
     series: described(list(series), 'At most 60 points each.'),
+    stretchMs: described(count, 'What one point of a series stands for.'),
     changes: described(
       list(shape({ atMs: count, source: text, state: text, isGood: { type: 'boolean' } })),
       'States that were told while it went on; the newest 200.',

@@ -78,6 +78,13 @@ const HEADLINES: Readonly<Record<VerdictName, string>> = {
   cancelled: 'the job was cancelled',
 };
 
+/** Of a watch: the release is live already. */
+const WATCH_HEADLINES: Readonly<Partial<Record<VerdictName, string>>> = {
+  pass: 'the live release does well',
+  fail: 'the live release is bad',
+  inconclusive: 'could not decide how the live release does',
+};
+
 const ROLLBACK_HEADLINES: Readonly<Record<RollbackOutcome, string>> = {
   none: 'a rollback would not work today',
   planned: 'the rollback is planned, nothing was sent',
@@ -89,7 +96,7 @@ const ROLLBACK_HEADLINES: Readonly<Record<RollbackOutcome, string>> = {
 
 /** The run as a headline: what became of the release and, where one was asked for, of the rollback. */
 export function headline({ mode, verdict, rollback }: Pick<Report, 'mode' | 'verdict' | 'rollback'>): string {
-  const gate = HEADLINES[verdict.name];
+  const gate = (mode === 'watch' ? WATCH_HEADLINES[verdict.name] : undefined) ?? HEADLINES[verdict.name];
   if (rollback === undefined || verdict.name === 'invalid' || verdict.name === 'cancelled') return gate;
   const told =
     mode === 'drill' && rollback.outcome === 'planned'

@@ -101,23 +101,23 @@ export function shortcomings(
   for (const [rule, limit] of shares) {
     if (limit === undefined || limit === 0) continue;
     const { isEnough, needed } = supportsThreshold(forMs, everyMs / probes, limit);
-    if (!isEnough) {
-      found.push(
-        about(
-          rule,
-          `${watch}, and it takes at least ${needed} clean samples to show that a share is below ${percent(limit)}.`,
-          'Watch for longer, probe more often, or allow a greater share.',
-        ),
-      );
-    } else if (forMs < LEAST_MS) {
-      found.push(
-        about(
-          rule,
-          `A watch of ${inSeconds(forMs)} is too short to find this limit broken, which takes ${inSeconds(LEAST_MS)} at least.`,
-          'Watch for longer.',
-        ),
-      );
-    }
+    if (isEnough) continue;
+    found.push(
+      about(
+        rule,
+        `${watch}, and it takes at least ${needed} clean samples to show that a share is below ${percent(limit)}.`,
+        'Watch for longer, probe more often, or allow a greater share.',
+      ),
+    );
+  }
+  if (forMs < LEAST_MS && shares.some(([, limit]) => limit !== undefined)) {
+    found.push(
+      about(
+        'samples',
+        `A watch of ${inSeconds(forMs)} is too short to find a limit broken, which takes ${inSeconds(LEAST_MS)} at least.`,
+        'Watch for longer.',
+      ),
+    );
   }
   return found;
 }

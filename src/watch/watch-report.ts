@@ -24,6 +24,8 @@ export interface WatchReport {
   /** Milliseconds; `undefined` where no answer told anything about speed. */
   readonly p95Ms: number | undefined;
   readonly series: readonly Series[];
+  /** Milliseconds that one point of a series stands for. */
+  readonly stretchMs: number;
   /** States that were told by sources, oldest first; foreign. */
   readonly changes: readonly WatchChange[];
   /** Changes that are not in the list any more, because there were too many. */

@@ -217,6 +217,7 @@ export class Watching {
       },
       p95Ms: this.#latency.quantile(0.95),
       series: this.#series.series(),
+      stretchMs: this.#series.stretchMs,
       changes: this.#changes,
       changesLeftOut: this.#changesLeftOut,
     };

@@ -1,0 +1,155 @@
+import { clockText } from '../watch/live.ts';
+import type { Series } from '../watch/series.ts';
+import type { WatchReport } from '../watch/watch-report.ts';
+import { boundsText, countsText, milliseconds, number, percent } from '../watch/wording.ts';
+import { cell, fence, prose } from './markdown.ts';
+import type { TerminalLine } from './terminal.ts';
+import { durationText } from './wording.ts';
+
+/** Changes that are shown; the newest explain the end. */
+const MOST_CHANGES = 20;
+const BARS = '▁▂▃▄▅▆▇█';
+
+/**
+ * The watch's part of the summary: what was asked, when and why it ended, error rate and P95 over time with their limits,
+ * the metrics, what changed. Whole parts.
+ */
+export function watchMarkdown(watch: WatchReport, said: string): readonly string[] {
+  const { ticks, changes, changesLeftOut } = watch;
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['Watched', `${durationText(watch.tookMs)} of ${durationText(watch.plannedMs)}`],
+    ['Decided', watch.decidedAtMs === undefined ? 'at the end' : `after ${durationText(watch.decidedAtMs)}`],
+    ['Why', watch.why === said ? undefined : prose(watch.why)],
+    ['Probes', watch.probes.length === 0 ? undefined : watch.probes.map((name) => cell(name)).join(', ')],
+    ['Failed', watch.probes.length === 0 ? undefined : countsText({ bad: ticks.failed, all: ticks.answered })],
+    ['Not seen', ticks.missed + ticks.errors === 0 ? undefined : unseenText(watch)],
+    ['P95', watch.p95Ms === undefined ? undefined : milliseconds(watch.p95Ms)],
+  ];
+  const rows = facts.flatMap(([name, value]) => (value === undefined ? [] : [`| ${name} | ${value} |`]));
+  const metrics = watch.series.filter(({ unit }) => unit === 'value');
+  return [
+    `### Watch\n\n| | |\n| --- | --- |\n${rows.join('\n')}\n`,
+    ...watch.series.flatMap((series) => chartPart(series, watch)),
+    ...(metrics.length === 0 ? [] : [metricsTable(metrics, watch)]),
+    ...(changes.length === 0 ? [] : [changesTable(changes, changesLeftOut)]),
+  ];
+}
+
+/** The watch's part of the terminal's report: a line of bars for each figure. */
+export function watchLines(watch: WatchReport): readonly TerminalLine[] {
+  const shown = watch.series.filter(({ points }) => points.length > 0);
+  const width = Math.max(0, ...shown.map(({ name }) => name.length));
+  const end = watch.decidedAtMs === undefined ? 'to its end' : `decided after ${durationText(watch.decidedAtMs)}`;
+  return [
+    { text: '' },
+    { text: `Watch: ${durationText(watch.tookMs)}, ${end}`, tone: 'strong' },
+    ...(watch.probes.length === 0
+      ? []
+      : [
+          {
+            text: `${countsText({ bad: watch.ticks.failed, all: watch.ticks.answered })} failed${unseenSuffix(watch)}`,
+          },
+        ]),
+    ...shown.map((series) => ({
+      text: `${series.name.padEnd(width)}  ${sparkline(series, watch)}  ${rangeText(series)}`,
+    })),
+  ];
+}
+
+function unseenText({ ticks: { missed, errors } }: WatchReport): string {
+  return [
+    ...(missed === 0 ? [] : [`${missed} could not be sent`]),
+    ...(errors === 0 ? [] : [`${errors} met trouble of our own`]),
+  ].join(', ');
+}
+
+function unseenSuffix(watch: WatchReport): string {
+  const text = unseenText(watch);
+  return text === '' ? '' : `, ${text}`;
+}
+
+/** Error rate and P95 as bars, their limit as a line. https://mermaid.js.org/syntax/xyChart.html */
+function chartPart(series: Series, watch: WatchReport): readonly string[] {
+  const chart = xyChart(series, watch);
+  return chart === undefined ? [] : [`#### ${chart.title}\n\n${fence(chart.text, 'mermaid')}`];
+}
+
+function xyChart(series: Series, watch: WatchReport): { readonly title: string; readonly text: string } | undefined {
+  const { unit, max, points } = series;
+  if (unit === 'value' || points.length === 0) return undefined;
+  const scale = unit === 'share' ? 100 : 1;
+  const said = unit === 'share' ? '%' : 'ms';
+  const values = overTime(series, watch).map((value) => Number(((value ?? 0) * scale).toPrecision(4)));
+  const limit = max === undefined ? undefined : Number((max * scale).toPrecision(4));
+  const top = Math.max(...values, limit ?? 0, unit === 'share' ? 1 : 10) * 1.1;
+  const tookMs = values.length * watch.stretchMs;
+  const [time, span] = tookMs < 180_000 ? ['seconds', tookMs / 1000] : ['minutes', tookMs / 60_000];
+  const bound = limit === undefined ? '' : `, limit ${unit === 'share' ? percent(max ?? 0) : milliseconds(max ?? 0)}`;
+  return {
+    title: `${unit === 'share' ? 'Error rate' : 'P95'} over time${bound}`,
+    text: [
+      'xychart-beta',
+      `  x-axis "${time}" 0 --> ${Number(span.toPrecision(3))}`,
+      `  y-axis "${said}" 0 --> ${Number(top.toPrecision(3))}`,
+      `  bar [${values.join(', ')}]`,
+      ...(limit === undefined ? [] : [`  line [${values.map(() => limit).join(', ')}]`]),
+    ].join('\n'),
+  };
+}
+
+/** A value for each stretch up to the last one that anything was seen in; `undefined` where nothing was. */
+function overTime({ points }: Series, { stretchMs }: WatchReport): readonly (number | undefined)[] {
+  const values = new Map(points.map(({ atMs, value }) => [Math.round(atMs / stretchMs), value]));
+  const last = Math.max(0, ...values.keys());
+  return Array.from({ length: last + 1 }, (_, index) => values.get(index));
+}
+
+/** Bars from 0 to the greatest value or the limit; a blank where nothing was seen. */
+export function sparkline(series: Series, watch: WatchReport): string {
+  const values = overTime(series, watch);
+  const seen = values.filter((value) => value !== undefined);
+  const bounds = [series.min, series.max].filter((bound) => bound !== undefined);
+  const low = Math.min(0, ...seen, ...bounds);
+  const high = Math.max(...seen, ...bounds);
+  return values
+    .map((value) => {
+      if (value === undefined) return ' ';
+      const share = high === low ? 0 : (value - low) / (high - low);
+      return BARS.charAt(Math.min(BARS.length - 1, Math.floor(share * BARS.length)));
+    })
+    .join('');
+}
+
+function rangeText({ unit, points, min, max }: Series): string {
+  const say = unit === 'share' ? percent : unit === 'ms' ? milliseconds : (value: number) => number(value);
+  const values = points.map(({ value }) => value);
+  const range = `${say(Math.min(...values))} to ${say(Math.max(...values))}`;
+  if (unit === 'value') return `${range}, ${boundsText(boundsOf(min, max))}`;
+  return max === undefined ? range : `${range}, limit ${say(max)}`;
+}
+
+function boundsOf(min: number | undefined, max: number | undefined): { readonly min?: number; readonly max?: number } {
+  return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+}
+
+function metricsTable(metrics: readonly Series[], watch: WatchReport): string {
+  const rows = metrics.map((series) => {
+    const { name, points, min, max } = series;
+    const last = points.at(-1);
+    const value = last === undefined ? 'no value' : number(last.value);
+    const bars = last === undefined ? '' : `<code>${sparkline(series, watch)}</code>`;
+    return `| ${prose(name)} | ${value} | ${boundsText(boundsOf(min, max))} | ${bars} |`;
+  });
+  return `#### Metrics\n\n| metric | last | asked for | over time |\n| --- | ---: | --- | --- |\n${rows.join('\n')}\n`;
+}
+
+function changesTable(changes: WatchReport['changes'], leftOut: number): string {
+  const shown = changes.slice(-MOST_CHANGES);
+  const more = changes.length - shown.length + leftOut;
+  const rows = shown.map(
+    ({ atMs, source, state, isGood }) =>
+      `| ${clockText(atMs)} | ${isGood ? '✅' : '❌'} ${prose(source)} | ${prose(state)} |`,
+  );
+  const note = more === 0 ? '' : `\n*${more} before these.*\n`;
+  return `#### What changed\n\n| after | what | state |\n| ---: | --- | --- |\n${rows.join('\n')}\n${note}`;
+}

@@ -16,7 +16,8 @@ export const CONTAINER_TEMPLATE = [
   ',"running":{{json .State.Running}},"status":{{json .State.Status}},"exitCode":{{json .State.ExitCode}}',
   ',"outOfMemory":{{json .State.OOMKilled}},"error":{{json .State.Error}},"startedAt":{{json .State.StartedAt}}',
   ',"finishedAt":{{json .State.FinishedAt}},"pid":{{json .State.Pid}},"restartCount":{{json .RestartCount}}',
-  ',"memory":{{json .HostConfig.Memory}},"ports":{{json .NetworkSettings.Ports}}',
+  ',"memory":{{json .HostConfig.Memory}},"nanoCpus":{{json .HostConfig.NanoCpus}}',
+  ',"ports":{{json .NetworkSettings.Ports}}',
   ',"health":{{if .State.Health}}{{json .State.Health}}{{else}}null{{end}}',
   ',"addresses":{{"{"}}{{$comma := ""}}{{range $name, $network := .NetworkSettings.Networks}}',
   '{{$comma}}{{json $name}}:{{json $network.IPAddress}}{{$comma = ","}}{{end}}{{"}"}}}',
@@ -65,6 +66,7 @@ interface RawContainer {
   readonly pid: number;
   readonly restartCount: number;
   readonly memory: number;
+  readonly nanoCpus?: number | null;
   readonly ports: Readonly<
     Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[] | null>
   > | null;
@@ -93,6 +95,7 @@ export function parseContainer(printed: string): ContainerFacts {
     restartCount: raw.restartCount,
     pid: raw.pid,
     memoryLimit: raw.memory,
+    ...(raw.nanoCpus ? { cpuLimit: raw.nanoCpus / 1e9 } : {}),
     ports: new Map(
       Object.entries(raw.ports ?? {}).flatMap(([port, bindings]) => {
         const published = bindings?.find((binding) => !binding.HostIp.includes(':'));

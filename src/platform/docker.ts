@@ -119,6 +119,8 @@ export interface ContainerFacts {
   readonly pid: number;
   /** Bytes; 0 for none. */
   readonly memoryLimit: number;
+  /** CPUs that it may use; absent where it has no limit. */
+  readonly cpuLimit?: number;
   /** Container port to the host port on 127.0.0.1. */
   readonly ports: ReadonlyMap<number, number>;
   /** Network name to the container's address on it. */

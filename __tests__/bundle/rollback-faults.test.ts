@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { expectRun } from '../helpers/expectations.ts';
 import { CONCLUSIONS } from '../helpers/github/state.ts';
+import { expectInvariants } from '../helpers/invariants.ts';
 import {
   AT_ONCE,
   expectRollback,
@@ -345,6 +346,7 @@ describe.concurrent('the run that was started', () => {
     expect(result.exitCode).toBe(130);
     expect(result.outputs.get('verdict')).toBe('cancelled');
     expect(result.log).toContain(`gh run cancel ${run.id}`);
+    await expectInvariants(result);
     expect(stage.github.journal.startingRequests).toHaveLength(1);
     expect(writesOf(stage.github)).toEqual(['intent v1.2.0 → v1.1.0', 'in_progress', 'in_progress', 'error']);
     stage.github.expectNoViolations();

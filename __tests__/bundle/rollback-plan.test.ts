@@ -344,6 +344,62 @@ describe.concurrent('the way that the plan takes', () => {
   });
 });
 
+describe.concurrent('a plan that is carried out', () => {
+  const releases = [
+    { tag: 'v1.1.0', workflow: WITHOUT_DISPATCH },
+    { tag: 'v1.2.0', workflow: RELEASE_WORKFLOW },
+  ];
+
+  it.for([
+    ['rerun', {}, /^\/actions\/runs\/\d+\/rerun$/, undefined],
+    ['rerun-job', { job: 'gate' }, /^\/actions\/jobs\/\d+\/rerun$/, undefined],
+    [
+      'dispatch',
+      { via: 'dispatch' },
+      /^\/actions\/workflows\/release\.yml\/dispatches$/,
+      { ref: 'main', inputs: { tag: 'v1.1.0' }, return_run_details: true },
+    ],
+  ] as const)('by %s sends the planned request and no other, after its intent', async ([name, inputs, path, body]) => {
+    await using stage = await setStage(releases);
+    const { github } = stage;
+    const planned = await plan(stage, inputs);
+    expect(planned.plan.chosen).toBe(name);
+    const { rollback } = await expectRollback(stage, await rollBack(stage, inputs), {
+      outcome: 'done',
+      verdict: 'pass',
+      reason: 'ok',
+      starts: 1,
+      writes: ['intent v1.2.0 → v1.1.0', 'in_progress', 'in_progress', 'success'],
+    });
+    expect(rollback.plan?.requestText).toBe(planned.plan.requestText);
+    const writes = github.journal.entries.filter(({ method }) => method !== 'GET').map((entry) => entry.path);
+    expect(writes.map((one) => path.test(one))).toEqual([false, false, true, false, false]);
+    const [start] = github.journal.startingRequests;
+    expect(start?.body).toEqual(body);
+    expect(planned.plan.requestText).toContain(`POST /repos/acme/shop${start?.path}`);
+    // The job that was named, and what needs it.
+    const { run } = stage.release('v1.1.0');
+    if (name === 'rerun-job') expect(run.attempts.at(-1)?.only).toEqual(new Set(['gate', 'deploy']));
+    expect(rollback.run?.attempt).toBe(name === 'dispatch' ? 1 : 2);
+    const intent = github.state.deployments.at(-1);
+    expect(intent).toMatchObject({
+      task: 'release-guard',
+      environment: 'production',
+      sha: stage.release('v1.1.0').sha,
+    });
+    expect(intent?.payload).toMatchObject({
+      schema: 1,
+      kind: 'rollback',
+      tag: 'v1.1.0',
+      rollback_of: { tag: 'v1.2.0' },
+      mechanism: name,
+      reason: 'orders fail',
+      asked_by: 'ann',
+    });
+    expect(intent?.statuses.at(-1)?.logUrl).toBe(rollback.run?.url);
+  });
+});
+
 describe.concurrent('what lies between the two releases', () => {
   const MIGRATION = 'src/main/resources/db/migration/V7__orders.sql';
   const releases = (files: Readonly<Record<string, string>>) => [

@@ -1,0 +1,404 @@
+import { describe, expect, it } from 'vitest';
+import type { ReleaseSeed } from '../helpers/github/seeding.ts';
+import {
+  AT_ONCE,
+  expectRollback,
+  type LiveService,
+  recordsOf,
+  rollBack,
+  runnerOfStage,
+  type Stage,
+  setStage,
+  startLiveService,
+  startRollback,
+  writesOf,
+} from '../helpers/rollback.ts';
+import { type GuardResult, type Inputs, type RunOptions, runCli } from '../helpers/runner.ts';
+
+const REFUSED = { outcome: 'refused', verdict: 'fail', starts: 0, writes: [] } as const;
+const DONE = { outcome: 'done', verdict: 'pass', reason: 'ok', starts: 1 } as const;
+const limits = (limits: object) => ({ policy: { version: 1, rollback: { limits } } });
+
+describe.concurrent('the limits of rollbacks', () => {
+  it('let one release be gone back from once, whatever became of it since (G12)', async () => {
+    await using stage = await setStage();
+    const records = recordsOf(stage);
+    records.release('v1.0.0', 'pass', { hoursAgo: 90 });
+    records.rollback('v1.2.0', 'v1.1.0', { hoursAgo: 50, states: ['failure'] });
+    records.release('v1.2.0', 'pass', { hoursAgo: 40 });
+    await expectRollback(stage, await rollBack(stage), {
+      ...REFUSED,
+      reason: 'rollback-limit-release',
+      sentence: /v1\.2\.0 was rolled back from once already/,
+    });
+    await expectRollback(stage, await rollBack(stage, {}, limits({ 'per-release': 2 })), DONE);
+  });
+
+  it('let an environment be rolled back once a day (G12)', async () => {
+    await using stage = await setStage([{ tag: 'v1.0.0' }, { tag: 'v1.1.0' }, { tag: 'v1.2.0' }, { tag: 'v1.3.0' }]);
+    const records = recordsOf(stage);
+    records.release('v1.0.0', 'pass', { hoursAgo: 90 });
+    records.rollback('v1.2.0', 'v1.0.0', { hoursAgo: 20 });
+    records.release('v1.3.0', 'pass', { hoursAgo: 3 });
+    await expectRollback(stage, await rollBack(stage), {
+      ...REFUSED,
+      reason: 'rollback-limit-day',
+      sentence: /once in the last 24 hours/,
+      advice: /per-day/,
+    });
+    // Another environment has its own day.
+    records.release('v1.1.0', 'pass', { hoursAgo: 90, environment: 'staging' });
+    records.release('v1.3.0', 'pass', { hoursAgo: 3, environment: 'staging' });
+    await expectRollback(stage, await rollBack(stage, { environment: 'staging' }), DONE);
+    stage.github.journal.clear();
+    await expectRollback(stage, await rollBack(stage, {}, limits({ 'per-day': 2 })), DONE);
+  });
+
+  it('do not count what was withdrawn before anything was started', async () => {
+    await using stage = await setStage();
+    recordsOf(stage).rollback('v1.2.0', 'v1.1.0', { hoursAgo: 1, states: ['in_progress', 'inactive'] });
+    await expectRollback(stage, await rollBack(stage, { tag: 'v1.2.0' }), DONE);
+  });
+
+  it('allow no rollback of a rollback, unless a person names the tag (G12)', async () => {
+    await using stage = await setStage();
+    const records = recordsOf(stage);
+    for (const tag of ['v1.0.0', 'v1.1.0', 'v1.2.0']) records.release(tag, 'pass', { hoursAgo: 90 });
+    records.rollback('v1.2.0', 'v1.1.0', { hoursAgo: 30 });
+    await expectRollback(stage, await rollBack(stage), {
+      ...REFUSED,
+      reason: 'rollback-of-rollback',
+      sentence: /v1\.1\.0 is itself what v1\.2\.0 was rolled back to/,
+      advice: /call a person/,
+    });
+    const { rollback } = await expectRollback(stage, await rollBack(stage, { to: 'v1.0.0' }), DONE);
+    expect(rollback.plan?.findings).toContainEqual(
+      expect.objectContaining({ reason: 'rollback-of-rollback', severity: 'warn' }),
+    );
+  });
+
+  it('never take a release that was gone back from, until a person on the command line says that it is good', async () => {
+    await using stage = await setStage();
+    const records = recordsOf(stage);
+    records.release('v1.0.0', 'pass', { hoursAgo: 90 });
+    records.release('v1.1.0', 'pass', { hoursAgo: 80 });
+    records.rollback('v1.1.0', 'v1.0.0', { hoursAgo: 70 });
+    records.release('v1.1.0', 'pass', { hoursAgo: 60 });
+    records.release('v1.2.0', 'pass', { hoursAgo: 50 });
+    const dry = async () =>
+      await expectRollback(stage, await rollBack(stage, { 'dry-run': 'true' }), {
+        outcome: 'planned',
+        verdict: 'pass',
+        reason: 'ok',
+        starts: 0,
+      });
+    const before = await dry();
+    expect(before.rollback.plan?.target.tag).toBe('v1.0.0');
+    expect(before.rollback.plan?.passedOver).toMatchObject([{ tag: 'v1.1.0', reason: 'rollback-known-bad' }]);
+
+    const marked = await command(stage, ['mark-good', '--tag', 'v1.1.0', '--reason', 'the database was to blame']);
+    expect(marked).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/v1\.1\.0 is marked good/) });
+    expect((await dry()).rollback.plan?.target.tag).toBe('v1.1.0');
+
+    const again = await command(stage, ['mark-bad', '--tag', 'v1.1.0']);
+    expect(again).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/v1\.1\.0 is marked bad/) });
+    expect((await dry()).rollback.plan?.target.tag).toBe('v1.0.0');
+
+    const history = await command(stage, ['history']);
+    expect(history.exitCode).toBe(0);
+    for (const line of [
+      /mark +v1\.1\.0 .*the database was to blame/,
+      /rollback +v1\.1\.0 → v1\.0\.0/,
+      /release +v1\.2\.0/,
+    ]) {
+      expect(history.stdout).toMatch(line);
+    }
+    const unknown = await command(stage, ['mark-good', '--tag', 'v7.7.7']);
+    expect(unknown).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/There is no tag v7\.7\.7/) });
+    stage.github.expectNoViolations();
+  });
+
+  it.for([
+    ['is going on', 0.05, /has not ended yet/, /Wait for it to end/],
+    ['has been silent for hours', 6, /guard is most likely gone/, /start the rollback again/],
+  ] as const)('wait for a rollback of another release that %s', async ([, hoursAgo, sentence, advice]) => {
+    await using stage = await setStage([{ tag: 'v1.0.0' }, { tag: 'v1.1.0' }, { tag: 'v1.2.0' }, { tag: 'v1.3.0' }]);
+    const open = recordsOf(stage).rollback('v1.2.0', 'v1.1.0', { hoursAgo, states: ['in_progress'] });
+    const { report } = await expectRollback(stage, await rollBack(stage, { tag: 'v1.3.0', to: 'v1.0.0' }), {
+      ...REFUSED,
+      reason: 'rollback-in-progress',
+      sentence,
+      advice,
+    });
+    expect(report.verdict.advice).toContain(`repos/acme/shop/deployments/${open.id}/statuses`);
+  });
+
+  it('show a record that cannot be read to a person, who may go on', async () => {
+    await using stage = await setStage();
+    recordsOf(stage).release('v1.1.0', 'pass', { hoursAgo: 3, payload: { schema: 99 } });
+    const { rollback } = await expectRollback(stage, await rollBack(stage, { tag: 'v1.2.0' }), DONE);
+    expect(rollback.plan?.findings).toContainEqual(
+      expect.objectContaining({ reason: 'rollback-record-failed', severity: 'warn' }),
+    );
+  });
+});
+
+describe.concurrent('two guards at once', () => {
+  /** The jobs of two runs that know nothing of each other. */
+  const both = async (stage: Stage, inputs: Inputs = {}) => {
+    const other = stage.github.state.run('rollback.yml', { event: 'workflow_dispatch', status: 'in_progress' });
+    return await Promise.all([
+      rollBack(stage, inputs),
+      rollBack(stage, inputs, { env: { GITHUB_RUN_ID: String(other.id) } }),
+    ]);
+  };
+
+  it.for([
+    ['rerun', 0],
+    ['rerun', 2],
+    ['dispatch', 0],
+  ] as const)('for the same release send one starting request (%s, lists that lag by %i) (G13)', async ([via, lag]) => {
+    await using stage = await setStage(undefined, {
+      steps: [{ status: 'in_progress', ms: 1_500 }, ...AT_ONCE],
+      behaviour: { deploymentListLagReads: lag },
+    });
+    const results = await both(stage, { via });
+    for (const result of results) await expectRollback(stage, result, DONE);
+    expect(results.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+    const ids = results.map(({ outputs }) => outputs.get('rollback-run-id'));
+    expect(ids[0]).toBe(ids[1]);
+    // The one that came second followed that run, and its intent is closed.
+    const adopted = results.map((result) => result.report().rollback?.run?.adopted);
+    expect(adopted.filter((one) => one === undefined)).toHaveLength(1);
+    const ends = stage.github.state.deployments.map(({ statuses }) => statuses.at(-1)?.state);
+    expect(ends.filter((state) => state === 'success')).toHaveLength(1);
+    expect(ends.filter((state) => state === 'inactive')).toHaveLength(ends.length - 1);
+  });
+
+  it('for different releases: one goes back, the other sends nothing', async () => {
+    await using stage = await setStage([{ tag: 'v1.0.0' }, { tag: 'v1.1.0' }, { tag: 'v1.2.0' }], {
+      steps: [{ status: 'in_progress', ms: 1_500 }, ...AT_ONCE],
+    });
+    const other = stage.github.state.run('rollback.yml', { event: 'workflow_dispatch', status: 'in_progress' });
+    const results = await Promise.all([
+      rollBack(stage, { tag: 'v1.2.0', to: 'v1.1.0' }),
+      rollBack(stage, { tag: 'v1.1.0', to: 'v1.0.0' }, { env: { GITHUB_RUN_ID: String(other.id) } }),
+    ]);
+    const outcomes = results.map(({ outputs }) => outputs.get('rollback')).sort();
+    expect(outcomes, String(stage.github.journal)).toEqual(['done', 'refused']);
+    const loser = results.find(({ outputs }) => outputs.get('rollback') === 'refused') as GuardResult;
+    await expectRollback(stage, loser, {
+      outcome: 'refused',
+      verdict: 'fail',
+      reason: ['rollback-in-progress', 'rollback-of-rollback'],
+      starts: 1,
+    });
+  });
+
+  it('one long after the other: the second follows the run of the first', async () => {
+    await using stage = await setStage(undefined, { steps: [{ status: 'in_progress' }] });
+    const records = recordsOf(stage);
+    for (const tag of ['v1.1.0', 'v1.2.0']) records.release(tag, 'pass');
+    const first = startRollback(stage);
+    const { run } = stage.release('v1.1.0');
+    await first.until(() => /after .*: run \d+ runs/.test(first.log()));
+    const other = stage.github.state.run('rollback.yml', { event: 'workflow_dispatch', status: 'in_progress' });
+    const second = startRollback(stage, {}, { env: { GITHUB_RUN_ID: String(other.id) } });
+    await second.until(() => /after .*: run \d+ runs/.test(second.log()));
+    stage.github.state.finish(run, 'success');
+    for (const result of await Promise.all([first.result, second.result])) await expectRollback(stage, result, DONE);
+    expect(run.attempts).toHaveLength(2);
+    expect(writesOf(stage.github).filter((write) => write.startsWith('intent'))).toHaveLength(1);
+  });
+});
+
+describe.concurrent('a gate with on-fail: rollback', () => {
+  const WORKFLOW = `name: release
+on:
+  push: { tags: ['v*'] }
+jobs:
+  deploy: { runs-on: ubuntu-latest, steps: [{ run: make deploy }] }
+  guard:
+    needs: deploy
+    runs-on: ubuntu-latest
+    permissions: { actions: write, contents: read, deployments: write }
+    steps: [{ uses: org/release-guard@v1 }]
+`;
+  const RELEASES: readonly ReleaseSeed[] = [
+    { tag: 'v1.0.0', workflow: WORKFLOW },
+    { tag: 'v1.1.0' },
+    { tag: 'v1.2.0' },
+  ];
+
+  /** The guard's job in the run that releases a tag. */
+  const guardRelease = async (
+    stage: Stage,
+    tag: string,
+    service: LiveService,
+    inputs: Inputs = {},
+    options: RunOptions = {},
+  ) => {
+    const { sha, run } = stage.release(tag);
+    stage.github.state.live(run, [{ status: 'in_progress' }]);
+    return await rollBack(
+      stage,
+      { mode: 'gate', 'on-fail': 'rollback', url: service.url, workflow: '', reason: '', ...inputs },
+      {
+        event: { name: 'push', payload: { ref: `refs/tags/${tag}` } },
+        policy: { version: 1, health: { within: '1s' } },
+        ...options,
+        env: {
+          GITHUB_JOB: 'guard',
+          GITHUB_REF: `refs/tags/${tag}`,
+          GITHUB_REF_NAME: tag,
+          GITHUB_REF_TYPE: 'tag',
+          GITHUB_RUN_ID: String(run.id),
+          GITHUB_RUN_ATTEMPT: String(run.attempts.length),
+          GITHUB_SHA: sha,
+          GITHUB_WORKFLOW: 'release',
+          GITHUB_WORKFLOW_REF: `acme/shop/.github/workflows/release.yml@refs/tags/${tag}`,
+          ...options.env,
+        },
+      },
+    );
+  };
+  const sick = async (version: string) => {
+    const service = await startLiveService(version);
+    service.healthy = false;
+    return service;
+  };
+
+  it('goes back from a release that fails, stays red, and says both', async () => {
+    await using service = await sick('1.2.0');
+    await using stage = await setStage(RELEASES);
+    recordsOf(stage).release('v1.1.0', 'pass');
+    const result = await guardRelease(stage, 'v1.2.0', service);
+    const { rollback } = await expectRollback(stage, result, {
+      outcome: 'done',
+      verdict: 'fail',
+      reason: ['health-down', 'health-component-down'],
+      starts: 1,
+      writes: [
+        'release v1.2.0 fail',
+        'failure',
+        'intent v1.2.0 → v1.1.0',
+        'in_progress',
+        'in_progress',
+        'success',
+        'inactive',
+      ],
+      rollbackSentence: /rolled back from v1\.2\.0 to v1\.1\.0/,
+    });
+    expect(result.exitCode).toBe(1);
+    expect(rollback.plan).toMatchObject({ fromWhy: 'This guard found v1.2.0 bad.', askedBy: 'ann' });
+    expect(rollback.plan?.reason).toMatch(/DOWN|db/);
+  });
+
+  it('that passes is recorded as good, and starts nothing', async () => {
+    await using service = await startLiveService('1.2.0');
+    await using stage = await setStage(RELEASES);
+    const result = await guardRelease(stage, 'v1.2.0', service);
+    expect(result.exitCode, result.log).toBe(0);
+    expect(result.outputs.get('rollback')).toBe('none');
+    expect(writesOf(stage.github)).toEqual(['release v1.2.0 pass', 'success']);
+    expect(stage.github.journal.startingRequests).toEqual([]);
+    stage.github.expectNoViolations();
+  });
+
+  it('that cannot decide never goes back', async () => {
+    await using service = await startLiveService('1.2.0');
+    const { url } = service;
+    await service[Symbol.asyncDispose]();
+    await using stage = await setStage(RELEASES);
+    const result = await guardRelease(
+      stage,
+      'v1.2.0',
+      { ...service, url },
+      { url: '', image: 'app:1', port: '8080' },
+      {
+        env: { DOCKER_HOST: 'unix:///nowhere/docker.sock' },
+      },
+    );
+    expect(result.outputs.get('verdict')).toBe('inconclusive');
+    expect(result.exitCode).toBe(3);
+    expect(result.outputs.get('rollback')).toBe('none');
+    expect(stage.github.journal.startingRequests).toEqual([]);
+    expect(writesOf(stage.github)).toEqual(['release v1.2.0 inconclusive', 'error']);
+  });
+
+  it('inside the very rollback that it is part of gates, and starts no other: the old version fails too', async () => {
+    await using service = await sick('1.1.0');
+    await using stage = await setStage(RELEASES);
+    const records = recordsOf(stage);
+    for (const tag of ['v1.0.0', 'v1.1.0', 'v1.2.0']) records.release(tag, 'pass', { hoursAgo: 90 });
+    records.rollback('v1.2.0', 'v1.1.0', { hoursAgo: 0.05, states: ['in_progress'] });
+    stage.github.state.attempt(stage.release('v1.1.0').run, 'github-actions[bot]');
+    const result = await guardRelease(stage, 'v1.1.0', service);
+    await expectRollback(stage, result, {
+      outcome: 'refused',
+      verdict: 'fail',
+      reason: ['health-down', 'health-component-down'],
+      starts: 0,
+      rollbackSentence: /v1\.1\.0 is itself what v1\.2\.0 was rolled back to/,
+    });
+    expect(result.exitCode).toBe(4);
+    expect(result.report().rollback?.advice).toMatch(/old version fails too, so call a person/);
+    expect(writesOf(stage.github)).toEqual(['release v1.1.0 fail', 'failure']);
+    const written = stage.github.state.deployments.at(-1)?.payload;
+    expect(written).toMatchObject({ kind: 'release', part_of: expect.any(String) });
+  });
+
+  it('of a release that another has followed since does not take that one away too', async () => {
+    await using service = await sick('1.2.0');
+    await using stage = await setStage([...RELEASES, { tag: 'v1.3.0' }]);
+    const records = recordsOf(stage);
+    records.release('v1.1.0', 'pass', { hoursAgo: 90 });
+    records.release('v1.2.0', 'pass', { hoursAgo: 5 });
+    records.release('v1.3.0', 'pass', { hoursAgo: 1 });
+    const result = await guardRelease(stage, 'v1.2.0', service);
+    await expectRollback(stage, result, {
+      outcome: 'refused',
+      verdict: 'fail',
+      reason: ['health-down', 'health-component-down'],
+      starts: 0,
+      rollbackSentence: /v1\.3\.0 was released after it/,
+    });
+  });
+
+  it('does not go back where the record cannot be read in part, because it may say that this is a rollback', async () => {
+    await using service = await sick('1.2.0');
+    await using stage = await setStage(RELEASES);
+    const records = recordsOf(stage);
+    records.release('v1.1.0', 'pass', { hoursAgo: 90 });
+    records.release('v1.2.0', 'pass', { hoursAgo: 5, payload: { schema: 99 } });
+    await expectRollback(stage, await guardRelease(stage, 'v1.2.0', service), {
+      outcome: 'refused',
+      verdict: 'fail',
+      reason: ['health-down', 'health-component-down'],
+      starts: 0,
+      rollbackSentence: /could not be read .*newer Release Guard/,
+    });
+  });
+
+  it('does not go back where its verdict cannot be written down', async () => {
+    await using service = await sick('1.2.0');
+    await using stage = await setStage(RELEASES);
+    const token = stage.github.addToken({ permissions: { actions: 'write', contents: 'read' } });
+    await expectRollback(stage, await guardRelease(stage, 'v1.2.0', service, { 'github-token': token }), {
+      outcome: 'refused',
+      verdict: 'fail',
+      reason: ['health-down', 'health-component-down'],
+      starts: 0,
+      rollbackSentence: /verdict on v1\.2\.0/,
+    });
+  });
+});
+
+/** The command line inside a clone, with a token in the environment. */
+async function command(stage: Stage, argv: readonly string[]): Promise<GuardResult> {
+  const { GITHUB_API_URL, GITHUB_REPOSITORY } = runnerOfStage(stage);
+  return await runCli(argv, {
+    env: { GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_TOKEN: stage.github.token, USER: 'carol' },
+    seeded: [stage.github.token],
+  });
+}

@@ -86,7 +86,7 @@ const WATCH_HEADLINES: Readonly<Partial<Record<VerdictName, string>>> = {
 };
 
 const ROLLBACK_HEADLINES: Readonly<Record<RollbackOutcome, string>> = {
-  none: 'a rollback would not work today',
+  none: 'nothing was rolled back',
   planned: 'the rollback is planned, nothing was sent',
   done: 'rolled back',
   refused: 'the rollback was refused, nothing was started',
@@ -94,13 +94,23 @@ const ROLLBACK_HEADLINES: Readonly<Record<RollbackOutcome, string>> = {
   unknown: 'it is not known how the rollback ended',
 };
 
+const DRILL_HEADLINES: Readonly<Record<RollbackOutcome, string>> = {
+  none: 'a rollback would not work today',
+  planned: 'a rollback would work today',
+  done: 'rolled back and came back again',
+  refused: 'the full drill was refused, nothing was started',
+  failed: 'the full drill failed',
+  unknown: 'it is not known how the full drill ended',
+};
+
 /** The run as a headline: what became of the release and, where one was asked for, of the rollback. */
 export function headline({ mode, verdict, rollback }: Pick<Report, 'mode' | 'verdict' | 'rollback'>): string {
   const gate = (mode === 'watch' ? WATCH_HEADLINES[verdict.name] : undefined) ?? HEADLINES[verdict.name];
-  if (rollback === undefined || verdict.name === 'invalid' || verdict.name === 'cancelled') return gate;
-  const told =
-    mode === 'drill' && rollback.outcome === 'planned'
-      ? 'a rollback would work today'
-      : ROLLBACK_HEADLINES[rollback.outcome];
-  return mode === 'rollback' || mode === 'drill' ? told : `${gate}; ${told}`;
+  if (rollback === undefined || verdict.name === 'invalid') return gate;
+  if (verdict.name === 'cancelled') {
+    return rollback.outcome === 'unknown' ? `${gate} while a rollback was under way` : gate;
+  }
+  if (mode === 'drill') return DRILL_HEADLINES[rollback.outcome];
+  const told = ROLLBACK_HEADLINES[rollback.outcome];
+  return mode === 'rollback' ? told : `${gate}; ${told}`;
 }

@@ -58,13 +58,21 @@ class NoPlan extends Error {
   }
 }
 
-/** Puts a plan together: reads everything, examines everything, sends nothing that changes anything. */
+/**
+ * Puts a plan together: reads everything, examines everything, sends nothing that changes anything.
+ *
+ * @throws Cancelled when the job is cancelled
+ */
 export async function makePlan(task: RollbackTask, github: GitHub, world: World, watch: Stopwatch): Promise<Planned> {
   let ledger: Ledger | undefined;
   try {
     ledger = await watch.step('decision', 'read the record', () => readRecord(task, github));
-    return { ok: true, ledger, ...(await planWith(task, github, world, watch, ledger)) };
+    const planned = await planWith(task, github, world, watch, ledger);
+    world.cancelled.throwIfAborted();
+    return { ok: true, ledger, ...planned };
   } catch (error) {
+    // What a cancellation broke off says nothing about GitHub.
+    world.cancelled.throwIfAborted();
     if (error instanceof NoPlan) return { ok: false, findings: error.findings, ledger };
     throw error;
   }
@@ -149,10 +157,10 @@ async function planWith(
       : [rivalFinding(rival, world)]),
   ];
   const isForbidden = findings.some(forbids);
-  // Booting takes a minute: only for a plan that nothing else stands against.
+  // Booting takes a minute: only for a plan that is this guard's to carry out and that nothing else stands against.
   const phases: Phase[] = [];
   const reference = image.digest ?? imageOf(policy, target);
-  if (policy.rollback.preflight === 'boot' && !isForbidden && reference !== undefined) {
+  if (policy.rollback.preflight === 'boot' && rival === undefined && !isForbidden && reference !== undefined) {
     const booted = await watch.step('decision', 'boot the target', () =>
       preflight(settings, policy, task.run, world, reference, target),
     );

@@ -1,15 +1,16 @@
 import type { Gathered, Guarded } from '../guard.ts';
+import { internalError } from '../internal-error.ts';
 import type { GitHub } from '../platform/github.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { RunIdentity, Settings } from '../settings.ts';
-import { type Finding, foldVerdict, type Verdict } from '../verdict.ts';
+import { Cancelled, type Finding, foldVerdict, type Verdict } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { rehearse } from './drill.ts';
 import { examineEvent } from './event.ts';
 import { connectToGitHub } from './github-connection.ts';
 import { githubFinding } from './github-finding.ts';
 import { readLedger, setState, writeRecord } from './ledger.ts';
-import { ownRunId } from './leg.ts';
+import { ownAttempt, ownRunId } from './leg.ts';
 import type { Release, RollbackReport } from './plan.ts';
 import type { RollbackTask } from './planning.ts';
 import type { ReleaseRecord } from './record.ts';
@@ -57,30 +58,25 @@ export async function concludeRelease(
   if (verdict.name === 'invalid' || verdict.name === 'cancelled') return unchanged;
   const mustGoBack = settings.onFail === 'rollback' && verdict.name === 'fail';
   if (!mustGoBack && !(await isOnRecord(world))) return unchanged;
-  const isWanted = settings.onFail === 'rollback' || policy.rollback.source !== undefined;
 
-  const cancelled = mustGoBack
-    ? world.cancelled
-    : AbortSignal.any([world.cancelled, AbortSignal.timeout(RECORD_LIMIT_MS)]);
-  const connection = await connectToGitHub(settings, { ...world, cancelled });
-  if (!connection.ok) {
-    return mustGoBack ? notGoneBack(gathered, [connection.finding]) : unchanged;
+  const limit = mustGoBack ? undefined : AbortSignal.timeout(RECORD_LIMIT_MS);
+  let recorded: Recorded;
+  try {
+    recorded = await record(gathered, tag, verdict, settings, world, limit);
+  } catch (error) {
+    if (error instanceof Cancelled) return { ...unchanged, cancelled: error };
+    // Whatever goes wrong here, the verdict is out.
+    recorded = { ok: false, finding: internalError(error, world) };
   }
-  const { github } = connection;
-  const release = await releaseUnderGuard(tag, github, world);
-  if (!release.ok) {
-    if (mustGoBack) return notGoneBack(gathered, [release.finding]);
-    notRecorded(release.finding, isWanted, world);
+  if (!mustGoBack) {
+    const isWanted = settings.onFail === 'rollback' || policy.rollback.source !== undefined;
+    if (!recorded.ok) sayUnrecorded(limit?.aborted ? tooSlow(tag) : recorded.finding, isWanted, world);
     return unchanged;
   }
-  const unrecorded = await record(gathered, verdict, release.release, settings, github, world);
-  if (unrecorded !== undefined && !mustGoBack) notRecorded(unrecorded, isWanted, world);
-  if (!mustGoBack) return unchanged;
-  if (unrecorded !== undefined) return notGoneBack(gathered, [unrecorded]);
-
+  if (!recorded.ok) return notGoneBack(gathered, recorded.finding);
   const reason = settings.reason ?? verdict.sentence;
-  const task = { ...taskOf('on-fail', settings, policy, run, world, reason), from: release.release };
-  return after(gathered, await rollBack(task, github, world));
+  const task = { ...taskOf('on-fail', settings, policy, run, world, reason), from: recorded.release };
+  return after(gathered, await rollBack(task, recorded.github, world));
 }
 
 /** Releases are recorded by runs of GitHub Actions that a rollback could be started from: no pull requests, no terminals. */
@@ -109,39 +105,75 @@ async function releaseUnderGuard(
   };
 }
 
-/** Writes the verdict down. @returns what kept it from being written */
+type Recorded =
+  | { readonly ok: true; readonly release: Release; readonly github: GitHub }
+  | { readonly ok: false; readonly finding: Finding };
+
+/**
+ * Writes the verdict down.
+ *
+ * @param limit ends the attempt
+ * @throws Cancelled when the job is cancelled
+ */
 async function record(
   gathered: Gathered,
+  tag: string,
   verdict: Verdict,
-  release: Release,
   settings: Settings,
-  github: GitHub,
   world: World,
-): Promise<Finding | undefined> {
-  const doing = `Writing the verdict on ${release.tag} into the record`;
+  limit: AbortSignal | undefined,
+): Promise<Recorded> {
+  const cancelled = limit === undefined ? world.cancelled : AbortSignal.any([world.cancelled, limit]);
+  const connection = await connectToGitHub(settings, { ...world, cancelled });
+  if (!connection.ok) return connection;
+  const { github } = connection;
+  const found = await releaseUnderGuard(tag, github, world);
+  world.cancelled.throwIfAborted();
+  if (!found.ok) return found;
+  const { release } = found;
+  const doing = `Writing the verdict on ${tag} into the record`;
   const permission = 'deployments: write';
   const ledger = await readLedger(github, settings.environment);
-  if (!ledger.ok) return githubFinding(ledger.failure, doing, { permission });
+  world.cancelled.throwIfAborted();
+  if (!ledger.ok) return { ok: false, finding: githubFinding(ledger.failure, doing, { permission }) };
   const { image } = gathered.subject ?? {};
+  const sentence = world.secrets.redact(verdict.sentence);
   const entry: ReleaseRecord = {
     kind: 'release',
     mode: settings.mode === 'watch' ? 'watch' : 'gate',
+    judged: settings.url === undefined ? 'candidate' : 'live',
     operationId: `${world.random()}${world.random()}`,
     ...release,
     verdict: verdict.name,
     imageDigest: pinned(image),
     partOf: rollbackTo(ledger.value, release)?.operationId,
     runId: ownRunId(world),
-    runAttempt: Number(world.environment['GITHUB_RUN_ATTEMPT']) || undefined,
-    reason: verdict.name === 'pass' ? settings.reason : world.secrets.redact(verdict.sentence),
+    runAttempt: ownAttempt(world),
+    reason: verdict.name !== 'pass' ? sentence : settings.reason && world.secrets.redact(settings.reason),
     askedBy: whoAsks(world),
   };
-  const written = await writeRecord(github, settings.environment, entry, world);
-  if (!written.ok) return githubFinding(written.failure, doing, { permission });
+  const written = await writeRecord(github, settings.environment, entry, { ...world, cancelled });
+  world.cancelled.throwIfAborted();
+  if (!written.ok) return { ok: false, finding: githubFinding(written.failure, doing, { permission }) };
   const state = verdict.name === 'pass' ? 'success' : verdict.name === 'fail' ? 'failure' : 'error';
-  const description = world.secrets.redact(verdict.sentence);
-  const set = await setState(github, written.value.deploymentId, state, { description, ...runLink(world) });
-  return set.ok ? undefined : githubFinding(set.failure, doing, { permission });
+  // The record says it without a status too; GitHub's page only shows it better with one.
+  await setState(github, written.value.deploymentId, state, { description: sentence, ...runLink(world) });
+  return { ok: true, release, github };
+}
+
+function tooSlow(tag: string): Finding {
+  return {
+    kind: 'rollback',
+    title: 'record',
+    outcome: 'undecided',
+    severity: 'block',
+    reason: 'github-unreachable',
+    sentence: `Writing the verdict on ${tag} into the record was given up after ${RECORD_LIMIT_MS / 1000} s, because GitHub did not answer.`,
+    advice: 'See https://www.githubstatus.com; the release counts as not judged until its gate runs again.',
+    evidence: [],
+    startedAt: 0,
+    durationMs: RECORD_LIMIT_MS,
+  };
 }
 
 /** `name@sha256:…`, so that the very image can be asked for again. */
@@ -174,9 +206,8 @@ function taskOf(
   return { kind, settings, policy, run, from: undefined, reason, askedBy: whoAsks(world) };
 }
 
-function notRecorded(finding: Finding, isWanted: boolean, world: World): void {
-  const text =
-    `The verdict was not written into the record of releases: ${finding.sentence} ${finding.advice ?? ''}`.trim();
+function sayUnrecorded({ sentence, advice }: Finding, isWanted: boolean, world: World): void {
+  const text = `The verdict was not written into the record of releases: ${sentence} ${advice ?? ''}`.trim();
   if (isWanted) world.output.annotate('warning', text);
   else world.output.debug(text);
 }
@@ -192,8 +223,8 @@ function after(gathered: Gathered, rolledBack: RolledBack): Guarded {
   };
 }
 
-function notGoneBack(gathered: Gathered, findings: readonly Finding[]): Guarded {
-  return after(gathered, { report: refusal(findings), findings, phases: [], cancelled: undefined });
+function notGoneBack(gathered: Gathered, finding: Finding): Guarded {
+  return after(gathered, { report: refusal(finding), findings: [finding], phases: [], cancelled: undefined });
 }
 
 function asRollback(finding: Finding): Finding {
@@ -217,11 +248,11 @@ function withoutSubject(findings: readonly Finding[]): Guarded {
   };
 }
 
-function refusal([first]: readonly Finding[]): RollbackReport {
+function refusal({ sentence, advice }: Finding): RollbackReport {
   return {
     outcome: 'refused',
-    sentence: first?.sentence ?? 'Nothing was sent.',
-    advice: first?.advice,
+    sentence,
+    advice,
     plan: undefined,
     lastGoodTag: undefined,
     run: undefined,

@@ -1,8 +1,10 @@
 import type { GitHub } from '../platform/github.ts';
+import { cleanPart } from '../report/clean-report.ts';
 import type { Phase } from '../report/report.ts';
 import { Cancelled, type Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { type Acted, carryOut, joinRollback } from './act.ts';
+import { inFlightSentence } from './by-hand.ts';
 import { historyOf } from './history.ts';
 import { readLedger, readStates } from './ledger.ts';
 import type { AcceptedPlan, Leg } from './leg.ts';
@@ -20,6 +22,7 @@ export interface RolledBack {
   readonly cancelled: Cancelled | undefined;
 }
 
+const CANCELLED_BEFORE = 'The job was cancelled before anything was sent.';
 /** Records whose end is asked for, for the history. */
 const NEWEST_ROLLBACKS = 10;
 
@@ -60,7 +63,7 @@ export async function rollBack(task: RollbackTask, github: GitHub, world: World)
     planned = await makePlan(task, github, world, watch);
     if (!planned.ok) return await tell(nothingSent('refused', planned.findings), planned, ...because(planned.findings));
     const { plan, rival, ledger } = planned;
-    for (const { text, tone } of planText(plan)) world.output.line(text, tone);
+    showPlan(plan, world);
     const forbidding = plan.findings.filter(forbids);
     const accepted = acceptedPlan(plan);
     const act = actOf(rival, accepted);
@@ -68,22 +71,21 @@ export async function rollBack(task: RollbackTask, github: GitHub, world: World)
       return await tell(nothingSent('refused', plan.findings), planned, ...because(forbidding));
     }
     if (task.settings.dryRun) {
-      return await tell(nothingSent('planned', plan.findings), planned, plannedSentence(plan));
+      return await tell(nothingSent('planned', plan.findings), planned, plannedSentence(plan, rival));
     }
     world.output.section('rollback');
     const acted = await act({ task, plan, github, world, watch }, ledger);
     const findings = [...plan.findings, ...acted.findings];
-    const [sentence, advice] =
-      acted.outcome === 'done' ? [doneSentence(plan, acted)] : because(acted.findings, endedWithout(acted));
-    return await tell({ ...acted, findings }, planned, sentence, advice);
+    return await tell({ ...acted, findings }, planned, ...endOf(plan, acted));
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
-    return await tell(
-      { ...nothingSent('none', []), cancelled: error },
-      planned,
-      'The job was cancelled before anything was sent.',
-    );
+    return await tell({ ...nothingSent('none', []), cancelled: error }, planned, CANCELLED_BEFORE);
   }
+}
+
+/** Prints the plan; redacted first, because a secret that is wrapped is not found any more. */
+export function showPlan(plan: Plan, world: Pick<World, 'output' | 'secrets'>): void {
+  for (const { text, tone } of planText(cleanPart(plan, world.secrets.redact))) world.output.line(text, tone);
 }
 
 /** The ledger as people read it; empty where it cannot be read, because no report may fail for it. */
@@ -115,24 +117,48 @@ function nothingSent(outcome: 'refused' | 'planned' | 'none', findings: readonly
   return { outcome, findings, run: undefined, conclusion: undefined, verified: 'not-reached', cancelled: undefined };
 }
 
-function because(findings: readonly Finding[], otherwise = 'Nothing was sent.'): [string, string | undefined] {
+type Told = readonly [sentence: string, advice: string | undefined];
+
+function because(findings: readonly Finding[], otherwise = 'Nothing was sent.'): Told {
   const first = findings.find(forbids);
   return [first?.sentence ?? otherwise, first?.advice];
 }
 
-function endedWithout(acted: Acted): string {
-  return acted.cancelled === undefined ? 'How the rollback ended is not known.' : acted.cancelled.message;
+/** What a plan that was carried out came to; pure. */
+export function endOf(plan: Plan, acted: Acted): Told {
+  if (acted.cancelled !== undefined) return cancelledEnd(plan, acted);
+  if (acted.outcome === 'done') return [doneSentence(plan, acted), undefined];
+  return because(acted.findings, 'How the rollback ended is not known.');
 }
 
-/** What would be done, in one sentence. */
-export function plannedSentence({ from, target, chosen }: Plan): string {
-  return `A rollback from ${from.tag} to ${target.tag} by ${chosen} would be accepted; nothing was sent.`;
+function cancelledEnd({ target }: Plan, { outcome, run, conclusion }: Acted): Told {
+  if (outcome === 'none') return [CANCELLED_BEFORE, undefined];
+  if (run === undefined) {
+    return [
+      'The job was cancelled while the request was under way, so it is not known whether a run was started.',
+      'See with the command in the log whether it was.',
+    ];
+  }
+  return conclusion === undefined
+    ? [`The job was cancelled before run ${run.id} had ended.`, inFlightSentence(run)]
+    : [
+        `Run ${run.id} succeeded, and the job was cancelled before it was known what answers now.`,
+        `Look whether ${target.tag} serves.`,
+      ];
+}
+
+function plannedSentence({ from, target, chosen }: Plan, rival: Entry<RollbackRecord> | undefined): string {
+  return rival === undefined
+    ? `A rollback from ${from.tag} to ${target.tag} by ${chosen} would be accepted; nothing was sent.`
+    : `Another guard is going back from ${from.tag} to ${target.tag} (record ${rival.deploymentId}), and its run would be followed; nothing was sent.`;
 }
 
 function doneSentence({ environment, from, target, verify }: Plan, { run, verified }: Acted): string {
   const serves =
     verified === 'yes'
       ? `and ${verify?.url} serves it`
-      : 'but nobody verified what answers now, because the policy has no rollback.verify.url';
+      : verified === 'no'
+        ? `and ${verify?.url} is well, but does not say which release it is`
+        : 'but nobody verified what answers now, because the policy has no rollback.verify.url';
   return `${environment} was rolled back from ${from.tag} to ${target.tag}: run ${run?.id} succeeded, ${serves}.`;
 }

@@ -700,6 +700,207 @@ describe.concurrent('the way to the plan, on which nothing is sent', () => {
   });
 });
 
+describe.concurrent('the record around the request', () => {
+  it.for(['lose-answer', 'reset'] as const)(
+    'has one intent although the answer to it is lost (%s), and the request is sent once',
+    async (kind) => {
+      await using stage = await setStage();
+      stage.github.faults.add({ method: 'POST', path: '/deployments', at: 1, does: { kind } });
+      stage.github.faults.add({ method: 'POST', path: '/deployments/*/statuses', at: 2, does: { kind } });
+      const result = await rollBack(stage);
+      await expectRollback(stage, result, { outcome: 'done', verdict: 'pass', reason: 'ok', starts: 1 });
+      expect(stage.github.state.deployments).toHaveLength(1);
+      expect(stage.github.state.deployments[0]?.statuses.at(-1)?.state).toBe('success');
+    },
+  );
+
+  it('that never shows the intent keeps the request from being sent', async () => {
+    await using stage = await setStage(undefined, { behaviour: { deploymentListLagReads: 20 } });
+    const result = await rollBack(stage);
+    await expectRollback(stage, result, {
+      outcome: 'refused',
+      verdict: 'inconclusive',
+      reason: ['github-malformed', 'rollback-record-failed'],
+      sentence: /cannot be known who goes first/,
+      starts: 0,
+      writes: WITHDRAWN,
+    });
+  });
+
+  it('that cannot be read again after the intent keeps the request from being sent', async () => {
+    await using stage = await setStage();
+    stage.github.faults.add({
+      method: 'GET',
+      path: '/deployments',
+      at: { from: 2, to: 4 },
+      does: { kind: 'answer', status: 502, body: {} },
+    });
+    const result = await rollBack(stage);
+    await expectRollback(stage, result, {
+      outcome: 'refused',
+      verdict: 'inconclusive',
+      reason: 'github-unreachable',
+      starts: 0,
+      writes: WITHDRAWN,
+    });
+  });
+
+  it('that meets a rate limit when the intent is written is left as it is', async () => {
+    await using stage = await setStage();
+    stage.github.faults.add({
+      method: 'POST',
+      path: '/deployments',
+      does: { kind: 'secondary-limit', retryAfter: 60 },
+    });
+    const result = await rollBack(stage);
+    await expectRollback(stage, result, {
+      outcome: 'refused',
+      verdict: 'inconclusive',
+      reason: 'github-rate-limit',
+      starts: 0,
+    });
+    expect(stage.github.state.deployments).toEqual([]);
+  });
+
+  it('is closed again where the last look before the request fails', async () => {
+    await using stage = await setStage();
+    stage.github.faults.add({
+      path: `/actions/runs/${stage.release('v1.1.0').run.id}`,
+      at: { from: 2 },
+      does: { kind: 'answer', status: 500, body: {} },
+    });
+    const result = await rollBack(stage);
+    await expectRollback(stage, result, {
+      outcome: 'refused',
+      verdict: 'inconclusive',
+      reason: 'github-unreachable',
+      starts: 0,
+      writes: WITHDRAWN,
+    });
+  });
+
+  it('is closed again by a guard that is cancelled between the intent and the request', async () => {
+    await using stage = await setStage();
+    const { github } = stage;
+    github.faults.add({ method: 'GET', path: '/deployments', at: 2, does: { kind: 'delay', ms: 1_500 } });
+    const live = startRollback(stage);
+    await live.until(() => github.journal.entries.filter(({ path }) => path === '/deployments').length === 3);
+    live.signal('SIGTERM');
+    const result = await live.result;
+    expect(result.exitCode).toBe(130);
+    await expectInvariants(result);
+    expect(writesOf(github)).toEqual(WITHDRAWN);
+    expect(github.journal.startingRequests).toEqual([]);
+    github.expectNoViolations();
+  });
+
+  it('tells no secret, whatever the reason for the rollback says', async () => {
+    await using stage = await setStage();
+    const secrets = 'SMOKE_PASSWORD=correct-horse-battery';
+    const result = await rollBack(stage, { secrets, reason: 'login with correct-horse-battery fails' });
+    await expectRollback(stage, result, { outcome: 'done', verdict: 'pass', reason: 'ok', starts: 1 });
+    expect(JSON.stringify(stage.github.journal.entries)).not.toContain('correct-horse');
+    expect(stage.github.state.deployments[0]?.payload).toMatchObject({ reason: expect.stringContaining('login with') });
+  });
+});
+
+describe.concurrent('a GitHub that cannot be trusted', () => {
+  it('has its words shown as words, never as commands', async () => {
+    await using stage = await setStage();
+    const message = 'no\n::error::forged\n##[error]forged\r::add-mask::production\n\u001b]0;forged\u0007';
+    stage.github.faults.add({ method: 'POST', path: RERUN, does: { kind: 'answer', status: 422, body: { message } } });
+    const result = await rollBack(stage);
+    await expectRollback(stage, result, {
+      outcome: 'refused',
+      verdict: 'fail',
+      reason: 'rollback-refused-by-github',
+      starts: 1,
+    });
+  });
+
+  it('is not followed to a run of another commit than the target, which a moved tag leads to', async () => {
+    await using stage = await setStage();
+    const { github } = stage;
+    github.faults.add({ method: 'POST', path: DISPATCH, does: { kind: 'delay', ms: 700 } });
+    const live = startRollback(stage, { via: 'dispatch' });
+    await live.until(() => github.journal.startingRequests.length === 1);
+    const elsewhere = github.state.commit({ branch: null, parent: stage.release('v1.1.0').sha });
+    github.state.tag('v1.1.0', elsewhere);
+    const { report } = await expectRollback(stage, await live.result, {
+      outcome: 'failed',
+      verdict: 'fail',
+      reason: 'rollback-tag-moved',
+      advice: /gh run cancel/,
+      starts: 1,
+      writes: ['intent v1.2.0 → v1.1.0', 'in_progress', 'in_progress', 'failure'],
+    });
+    expect(JSON.stringify(report.verdict.cause?.evidence)).toContain(elsewhere);
+  });
+
+  it('that answers a dispatch with something else than was promised is asked which run it is', async () => {
+    await using stage = await setStage();
+    stage.github.faults.add({ method: 'POST', path: DISPATCH, does: { kind: 'html', status: 200 } });
+    const live = startRollback(stage, { via: 'dispatch' }, { timeoutMs: 20_000 });
+    await live.until(() => live.log().includes('looking for up to 2 min'));
+    live.signal('SIGINT');
+    const result = await live.result;
+    expect(result.exitCode).toBe(130);
+    expect(result.log).toMatch(/was sent, so a run may be in flight: look with `gh run list/);
+    expect(writesOf(stage.github)).toEqual(['intent v1.2.0 → v1.1.0', 'in_progress', 'error']);
+    expect(stage.github.journal.startingRequests).toHaveLength(1);
+  });
+});
+
+describe.concurrent('inputs with which nothing can be planned', () => {
+  it('name a repository that the token may not see', async () => {
+    await using stage = await setStage();
+    const result = await rollBack(stage, {}, { env: { GITHUB_REPOSITORY: 'acme/other' } });
+    expect(result.outputs.get('rollback')).toBe('refused');
+    expect(result.outputs.get('reason')).toBe('github-not-found');
+    expect(result.exitCode).toBe(4);
+    await expectInvariants(result);
+  });
+
+  it('leave it open which workflow releases: that of a rollback has never released anything', async () => {
+    await using stage = await setStage();
+    const result = await rollBack(stage, { workflow: '' });
+    await expectRollback(stage, result, {
+      outcome: 'refused',
+      verdict: 'fail',
+      reason: 'rollback-release-unknown',
+      advice: /workflow/,
+      starts: 0,
+      writes: [],
+    });
+  });
+
+  it.for([
+    ['no token', { 'github-token': '' }, {}, 'github-token-missing'],
+    ['an API to which the token would go unencrypted', {}, { GITHUB_API_URL: 'http://10.0.0.1' }, 'input-invalid'],
+  ] as const)('have %s', async ([, inputs, env, reason]) => {
+    await using stage = await setStage();
+    const result = await rollBack(stage, inputs, { env });
+    await expectRun(result, { verdict: 'invalid', reason });
+    expect(result.exitCode).toBe(2);
+    expect(stage.github.journal.entries).toEqual([]);
+  });
+
+  it('ask for tolerance, which a rollback that did not happen is never given', async () => {
+    await using stage = await setStage();
+    stage.github.faults.add({ path: '/deployments', does: { kind: 'html' } });
+    const result = await rollBack(stage, { 'on-inconclusive': 'warn' });
+    await expectRollback(stage, result, {
+      outcome: 'refused',
+      verdict: 'inconclusive',
+      reason: 'github-malformed',
+      starts: 0,
+      writes: [],
+      inconclusiveIsGreen: true,
+    });
+    expect(result.exitCode).toBe(4);
+  });
+});
+
 describe.concurrent('a run that others may have a say in (M06)', () => {
   const workflowRun = (event: string, from: string) => ({
     workflow_run: { event, head_repository: { full_name: from } },

@@ -103,7 +103,7 @@ export function startRollback(stage: Stage, inputs: Inputs = {}, options: RunOpt
       event: { name: 'workflow_dispatch', payload: {} },
       ...options,
       env: { ...runnerOfStage(stage), ...options.env },
-      seeded: [inputs['github-token'] ?? github.token, ...(options.seeded ?? [])],
+      seeded: [inputs['github-token'] || github.token, ...(options.seeded ?? [])],
     },
   );
 }

@@ -1,7 +1,7 @@
-import { clockText } from '../watch/live.ts';
+import { clockText, figure, limits } from '../watch/live.ts';
 import type { Series } from '../watch/series.ts';
 import type { WatchReport } from '../watch/watch-report.ts';
-import { boundsText, countsText, milliseconds, number, percent } from '../watch/wording.ts';
+import { boundsText, countsText, milliseconds, number } from '../watch/wording.ts';
 import { cell, fence, prose } from './markdown.ts';
 import type { TerminalLine } from './terminal.ts';
 import { durationText } from './wording.ts';
@@ -84,9 +84,9 @@ function xyChart(series: Series, watch: WatchReport): { readonly title: string; 
   const top = Math.max(...values, limit ?? 0, unit === 'share' ? 1 : 10) * 1.1;
   const tookMs = values.length * watch.stretchMs;
   const [time, span] = tookMs < 180_000 ? ['seconds', tookMs / 1000] : ['minutes', tookMs / 60_000];
-  const bound = limit === undefined ? '' : `, limit ${unit === 'share' ? percent(max ?? 0) : milliseconds(max ?? 0)}`;
+  const bound = max === undefined ? '' : `, ${limits({ max }, unit)}`;
   return {
-    title: `${unit === 'share' ? 'Error rate' : 'P95'} over time${bound}`,
+    title: `${series.name.charAt(0).toUpperCase()}${series.name.slice(1)} over time${bound}`,
     text: [
       'xychart-beta',
       `  x-axis "${time}" 0 --> ${Number(span.toPrecision(3))}`,
@@ -121,11 +121,10 @@ export function sparkline(series: Series, watch: WatchReport): string {
 }
 
 function rangeText({ unit, points, min, max }: Series): string {
-  const say = unit === 'share' ? percent : unit === 'ms' ? milliseconds : (value: number) => number(value);
   const values = points.map(({ value }) => value);
-  const range = `${say(Math.min(...values))} to ${say(Math.max(...values))}`;
-  if (unit === 'value') return `${range}, ${boundsText(boundsOf(min, max))}`;
-  return max === undefined ? range : `${range}, limit ${say(max)}`;
+  const range = `${figure(Math.min(...values), unit)} to ${figure(Math.max(...values), unit)}`;
+  const bounds = boundsOf(min, max);
+  return unit !== 'value' && max === undefined ? range : `${range}, ${limits(bounds, unit)}`;
 }
 
 function boundsOf(min: number | undefined, max: number | undefined): { readonly min?: number; readonly max?: number } {

@@ -1,5 +1,6 @@
 import type { Tone } from '../platform/output.ts';
 import { isWithin } from './metric.ts';
+import type { Series } from './series.ts';
 import type { Observation } from './source.ts';
 import type { WatchChange } from './watch-report.ts';
 import { boundsText, milliseconds, number, percent } from './wording.ts';
@@ -31,12 +32,7 @@ export interface Standing {
     | undefined;
   /** The newest state of each source that tells one; foreign. */
   readonly states: readonly Pick<WatchChange, 'source' | 'state'>[];
-  readonly metrics: readonly {
-    readonly name: string;
-    readonly last: number | undefined;
-    readonly min?: number;
-    readonly max?: number;
-  }[];
+  readonly metrics: readonly (Omit<Series, 'points'> & { readonly last: number | undefined })[];
 }
 
 /** `12:04  error rate 1.2 % (limit 5 %), P95 430 ms (limit 5 s), 300 answers, health UP`: what is known now. Pure. */
@@ -52,12 +48,23 @@ export function standingLine({ atMs, probes, states, metrics }: Standing): strin
   }
   parts.push(...states.map(({ source, state }) => `${source} ${state}`));
   parts.push(
-    ...metrics.map(({ name, last, ...bounds }) => {
-      const value = last === undefined ? 'no value' : number(last);
-      return `${name} ${value} (${boundsText(bounds)})`;
+    ...metrics.map(({ name, unit, last, ...bounds }) => {
+      const value = last === undefined ? 'no value' : figure(last, unit);
+      return `${name} ${value} (${limits(bounds, unit)})`;
     }),
   );
   return `${clockText(atMs)}  ${parts.join(', ')}`;
+}
+
+/** A value in its unit: `1.2 %`, `430 ms`, `12`. Pure. */
+export function figure(value: number, unit: Series['unit']): string {
+  if (unit === 'share') return percent(value);
+  return unit === 'ms' ? milliseconds(value) : number(value);
+}
+
+/** The bounds of a metric in its unit: `limit 5 %`, `at least 0.98`. Pure. */
+export function limits(bounds: { readonly min?: number; readonly max?: number }, unit: Series['unit']): string {
+  return unit === 'value' || bounds.max === undefined ? boundsText(bounds) : `limit ${figure(bounds.max, unit)}`;
 }
 
 function limit(value: number | undefined, say: (value: number) => string): string {
@@ -78,7 +85,7 @@ type Condition = 'ok' | 'failed' | 'error';
 /** Says at once what has changed: probes that begin to fail or answer again, states, metrics that leave their bounds. */
 export class ChangeTeller {
   readonly #say: (line: LiveLine) => void;
-  readonly #metrics: ReadonlyMap<string, { readonly min?: number; readonly max?: number }>;
+  readonly #metrics: ReadonlyMap<string, Standing['metrics'][number]>;
   /** Of the probes together: when the condition began, how many ticks had it, and whether it was said. */
   #condition: Condition = 'ok';
   #sinceMs = 0;
@@ -88,7 +95,7 @@ export class ChangeTeller {
   readonly #wrongMetrics = new Map<string, string>();
 
   constructor(metrics: Standing['metrics'], say: (line: LiveLine) => void) {
-    this.#metrics = new Map(metrics.map(({ name, ...bounds }) => [name, bounds]));
+    this.#metrics = new Map(metrics.map((metric) => [metric.name, metric]));
     this.#say = say;
   }
 
@@ -139,37 +146,25 @@ export class ChangeTeller {
   }
 
   #reading({ metric, reading, why }: Extract<Observation, { kind: 'reading' }>): void {
-    const bounds = this.#metrics.get(metric);
-    if (bounds === undefined) return;
-    const wrong =
-      reading.outcome === 'value'
-        ? isWithin(bounds, reading.value)
-          ? undefined
-          : 'out of bounds'
-        : reading.outcome === 'error'
-          ? 'not answered'
-          : 'no data';
-    const before = this.#wrongMetrics.get(metric);
-    if (wrong === before) return;
-    if (wrong === undefined) {
-      this.#wrongMetrics.delete(metric);
-      this.#line(reading.atMs, `${metric} is within bounds again (${valueText(reading)})`, 'good');
+    const asked = this.#metrics.get(metric);
+    if (asked === undefined) return;
+    const { unit, ...bounds } = asked;
+    const { atMs, outcome } = reading;
+    const wrong = outcome !== 'value' ? outcome : isWithin(bounds, reading.value) ? undefined : 'out-of-bounds';
+    if (wrong === this.#wrongMetrics.get(metric)) return;
+    if (wrong === undefined) this.#wrongMetrics.delete(metric);
+    else this.#wrongMetrics.set(metric, wrong);
+    if (outcome === 'value') {
+      const value = `${metric} ${figure(reading.value, unit)}`;
+      if (wrong === undefined) this.#line(atMs, `${value} is within bounds again`, 'good');
+      else this.#line(atMs, `${value} is out of bounds (${limits(bounds, unit)})`, 'bad');
       return;
     }
-    this.#wrongMetrics.set(metric, wrong);
-    const reason = why === undefined ? '' : `: ${why}`;
-    const said =
-      reading.outcome === 'value'
-        ? `${valueText(reading)} is out of bounds (${boundsText(bounds)})`
-        : `${wrong}${reason}`;
-    this.#line(reading.atMs, `${metric}: ${said}`, reading.outcome === 'value' ? 'bad' : 'warn');
+    const what = outcome === 'no-data' ? 'has no data' : 'could not be asked for';
+    this.#line(atMs, `${metric} ${what}${why === undefined ? '' : `: ${why}`}`, 'warn');
   }
 
   #line(atMs: number, text: string, tone: Tone): void {
     this.#say({ text: `${clockText(atMs)}  ${text}`, tone });
   }
-}
-
-function valueText(reading: Extract<Observation, { kind: 'reading' }>['reading']): string {
-  return reading.outcome === 'value' ? number(reading.value) : '';
 }

@@ -1,14 +1,19 @@
 import { watchEventLoop } from '../platform/event-loop.ts';
-import type { Policy, WatchPolicy } from '../policy/policy.ts';
-import type { Scope } from '../policy/template.ts';
+import type { Policy, WatchMetric, WatchPolicy } from '../policy/policy.ts';
+import { fillJson, type Scope } from '../policy/template.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { World } from '../world.ts';
 import type { Source } from './source.ts';
+import { actuatorSource } from './sources/actuator.ts';
+import { containerSource } from './sources/container.ts';
 import { controlSource } from './sources/control.ts';
+import { healthSource } from './sources/health.ts';
+import { jsonSource } from './sources/json.ts';
 import { probesSource } from './sources/probes.ts';
+import { prometheusSource } from './sources/prometheus.ts';
 
 /** What sources are made from. */
-export interface Sighting {
+export interface SourceNeeds {
   readonly policy: Policy;
   readonly watch: WatchPolicy;
   readonly subject: Subject;
@@ -16,22 +21,44 @@ export interface Sighting {
   readonly world: World;
 }
 
-/** The sources of one watch; `close` ends what they share. */
+/** The sources of one watch. */
 export interface OpenedSources {
   readonly list: readonly Source[];
+  /** Metrics that sources tell beside those of the policy, by name; known once all were examined. */
+  ownMetrics(): readonly string[];
+  /** Ends what they share. */
   close(): void;
 }
 
-export type OpenSources = (sighting: Sighting) => OpenedSources;
+export type OpenSources = (needs: SourceNeeds) => OpenedSources;
 
 /** Every source that the policy asks for, and the look at ourselves that belongs to all of them. */
 export const openSources: OpenSources = ({ policy, watch, subject, scope, world }) => {
   const eventLoop = watchEventLoop(world.clock);
-  const control = controlSource({ watch, subject, eventLoop, world });
-  const list: Source[] = [control];
-  if (watch.probes.length > 0) {
-    const { probes: names, everyMs } = watch;
-    list.push(probesSource({ subject, policy, names, everyMs, scope, ownHealth: control, world }));
+  const ownHealth = controlSource({ watch, subject, eventLoop, world });
+  const list: Source[] = [ownHealth];
+  const metricsFrom = (kind: WatchMetric['from']['kind']) => watch.metrics.filter(({ from }) => from.kind === kind);
+  const { probes: names, everyMs, healthEveryMs, prometheus, container } = watch;
+  if (names.length > 0) {
+    list.push(probesSource({ subject, policy, names, everyMs, scope, ownHealth, world }));
   }
-  return { list, close: () => eventLoop.close() };
+  if (healthEveryMs !== undefined) {
+    const fill = (value: Parameters<typeof fillJson>[0]) => fillJson(value, scope);
+    list.push(healthSource({ subject, policy: policy.health, watch, everyMs: healthEveryMs, ownHealth, world, fill }));
+  }
+  const counted = metricsFrom('actuator');
+  const actuator =
+    watch.actuator === undefined && counted.length === 0
+      ? undefined
+      : actuatorSource({ subject, health: policy.health, watch, metrics: counted, world });
+  if (actuator !== undefined) list.push(actuator);
+  if (prometheus !== undefined) {
+    list.push(prometheusSource({ url: prometheus.url, watch, metrics: metricsFrom('prometheus'), world }));
+  }
+  if (container !== undefined) {
+    list.push(containerSource({ container, watch, metrics: metricsFrom('container'), world }));
+  }
+  const served = metricsFrom('json');
+  if (served.length > 0) list.push(jsonSource({ metrics: served, world }));
+  return { list, ownMetrics: () => actuator?.ownMetrics() ?? [], close: () => eventLoop.close() };
 };

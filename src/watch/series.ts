@@ -28,7 +28,7 @@ export interface Point {
 export interface SeriesLimits {
   readonly errorRate?: number;
   readonly p95Ms?: number;
-  readonly metrics: readonly { readonly name: string; readonly min?: number; readonly max?: number }[];
+  readonly metrics: readonly Omit<Series, 'points'>[];
 }
 
 interface Stretch {
@@ -92,12 +92,9 @@ export class SeriesRecorder {
     return [
       ...probed.filter(({ points }) => points.length > 0),
       ...metrics.map(
-        ({ name, min, max }): Series => ({
-          name,
-          unit: 'value',
-          ...(min === undefined ? {} : { min }),
-          ...(max === undefined ? {} : { max }),
-          points: [...(this.#metrics.get(name) ?? [])]
+        (metric): Series => ({
+          ...metric,
+          points: [...(this.#metrics.get(metric.name) ?? [])]
             .sort(([left], [right]) => left - right)
             .map(([index, value]) => ({ atMs: this.#atMs(index), value })),
         }),

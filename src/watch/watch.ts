@@ -7,12 +7,12 @@ import type { Phase } from '../report/report.ts';
 import type { Settings } from '../settings.ts';
 import type { Subject } from '../subject/subject.ts';
 import { bootUrl } from '../subject/url.ts';
+import { inWords } from '../subject/wording.ts';
 import { Cancelled, type Finding, StoppedByFinding } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { shortcomings } from './findings.ts';
 import { type OpenSources, openSources } from './open-sources.ts';
-import { rulesOf } from './policy-rules.ts';
-import { asksProbes } from './rules.ts';
+import { rulesOf, rulesWithoutProbes } from './policy-rules.ts';
 import type { WatchReport } from './watch-report.ts';
 import { Watching } from './watching.ts';
 
@@ -71,7 +71,7 @@ export async function watch(
         keep(examined.flat());
       });
       if (findings.some(({ outcome }) => outcome === 'invalid')) return ended();
-      const rules = rulesOf(asked);
+      const rules = rulesOf(asked, sources.ownMetrics());
       keep(shortcomings(rules, asked.probes.length, { source: asked.source, startedAt: sinceStart(world) }));
       const watching = new Watching(asked, rules, world);
       await phase('watch', () => watching.run(sources.list)).finally(() => {
@@ -116,9 +116,10 @@ function watchOf(policy: Policy, world: World): WatchPolicy {
       'Add one, such as "watch: { for: 15m, probes: [<name of a check>], error-rate: { max: 5% } }".',
     );
   }
-  if (watch.probes.length === 0 && watch.actuator === undefined && asksProbes(rulesOf(watch))) {
+  const unasked = rulesWithoutProbes(watch);
+  if (unasked.length > 0) {
     throw invalid(
-      'The section "watch" has rules about answers, and no "probes" that would get any.',
+      `The section "watch" has ${inWords(unasked.map((key) => `"${key}"`))}, and no "probes" that would tell anything about it.`,
       'Add "probes" with the names of checks that are asked again and again.',
     );
   }

@@ -8,6 +8,7 @@ import { findingsOf } from './findings.ts';
 import { plannedTicks } from './interval.ts';
 import { LatencyDistribution } from './latency.ts';
 import { ChangeTeller, type Standing, standingLine } from './live.ts';
+import { unitOf } from './policy-rules.ts';
 import { type PreparedRules, prepareRules, type WatchRules } from './rules.ts';
 import { tellsLatency } from './samples.ts';
 import { SeriesRecorder } from './series.ts';
@@ -52,7 +53,7 @@ export class Watching {
     this.#series = new SeriesRecorder(rules.forMs, rules.everyMs, {
       ...(rules.errorRate === undefined ? {} : { errorRate: rules.errorRate }),
       ...(rules.p95?.max === undefined ? {} : { p95Ms: rules.p95.max }),
-      metrics: rules.metrics,
+      metrics: this.#standing().metrics.map(({ last: _last, ...metric }) => metric),
     });
     this.#teller = new ChangeTeller(this.#standing().metrics, ({ text, tone }) => world.output.line(text, tone));
   }
@@ -162,6 +163,7 @@ export class Watching {
       states: [...this.#states.values()],
       metrics: rules.metrics.map(({ name, min, max }) => ({
         name,
+        unit: unitOf(name),
         last: metricOf(this.#state, name).last,
         ...(min === undefined ? {} : { min }),
         ...(max === undefined ? {} : { max }),

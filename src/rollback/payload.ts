@@ -13,6 +13,7 @@ const MAX_LOGIN_LENGTH = 100;
 const MAX_PAYLOAD_LENGTH = 64 * 1024;
 
 const MODES = ['gate', 'watch'] as const;
+const JUDGED = ['candidate', 'live'] as const;
 const MARKS = ['good', 'bad'] as const;
 const MECHANISMS = ['rerun', 'rerun-job', 'dispatch'] as const;
 const VERDICTS = ['pass', 'fail', 'invalid', 'inconclusive', 'cancelled'] as const satisfies readonly VerdictName[];
@@ -48,6 +49,7 @@ function ownFields(record: LedgerRecord): Readonly<Record<string, unknown>> {
     case 'release':
       return {
         mode: record.mode,
+        judged: record.judged,
         verdict: record.verdict,
         digest: record.imageDigest,
         part_of: record.partOf,
@@ -148,6 +150,7 @@ function recordOf(fields: Fields): LedgerRecord {
         kind: 'release',
         ...common,
         mode: fields.word('mode', MODES),
+        judged: fields.optional('judged', (name) => fields.word(name, JUDGED)) ?? 'candidate',
         verdict: fields.word('verdict', VERDICTS),
         imageDigest: digest(),
         partOf: fields.optional('part_of', (name) => fields.matching(name, OPERATION, 'an operation id')),

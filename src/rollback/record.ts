@@ -26,6 +26,8 @@ export interface RecordCommon {
 export interface ReleaseRecord extends RecordCommon {
   readonly kind: 'release';
   readonly mode: 'gate' | 'watch';
+  /** `candidate`: an image or a process before it was deployed. `live`: the service that answered at a URL. */
+  readonly judged: 'candidate' | 'live';
   readonly verdict: VerdictName;
   /** `name@sha256:…` where known, else `sha256:…`. */
   readonly imageDigest: string | undefined;

@@ -19,13 +19,14 @@ export function standingOf(ledger: Ledger, tag: string): Standing {
   for (const entry of ledger.entries) {
     if (entry.kind === 'mark' && entry.tag === tag) return entry.mark === 'bad' ? 'bad' : (verdict ?? 'good');
     if (entry.kind === 'rollback' && entry.rollbackOf.tag === tag) return 'bad';
-    if (entry.kind === 'release' && entry.tag === tag) verdict ??= verdictStanding(entry);
+    if (entry.kind === 'release' && entry.tag === tag) verdict ??= verdictStanding(ledger, entry);
   }
   return verdict ?? 'unknown';
 }
 
-function verdictStanding({ verdict }: ReleaseRecord): Standing | undefined {
-  if (verdict === 'pass') return 'good';
+function verdictStanding(ledger: Ledger, entry: Entry<ReleaseRecord>): Standing | undefined {
+  const { verdict } = entry;
+  if (verdict === 'pass') return wasDeployed(ledger, entry) ? 'good' : undefined;
   return verdict === 'fail' ? 'failed' : undefined;
 }
 
@@ -36,26 +37,40 @@ export interface CurrentRelease extends Release {
 }
 
 /**
- * What went live last: the target of a rollback that succeeded, or the newest release that passed its gate, whatever was
- * found about it later; where no gate was ever recorded, the newest release that a watch looked at. A pass in a run that
- * a rollback started does not count by itself: whether it went live is told by that rollback. Pure.
+ * What went live last: the target of a rollback that succeeded, the release that a verdict on the live service is about,
+ * good or bad, or a candidate that passed and counts as deployed. What a run that a rollback started says does not count
+ * by itself: whether it went live is told by that rollback. Pure.
  *
  * @param states of at least the newest rollbacks; one that is not among them counts as not done
  */
 export function currentRelease(ledger: Ledger, states: States): CurrentRelease | undefined {
-  const live = ledger.entries.find((entry) => {
-    if (entry.kind === 'rollback') return states.get(entry.deploymentId)?.state === 'success';
-    return entry.kind === 'release' && entry.mode === 'gate' && hasPassedByItself(entry);
+  const entry = ledger.entries.find((one) => {
+    if (one.kind === 'rollback') return states.get(one.deploymentId)?.state === 'success';
+    if (one.kind !== 'release' || one.partOf !== undefined || isLaterWatch(ledger, one)) return false;
+    return one.judged === 'live' || (one.verdict === 'pass' && wasDeployed(ledger, one));
   });
-  const watched = ledger.entries.find((entry) => entry.kind === 'release' && entry.mode === 'watch');
-  const entry = live ?? watched;
   if (entry === undefined) return undefined;
   const { tag, commit, createdAt } = entry;
-  const how =
-    entry.kind === 'rollback'
-      ? `the environment was rolled back to it from ${entry.rollbackOf.tag}`
-      : `it is the newest release that ${entry === live ? 'passed its gate' : 'was watched'}`;
-  return { tag, commit, why: `The record says that ${tag} is live: ${how} (${minuteOf(createdAt)}).` };
+  return { tag, commit, why: `The record says that ${tag} is live: ${howKnown(entry)} (${minuteOf(createdAt)}).` };
+}
+
+/** A watch ends long after its release went live, and perhaps after the next one did: then its gate tells when that was. */
+function isLaterWatch(ledger: Ledger, watch: Entry<ReleaseRecord>): boolean {
+  return (
+    watch.mode === 'watch' &&
+    verdictsOn(ledger, watch.tag).some(
+      (gate) =>
+        gate.mode === 'gate' &&
+        gate.deploymentId < watch.deploymentId &&
+        (gate.verdict === 'pass' || gate.judged === 'live'),
+    )
+  );
+}
+
+function howKnown(entry: Entry): string {
+  if (entry.kind === 'rollback') return `the environment was rolled back to it from ${entry.rollbackOf.tag}`;
+  const isLive = entry.kind === 'release' && entry.judged === 'live';
+  return isLive ? 'it is what the live service was last judged as' : 'it is the newest release that passed its gate';
 }
 
 /** A release as a place to go back to. */
@@ -76,7 +91,11 @@ export function releasesBefore(ledger: Ledger, from: Release): readonly EarlierR
   const before = wentLive(ledger, from.tag) ?? Number.POSITIVE_INFINITY;
   const passes = ledger.entries.filter(
     (entry) =>
-      entry.kind === 'release' && entry.verdict === 'pass' && entry.tag !== from.tag && entry.deploymentId < before,
+      entry.kind === 'release' &&
+      entry.verdict === 'pass' &&
+      entry.tag !== from.tag &&
+      entry.deploymentId < before &&
+      wasDeployed(ledger, entry),
   ) as Entry<ReleaseRecord>[];
   return [...Map.groupBy(passes, ({ tag }) => tag).values()].flatMap((ofTag) => {
     const entry =
@@ -137,7 +156,9 @@ export function rollbackTo(ledger: Ledger, release: Release): Entry<RollbackReco
 
 function wentLive(ledger: Ledger, tag: string): number | undefined {
   const verdicts = verdictsOn(ledger, tag);
-  const passed = verdicts.find((entry) => entry.mode === 'gate' && hasPassedByItself(entry));
+  const passed = verdicts.find(
+    (entry) => entry.mode === 'gate' && hasPassedByItself(entry) && wasDeployed(ledger, entry),
+  );
   return (passed ?? verdicts.at(-1))?.deploymentId;
 }
 
@@ -149,7 +170,25 @@ function verdictsOn(ledger: Ledger, tag: string): readonly Entry<ReleaseRecord>[
 function passesOfOthers(ledger: Ledger, tag: string, after: number): readonly Entry<ReleaseRecord>[] {
   return ledger.entries.filter(
     (entry): entry is Entry<ReleaseRecord> =>
-      entry.kind === 'release' && entry.verdict === 'pass' && entry.tag !== tag && entry.deploymentId > after,
+      entry.kind === 'release' &&
+      entry.verdict === 'pass' &&
+      entry.tag !== tag &&
+      entry.deploymentId > after &&
+      wasDeployed(ledger, entry),
+  );
+}
+
+/**
+ * Whether a release that passed also went live. A live service that was judged did. A candidate that passed may still have
+ * waited for an approval, or its deployment may have failed: it counts only where its live service was judged later, or
+ * where this environment had no verdicts on its live service before, which would tell.
+ */
+function wasDeployed(ledger: Ledger, { judged, tag, deploymentId }: Entry<ReleaseRecord>): boolean {
+  if (judged === 'live') return true;
+  const live = ledger.entries.filter((other) => other.kind === 'release' && other.judged === 'live');
+  return (
+    live.every((other) => other.deploymentId > deploymentId) ||
+    live.some((other) => other.tag === tag && other.deploymentId > deploymentId)
   );
 }
 

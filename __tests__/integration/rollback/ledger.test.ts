@@ -93,6 +93,7 @@ function verdict(
     kind: 'release',
     ...common(at, tag),
     mode: 'gate',
+    judged: 'candidate',
     verdict: found,
     imageDigest: undefined,
     partOf: undefined,

@@ -53,6 +53,7 @@ const record: fc.Arbitrary<LedgerRecord> = fc.oneof(
     kind: fc.constant('release' as const),
     ...common,
     mode: fc.constantFrom('gate', 'watch'),
+    judged: fc.constantFrom('candidate', 'live'),
     verdict: verdicts,
     imageDigest: maybe(digest),
     partOf: maybe(hex(8)),

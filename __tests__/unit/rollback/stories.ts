@@ -40,6 +40,7 @@ export function verdict(
     kind: 'release',
     ...common(tag),
     mode: 'gate',
+    judged: more.mode === 'watch' ? 'live' : 'candidate',
     verdict: found,
     imageDigest: undefined,
     partOf: undefined,

@@ -195,10 +195,13 @@ describe.concurrent('two guards at once', () => {
     });
   });
 
-  it('one long after the other: the second follows the run of the first', async () => {
+  it.for([
+    ['on first use', false],
+    ['with a record', true],
+  ] as const)('one long after the other, %s: the second follows the run of the first', async ([, hasRecord]) => {
     await using stage = await setStage(undefined, { steps: [{ status: 'in_progress' }] });
     const records = recordsOf(stage);
-    for (const tag of ['v1.1.0', 'v1.2.0']) records.release(tag, 'pass');
+    for (const tag of hasRecord ? ['v1.1.0', 'v1.2.0'] : []) records.release(tag, 'pass');
     const first = startRollback(stage);
     const { run } = stage.release('v1.1.0');
     await first.until(() => /after .*: run \d+ runs/.test(first.log()));
@@ -207,6 +210,10 @@ describe.concurrent('two guards at once', () => {
     await second.until(() => /after .*: run \d+ runs/.test(second.log()));
     stage.github.state.finish(run, 'success');
     for (const result of await Promise.all([first.result, second.result])) await expectRollback(stage, result, DONE);
+    expect((await second.result).report().rollback).toMatchObject({
+      plan: { target: { tag: 'v1.1.0' } },
+      run: { id: run.id, attempt: 2, adopted: expect.stringContaining('Another guard started it') },
+    });
     expect(run.attempts).toHaveLength(2);
     expect(writesOf(stage.github).filter((write) => write.startsWith('intent'))).toHaveLength(1);
   });

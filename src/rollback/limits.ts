@@ -63,17 +63,18 @@ export function examineLimits(question: LimitsQuestion): readonly Finding[] {
 }
 
 /**
- * Another guard that is going back from the same release to the same target, right now: its run is to be followed
- * instead of starting one. Pure.
+ * Another guard that is going back from the same release to the same target, or, where none is told, to any, right now:
+ * its run is to be followed instead of starting one. Pure.
  */
 export function openRival(
-  question: Pick<LimitsQuestion, 'ledger' | 'states' | 'policy' | 'from' | 'target' | 'now'>,
+  question: Pick<LimitsQuestion, 'ledger' | 'states' | 'policy' | 'from' | 'now'> &
+    Partial<Pick<LimitsQuestion, 'target'>>,
 ): Entry<RollbackRecord> | undefined {
   const { ledger, from, target } = question;
   return rollbacksOf(ledger).find(
     (entry) =>
       isFrom(entry, from) &&
-      entry.tag === target.tag &&
+      (target === undefined || entry.tag === target.tag) &&
       stateIn(question, entry) === 'open' &&
       !hasDied(question, entry),
   );

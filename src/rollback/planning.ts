@@ -88,20 +88,28 @@ async function planWith(
   const { settings, policy } = task;
   const workflow = releaseWorkflow(task, world);
   const now = world.clock.date();
-  // A plan looks at the newest runs for more than one reason, and they are the same runs.
-  const reading = rememberingRuns(github);
+  // A plan looks at the newest runs and at earlier rollbacks for more than one reason, and they are the same.
+  const reading = remembering(github);
 
   const { from, why: fromWhy } = await watch.step('decision', 'know what to go back from', () =>
     whatToGoBackFrom(task, reading, ledger, workflow, now, world),
   );
   refuseInsideAnother(task, ledger, from, now, world);
   refuseIfSuperseded(task, ledger, from, world);
+  const states = await readStates(reading, rollbacksToAsk(ledger, from, now));
+  if (!states.ok) throw cannotRead(states.failure, 'Reading what became of earlier rollbacks', 'deployments: read');
+  // While the run of another guard goes on, the search would not find what that guard has found.
+  const begun =
+    task.kind === 'drill' || settings.to !== undefined
+      ? undefined
+      : openRival({ ledger, states: states.value, policy: policy.rollback, from, now });
   const search = await watch.step('decision', 'find the target', () =>
     findTarget({
       github: reading,
       ledger,
       from,
-      to: settings.to,
+      to: settings.to ?? begun?.tag,
+      ...(begun === undefined ? {} : { begun }),
       workflow,
       policy: policy.rollback,
       readMore: (known) => readMore(github, known),
@@ -113,7 +121,7 @@ async function planWith(
 
   const via = settings.via === 'auto' ? policy.rollback.via : settings.via;
   const job = settings.job ?? policy.rollback.job;
-  const [facts, crossed, image, states] = await watch.step('decision', 'examine the way back', () =>
+  const [facts, crossed, image] = await watch.step('decision', 'examine the way back', () =>
     Promise.all([
       gatherFacts({
         github,
@@ -127,11 +135,9 @@ async function planWith(
       }),
       examineCrossing(github, target, from, policy.rollback),
       examineImage({ recorded: target.imageDigest, reference: imageOf(policy, target) }, world),
-      readStates(github, rollbacksToAsk(ledger, from, now)),
     ]),
   );
   if (!facts.ok) throw new NoPlan([githubFinding(facts.failure, capitalised(facts.doing))]);
-  if (!states.ok) throw cannotRead(states.failure, 'Reading what became of earlier rollbacks', 'deployments: read');
 
   const at = world.clock.now() - world.startedAt;
   const mechanisms = examineMechanisms(facts.facts, { job, inputs: policy.rollback.inputs, now, at });
@@ -323,14 +329,20 @@ function imageOf({ rollback }: Policy, target: Release): string | undefined {
   return fill(rollback.image, { vars: new Map(), secrets: new Map(), env: new Map(), targetTag: target.tag });
 }
 
-function rememberingRuns(github: GitHub): GitHub {
+function remembering(github: GitHub): GitHub {
   let firstPage: ReturnType<GitHub['workflowRuns']> | undefined;
+  const statuses = new Map<number, ReturnType<GitHub['deploymentStatuses']>>();
   return {
     ...github,
     workflowRuns: (workflow, page) => {
       if (page !== 1) return github.workflowRuns(workflow, page);
       firstPage ??= github.workflowRuns(workflow, page);
       return firstPage;
+    },
+    deploymentStatuses: (id) => {
+      const asked = statuses.get(id) ?? github.deploymentStatuses(id);
+      statuses.set(id, asked);
+      return asked;
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Evidence, Finding } from '../verdict.ts';
 import { githubFinding } from './github-finding.ts';
 import { short, type TargetRules } from './objection.ts';
 import type { PassedOver, Release, Target } from './plan.ts';
-import type { Ledger } from './record.ts';
+import type { Entry, Ledger, RollbackRecord } from './record.ts';
 
 /** What the search for a target reads of GitHub. */
 export type TargetReader = Pick<GitHub, 'run' | 'workflowRuns' | 'tagCommit' | 'releaseOf'>;
@@ -13,8 +13,10 @@ export interface TargetQuestion {
   readonly github: TargetReader;
   readonly ledger: Ledger;
   readonly from: Release;
-  /** The tag that a person named; `undefined`: the last good one. */
+  /** The tag that a person named, or that `begun` goes back to; `undefined`: the last good one. */
   readonly to: string | undefined;
+  /** Another guard's rollback from the same release, which is going on. */
+  readonly begun?: Entry<RollbackRecord>;
   /** File name (or id) of the release workflow. */
   readonly workflow: string;
   readonly policy: TargetRules;

@@ -97,8 +97,9 @@ async function findGiven(question: TargetQuestion, to: string): Promise<TargetSe
     ...release,
     run: found.run,
     imageDigest: recordedDigest(ledger, release),
-    source: 'given',
-    why: `${to} was named by a person; ${word}${note(found.note)}.`,
+    ...(question.begun === undefined
+      ? { source: 'given', why: `${to} was named by a person; ${word}${note(found.note)}.` }
+      : { source: 'ledger', why: `${to} is what another guard goes back to already (${recordText(question.begun)}).` }),
   };
   const doubt =
     !isGood && found.run !== undefined && found.run.status === 'completed' && !succeeded(found.run)

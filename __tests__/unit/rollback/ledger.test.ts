@@ -270,7 +270,7 @@ describe('the statuses of a record', () => {
         const said = github.statuses.get(1)?.[0]?.description ?? '';
         expect(said.length).toBeLessThanOrEqual(140);
         expect(said.isWellFormed()).toBe(true);
-        expect(said).not.toContain('\ufffd');
+        if (!description.includes('\ufffd')) expect(said).not.toContain('\ufffd');
       }),
     );
   });

@@ -10,8 +10,11 @@ import { beginStory, type Story } from '../helpers/story/story.ts';
 const GREEN = { build: 'success', gate: 'success', deploy: 'success', guard: 'success' };
 const OLD: Answering = { version: '1.4.0', status: 'UP' };
 
-/** What customers saw, without the moments in which a container was replaced. */
-const served = ({ seen }: Production) => seen.filter(({ version }) => version !== undefined);
+/** What customers saw, one after the other, without the moments in which nobody answered. */
+function served({ seen }: Production): readonly string[] {
+  const told = seen.flatMap(({ version, status }) => (version === undefined ? [] : [`${version} ${status}`]));
+  return told.filter((one, index) => one !== told[index - 1]);
+}
 
 /** Tells a story, and holds it to leaving nothing behind, however it ended. */
 async function tell(story: Story, chapters: (story: Story) => Promise<void>): Promise<void> {
@@ -66,7 +69,7 @@ describeWhere(actMissing ?? whyNoImages())(
         expect(again?.outputs('guard').get('rollback')).toBe('none');
 
         expect(await production.look()).toEqual(OLD);
-        expect(served(production)).toEqual([OLD, { version: '1.5.0', status: 'DOWN' }, OLD]);
+        expect(served(production)).toEqual(['1.4.0 UP', '1.5.0 DOWN', '1.4.0 UP']);
 
         github.expectNoViolations();
         expect(github.journal.startingRequests.map(({ method, path }) => `${method} ${path}`)).toEqual([

@@ -14,7 +14,7 @@ export interface Production {
   readonly name: string;
   /** What answers there now. */
   look(): Promise<Answering>;
-  /** Looks all the time; each change is told once, in order, until `close`. */
+  /** It is looked at all the time; each change is told once, in order, until `close`. */
   readonly seen: readonly Answering[];
   /** Takes the container away and ends the looking. */
   close(): Promise<void>;
@@ -30,7 +30,8 @@ export interface Answering {
 const FIRST_PORT = 20_000;
 const LAST_PORT = 30_000;
 const LOOK_EVERY_MS = 100;
-const LOOK_LIMIT_MS = 2_000;
+/** While a container is replaced, the port takes connections that nobody answers. */
+const LOOK_LIMIT_MS = 1_000;
 
 export async function openProduction(name: string): Promise<Production> {
   const port = await freePort();
@@ -48,17 +49,18 @@ export async function openProduction(name: string): Promise<Production> {
   const look = async (): Promise<Answering> => {
     const info = (await read('/actuator/info')) as { readonly build?: { readonly version?: string } } | undefined;
     const health = (await read('/actuator/health')) as { readonly status?: string } | undefined;
-    return { version: info?.build?.version, status: health?.status };
+    const now = { version: info?.build?.version, status: health?.status };
+    const last = seen.at(-1);
+    const isWhole = (now.version === undefined) === (now.status === undefined);
+    // between the two questions a container may have been replaced
+    if (isWhole && !ended.signal.aborted && (last?.version !== now.version || last?.status !== now.status)) {
+      seen.push(now);
+    }
+    return now;
   };
   const looking = (async () => {
     while (!ended.signal.aborted) {
-      const now = await look();
-      const last = seen.at(-1);
-      const isWhole = (now.version === undefined) === (now.status === undefined);
-      // between the two questions a container may have been replaced
-      if (isWhole && !ended.signal.aborted && (last?.version !== now.version || last?.status !== now.status)) {
-        seen.push(now);
-      }
+      await look();
       await sleep(LOOK_EVERY_MS);
     }
   })();

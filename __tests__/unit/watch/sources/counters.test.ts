@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseExposition } from '../../../../src/watch/sources/exposition.ts';
+import { rememberInstances } from '../../../../src/watch/sources/instances.ts';
+import {
+  countersOf,
+  errorRateBetween,
+  isRequestSeries,
+  p95Between,
+  type RequestCounters,
+} from '../../../../src/watch/sources/request-counters.ts';
+
+const page = (text: string) => countersOf(parseExposition(text, isRequestSeries), '/actuator');
+const counted = (requests: number, given: Partial<RequestCounters> = {}): RequestCounters => ({
+  requests,
+  errors: 0,
+  buckets: undefined,
+  uptimeSeconds: undefined,
+  ...given,
+});
+
+describe('the counters of a page', () => {
+  it('are added up, without the questions to the actuator', () => {
+    const read = page(`
+process_uptime_seconds 61.5
+http_server_requests_seconds_count{method="GET",outcome="SUCCESS",status="200",uri="/api"} 90
+http_server_requests_seconds_count{method="GET",outcome="SERVER_ERROR",status="500",uri="/api"} 8
+http_server_requests_seconds_count{method="POST",status="503",uri="/api"} 2
+http_server_requests_seconds_count{outcome="SUCCESS",status="200",uri="/actuator/prometheus"} 1000
+http_server_requests_seconds_bucket{uri="/api",outcome="SUCCESS",le="0.1"} 50
+http_server_requests_seconds_bucket{uri="/api",outcome="SERVER_ERROR",le="0.1"} 5
+http_server_requests_seconds_bucket{uri="/api",outcome="SUCCESS",le="+Inf"} 90
+http_server_requests_seconds_bucket{uri="/actuator/prometheus",le="+Inf"} 1000
+http_server_requests_seconds_max{uri="/api"} 3
+`);
+    expect(read).toEqual({
+      requests: 100,
+      errors: 10,
+      buckets: new Map([
+        [0.1, 55],
+        [Number.POSITIVE_INFINITY, 90],
+      ]),
+      uptimeSeconds: 61.5,
+    });
+  });
+
+  it('are not there before the first request', () => {
+    expect(page('process_uptime_seconds 3\n')).toBeUndefined();
+  });
+
+  it('have no buckets where the service keeps none', () => {
+    expect(page('http_server_requests_seconds_count{uri="/"} 3\n')).toEqual(counted(3));
+  });
+});
+
+describe('the share of errors between two looks', () => {
+  it('is of the requests between them', () => {
+    expect(errorRateBetween(counted(100, { errors: 50 }), counted(300, { errors: 60 }))).toBe(0.05);
+  });
+
+  it('is not known where there were none', () => {
+    expect(errorRateBetween(counted(100), counted(100))).toBeUndefined();
+  });
+});
+
+describe('the P95 between two looks', () => {
+  const BOUNDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, Number.POSITIVE_INFINITY];
+  const histogram = (times: readonly number[]): RequestCounters =>
+    counted(times.length, {
+      buckets: new Map(BOUNDS.map((bound) => [bound, times.filter((time) => time <= bound).length])),
+    });
+
+  it('lies in the bucket that the exact one is in, whatever was before', () => {
+    const times = fc.array(fc.double({ min: 0.001, max: 4.9, noNaN: true }), { minLength: 1, maxLength: 200 });
+    fc.assert(
+      fc.property(times, fc.array(fc.double({ min: 0.001, max: 20, noNaN: true })), (between, earlier) => {
+        const exact = [...between].sort((a, b) => a - b)[Math.ceil(0.95 * between.length) - 1] ?? 0;
+        const p95 = p95Between(histogram(earlier), histogram([...earlier, ...between]));
+        const at = BOUNDS.findIndex((bound) => exact <= bound);
+        expect(p95.kind).toBe('value');
+        expect(p95.kind === 'value' && p95.seconds).toBeGreaterThanOrEqual(BOUNDS[at - 1] ?? 0);
+        expect(p95.kind === 'value' && p95.seconds).toBeLessThanOrEqual(BOUNDS[at] ?? 0);
+      }),
+    );
+  });
+
+  it('is what histogram_quantile makes of it', () => {
+    // rank 95 of 100: 15 of the 20 between 0.1 and 0.5
+    const after = counted(100, {
+      buckets: new Map([
+        [0.5, 100],
+        [0.1, 80],
+        [Number.POSITIVE_INFINITY, 100],
+      ]),
+    });
+    const p95 = p95Between(counted(0), after);
+    expect(p95.kind === 'value' && p95.seconds).toBeCloseTo(0.4, 10);
+  });
+
+  it('is only known to be beyond the histogram where it is', () => {
+    expect(p95Between(histogram([]), histogram([0.1, 60]))).toEqual({ kind: 'beyond', seconds: 5 });
+  });
+
+  it('is none without requests', () => {
+    expect(p95Between(histogram([1]), histogram([1]))).toEqual({ kind: 'none' });
+  });
+});
+
+describe('the processes behind one address', () => {
+  const look = (uptimeSeconds: number | undefined, atSeconds: number, requests = 10) => ({
+    counters: counted(requests, { uptimeSeconds }),
+    seenMs: atSeconds * 1000,
+  });
+
+  it('one that goes on is told from one that began anew', () => {
+    const instances = rememberInstances();
+    const first = look(600, 1000, 50);
+    expect(instances.add(first)).toEqual({ kind: 'first' });
+    expect(instances.add(look(610.4, 1010, 60))).toEqual({ kind: 'goes-on', before: first.counters });
+    expect(instances.add(look(4, 1020, 3))).toEqual({ kind: 'began-anew', uptimeSeconds: 4 });
+    expect(instances.add(look(14, 1030, 5))).toMatchObject({ kind: 'goes-on', before: { requests: 3 } });
+  });
+
+  it('a load balancer is no restart, and each process is compared with itself', () => {
+    const instances = rememberInstances();
+    instances.add(look(600, 1000, 500));
+    expect(instances.add(look(300, 1010, 20))).toEqual({ kind: 'another' });
+    expect(instances.add(look(620, 1020, 510))).toMatchObject({ kind: 'goes-on', before: { requests: 500 } });
+    expect(instances.add(look(320, 1030, 30))).toMatchObject({ kind: 'goes-on', before: { requests: 20 } });
+  });
+
+  it('two that began together are not taken for a restart either', () => {
+    const instances = rememberInstances();
+    instances.add(look(600, 1000, 500));
+    expect(instances.add(look(610, 1010, 20))).toEqual({ kind: 'another' });
+  });
+
+  it('counters that go back are a new beginning where there is no time to tell by', () => {
+    const instances = rememberInstances();
+    instances.add(look(undefined, 1000, 500));
+    expect(instances.add(look(undefined, 1010, 505))).toMatchObject({ kind: 'goes-on' });
+    expect(instances.add(look(undefined, 1020, 5))).toEqual({ kind: 'began-anew', uptimeSeconds: undefined });
+  });
+
+  it('never go on from a look with more requests', () => {
+    const looks = fc.array(fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 30 })), {
+      maxLength: 30,
+    });
+    fc.assert(
+      fc.property(looks, (steps) => {
+        const instances = rememberInstances();
+        for (const [at, [requests, uptime]] of steps.entries()) {
+          const continuation = instances.add(look(uptime, 1000 + at, requests));
+          if (continuation.kind === 'goes-on') expect(continuation.before.requests).toBeLessThanOrEqual(requests);
+        }
+      }),
+    );
+  });
+});

@@ -45,7 +45,11 @@ export function buildPolicy(
       request: shutdown.request,
       source: filling.source(['shutdown'], 'key'),
     },
-    rollback: buildRollback(isRead('rollback') ? raw.rollback : undefined, filling),
+    // That there is a section says that rollbacks are set up, also where this run reads nothing of it.
+    rollback: {
+      ...buildRollback(isRead('rollback') ? raw.rollback : undefined, filling),
+      source: raw.rollback && filling.source(['rollback'], 'key'),
+    },
     watch: raw.watch && isRead('watch') ? buildWatch(raw.watch, filling) : undefined,
     notify: raw.notify && isRead('notify') ? buildNotify(raw.notify, filling) : undefined,
     allowedHosts: (raw['allowed-hosts'] ?? []).map((host, index) =>

@@ -11,6 +11,7 @@ import type { EarlyFacts } from './subject/boot.ts';
 import type { Subject } from './subject/subject.ts';
 import { Cancelled, type Finding, StoppedByFinding } from './verdict.ts';
 import type { WatchReport } from './watch/watch-report.ts';
+import type { WatchedRelease } from './watch/watched-release.ts';
 import type { World } from './world.ts';
 
 /** What a mode learned; a rollback or a drill adds its own part. */
@@ -31,6 +32,8 @@ export interface Gathered {
   readonly cancelled: Cancelled | undefined;
   /** What a watch saw. */
   readonly watch?: WatchReport | undefined;
+  /** What the record of a watch's verdict has besides. */
+  readonly watched?: WatchedRelease | undefined;
 }
 
 /** Bytes of the service's log that the report keeps. */
@@ -69,9 +72,11 @@ async function concluded(
   run: RunIdentity,
   world: World,
 ): Promise<Guarded> {
-  if (gathered.cancelled !== undefined || settings.tag === undefined) return { ...gathered, rollback: undefined };
+  const { cancelled, watched } = gathered;
+  const tag = settings.tag ?? watched?.release?.tag;
+  if (cancelled !== undefined || tag === undefined || watched?.isOpen) return { ...gathered, rollback: undefined };
   const { concludeRelease } = await import('./rollback/release.ts');
-  return await concludeRelease(gathered, settings.tag, settings, policy, run, world);
+  return await concludeRelease(gathered, tag, settings, policy, run, world);
 }
 
 /**

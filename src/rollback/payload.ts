@@ -1,16 +1,18 @@
 import type { Deployment } from '../platform/github.ts';
 import { cutShort } from '../platform/untrusted.ts';
 import type { VerdictName } from '../verdict.ts';
-import { type Entry, LEDGER_TASK, type LedgerRecord, type RecordCommon } from './record.ts';
-import { isCommit, isTagName } from './tag-name.ts';
+import { Fields, isWholeNumber, objectOf, Unreadable } from './payload-fields.ts';
+import { type Entry, LEDGER_TASK, type LedgerRecord, type Measured, type RecordCommon } from './record.ts';
 
 /** Goes up when the meaning of a field changes; a new field that may be missing does not need it. */
 const SCHEMA = 1;
 /** Characters of a reason and of a login that are kept. */
 export const MAX_REASON_LENGTH = 500;
 const MAX_LOGIN_LENGTH = 100;
-/** Characters of a payload that came as a string; ours have less than 2,000. */
-const MAX_PAYLOAD_LENGTH = 64 * 1024;
+
+/** Metrics of a watch that are kept, and characters of the name of one. */
+const MAX_METRICS = 20;
+const MAX_METRIC_LENGTH = 100;
 
 const MODES = ['gate', 'watch'] as const;
 const JUDGED = ['candidate', 'live'] as const;
@@ -53,6 +55,7 @@ function ownFields(record: LedgerRecord): Readonly<Record<string, unknown>> {
         verdict: record.verdict,
         digest: record.imageDigest,
         part_of: record.partOf,
+        measured: record.measured && encodeMeasured(record.measured),
       };
     case 'rollback':
       return {
@@ -70,6 +73,22 @@ function ownFields(record: LedgerRecord): Readonly<Record<string, unknown>> {
     case 'mark':
       return { mark: record.mark };
   }
+}
+
+/** What does not fit is left out: it is for comparison only. */
+function encodeMeasured(measured: Measured): Readonly<Record<string, unknown>> {
+  const { samples, errorRate, p95Ms, hour, tookMs, metrics } = measured;
+  return {
+    samples,
+    ...(errorRate === undefined ? {} : { error_rate: errorRate }),
+    ...(p95Ms === undefined ? {} : { p95_ms: p95Ms }),
+    hour,
+    took_ms: tookMs,
+    metrics: metrics
+      .filter(({ name, mean }) => name.length <= MAX_METRIC_LENGTH && Number.isFinite(mean))
+      .slice(0, MAX_METRICS)
+      .map(({ name, mean, count }) => ({ name, mean, count })),
+  };
 }
 
 /** Why a record could not be read back if it were written, as a clause; `undefined` if it could. Pure. */
@@ -92,9 +111,6 @@ export type Decoded =
   | { readonly ok: true; readonly entry: Entry }
   /** `why` is a clause: `its "tag" is not the name of a tag`; foreign words may be in it. */
   | { readonly ok: false; readonly why: string };
-
-/** Stops the reading of one payload; never leaves this file. */
-class Unreadable extends Error {}
 
 /**
  * Reads a deployment as a record. Total: any payload has an answer, and nothing of it is taken over unchecked.
@@ -154,6 +170,7 @@ function recordOf(fields: Fields): LedgerRecord {
         verdict: fields.word('verdict', VERDICTS),
         imageDigest: digest(),
         partOf: fields.optional('part_of', (name) => fields.matching(name, OPERATION, 'an operation id')),
+        measured: fields.optional('measured', (name) => measuredOf(fields.within(name))),
       };
     case 'rollback':
       return {
@@ -180,94 +197,17 @@ function recordOf(fields: Fields): LedgerRecord {
   }
 }
 
-/** Reads the fields of one foreign object; each method throws `Unreadable` where the field is not what it must be. */
-class Fields {
-  readonly #object: object;
-  readonly #path: string;
-
-  constructor(object: object, path: string) {
-    this.#object = object;
-    this.#path = path;
-  }
-
-  /** Own fields only: `null` and what is inherited count as missing. */
-  value(name: string): unknown {
-    return Object.hasOwn(this.#object, name) ? (Reflect.get(this.#object, name) ?? undefined) : undefined;
-  }
-
-  optional<T>(name: string, read: (name: string) => T): T | undefined {
-    return this.value(name) === undefined ? undefined : read(name);
-  }
-
-  within(name: string): Fields {
-    const value = this.value(name);
-    if (typeof value !== 'object' || value === null) throw this.#wrong(name, 'an object');
-    return new Fields(value, `${this.#path}${name}.`);
-  }
-
-  release(): { readonly tag: string; readonly commit: string } {
-    const tag = this.value('tag');
-    if (typeof tag !== 'string' || !isTagName(tag)) throw this.#wrong('tag', 'the name of a tag');
-    const commit = this.value('commit');
-    if (typeof commit !== 'string' || !isCommit(commit)) throw this.#wrong('commit', 'the full name of a commit');
-    return { tag, commit };
-  }
-
-  word<const T extends string>(name: string, words: readonly T[]): T {
-    const value = this.value(name);
-    const word = words.find((known) => known === value);
-    if (word === undefined) throw this.#wrong(name, `one of ${words.join(', ')}`);
-    return word;
-  }
-
-  matching(name: string, form: RegExp, what: string): string {
-    const value = this.value(name);
-    if (typeof value !== 'string' || !form.test(value)) throw this.#wrong(name, what);
-    return value;
-  }
-
-  /** Text for people: what is too long is cut, because it decides nothing. */
-  text(name: string, maxLength: number): string {
-    const value = this.value(name);
-    if (typeof value !== 'string') throw this.#wrong(name, 'text');
-    return cutShort(value, maxLength);
-  }
-
-  wholeNumber(name: string): number {
-    const value = this.value(name);
-    if (!isWholeNumber(value)) throw this.#wrong(name, 'a whole number above 0');
-    return value;
-  }
-
-  milliseconds(name: string): number {
-    const value = this.value(name);
-    if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) throw this.#wrong(name, 'a time');
-    return value;
-  }
-
-  #wrong(name: string, what: string): Unreadable {
-    const isMissing = this.value(name) === undefined;
-    return new Unreadable(`its "${this.#path}${name}" is ${isMissing ? 'missing' : `not ${what}`}`);
-  }
-}
-
-/** GitHub hands the payload back as it was given; some servers and clients give it as a string that holds JSON. */
-function objectOf(payload: unknown): object {
-  let value = payload;
-  if (typeof value === 'string') {
-    if (value.length > MAX_PAYLOAD_LENGTH) throw new Unreadable('its payload is too long');
-    try {
-      value = JSON.parse(value);
-    } catch {
-      throw new Unreadable('its payload is not JSON');
-    }
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new Unreadable('its payload is not an object');
-  }
-  return value;
-}
-
-function isWholeNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+function measuredOf(fields: Fields): Measured {
+  return {
+    samples: fields.count('samples'),
+    errorRate: fields.optional('error_rate', (name) => fields.number(name, 0, 1, 'a share')),
+    p95Ms: fields.optional('p95_ms', (name) => fields.milliseconds(name)),
+    hour: fields.number('hour', 0, 23, 'an hour'),
+    tookMs: fields.milliseconds('took_ms'),
+    metrics: fields.list('metrics', MAX_METRICS).map((metric) => ({
+      name: metric.exactText('name', MAX_METRIC_LENGTH),
+      mean: metric.number('mean', -Number.MAX_VALUE, Number.MAX_VALUE, 'a number'),
+      count: metric.wholeNumber('count'),
+    })),
+  };
 }

@@ -33,6 +33,29 @@ export interface ReleaseRecord extends RecordCommon {
   readonly imageDigest: string | undefined;
   /** Set where the verdict was found in a run that a rollback started: that rollback's operation. */
   readonly partOf: string | undefined;
+  /** What a watch measured, for later watches to compare with. */
+  readonly measured?: Measured | undefined;
+}
+
+/** The figures of one watch. */
+export interface Measured {
+  /** Probes that were answered or timed out. */
+  readonly samples: number;
+  /** How many of them failed, from 0 to 1; `undefined` where there were none. */
+  readonly errorRate: number | undefined;
+  readonly p95Ms: number | undefined;
+  /** Of day in UTC when the watch began, from 0 to 23. */
+  readonly hour: number;
+  readonly tookMs: number;
+  /** At most 20, names of at most 100 characters; foreign. */
+  readonly metrics: readonly MeanOfMetric[];
+}
+
+/** The mean of a metric's values, and of how many. */
+export interface MeanOfMetric {
+  readonly name: string;
+  readonly mean: number;
+  readonly count: number;
 }
 
 /** The intent to go back; written before the request is sent. `tag` and `commit` are what is gone back to. */

@@ -89,6 +89,7 @@ async function isOnRecord(world: World): Promise<boolean> {
 /** The runner knows the commit of the tag that it runs for; any other tag is looked up. */
 async function releaseUnderGuard(
   tag: string,
+  { watched }: Gathered,
   github: GitHub,
   world: World,
 ): Promise<{ readonly ok: true; readonly release: Release } | { readonly ok: false; readonly finding: Finding }> {
@@ -96,6 +97,7 @@ async function releaseUnderGuard(
   if (kind === 'tag' && name === tag && commit !== undefined && /^[0-9a-f]{40,64}$/.test(commit)) {
     return { ok: true, release: { tag, commit } };
   }
+  if (watched?.release?.tag === tag) return { ok: true, release: watched.release };
   const found = await github.tagCommit(tag);
   if (found.ok) return { ok: true, release: { tag, commit: found.value } };
   const finding = githubFinding(found.failure, `Looking up the tag ${tag}`, { permission: 'contents: read' });
@@ -127,7 +129,7 @@ async function record(
   const connection = await connectToGitHub(settings, { ...world, cancelled });
   if (!connection.ok) return connection;
   const { github } = connection;
-  const found = await releaseUnderGuard(tag, github, world);
+  const found = await releaseUnderGuard(tag, gathered, github, world);
   world.cancelled.throwIfAborted();
   if (!found.ok) return found;
   const { release } = found;
@@ -142,11 +144,12 @@ async function record(
     kind: 'release',
     mode: settings.mode === 'watch' ? 'watch' : 'gate',
     judged: settings.url === undefined ? 'candidate' : 'live',
-    operationId: `${world.random()}${world.random()}`,
+    operationId: gathered.watched?.operationId ?? `${world.random()}${world.random()}`,
     ...release,
     verdict: verdict.name,
     imageDigest: pinned(image),
     partOf: rollbackTo(ledger.value, release)?.operationId,
+    ...(verdict.name === 'pass' ? { measured: gathered.watched?.measured } : {}),
     runId: ownRunId(world),
     runAttempt: ownAttempt(world),
     reason: verdict.name !== 'pass' ? sentence : settings.reason && world.secrets.redact(settings.reason),

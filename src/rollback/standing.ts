@@ -118,7 +118,7 @@ export function goodReleasesBefore(ledger: Ledger, from: Release): readonly Entr
 }
 
 /** Commits under the tags that are bad. */
-function badCommits(ledger: Ledger): ReadonlySet<string> {
+export function badCommits(ledger: Ledger): ReadonlySet<string> {
   const commits = new Set<string>();
   for (const entry of ledger.entries) {
     const release = entry.kind === 'rollback' ? entry.rollbackOf : entry.kind === 'mark' ? entry : undefined;

@@ -24,8 +24,8 @@ export async function runAction(): Promise<number> {
 
   const read = readSettings(actionInputs(environment), pushedTag(environment), (name) => `input "${name}"`, workspace);
   registerSecrets(read, world);
-  const report = await judge(read, run, world, lookAhead(read, world));
-  const exitCode = await deliver(report, read.ok ? read.settings : undefined, run, world);
+  const { report, notify } = await judge(read, run, world, lookAhead(read, world));
+  const exitCode = await deliver(report, read.ok ? read.settings : undefined, run, world, notify);
   world.output.saveState('verdict', report.verdict.name);
   await world.output.flushed();
   return exitCode;

@@ -46,8 +46,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
       const { runRecordCommand } = await import('./rollback/record-commands.ts');
       return await runRecordCommand(line.kind, read, world);
     }
-    const report = await judge(read, run, world, lookAhead(read, world));
-    return await deliver(report, read.ok ? read.settings : undefined, run, world);
+    const { report, notify } = await judge(read, run, world, lookAhead(read, world));
+    return await deliver(report, read.ok ? read.settings : undefined, run, world, notify);
   } finally {
     // There is no post step here: this is the second layer of the clean-up, and the next run is the third.
     if (world.cancelled.aborted) await removeLeftoversOf(run.id, world).catch(() => 0);

@@ -1,15 +1,17 @@
 import { resolve } from 'node:path';
 import type { RealWorld } from './collaborators.ts';
+import type { NotifyPolicy } from './policy/policy.ts';
 import type { Report } from './report/report.ts';
 import type { RunIdentity, Settings } from './settings.ts';
 import { removeRunFolder } from './subject/leftovers.ts';
 import { EXIT_CODES, exitCodeOf } from './verdict.ts';
 
 /**
- * Shows the report everywhere it is wanted: terminal, files, summary, annotations, outputs, comment, status.
+ * Shows the report everywhere it is wanted: terminal, files, summary, annotations, outputs, comment, status, webhook.
  * The verdict is final before; nothing here can change it.
  *
  * @param settings `undefined` when the inputs could not be read
+ * @param telling whom to tell, where the policy says so
  * @returns the exit code
  */
 export async function deliver(
@@ -17,6 +19,7 @@ export async function deliver(
   settings: Settings | undefined,
   run: RunIdentity,
   world: RealWorld,
+  telling?: NotifyPolicy,
 ): Promise<number> {
   const { output } = world;
   const folder = settings?.reportDir ?? resolve(run.folder, '..', '..', 'release-guard-report', run.id);
@@ -28,7 +31,7 @@ export async function deliver(
   output.setOutputs(outputs);
   output.endSection();
   try {
-    await show(report, settings, folder, isTolerated, world);
+    await show(report, settings, folder, isTolerated, world, telling);
   } catch (error) {
     output.annotate(
       'error',
@@ -48,6 +51,7 @@ async function show(
   folder: string,
   isTolerated: boolean,
   world: RealWorld,
+  telling: NotifyPolicy | undefined,
 ): Promise<void> {
   const { output } = world;
   // Redacted once, before anything is cut or escaped; the renderers take nothing else.
@@ -72,10 +76,15 @@ async function show(
       `These secrets are too short or too common to be taken out of what is shown: ${[...new Set(world.secrets.tooShort)].join(', ')}. Give them longer values.`,
     );
   }
-  if (settings !== undefined && report.verdict.name !== 'cancelled') {
-    const { publish } = await import(/* webpackMode: "eager" */ './report/publish.ts');
-    await publish(clean, settings, world);
+  // Whoever cancelled a job knows of it.
+  if (settings === undefined || report.verdict.name === 'cancelled') return;
+  const { publish } = await import(/* webpackMode: "eager" */ './report/publish.ts');
+  const published = publish(clean, settings, world);
+  if (telling !== undefined) {
+    const { notify } = await import(/* webpackMode: "eager" */ './report/notify.ts');
+    await notify(clean, telling, world);
   }
+  await published;
 }
 
 /** The outputs of a job that was cancelled, for the moment of the signal: what follows may not get to the end. */

@@ -274,16 +274,6 @@ export function readSettings(
     );
     return undefined;
   };
-  const tag = tagName('tag') ?? pushedTag;
-  const onFail = choice('on-fail', ['block', 'rollback']);
-  if (mode === 'watch' && onFail === 'rollback' && tag === undefined && text('tag') === undefined) {
-    mistake(
-      'input-missing',
-      `Mode watch was asked to roll back on a breach, and it is not known which release is live: ${spelling('tag')} is not given.`,
-      'Give the tag of the release that was deployed.',
-      'tag',
-    );
-  }
   const secrets = pairs('secrets');
   const reportDir = text('report-dir');
   const settings: Settings = {
@@ -299,9 +289,9 @@ export function readSettings(
     envFile: text('env-file'),
     vars: pairs('vars'),
     secrets,
-    tag,
+    tag: tagName('tag') ?? pushedTag,
     environment: text('environment') ?? 'production',
-    onFail,
+    onFail: choice('on-fail', ['block', 'rollback']),
     onInconclusive: choice('on-inconclusive', ['fail', 'warn']),
     to: tagName('to'),
     workflow: workflowFile(),

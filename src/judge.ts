@@ -1,7 +1,7 @@
 import { guard } from './guard.ts';
 import type { SettingsRead } from './inputs.ts';
 import { internalError } from './internal-error.ts';
-import type { Policy } from './policy/policy.ts';
+import type { NotifyPolicy, Policy } from './policy/policy.ts';
 import type { UnusedSection } from './policy/references.ts';
 import type { ReportInput } from './report/build.ts';
 import type { Report } from './report/report.ts';
@@ -14,6 +14,12 @@ import type { World } from './world.ts';
 /** The most bytes that a policy file may have. */
 const POLICY_BYTES = 256 * 1024;
 
+/** The report, and whom to tell of it; `undefined` where nobody is to be told or the policy could not be read. */
+export interface Judged {
+  readonly report: Report;
+  readonly notify: NotifyPolicy | undefined;
+}
+
 /**
  * From settings to the report: reads the policy, guards, folds the verdict.
  * The same for the action and the command line. Never throws: what we did wrong ourselves is a finding too.
@@ -23,11 +29,13 @@ export async function judge(
   run: RunIdentity,
   world: World,
   early: EarlyFacts = {},
-): Promise<Report> {
+): Promise<Judged> {
   const { buildReport } = await import(/* webpackMode: "eager" */ './report/build.ts');
   const settings = read.ok ? read.settings : undefined;
-  const end = (result: Partial<ReportInput> & { readonly findings: readonly Finding[] }): Report =>
-    buildReport({
+  let notify: NotifyPolicy | undefined;
+  const end = (result: Partial<ReportInput> & { readonly findings: readonly Finding[] }): Judged => ({
+    notify,
+    report: buildReport({
       version: VERSION,
       mode: settings?.mode ?? 'gate',
       tag: settings?.tag,
@@ -47,7 +55,8 @@ export async function judge(
       watch: undefined,
       run: runFacts(world.environment),
       ...result,
-    });
+    }),
+  });
   try {
     if (!read.ok) return end({ findings: read.findings });
     const forbidden = await checkRollback(read.settings, world);
@@ -56,6 +65,8 @@ export async function judge(
     const loaded = await readPolicy(read.settings, world);
     const mistakes = [...unusable, ...(loaded.ok ? [] : loaded.findings)];
     if (mistakes.length > 0 || !loaded.ok) return end({ findings: mistakes, policyFile: read.settings.policy.path });
+    notify = loaded.policy.notify;
+    await keepSecret(notify, world);
     let sweeping: Promise<void> | undefined;
     // Not before the boot is over: its calls of docker would compete with those that the verdict waits for.
     const gathered = await guard(read.settings, loaded.policy, run, world, early, () => {
@@ -105,6 +116,13 @@ async function checkRollback(settings: Settings, world: World): Promise<Finding 
     startedAt: 0,
     durationMs: 0,
   };
+}
+
+/** Who has the URL of a webhook may post there, even where it was not given as a secret. */
+async function keepSecret(notify: NotifyPolicy | undefined, world: World): Promise<void> {
+  if (notify === undefined) return;
+  const { secretsOfWebhook } = await import(/* webpackMode: "eager" */ './report/notify.ts');
+  for (const text of secretsOfWebhook(notify.webhook)) world.secrets.add('notify.webhook', text);
 }
 
 /** A folder that the user named must be writable before anything is started; our own default is never a reason to stop. */

@@ -105,24 +105,18 @@ const INPUTS_CASES: readonly BadInput[] = [
     says: /secrets.*line 1/,
   },
   {
-    name: 'mode rollback',
-    inputs: { mode: 'rollback', to: 'v1.3.0' },
-    reason: 'mode-not-built',
-    says: /not built yet/,
-  },
-  {
     name: 'mode watch without a word about what to watch',
     inputs: { mode: 'watch', url: URL_OF_NOBODY },
     reason: 'policy-asserts-nothing',
     says: /no section "watch"/,
   },
-  { name: 'mode drill', inputs: { mode: 'drill' }, reason: 'mode-not-built', says: /not built yet/ },
   {
-    name: 'on-fail: rollback',
-    inputs: { 'on-fail': 'rollback', url: URL_OF_NOBODY },
-    reason: 'mode-not-built',
-    says: /not built yet/,
+    name: 'mode watch of an image',
+    inputs: { mode: 'watch', image: 'a:1' },
+    reason: 'input-conflict',
+    says: /starts nothing/,
   },
+  { name: 'mode watch of nothing', inputs: { mode: 'watch' }, reason: 'input-missing', says: /url/ },
 ];
 
 /** M04: what looks like an option or like no image reference at all never reaches docker. */

@@ -66,11 +66,6 @@ describe('the inputs', () => {
     ],
     ['a watch of an image', { mode: 'watch', image: 'a' }, /input-conflict: Mode watch starts nothing.*"image"/],
     [
-      'a watch that would roll back nobody knows what',
-      { mode: 'watch', url: 'http://a', 'on-fail': 'rollback' },
-      /input-missing: Mode watch was asked to roll back.*input "tag" is not given/,
-    ],
-    [
       'an image for a rollback',
       { mode: 'rollback', image: 'a' },
       /input-conflict: Mode rollback boots nothing.*"image"/,

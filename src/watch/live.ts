@@ -82,17 +82,23 @@ export function clockText(atMs: number): string {
 
 type Condition = 'ok' | 'failed' | 'error';
 
+/** What is told of one thing, so that its ups and downs do not fill the log. */
+interface Told {
+  /** What is wrong with it; `undefined` while it is well. */
+  wrong: string | undefined;
+  /** Whether that was said: who never heard that it was wrong need not hear that it is well again. */
+  isSaid: boolean;
+  /** When something wrong was said last, in milliseconds since the watch began. */
+  saidAtMs: number;
+}
+
 /** Says at once what has changed: probes that begin to fail or answer again, states, metrics that leave their bounds. */
 export class ChangeTeller {
   readonly #say: (line: LiveLine) => void;
   readonly #metrics: ReadonlyMap<string, Standing['metrics'][number]>;
-  /** Of the probes together: when the condition began, how many ticks had it, and whether it was said. */
-  #condition: Condition = 'ok';
-  #sinceMs = 0;
-  #count = 0;
-  #isSaid = false;
-  #saidAtMs = Number.NEGATIVE_INFINITY;
-  readonly #wrongMetrics = new Map<string, string>();
+  readonly #told = new Map<string, Told>();
+  /** How many ticks in a row had the newest outcome of the probes, and since when. */
+  #run: { outcome: Condition; count: number; sinceMs: number } = { outcome: 'ok', count: 0, sinceMs: 0 };
 
   constructor(metrics: Standing['metrics'], say: (line: LiveLine) => void) {
     this.#metrics = new Map(metrics.map((metric) => [metric.name, metric]));
@@ -121,28 +127,19 @@ export class ChangeTeller {
   #sample({ probe, sample, why }: Extract<Observation, { kind: 'sample' }>): void {
     const { outcome, atMs } = sample;
     if (outcome === 'missed') return;
-    if (outcome === this.#condition) {
-      this.#count += 1;
-      return;
-    }
-    const before = { condition: this.#condition, sinceMs: this.#sinceMs, count: this.#count, isSaid: this.#isSaid };
-    this.#condition = outcome;
-    this.#sinceMs = atMs;
-    this.#count = 1;
-    if (outcome === 'ok') {
-      if (before.isSaid) {
-        const lasted = milliseconds(Math.max(0, atMs - before.sinceMs));
-        this.#line(atMs, `probe "${probe}" answers well again, after ${before.count} in a row in ${lasted}`, 'good');
-      }
-      this.#isSaid = false;
-      return;
-    }
-    this.#isSaid = atMs - this.#saidAtMs >= QUIET_MS;
-    if (!this.#isSaid) return;
-    this.#saidAtMs = atMs;
+    const before = this.#run;
+    this.#run =
+      before.outcome === outcome ? { ...before, count: before.count + 1 } : { outcome, count: 1, sinceMs: atMs };
+    if (outcome === before.outcome) return;
     const reason = why === undefined ? '' : `: ${why}`;
-    if (outcome === 'failed') this.#line(atMs, `probe "${probe}" fails${reason}`, 'bad');
-    else this.#line(atMs, `trouble of our own${reason}`, 'warn');
+    const lasted = milliseconds(Math.max(0, atMs - before.sinceMs));
+    const ticks = before.outcome === 'failed' ? 'failures' : 'errors';
+    const after = before.count === 1 ? '' : `, after ${before.count} ${ticks} in a row in ${lasted}`;
+    this.#change('probes', atMs, outcome === 'ok' ? undefined : outcome, {
+      wrong: outcome === 'failed' ? `probe "${probe}" fails${reason}` : `trouble of our own${reason}`,
+      tone: outcome === 'failed' ? 'bad' : 'warn',
+      well: `probe "${probe}" answers well again${after}`,
+    });
   }
 
   #reading({ metric, reading, why }: Extract<Observation, { kind: 'reading' }>): void {
@@ -150,18 +147,38 @@ export class ChangeTeller {
     if (asked === undefined) return;
     const { unit, ...bounds } = asked;
     const { atMs, outcome } = reading;
-    const wrong = outcome !== 'value' ? outcome : isWithin(bounds, reading.value) ? undefined : 'out-of-bounds';
-    if (wrong === this.#wrongMetrics.get(metric)) return;
-    if (wrong === undefined) this.#wrongMetrics.delete(metric);
-    else this.#wrongMetrics.set(metric, wrong);
+    const reason = why === undefined ? '' : `: ${why}`;
     if (outcome === 'value') {
       const value = `${metric} ${figure(reading.value, unit)}`;
-      if (wrong === undefined) this.#line(atMs, `${value} is within bounds again`, 'good');
-      else this.#line(atMs, `${value} is out of bounds (${limits(bounds, unit)})`, 'bad');
-      return;
+      this.#change(`metric ${metric}`, atMs, isWithin(bounds, reading.value) ? undefined : 'out of bounds', {
+        wrong: `${value} is out of bounds (${limits(bounds, unit)})`,
+        tone: 'bad',
+        well: `${value} is within bounds again`,
+      });
+    } else {
+      const what = outcome === 'no-data' ? 'has no data' : 'could not be asked for';
+      this.#change(`metric ${metric}`, atMs, outcome, { wrong: `${metric} ${what}${reason}`, tone: 'warn', well: '' });
     }
-    const what = outcome === 'no-data' ? 'has no data' : 'could not be asked for';
-    this.#line(atMs, `${metric} ${what}${why === undefined ? '' : `: ${why}`}`, 'warn');
+  }
+
+  #change(
+    thing: string,
+    atMs: number,
+    wrong: string | undefined,
+    lines: { readonly wrong: string; readonly tone: Tone; readonly well: string },
+  ): void {
+    const told = this.#told.get(thing) ?? { wrong: undefined, isSaid: false, saidAtMs: Number.NEGATIVE_INFINITY };
+    this.#told.set(thing, told);
+    if (wrong === told.wrong) return;
+    told.wrong = wrong;
+    if (wrong === undefined) {
+      if (told.isSaid) this.#line(atMs, lines.well, 'good');
+      told.isSaid = false;
+    } else if (atMs - told.saidAtMs >= QUIET_MS) {
+      this.#line(atMs, lines.wrong, lines.tone);
+      told.isSaid = true;
+      told.saidAtMs = atMs;
+    }
   }
 
   #line(atMs: number, text: string, tone: Tone): void {

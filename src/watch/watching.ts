@@ -181,7 +181,8 @@ export class Watching {
   /** What the sources told, and what the rules came to. */
   findings(): readonly Finding[] {
     const verdict = this.#verdict();
-    const isOwn = verdict.cause?.state === 'inconclusive';
+    const rule = verdict.cause?.rule;
+    const isOwn = rule === 'samples' || rule === 'metric';
     const evidence = isOwn
       ? this.#own.evidence('what kept the watch from seeing')
       : this.#failures.evidence('what was wrong with the answers');

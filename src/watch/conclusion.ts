@@ -103,7 +103,7 @@ function errorRate(rules: PreparedRules, state: WatchState): Judgement {
   const limit = test?.test.limit ?? 1;
   const facts = factsOf(state.failures.total, limit);
   const what = `${countsText(facts)} failed`;
-  if (facts.share > limit) return unproven('error-rate', what, neededToBreak(rules, 'error-rate', facts));
+  if (facts.share > limit) return notBroken(rules, 'error-rate', what, facts);
   if (test && isWorseLately(test, state.failures)) return worseLately('error-rate', what, facts);
   if (rules.strict && facts.interval.high > limit) return unproven('error-rate', what, neededToConfirm(facts));
   return held('error-rate', what, facts);
@@ -118,7 +118,7 @@ function slowness(rules: PreparedRules, state: WatchState, { p95Ms }: Seen): Jud
     const sentence = `${what}; ${facts.all} answers tell about speed, and a pass needs ${rules.minSamples}.`;
     return judgementAbout('p95', 'inconclusive', sentence, { reason: 'watch-too-few-samples', facts });
   }
-  if (facts.share > SLOW_SHARE) return unproven('p95', what, neededToBreak(rules, 'p95', facts));
+  if (facts.share > SLOW_SHARE) return notBroken(rules, 'p95', what, facts);
   if (rules.slowTest && isWorseLately(rules.slowTest, state.slow)) return worseLately('p95', what, facts);
   if (rules.strict && facts.interval.high > SLOW_SHARE) return unproven('p95', what, neededToConfirm(facts));
   return held('p95', what, facts);
@@ -133,24 +133,27 @@ function worseLately(rule: 'error-rate' | 'p95', what: string, facts: ShareFacts
   return judgementAbout(rule, 'inconclusive', sentence, { reason: 'watch-not-proven', facts });
 }
 
-function unproven(rule: 'error-rate' | 'p95', what: string, facts: ShareFacts): Judgement {
+/** @param cameTogether more samples would not have changed it */
+function unproven(rule: 'error-rate' | 'p95', what: string, facts: ShareFacts, cameTogether = false): Judgement {
   const isAbove = facts.share > facts.limit;
   const limit = percent(facts.limit);
   const doubt = isAbove
     ? `above the limit of ${limit}, and too little to be sure of it`
     : `within the limit of ${limit}, and too little to be sure of it`;
-  const advice =
-    facts.needed === undefined
+  const advice = cameTogether
+    ? 'There were enough samples, but the bad ones came close together, as in one outage: watch for longer, to see whether it lasts.'
+    : facts.needed === undefined
       ? 'It is so near to the limit that no number of samples would have decided.'
       : `At this share it would have taken ${facts.needed} samples: watch for longer, or probe more often.`;
   return judgementAbout(rule, 'inconclusive', `${what}: ${doubt}.`, { reason: 'watch-not-proven', advice, facts });
 }
 
-function neededToBreak(rules: PreparedRules, rule: 'error-rate' | 'p95', facts: ShareFacts): ShareFacts {
+/** Above the limit, and no breach. */
+function notBroken(rules: PreparedRules, rule: 'error-rate' | 'p95', what: string, facts: ShareFacts): Judgement {
   const test = rule === 'p95' ? rules.slowTest : rules.errorTest;
   const needed = test && samplesToBreak(test, facts.share);
-  // more than enough samples and still no breach: they were bad all at once, which more of them does not change
-  return needed === undefined || needed <= facts.all ? facts : { ...facts, needed };
+  if (needed === undefined) return unproven(rule, what, facts);
+  return needed <= facts.all ? unproven(rule, what, facts, true) : unproven(rule, what, { ...facts, needed });
 }
 
 function neededToConfirm(facts: ShareFacts): ShareFacts {

@@ -120,7 +120,7 @@ export function exitCodeOf(verdict: VerdictName, rollback: RollbackOutcome): num
 
 export interface Verdict {
   readonly name: VerdictName;
-  /** `ok` for a pass. */
+  /** `ok` for a pass, unless nothing was there to be judged yet. */
   readonly reason: Reason | 'ok';
   /** One sentence, the first cause first. */
   readonly sentence: string;
@@ -134,6 +134,9 @@ const VERDICT_OF: Readonly<Partial<Record<Outcome, VerdictName>>> = {
   fail: 'fail',
   undecided: 'inconclusive',
 };
+
+/** What a finding says that holds although no release was judged; nobody may take such a verdict for one on a release. */
+const UNJUDGED: ReadonlySet<Reason> = new Set<Reason>(['watch-goes-on', 'watch-not-open']);
 
 /**
  * Folds findings into the verdict. Total: any list has exactly one verdict.
@@ -169,6 +172,10 @@ export function foldVerdict(findings: readonly Finding[]): Verdict {
       advice: 'Let the policy have at least one health rule or check of severity "block" that applies to this run.',
     };
   }
+  const unjudged = findings.find(
+    ({ outcome, reason }) => outcome === 'pass' && reason !== undefined && UNJUDGED.has(reason),
+  );
+  if (unjudged?.reason !== undefined) return { name: 'pass', reason: unjudged.reason, sentence: unjudged.sentence };
   const advisory = findings.filter((finding) => finding.outcome !== 'pass' && finding.outcome !== 'skipped').length;
   return {
     name: 'pass',

@@ -4,7 +4,7 @@ import type { CleanReport } from './clean-report.ts';
 
 /** A commit status as GitHub takes it. https://docs.github.com/rest/commits/statuses#create-a-commit-status */
 export interface CommitStatus {
-  readonly state: 'success' | 'failure' | 'error';
+  readonly state: 'success' | 'failure' | 'error' | 'pending';
   readonly description: string;
   readonly targetUrl: string | undefined;
   readonly context: string;
@@ -26,7 +26,7 @@ export function commitStatus(report: CleanReport, context: string, onInconclusiv
   const { verdict, run } = report;
   const isForgiven = verdict.name === 'inconclusive' && onInconclusive === 'warn';
   return {
-    state: isForgiven ? 'success' : STATES[verdict.name],
+    state: verdict.reason === 'watch-goes-on' ? 'pending' : isForgiven ? 'success' : STATES[verdict.name],
     description: cutShort(harmlessLine(`${verdict.name}: ${verdict.sentence}`), MAX_DESCRIPTION_LENGTH),
     targetUrl: run.url !== undefined && /^https?:\/\//.test(run.url) ? run.url : undefined,
     context,

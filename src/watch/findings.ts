@@ -1,3 +1,4 @@
+import type { Reason } from '../reasons.ts';
 import { inSeconds } from '../subject/wording.ts';
 import type { Evidence, Finding, Outcome, SourcePosition } from '../verdict.ts';
 import type { WatchVerdict } from './conclusion.ts';
@@ -34,6 +35,8 @@ export interface FindingFacts {
   readonly durationMs: number;
   /** Of what decided. */
   readonly evidence: readonly Evidence[];
+  /** Why rules are undecided; another one decided unless said otherwise. */
+  readonly whyOpen?: Reason;
 }
 
 /** Each rule of the watch as a finding; that of the verdict's cause has the evidence. Pure. */
@@ -41,7 +44,7 @@ export function findingsOf({ judgements, cause }: WatchVerdict, facts: FindingFa
   return judgements.map((judgement) => {
     const { rule, name, state, sentence, advice, isDryRun } = judgement;
     const outcome = OUTCOMES[state];
-    const reason = judgement.reason ?? (state === 'undecided' ? 'watch-decided-earlier' : undefined);
+    const reason = judgement.reason ?? (state === 'undecided' ? (facts.whyOpen ?? 'watch-decided-earlier') : undefined);
     return {
       kind: 'watch',
       title: name === undefined ? TITLES[rule] : `${TITLES[rule]} "${name}"`,

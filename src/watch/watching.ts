@@ -13,6 +13,7 @@ import { type PreparedRules, prepareRules, type WatchRules } from './rules.ts';
 import { tellsLatency } from './samples.ts';
 import { SeriesRecorder } from './series.ts';
 import type { Observation, Source } from './source.ts';
+import type { Resumed } from './state.ts';
 import { Troubles } from './troubles.ts';
 import type { WatchChange, WatchReport } from './watch-report.ts';
 
@@ -23,12 +24,33 @@ const MOST_FINDINGS = 50;
 /** Characters of what was wrong with one answer. */
 const MOST_CLAUSE = 300;
 
+/** Answers that are still open when a visit is over are waited for so long, in milliseconds: slow ones count too. */
+const LATE_ANSWERS_MS = 30_000;
+
+/** A watch between two visits. */
+export interface WatchProgress {
+  readonly rules: WatchRules;
+  readonly state: WatchState;
+  readonly latency: LatencyDistribution;
+}
+
+/** A part of a watch that is made in visits. */
+export interface WatchPart {
+  /** Milliseconds that were watched before. */
+  readonly fromMs: number;
+  readonly lengthMs: number;
+  readonly isLast: boolean;
+  /** What was seen before. */
+  readonly before: Pick<Resumed, 'state' | 'latency'> | undefined;
+}
+
 /** One watch while it goes on: takes what the sources tell, until it is decided or the time is over. */
 export class Watching {
   readonly #policy: WatchPolicy;
   readonly #rules: PreparedRules;
   readonly #world: World;
-  readonly #latency = new LatencyDistribution();
+  readonly #part: WatchPart | undefined;
+  readonly #latency: LatencyDistribution;
   readonly #series: SeriesRecorder;
   readonly #failures = new Troubles();
   readonly #own = new Troubles();
@@ -40,14 +62,22 @@ export class Watching {
   readonly #decided = new AbortController();
   readonly #startMs: number;
   #changesLeftOut = 0;
-  #state: WatchState = NOTHING_SEEN;
+  #state: WatchState;
+  /** Ticks of this part that nothing is known of yet. */
+  #ticksLeft: number;
+  readonly #allSeen = new AbortController();
   /** A finding of a source that is a breach by itself. */
   #breach: { readonly finding: Finding; readonly atMs: number } | undefined;
   #tookMs = 0;
 
-  constructor(policy: WatchPolicy, rules: WatchRules, world: World) {
+  /** @param part what is watched now; without it all */
+  constructor(policy: WatchPolicy, rules: WatchRules, world: World, part?: WatchPart) {
     this.#policy = policy;
     this.#rules = prepareRules(rules);
+    this.#part = part;
+    this.#latency = part?.before?.latency ?? new LatencyDistribution();
+    this.#state = part?.before?.state ?? NOTHING_SEEN;
+    this.#ticksLeft = plannedTicks(part?.lengthMs ?? rules.forMs, rules.everyMs) * policy.probes.length;
     this.#world = world;
     this.#startMs = world.clock.now() - world.startedAt;
     this.#series = new SeriesRecorder(rules.forMs, rules.everyMs, {
@@ -86,19 +116,35 @@ export class Watching {
   /** Says every minute how it stands. Resolves at the end of the watch, or when the signal aborts. */
   async #untilOver(signal: AbortSignal): Promise<void> {
     const { clock, output } = this.#world;
-    const { forMs } = this.#rules;
+    const forMs = this.#lengthMs();
     const begin = clock.now();
     for (let atMs = Math.min(LINE_EVERY_MS, forMs); !signal.aborted; atMs = Math.min(atMs + LINE_EVERY_MS, forMs)) {
       await clock.sleep(Math.max(0, begin + atMs - clock.now()), signal).catch(() => undefined);
       if (signal.aborted) break;
-      output.line(standingLine(this.#standing(atMs)));
+      output.line(standingLine(this.#standing(this.#fromMs() + atMs)));
       if (atMs >= forMs) break;
     }
+    if (this.#part === undefined || this.#ticksLeft === 0) return;
+    await clock.sleep(LATE_ANSWERS_MS, AbortSignal.any([this.#allSeen.signal, signal])).catch(() => undefined);
+  }
+
+  #fromMs(): number {
+    return this.#part?.fromMs ?? 0;
+  }
+
+  #lengthMs(): number {
+    return this.#part?.lengthMs ?? this.#rules.forMs;
+  }
+
+  /** Whether the watch goes on after this part of it. */
+  #isOpen(): boolean {
+    return this.#part?.isLast === false && this.#breach === undefined && this.#state.decision === undefined;
   }
 
   #take(observation: Observation, signal: AbortSignal): void {
     if (signal.aborted || this.#decided.signal.aborted) return;
-    const told = this.#cleaned(observation);
+    const told = this.#inPart(this.#cleaned(observation));
+    if (told === undefined) return;
     this.#teller.tell(told);
     switch (told.kind) {
       case 'sample': {
@@ -108,6 +154,8 @@ export class Watching {
         this.#series.addSample(sample);
         if (why !== undefined && sample.outcome === 'failed') this.#failures.add(probe, why);
         if (why !== undefined && sample.outcome === 'error') this.#own.add(probe, why);
+        this.#ticksLeft -= 1;
+        if (this.#ticksLeft === 0) this.#allSeen.abort();
         break;
       }
       case 'reading':
@@ -125,6 +173,29 @@ export class Watching {
         }
     }
     if (this.#breach !== undefined || this.#state.decision !== undefined) this.#decided.abort();
+  }
+
+  /** Sources count from the beginning of this part, the watch from its own; what was sent after the end is not its. */
+  #inPart(observation: Observation): Observation | undefined {
+    if (this.#part === undefined) return observation;
+    const fromMs = this.#fromMs();
+    const isLate = (atMs: number) => atMs >= this.#lengthMs();
+    switch (observation.kind) {
+      case 'sample': {
+        const { sample } = observation;
+        return isLate(sample.atMs) ? undefined : { ...observation, sample: { ...sample, atMs: fromMs + sample.atMs } };
+      }
+      case 'reading': {
+        const { reading } = observation;
+        return isLate(reading.atMs)
+          ? undefined
+          : { ...observation, reading: { ...reading, atMs: fromMs + reading.atMs } };
+      }
+      case 'state':
+        return { ...observation, atMs: fromMs + observation.atMs };
+      case 'finding':
+        return observation;
+    }
   }
 
   /** Clauses are redacted before they are cut. */
@@ -174,8 +245,13 @@ export class Watching {
   #verdict(): WatchVerdict {
     const { forMs, everyMs } = this.#rules;
     const seen = { p95Ms: this.#latency.quantile(0.95) };
-    if (this.#breach !== undefined) return verdictSoFar(this.#rules, this.#state, seen);
+    if (this.#breach !== undefined || this.#isOpen()) return verdictSoFar(this.#rules, this.#state, seen);
     return conclude(this.#rules, this.#state, seen, plannedTicks(forMs, everyMs) * this.#policy.probes.length);
+  }
+
+  /** What the next visit goes on from; `undefined` where it is decided, or was the last one. */
+  progress(): WatchProgress | undefined {
+    return this.#isOpen() ? { rules: this.#rules, state: this.#state, latency: this.#latency } : undefined;
   }
 
   /** What the sources told, and what the rules came to. */
@@ -194,6 +270,7 @@ export class Watching {
         startedAt: this.#startMs,
         durationMs: this.#tookMs,
         evidence,
+        ...(this.#isOpen() ? { whyOpen: 'watch-goes-on' } : {}),
       }),
     ];
   }
@@ -206,10 +283,15 @@ export class Watching {
     return {
       startMs: this.#startMs,
       plannedMs: forMs,
-      tookMs: this.#tookMs,
+      tookMs: this.#fromMs() + this.#tookMs,
       decidedAtMs,
       why:
-        this.#breach?.finding.sentence ?? (decidedAtMs === undefined ? 'Its time was over.' : (cause?.sentence ?? '')),
+        this.#breach?.finding.sentence ??
+        (decidedAtMs !== undefined
+          ? (cause?.sentence ?? '')
+          : this.#isOpen()
+            ? 'The visit was over; the watch goes on.'
+            : 'Its time was over.'),
       probes: this.#policy.probes,
       ticks: {
         planned: plannedTicks(forMs, everyMs) * this.#policy.probes.length,
@@ -227,6 +309,6 @@ export class Watching {
   }
 
   #sinceBegin(): number {
-    return this.#world.clock.now() - this.#world.startedAt - this.#startMs;
+    return this.#fromMs() + this.#world.clock.now() - this.#world.startedAt - this.#startMs;
   }
 }

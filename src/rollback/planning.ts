@@ -211,7 +211,9 @@ export function verification(settings: Settings, policy: Policy): Plan['verify']
 async function readRecord({ settings }: RollbackTask, github: GitHub): Promise<Ledger> {
   const read = await readLedger(github, settings.environment);
   if (read.ok) return read.value;
-  throw cannotRead(read.failure, `Reading the record of releases in ${settings.environment}`, 'deployments: write');
+  // GitHub names what the reading needs, and the record is written next.
+  const failure = { ...read.failure, acceptedPermissions: undefined };
+  throw cannotRead(failure, `Reading the record of releases in ${settings.environment}`, 'deployments: write');
 }
 
 async function whatToGoBackFrom(

@@ -137,7 +137,11 @@ async function record(
   const permission = 'deployments: write';
   const ledger = await readLedger(github, settings.environment);
   world.cancelled.throwIfAborted();
-  if (!ledger.ok) return { ok: false, finding: githubFinding(ledger.failure, doing, { permission }) };
+  if (!ledger.ok) {
+    // GitHub names what the reading needs, and the record is written next.
+    const failure = { ...ledger.failure, acceptedPermissions: undefined };
+    return { ok: false, finding: githubFinding(failure, doing, { permission }) };
+  }
   const { image } = gathered.subject ?? {};
   const sentence = world.secrets.redact(verdict.sentence);
   const entry: ReleaseRecord = {

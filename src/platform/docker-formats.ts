@@ -16,7 +16,7 @@ export const CONTAINER_TEMPLATE = [
   ',"running":{{json .State.Running}},"status":{{json .State.Status}},"exitCode":{{json .State.ExitCode}}',
   ',"outOfMemory":{{json .State.OOMKilled}},"error":{{json .State.Error}},"startedAt":{{json .State.StartedAt}}',
   ',"finishedAt":{{json .State.FinishedAt}},"pid":{{json .State.Pid}},"restartCount":{{json .RestartCount}}',
-  ',"memory":{{json .HostConfig.Memory}},"nanoCpus":{{json .HostConfig.NanoCpus}}',
+  ',"memory":{{json .HostConfig.Memory}},"nanoCpus":{{json .HostConfig.NanoCPUs}}',
   ',"ports":{{json .NetworkSettings.Ports}}',
   ',"health":{{if .State.Health}}{{json .State.Health}}{{else}}null{{end}}',
   ',"addresses":{{"{"}}{{$comma := ""}}{{range $name, $network := .NetworkSettings.Networks}}',

@@ -143,6 +143,31 @@ describe.concurrent('the limits of rollbacks', () => {
   });
 });
 
+describe.concurrent('the command line', () => {
+  it('plans and goes back as the action does, for whoever has a token', async () => {
+    await using stage = await setStage();
+    const argv = ['rollback', '--workflow', 'release.yml', '--reason', 'orders fail'];
+    const planned = await command(stage, [...argv, '--dry-run']);
+    expect(planned.exitCode, planned.log).toBe(0);
+    expect(planned.log).toContain('Rollback plan for production: v1.2.0 → v1.1.0');
+    expect(planned.log.replace(/\s+/g, ' ')).toContain('because it is not the token of a job.');
+    expect(stage.github.journal.entries.filter(({ method }) => method !== 'GET')).toEqual([]);
+
+    const done = await command(stage, argv);
+    expect(done.exitCode, done.log).toBe(0);
+    expect(done.log).toContain('Rollback: done');
+    expect(stage.github.journal.startingRequests).toHaveLength(1);
+    expect(stage.github.state.deployments[0]?.payload).toMatchObject({ reason: 'orders fail', asked_by: 'carol' });
+    for (const { log } of [planned, done]) expect(log).not.toContain(stage.github.token);
+
+    const again = await command(stage, argv);
+    expect(again.exitCode).toBe(4);
+    expect(again.log.replace(/\s+/g, ' ')).toMatch(/v1\.1\.0 is itself what v1\.2\.0 was rolled back to/);
+    expect(stage.github.journal.startingRequests).toHaveLength(1);
+    stage.github.expectNoViolations();
+  });
+});
+
 describe.concurrent('two guards at once', () => {
   /** The jobs of two runs that know nothing of each other. */
   const both = async (stage: Stage, inputs: Inputs = {}) => {

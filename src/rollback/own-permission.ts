@@ -17,11 +17,12 @@ export function permissionObstacles({ own }: Pick<MechanismFacts, 'own'>): reado
       `Name ${NEEDED} under "permissions:" of the job, so that it can be read there.`,
     ),
   ];
-  if (own.personalToken) {
+  const isOutside = own.path === undefined && own.context.runId === undefined;
+  if (own.personalToken || isOutside) {
     return [
       shown(
         'rollback-permission-unknown',
-        'Whether the token may start runs is not known beforehand, because it is not the token of this job.',
+        `Whether the token may start runs is not known beforehand, because it is not the token of ${isOutside ? 'a' : 'this'} job.`,
         'Give it the repository permission "Actions: read and write".',
       ),
     ];

@@ -1,19 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { ReleaseSeed } from '../helpers/github/seeding.ts';
 import {
   AT_ONCE,
   expectRollback,
-  type LiveService,
   recordsOf,
   rollBack,
   runnerOfStage,
   type Stage,
   setStage,
-  startLiveService,
   startRollback,
   writesOf,
 } from '../helpers/rollback.ts';
-import { type GuardResult, type Inputs, type RunOptions, runCli } from '../helpers/runner.ts';
+import { type GuardResult, type Inputs, runCli } from '../helpers/runner.ts';
 
 const REFUSED = { outcome: 'refused', verdict: 'fail', starts: 0, writes: [] } as const;
 const DONE = { outcome: 'done', verdict: 'pass', reason: 'ok', starts: 1 } as const;
@@ -241,188 +238,6 @@ describe.concurrent('two guards at once', () => {
     });
     expect(run.attempts).toHaveLength(2);
     expect(writesOf(stage.github).filter((write) => write.startsWith('intent'))).toHaveLength(1);
-  });
-});
-
-describe.concurrent('a gate with on-fail: rollback', () => {
-  const WORKFLOW = `name: release
-on:
-  push: { tags: ['v*'] }
-jobs:
-  deploy: { runs-on: ubuntu-latest, steps: [{ run: make deploy }] }
-  guard:
-    needs: deploy
-    runs-on: ubuntu-latest
-    permissions: { actions: write, contents: read, deployments: write }
-    steps: [{ uses: org/release-guard@v1 }]
-`;
-  const RELEASES: readonly ReleaseSeed[] = [
-    { tag: 'v1.0.0', workflow: WORKFLOW },
-    { tag: 'v1.1.0' },
-    { tag: 'v1.2.0' },
-  ];
-
-  /** The guard's job in the run that releases a tag. */
-  const guardRelease = async (
-    stage: Stage,
-    tag: string,
-    service: LiveService,
-    inputs: Inputs = {},
-    options: RunOptions = {},
-  ) => {
-    const { sha, run } = stage.release(tag);
-    stage.github.state.live(run, [{ status: 'in_progress' }]);
-    return await rollBack(
-      stage,
-      { mode: 'gate', 'on-fail': 'rollback', url: service.url, workflow: '', reason: '', ...inputs },
-      {
-        event: { name: 'push', payload: { ref: `refs/tags/${tag}` } },
-        policy: { version: 1, health: { within: '1s' } },
-        ...options,
-        env: {
-          GITHUB_JOB: 'guard',
-          GITHUB_REF: `refs/tags/${tag}`,
-          GITHUB_REF_NAME: tag,
-          GITHUB_REF_TYPE: 'tag',
-          GITHUB_RUN_ID: String(run.id),
-          GITHUB_RUN_ATTEMPT: String(run.attempts.length),
-          GITHUB_SHA: sha,
-          GITHUB_WORKFLOW: 'release',
-          GITHUB_WORKFLOW_REF: `acme/shop/.github/workflows/release.yml@refs/tags/${tag}`,
-          ...options.env,
-        },
-      },
-    );
-  };
-  const sick = async (version: string) => {
-    const service = await startLiveService(version);
-    service.healthy = false;
-    return service;
-  };
-
-  it('goes back from a release that fails, stays red, and says both', async () => {
-    await using service = await sick('1.2.0');
-    await using stage = await setStage(RELEASES);
-    recordsOf(stage).release('v1.1.0', 'pass');
-    const result = await guardRelease(stage, 'v1.2.0', service);
-    const { rollback } = await expectRollback(stage, result, {
-      outcome: 'done',
-      verdict: 'fail',
-      reason: ['health-down', 'health-component-down'],
-      starts: 1,
-      writes: [
-        'release v1.2.0 fail',
-        'failure',
-        'intent v1.2.0 → v1.1.0',
-        'in_progress',
-        'in_progress',
-        'success',
-        'inactive',
-      ],
-      rollbackSentence: /rolled back from v1\.2\.0 to v1\.1\.0/,
-    });
-    expect(result.exitCode).toBe(1);
-    expect(rollback.plan).toMatchObject({ fromWhy: 'This guard found v1.2.0 bad.', askedBy: 'ann' });
-    expect(rollback.plan?.reason).toMatch(/DOWN|db/);
-  });
-
-  it('that passes is recorded as good, and starts nothing', async () => {
-    await using service = await startLiveService('1.2.0');
-    await using stage = await setStage(RELEASES);
-    const result = await guardRelease(stage, 'v1.2.0', service);
-    expect(result.exitCode, result.log).toBe(0);
-    expect(result.outputs.get('rollback')).toBe('none');
-    expect(writesOf(stage.github)).toEqual(['release v1.2.0 pass', 'success']);
-    expect(stage.github.journal.startingRequests).toEqual([]);
-    stage.github.expectNoViolations();
-  });
-
-  it('that cannot decide never goes back', async () => {
-    await using service = await startLiveService('1.2.0');
-    const { url } = service;
-    await service[Symbol.asyncDispose]();
-    await using stage = await setStage(RELEASES);
-    const result = await guardRelease(
-      stage,
-      'v1.2.0',
-      { ...service, url },
-      { url: '', image: 'app:1', port: '8080' },
-      {
-        env: { DOCKER_HOST: 'unix:///nowhere/docker.sock' },
-      },
-    );
-    expect(result.outputs.get('verdict')).toBe('inconclusive');
-    expect(result.exitCode).toBe(3);
-    expect(result.outputs.get('rollback')).toBe('none');
-    expect(stage.github.journal.startingRequests).toEqual([]);
-    expect(writesOf(stage.github)).toEqual(['release v1.2.0 inconclusive', 'error']);
-  });
-
-  it('inside the very rollback that it is part of gates, and starts no other: the old version fails too', async () => {
-    await using service = await sick('1.1.0');
-    await using stage = await setStage(RELEASES);
-    const records = recordsOf(stage);
-    for (const tag of ['v1.0.0', 'v1.1.0', 'v1.2.0']) records.release(tag, 'pass', { hoursAgo: 90 });
-    records.rollback('v1.2.0', 'v1.1.0', { hoursAgo: 0.05, states: ['in_progress'] });
-    stage.github.state.attempt(stage.release('v1.1.0').run, 'github-actions[bot]');
-    const result = await guardRelease(stage, 'v1.1.0', service);
-    await expectRollback(stage, result, {
-      outcome: 'refused',
-      verdict: 'fail',
-      reason: ['health-down', 'health-component-down'],
-      starts: 0,
-      rollbackSentence: /v1\.1\.0 is itself what v1\.2\.0 was rolled back to/,
-    });
-    expect(result.exitCode).toBe(4);
-    expect(result.report().rollback?.advice).toMatch(/old version fails too, so call a person/);
-    expect(writesOf(stage.github)).toEqual(['release v1.1.0 fail', 'failure']);
-    const written = stage.github.state.deployments.at(-1)?.payload;
-    expect(written).toMatchObject({ kind: 'release', part_of: expect.any(String) });
-  });
-
-  it('of a release that another has followed since does not take that one away too', async () => {
-    await using service = await sick('1.2.0');
-    await using stage = await setStage([...RELEASES, { tag: 'v1.3.0' }]);
-    const records = recordsOf(stage);
-    records.release('v1.1.0', 'pass', { hoursAgo: 90 });
-    records.release('v1.2.0', 'pass', { hoursAgo: 5 });
-    records.release('v1.3.0', 'pass', { hoursAgo: 1 });
-    const result = await guardRelease(stage, 'v1.2.0', service);
-    await expectRollback(stage, result, {
-      outcome: 'refused',
-      verdict: 'fail',
-      reason: ['health-down', 'health-component-down'],
-      starts: 0,
-      rollbackSentence: /v1\.3\.0 was released after it/,
-    });
-  });
-
-  it('does not go back where the record cannot be read in part, because it may say that this is a rollback', async () => {
-    await using service = await sick('1.2.0');
-    await using stage = await setStage(RELEASES);
-    const records = recordsOf(stage);
-    records.release('v1.1.0', 'pass', { hoursAgo: 90 });
-    records.release('v1.2.0', 'pass', { hoursAgo: 5, payload: { schema: 99 } });
-    await expectRollback(stage, await guardRelease(stage, 'v1.2.0', service), {
-      outcome: 'refused',
-      verdict: 'fail',
-      reason: ['health-down', 'health-component-down'],
-      starts: 0,
-      rollbackSentence: /could not be read .*newer Release Guard/,
-    });
-  });
-
-  it('does not go back where its verdict cannot be written down', async () => {
-    await using service = await sick('1.2.0');
-    await using stage = await setStage(RELEASES);
-    const token = stage.github.addToken({ permissions: { actions: 'write', contents: 'read' } });
-    await expectRollback(stage, await guardRelease(stage, 'v1.2.0', service, { 'github-token': token }), {
-      outcome: 'refused',
-      verdict: 'fail',
-      reason: ['health-down', 'health-component-down'],
-      starts: 0,
-      rollbackSentence: /verdict on v1\.2\.0/,
-    });
   });
 });
 

@@ -3,8 +3,8 @@ import { isJsonObject } from '../../checks/json-value.ts';
 /** What the answer to an instant query comes to: https://prometheus.io/docs/prometheus/latest/querying/api/ */
 export type QueryResult =
   | { readonly kind: 'value'; readonly value: number }
-  /** The query holds and there is nothing, or nothing that is a number; `why` is one clause. */
-  | { readonly kind: 'no-data'; readonly why: string }
+  /** The query holds and there is nothing (`isEmpty`), or nothing that is a number; `why` is one clause. */
+  | { readonly kind: 'no-data'; readonly why: string; readonly isEmpty: boolean }
   /** The query can never give one number; `why` is one clause. */
   | { readonly kind: 'not-one-number'; readonly why: string; readonly advice: string }
   /** Prometheus's own words; `isMistake` where the query is at fault. Foreign text. */
@@ -45,7 +45,7 @@ export function readQueryResult(document: unknown): QueryResult {
 
 function elementOf(vector: readonly unknown[]): QueryResult {
   const [only] = vector;
-  if (only === undefined) return { kind: 'no-data', why: 'Prometheus has nothing for the query' };
+  if (only === undefined) return { kind: 'no-data', why: 'Prometheus has nothing for the query', isEmpty: true };
   if (vector.length > 1) {
     return {
       kind: 'not-one-number',
@@ -70,7 +70,8 @@ function numberOf([, text]: readonly unknown[]): QueryResult {
   const value = text === '+Inf' || text === '-Inf' ? Number.POSITIVE_INFINITY : Number(text);
   if (Number.isFinite(value)) return { kind: 'value', value };
   // 0/0 and 1/0: there was nothing to calculate with
-  return { kind: 'no-data', why: `the query gives ${/^[+-]?Inf$|^NaN$/.test(text) ? text : 'no number'}` };
+  const what = /^[+-]?Inf$|^NaN$/.test(text) ? text : 'no number';
+  return { kind: 'no-data', why: `the query gives ${what}`, isEmpty: false };
 }
 
 function own(value: unknown, name: string): unknown {

@@ -91,19 +91,23 @@ export function prometheusSource(options: PrometheusOptions): Source {
           advice: asked.advice,
         };
       case 'no-data':
-        return { ...common, ...(await withoutData(metric, query, asked.why)) };
+        return { ...common, ...(await withoutData(metric, query, asked)) };
     }
   };
 
   /** Nothing now: whether there ever was, and whether this Prometheus has begun to know anything at all. */
-  const withoutData = async (metric: WatchMetric, query: string, why: string): Promise<Omit<Statement, 'title'>> => {
-    const earlier = await ask(`present_over_time((${query}\n)[1d:1m])`, world.cancelled);
-    const isYoung = async () => {
+  const withoutData = async (
+    metric: WatchMetric,
+    query: string,
+    now: Extract<QueryResult, { kind: 'no-data' }>,
+  ): Promise<Omit<Statement, 'title'>> => {
+    const neverWas = async () => {
+      const earlier = await ask(`present_over_time((${query}\n)[1d:1m])`, world.cancelled);
       const targets = await ask('count(present_over_time(up[1d]))', world.cancelled);
-      return targets.kind !== 'value';
+      return earlier.kind === 'no-data' && targets.kind === 'value';
     };
     const mayCome = metric.initialDelayMs > 0 || metric.dryRun;
-    if (earlier.kind === 'no-data' && !mayCome && !(await isYoung())) {
+    if (now.isEmpty && !mayCome && (await neverWas())) {
       return {
         outcome: 'invalid',
         reason: 'watch-metric-unknown',
@@ -116,7 +120,7 @@ export function prometheusSource(options: PrometheusOptions): Source {
       outcome: 'undecided',
       severity: 'warn',
       reason: 'watch-metric-no-data',
-      sentence: `Metric "${metric.name}" has no value before the watch begins: ${why}.`,
+      sentence: `Metric "${metric.name}" has no value before the watch begins: ${now.why}.`,
       advice: 'Its readings are without data until there is one, and no data is never good.',
     };
   };

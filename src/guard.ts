@@ -55,8 +55,8 @@ export async function guard(
   }
   onBooted();
   if (settings.mode === 'watch') {
-    const { watch } = await import('./watch/watch.ts');
-    return await concluded(await watch(settings, policy, world), settings, policy, run, world);
+    const { watchRelease } = await import('./watch/release-watch.ts');
+    return await concluded(await watchRelease(settings, policy, world), settings, policy, run, world);
   }
   const { rollBackByHand, drill } = await import('./rollback/release.ts');
   return settings.mode === 'drill'

@@ -87,9 +87,8 @@ async function isOnRecord(world: World): Promise<boolean> {
 }
 
 /** The runner knows the commit of the tag that it runs for; any other tag is looked up. */
-async function releaseUnderGuard(
+export async function releaseUnderGuard(
   tag: string,
-  { watched }: Gathered,
   github: GitHub,
   world: World,
 ): Promise<{ readonly ok: true; readonly release: Release } | { readonly ok: false; readonly finding: Finding }> {
@@ -97,7 +96,6 @@ async function releaseUnderGuard(
   if (kind === 'tag' && name === tag && commit !== undefined && /^[0-9a-f]{40,64}$/.test(commit)) {
     return { ok: true, release: { tag, commit } };
   }
-  if (watched?.release?.tag === tag) return { ok: true, release: watched.release };
   const found = await github.tagCommit(tag);
   if (found.ok) return { ok: true, release: { tag, commit: found.value } };
   const finding = githubFinding(found.failure, `Looking up the tag ${tag}`, { permission: 'contents: read' });
@@ -129,7 +127,9 @@ async function record(
   const connection = await connectToGitHub(settings, { ...world, cancelled });
   if (!connection.ok) return connection;
   const { github } = connection;
-  const found = await releaseUnderGuard(tag, gathered, github, world);
+  const known = gathered.watched?.release;
+  const found =
+    known?.tag === tag ? ({ ok: true, release: known } as const) : await releaseUnderGuard(tag, github, world);
   world.cancelled.throwIfAborted();
   if (!found.ok) return found;
   const { release } = found;

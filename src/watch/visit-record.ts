@@ -1,4 +1,5 @@
 import type { Deployment } from '../platform/github.ts';
+import type { MeanOfMetric } from '../rollback/record.ts';
 import { isCommit, isTagName } from '../rollback/tag-name.ts';
 import { Fields, listOf, objectOf, Unreadable } from './foreign.ts';
 import { MOST_BYTES } from './state.ts';
@@ -18,20 +19,6 @@ const LONGEST_NAME = 100;
 /** Characters of a payload that came as a string. */
 const MOST_PAYLOAD = 64 * 1024;
 
-/** The mean of a metric's values so far. */
-export interface MetricMean {
-  readonly name: string;
-  readonly mean: number;
-  readonly count: number;
-}
-
-/** What one visit saw by itself; a point of the chart. */
-export interface VisitFigures {
-  readonly answered: number;
-  readonly failed: number;
-  readonly p95Ms: number | undefined;
-}
-
 /** A watch as a visit left it. A record never changes: each visit writes one, and the newest of an operation counts. */
 export interface VisitRecord {
   /** Of the watch as a whole, the same in all of its visits. */
@@ -45,8 +32,7 @@ export interface VisitRecord {
   /** ISO 8601, GitHub's clock: when the first visit was recorded; `undefined` in that record itself. */
   readonly beganAt: string | undefined;
   readonly runId: number | undefined;
-  readonly figures: VisitFigures;
-  readonly means: readonly MetricMean[];
+  readonly means: readonly MeanOfMetric[];
   /** What `encodeState` gave; read with `decodeState` once the rules are known. */
   readonly state: unknown;
 }
@@ -60,7 +46,6 @@ export interface VisitEntry extends VisitRecord {
 
 /** The payload of a visit's deployment. What is `undefined` is left out. Pure. */
 export function encodeVisit(visit: VisitRecord): Readonly<Record<string, unknown>> {
-  const { answered, failed, p95Ms } = visit.figures;
   const fields = {
     schema: SCHEMA,
     kind: 'visit',
@@ -71,17 +56,14 @@ export function encodeVisit(visit: VisitRecord): Readonly<Record<string, unknown
     watched_ms: Math.round(visit.watchedMs),
     began_at: visit.beganAt,
     run_id: visit.runId,
-    answered,
-    failed,
-    p95_ms: p95Ms === undefined ? undefined : Math.round(p95Ms * 10) / 10,
     means: keepable(visit.means).map(({ name, mean, count }) => [name, mean, count]),
     state: visit.state,
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
-/** Those that fit a record. Pure. */
-export function keepable(means: readonly MetricMean[]): readonly MetricMean[] {
+/** Those that fit a record. */
+function keepable(means: readonly MeanOfMetric[]): readonly MeanOfMetric[] {
   return means.filter(({ name, mean }) => name.length <= LONGEST_NAME && Number.isFinite(mean)).slice(0, MOST_METRICS);
 }
 
@@ -112,9 +94,6 @@ function entryOf({ id, sha, task, createdAt, payload }: Deployment): VisitEntry 
   if (new TextEncoder().encode(JSON.stringify(state) ?? '').length > MOST_BYTES) {
     throw new Unreadable('its "state" is too long');
   }
-  const answered = fields.count('answered');
-  const failed = fields.count('failed');
-  if (failed > answered) throw fields.wrong('failed', 'possible');
   return {
     deploymentId: id,
     createdAt,
@@ -127,13 +106,12 @@ function entryOf({ id, sha, task, createdAt, payload }: Deployment): VisitEntry 
       matching(fields, 'began_at', (text) => !Number.isNaN(Date.parse(text)), 'a time'),
     ),
     runId: fields.optional('run_id', () => fields.count('run_id')),
-    figures: { answered, failed, p95Ms: fields.optional('p95_ms', () => fields.time('p95_ms')) },
     means: meansOf(fields),
     state,
   };
 }
 
-function meansOf(fields: Fields): readonly MetricMean[] {
+function meansOf(fields: Fields): readonly MeanOfMetric[] {
   const list = listOf(fields.value('means'), 'its "means"');
   if (list.length > MOST_METRICS) throw fields.wrong('means', 'a short list');
   return list.map((item) => {

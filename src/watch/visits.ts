@@ -3,7 +3,6 @@ import type { Release } from '../rollback/plan.ts';
 import type { Entry, Ledger, ReleaseRecord } from '../rollback/record.ts';
 import { standingOf } from '../rollback/standing.ts';
 import { minuteOf, spanText } from '../rollback/time-text.ts';
-import type { WatchRules } from './rules.ts';
 import type { VisitEntry } from './visit-record.ts';
 
 /** Longer than this no visit takes: long enough for a dead service to be seen, short enough to hold no runner. */
@@ -37,11 +36,6 @@ export function visitPlan({
   const count = Math.max(1, Math.ceil(forMs / visits.everyMs));
   const visitMs = ticks * everyMs;
   return { visits: count, visitMs, watchedMs: count * visitMs, everyMs: visits.everyMs };
-}
-
-/** The rules of one long watch that takes as long as all visits together. Pure. */
-export function visitRules(rules: WatchRules, { watchedMs }: VisitPlan): WatchRules {
-  return { ...rules, forMs: watchedMs };
 }
 
 /** What is known before a visit. */

@@ -4,6 +4,7 @@ import type { Policy, WatchPolicy } from '../policy/policy.ts';
 import type { Scope } from '../policy/template.ts';
 import { briefLine } from '../report/live-line.ts';
 import type { Phase } from '../report/report.ts';
+import type { MeanOfMetric } from '../rollback/record.ts';
 import type { Settings } from '../settings.ts';
 import type { Subject } from '../subject/subject.ts';
 import { bootUrl } from '../subject/url.ts';
@@ -12,32 +13,60 @@ import { Cancelled, type Finding, StoppedByFinding } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { shortcomings } from './findings.ts';
 import { type OpenSources, openSources } from './open-sources.ts';
-import { rulesOf, rulesWithoutProbes } from './policy-rules.ts';
+import { type Baselines, NO_BASELINES, rulesOf, rulesWithoutProbes } from './policy-rules.ts';
+import { decodeState, type Resumed } from './state.ts';
+import type { VisitEntry } from './visit-record.ts';
+import type { VisitPlan } from './visits.ts';
 import type { WatchReport } from './watch-report.ts';
-import { Watching } from './watching.ts';
+import { meansOf } from './watched-release.ts';
+import { Watching, type WatchPart, type WatchProgress } from './watching.ts';
 
 /** What a watch learned. */
 export interface Watched extends Gathered {
   /** `undefined` where it never began. */
   readonly watch: WatchReport | undefined;
+  /** What is left of it beside the report; `undefined` where it never began. */
+  readonly trace: WatchTrace | undefined;
 }
+
+/** What a watch leaves for the record and for the next visit. */
+export interface WatchTrace {
+  readonly means: readonly MeanOfMetric[];
+  /** What the next visit goes on from; `undefined` where the watch is over. */
+  readonly progress: WatchProgress | undefined;
+  /** Whether what the last visit left could not be used, so that this one is the first. */
+  readonly isAnew: boolean;
+}
+
+/** What is known before a watch begins. */
+export interface WatchPast {
+  readonly findings: readonly Finding[];
+  readonly baselines: Baselines;
+  /** The part of the watch that is made now; without it all of it. */
+  readonly visit?: { readonly plan: VisitPlan; readonly number: number; readonly before: VisitEntry | undefined };
+}
+
+export const NO_PAST: WatchPast = { findings: [], baselines: NO_BASELINES };
 
 /**
  * Mode `watch`: observes the live service at `url` until it is known to be bad, or until the time is over. Nothing is
  * started or stopped. Never throws for anything that the service, a monitor or the user did; those are findings.
  *
  * @param open where observations come from
+ * @param past what earlier watches and visits left
  */
 export async function watch(
   settings: Settings,
   policy: Policy,
   world: World,
   open: OpenSources = openSources,
+  past: WatchPast = NO_PAST,
 ): Promise<Watched> {
   const findings: Finding[] = [];
   const phases: Phase[] = [];
   let subject: Subject | undefined;
   let report: WatchReport | undefined;
+  let trace: WatchTrace | undefined;
   let cancelled: Cancelled | undefined;
 
   const keep = (found: readonly Finding[]): void => {
@@ -59,7 +88,10 @@ export async function watch(
   };
 
   try {
-    const asked = watchOf(policy, world);
+    const { visit } = past;
+    const wanted = watchOf(policy, world);
+    const asked = visit === undefined ? wanted : { ...wanted, forMs: visit.plan.watchedMs };
+    keep(past.findings);
     const booted = bootUrl(settings.url ?? '', policy, world);
     const live = booted.subject;
     subject = live;
@@ -71,13 +103,24 @@ export async function watch(
         keep(examined.flat());
       });
       if (findings.some(({ outcome }) => outcome === 'invalid')) return ended();
-      const rules = rulesOf(asked, sources.ownMetrics());
-      keep(shortcomings(rules, asked.probes.length, { source: asked.source, startedAt: sinceStart(world) }));
-      const watching = new Watching(asked, rules, world);
+      const facts = { source: asked.source, startedAt: sinceStart(world) };
+      const given = rulesOf(asked, sources.ownMetrics(), past.baselines);
+      const left = visit?.before && decodeState(visit.before.state, given);
+      if (left?.ok === false) keep([unreadable(left.why, facts)]);
+      const resumed = left?.ok ? left : undefined;
+      const rules = resumed?.rules ?? given;
+      if (resumed === undefined) keep(shortcomings(rules, asked.probes.length, facts));
+      const part = visit && partOf(visit, resumed);
+      const watching = new Watching(asked, rules, world, part);
       await phase('watch', () => watching.run(sources.list)).finally(() => {
         report = watching.report();
       });
       keep(watching.findings());
+      const means = meansOf(
+        watching.report().series,
+        rules.metrics.map(({ name }) => name),
+      );
+      trace = { means, progress: watching.progress(), isAnew: resumed === undefined };
     } finally {
       sources.close();
     }
@@ -89,8 +132,33 @@ export async function watch(
 
   function ended(): Watched {
     const checks = { total: 0, failed: 0 };
-    return { findings, subject, health: undefined, checks, phases, serviceLog: undefined, cancelled, watch: report };
+    const common = { findings, subject, health: undefined, checks, phases, serviceLog: undefined, cancelled };
+    return { ...common, watch: report, trace };
   }
+}
+
+function partOf({ plan, number, before }: NonNullable<WatchPast['visit']>, resumed: Resumed | undefined): WatchPart {
+  const made = resumed === undefined ? 1 : number;
+  return {
+    fromMs: resumed === undefined ? 0 : (before?.watchedMs ?? 0),
+    lengthMs: plan.visitMs,
+    isLast: made >= plan.visits,
+    before: resumed,
+  };
+}
+
+function unreadable(why: string, facts: Pick<Finding, 'source' | 'startedAt'>): Finding {
+  return {
+    kind: 'watch',
+    title: 'watch: last visit',
+    outcome: 'undecided',
+    severity: 'warn',
+    reason: 'watch-visit-unreadable',
+    sentence: `What the last visit left cannot be gone on from, because ${why}, so the watch begins anew.`,
+    evidence: [],
+    ...facts,
+    durationMs: 0,
+  };
 }
 
 /** @throws StoppedByFinding where the policy does not say what to watch */

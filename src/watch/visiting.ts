@@ -1,0 +1,247 @@
+import type { GitHub, GitHubFailure } from '../platform/github.ts';
+import { cutShort } from '../platform/untrusted.ts';
+import type { Policy, WatchPolicy } from '../policy/policy.ts';
+import type { Reason } from '../reasons.ts';
+import { briefLine } from '../report/live-line.ts';
+import { examineEvent } from '../rollback/event.ts';
+import { connectToGitHub } from '../rollback/github-connection.ts';
+import { githubFinding } from '../rollback/github-finding.ts';
+import { readLedger } from '../rollback/ledger.ts';
+import { ownRunId } from '../rollback/leg.ts';
+import type { Release } from '../rollback/plan.ts';
+import { releaseUnderGuard } from '../rollback/release.ts';
+import type { Settings } from '../settings.ts';
+import { type Finding, foldVerdict } from '../verdict.ts';
+import type { World } from '../world.ts';
+import type { OpenSources } from './open-sources.ts';
+import { type EarlierWatches, earlierWatches } from './past.ts';
+import { encodeState } from './state.ts';
+import { readVisits, writeVisit } from './visit-ledger.ts';
+import type { VisitRecord } from './visit-record.ts';
+import { type NextVisit, nextVisit, type VisitPlan } from './visits.ts';
+import { type Watched, type WatchTrace, watch } from './watch.ts';
+import type { WatchReport } from './watch-report.ts';
+import { joined, measuredOf } from './watched-release.ts';
+import type { WatchProgress } from './watching.ts';
+import { countsText, milliseconds } from './wording.ts';
+
+/** Characters of a tag in the description of a deployment, which takes 140. */
+const MOST_TAG = 80;
+const PERMISSION = 'deployments: write';
+
+/** What a visit goes on with. */
+interface Scene {
+  readonly settings: Settings;
+  readonly asked: WatchPolicy;
+  readonly plan: VisitPlan;
+  readonly github: GitHub;
+  readonly world: World;
+}
+
+/**
+ * One visit of a watch that is made in visits: finds the watch that is open, goes on from what the last visit left, and
+ * leaves the same for the next one. The last visit, and one that decides, come to the verdict of the watch as a whole;
+ * any other holds without being one. Never throws for anything that the service, GitHub or the user did.
+ */
+export async function visit(
+  settings: Settings,
+  policy: Policy,
+  asked: WatchPolicy,
+  plan: VisitPlan,
+  world: World,
+  open: OpenSources,
+): Promise<Watched> {
+  const forbidden = await examineEvent(world);
+  if (forbidden !== undefined) {
+    const sentence = 'A visit is recorded beside the releases, and runs that this event starts may not write there.';
+    return without([{ ...forbidden, sentence }], world);
+  }
+  const connection = await connectToGitHub(settings, world);
+  if (!connection.ok) return without([connection.finding], world);
+  const { github } = connection;
+  const scene: Scene = { settings, asked, plan, github, world };
+  const found = await lookUp(scene);
+  if (!found.ok) return without([found.finding], world);
+  const { next, earlier } = found;
+  if (next.kind === 'none') return without([holds('watch-not-open', next.sentence, scene)], world);
+  if (next.kind === 'late') return tooLate(next, scene);
+
+  const { release, number, before } = next;
+  world.output.line(`Visit ${number} of ${plan.visits} to ${release.tag}.`);
+  const watched = await watch(settings, policy, world, open, {
+    ...earlier.past,
+    // what it is compared with was said at the first visit
+    findings: before === undefined ? earlier.past.findings : [],
+    visit: { plan, number, before },
+  });
+  const { watch: report, trace, cancelled } = watched;
+  if (report === undefined || trace === undefined || cancelled !== undefined) return unrecorded(watched);
+  const made = madeVisit(next, trace, scene);
+  const soFar = foldVerdict([...watched.findings, holds('watch-goes-on', 'The visit was made.', scene)]).name;
+  if (trace.progress === undefined || soFar === 'fail') {
+    const beganAt = made.beganAt === undefined ? world.clock.date() : new Date(made.beganAt);
+    return {
+      ...watched,
+      findings: [...watched.findings, ...earlier.advice],
+      watched: {
+        release,
+        operationId: made.operationId,
+        measured: measuredOf(report, made.means, beganAt),
+        isOpen: false,
+      },
+    };
+  }
+  // what kept this visit from seeing is its own: it does not count, and the next one is made in its place
+  if (soFar !== 'pass') return unrecorded(watched);
+  const left = await leave(made, trace.progress, report, found.newest, scene);
+  say(left, world);
+  return { ...unrecorded(watched), findings: [...watched.findings, left] };
+}
+
+type Found =
+  | {
+      readonly ok: true;
+      readonly next: NextVisit;
+      readonly earlier: EarlierWatches;
+      /** The number of the newest visit, to whatever release. */
+      readonly newest: number;
+    }
+  | { readonly ok: false; readonly finding: Finding };
+
+async function lookUp({ settings, asked, plan, github, world }: Scene): Promise<Found> {
+  let named: Release | undefined;
+  if (settings.tag !== undefined) {
+    const found = await releaseUnderGuard(settings.tag, github, world);
+    if (!found.ok) return { ok: false, finding: unknown(found.finding) };
+    named = found.release;
+  }
+  const ledger = await readLedger(github, settings.environment);
+  if (!ledger.ok) return { ok: false, finding: notRead(ledger.failure) };
+  const visits = await readVisits(github, settings.environment);
+  if (!visits.ok) return { ok: false, finding: notRead(visits.failure) };
+  for (const { deploymentId, why } of visits.value.unreadable) {
+    world.output.debug(`Deployment ${deploymentId} is no visit that can be read: ${why}.`);
+  }
+  const { forMs } = asked;
+  const question = { ledger: ledger.value, visits: visits.value.entries, named, forMs, plan, now: world.clock.date() };
+  const next = nextVisit(question);
+  const release = next.kind === 'none' ? undefined : next.release;
+  const newest = visits.value.entries[0]?.deploymentId ?? 0;
+  return { ok: true, next, newest, earlier: earlierWatches(ledger.value, release, asked, world) };
+}
+
+/** The visit as it will be recorded, but for its state. */
+function madeVisit(
+  { release, number, before }: Extract<NextVisit, { kind: 'visit' }>,
+  { means, isAnew }: WatchTrace,
+  { plan, world }: Scene,
+): Omit<VisitRecord, 'state'> {
+  const from = isAnew ? undefined : before;
+  return {
+    operationId: from?.operationId ?? `${world.random()}${world.random()}`,
+    tag: release.tag,
+    commit: release.commit,
+    visits: from === undefined ? 1 : number,
+    watchedMs: (from?.watchedMs ?? 0) + plan.visitMs,
+    beganAt: from?.beganAt ?? from?.createdAt,
+    runId: ownRunId(world),
+    means: joined(from?.means ?? [], means),
+  };
+}
+
+/** Records the visit, unless another one was recorded since this one began. */
+async function leave(
+  made: Omit<VisitRecord, 'state'>,
+  { rules, state, latency }: WatchProgress,
+  { ticks, p95Ms }: WatchReport,
+  newest: number,
+  scene: Scene,
+): Promise<Finding> {
+  const { settings, plan, github } = scene;
+  const which = `Visit ${made.visits} of ${plan.visits} to ${made.tag}`;
+  const seen = await readVisits(github, settings.environment);
+  if (!seen.ok) return lost(which, seen.failure);
+  const other = seen.value.entries.find(
+    ({ deploymentId, tag, commit }) => deploymentId > newest && tag === made.tag && commit === made.commit,
+  );
+  if (other !== undefined) {
+    const sentence = `${which} was made twice at the same time, and the other one counts: nothing is decided yet.`;
+    return holds('watch-goes-on', sentence, scene);
+  }
+  const visit: VisitRecord = { ...made, state: encodeState(rules, state, latency) };
+  const description = `visit ${made.visits} of ${plan.visits} to ${cutShort(made.tag, MOST_TAG)}`;
+  const written = await writeVisit(github, settings.environment, visit, description);
+  if (!written.ok) return lost(which, written.failure);
+  const failed = `${countsText({ bad: ticks.failed, all: ticks.answered })} of the probes failed so far`;
+  const speed = p95Ms === undefined ? '' : `, the P95 is ${milliseconds(p95Ms)}`;
+  const figures = ticks.planned === 0 ? '' : `: ${failed}${speed}`;
+  return holds('watch-goes-on', `${which} was made, and nothing is decided yet${figures}.`, scene);
+}
+
+/** What was seen is all there will be: too little for a pass, whatever it was. */
+function tooLate(
+  { release, before, sentence }: Extract<NextVisit, { kind: 'late' }>,
+  { asked, world }: Scene,
+): Watched {
+  const finding: Finding = {
+    ...holds('watch-visits-late', sentence, { asked, world }),
+    outcome: 'undecided',
+    advice: 'Let the workflow that makes the visits run more often, or ask for fewer visits or a longer watch.',
+  };
+  const { operationId } = before;
+  const watched = { release, operationId, measured: undefined, isOpen: false };
+  return { ...without([finding], world), watched };
+}
+
+function holds(reason: Reason, sentence: string, { asked, world }: Pick<Scene, 'asked' | 'world'>): Finding {
+  return {
+    kind: 'watch',
+    title: 'watch: visit',
+    outcome: 'pass',
+    severity: 'block',
+    reason,
+    sentence,
+    evidence: [],
+    source: asked.source,
+    startedAt: world.clock.now() - world.startedAt,
+    durationMs: 0,
+  };
+}
+
+function notRead(failure: GitHubFailure): Finding {
+  return unknown(githubFinding(failure, 'Reading the record of releases', { permission: PERMISSION }));
+}
+
+function lost(which: string, failure: GitHubFailure): Finding {
+  const finding = unknown(githubFinding(failure, `Recording the visit`, { permission: PERMISSION }));
+  return { ...finding, sentence: `${which} does not count, because it was not recorded: ${finding.sentence}` };
+}
+
+/** What keeps a visit from being made says nothing about the service. */
+function unknown(finding: Finding): Finding {
+  return { ...finding, kind: 'watch', outcome: finding.outcome === 'fail' ? 'undecided' : finding.outcome };
+}
+
+function unrecorded(watched: Watched): Watched {
+  return { ...watched, watched: { measured: undefined, isOpen: true } };
+}
+
+function without(findings: readonly Finding[], world: World): Watched {
+  for (const finding of findings) say(finding, world);
+  return unrecorded({
+    findings,
+    subject: undefined,
+    health: undefined,
+    checks: { total: 0, failed: 0 },
+    phases: [],
+    serviceLog: undefined,
+    cancelled: undefined,
+    watch: undefined,
+    trace: undefined,
+  });
+}
+
+function say(finding: Finding, world: World): void {
+  const { text, tone } = briefLine(finding);
+  world.output.line(text, tone);
+}

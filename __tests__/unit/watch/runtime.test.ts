@@ -1,0 +1,285 @@
+import { describe, expect, test } from 'vitest';
+import type { Finding } from '../../../src/verdict.ts';
+import { foldVerdict } from '../../../src/verdict.ts';
+import type { Observation } from '../../../src/watch/source.ts';
+import { ACTUATOR_ERROR_RATE } from '../../../src/watch/sources/actuator.ts';
+import type { Watched } from '../../../src/watch/watch.ts';
+import { always, fakeProbes, fakeSource, fakeTold, stage } from './runtime.ts';
+
+const POLICY = `
+checks: [{ name: home, get: / }]
+watch: { for: 15m, every: 2s, probes: [home], error-rate: { max: 5% }, p95: { max: 1s } }
+`;
+const METRIC = (rest: string, more = '') => `
+watch:
+  for: 10m
+  prometheus: { url: "http://prometheus.test" }
+  metrics: [{ name: logins, prometheus: up, every: 30s, ${rest} }${more}]
+`;
+
+const verdictOf = ({ findings }: Watched) => foldVerdict(findings);
+const outcomes = ({ findings }: Watched) =>
+  findings.filter(({ kind }) => kind === 'watch').map(({ title, outcome, reason }) => [title, outcome, reason]);
+const finding = (given: Partial<Finding>): Finding => ({
+  kind: 'watch',
+  title: 'container app',
+  outcome: 'fail',
+  severity: 'block',
+  reason: 'container-restarted',
+  sentence: 'The container app was started again.',
+  evidence: [],
+  startedAt: 0,
+  durationMs: 0,
+  ...given,
+});
+const reading = (atMs: number, value: number, metric = 'logins'): readonly [number, Observation] => [
+  atMs,
+  { kind: 'reading', metric, reading: { atMs, outcome: 'value', value } },
+];
+
+describe('a watch', () => {
+  test('of a healthy service passes at its end, with every rule held, and says every minute how it stands', async () => {
+    const { run, lines } = stage();
+    const watched = await run(POLICY, fakeProbes(always('ok')));
+    expect(verdictOf(watched).name).toBe('pass');
+    expect(watched.watch).toMatchObject({
+      tookMs: 900_000,
+      decidedAtMs: undefined,
+      ticks: { planned: 450, answered: 450, failed: 0, missed: 0, errors: 0 },
+    });
+    const standing = lines.filter((line) => line.includes('error rate 0 % (limit 5 %)'));
+    expect(standing.map((line) => line.slice(0, 5))).toEqual(
+      Array.from({ length: 15 }, (_, index) => `${String(index + 1).padStart(2, '0')}:00`),
+    );
+    expect(standing.at(-1)).toMatch(/P95 (?:19|20)[.\d]* ms \(limit 1 s\), 450 answers$/);
+  });
+
+  test('of a service that dies ends 30 s later, names what is dead and why, and leaves the other rules open', async () => {
+    const { run, lines } = stage();
+    const watched = await run(
+      POLICY,
+      fakeProbes((atMs) => (atMs < 120_000 ? { outcome: 'ok' } : { outcome: 'failed', why: 'connection refused' })),
+    );
+    const verdict = verdictOf(watched);
+    expect(verdict).toMatchObject({ name: 'fail', reason: 'watch-service-dead' });
+    expect(verdict.cause?.evidence).toEqual([
+      { kind: 'text', label: 'what was wrong with the answers', text: '16x home: connection refused' },
+    ]);
+    expect(watched.watch?.decidedAtMs).toBeLessThanOrEqual(155_000);
+    expect(watched.watch?.tookMs).toBe(150_000);
+    expect(outcomes(watched).filter(([, outcome]) => outcome === 'skipped')).toEqual([
+      ['watch: samples', 'skipped', 'watch-decided-earlier'],
+      ['watch: error rate', 'skipped', 'watch-decided-earlier'],
+      ['watch: P95', 'skipped', 'watch-decided-earlier'],
+    ]);
+    expect(lines).toContain('02:00  probe "home" fails: connection refused');
+  });
+
+  test('of a slow service fails by its P95, which is said', async () => {
+    const { run } = stage();
+    const watched = await run(
+      POLICY,
+      fakeProbes(() => ({ outcome: 'ok', latencyMs: 3000 })),
+    );
+    expect(verdictOf(watched)).toMatchObject({ name: 'fail', reason: 'watch-too-slow' });
+    expect(verdictOf(watched).sentence).toContain('The P95 is 3');
+  });
+
+  test('that sees nothing because of trouble of our own is undecided, and ends without waiting for its time', async () => {
+    const { run } = stage();
+    const watched = await run(POLICY, fakeProbes(always('error', 'the control URL did not answer')));
+    const verdict = verdictOf(watched);
+    expect(verdict).toMatchObject({ name: 'inconclusive', reason: 'watch-own-trouble' });
+    expect(verdict.cause?.evidence).toMatchObject([
+      { label: 'what kept the watch from seeing', text: expect.stringMatching(/^\d+x home: the control URL/) },
+    ]);
+    expect(watched.watch?.tookMs).toBeLessThan(60_000);
+  });
+
+  test('W06 that is too short for its limit says so before it begins, and how many samples it would have taken', async () => {
+    const { run, lines } = stage();
+    const watched = await run(
+      POLICY.replace('15m', '30s').replace('5%', '0.1%'),
+      fakeProbes(() => {
+        expect(lines.join('\n')).toMatch(/at least 2995 clean samples/);
+        return { outcome: 'ok' };
+      }),
+    );
+    expect(verdictOf(watched)).toMatchObject({ name: 'inconclusive', reason: 'watch-too-few-samples' });
+    expect(
+      watched.findings.filter(({ reason }) => reason === 'watch-too-short').map(({ severity }) => severity),
+    ).toEqual(['warn', 'warn', 'warn', 'warn']);
+  });
+
+  test('W09 does not look at the time of day', async () => {
+    const scene = stage();
+    let hours = 0;
+    const date = () => {
+      hours += 25;
+      return new Date(Date.UTC(2026, 0, 1, hours % 49));
+    };
+    Object.assign(scene.clock, { date });
+    expect(verdictOf(await scene.run(POLICY, fakeProbes(always('ok')))).name).toBe('pass');
+  });
+
+  test('ends at once with what a source found, if that breaks a rule by itself', async () => {
+    const { run } = stage();
+    const restarted = finding({});
+    const watched = await run(
+      POLICY,
+      fakeProbes(always('ok')),
+      fakeTold([[61_000, { kind: 'finding', finding: restarted }]]),
+    );
+    expect(verdictOf(watched).cause).toEqual(restarted);
+    expect(watched.watch).toMatchObject({ tookMs: 61_000, decidedAtMs: 61_000, why: restarted.sentence });
+    expect(watched.findings.filter(({ outcome }) => outcome === 'undecided')).toEqual([]);
+  });
+
+  test('goes on after a finding that only warns, and shows it', async () => {
+    const { run } = stage();
+    const warned = finding({ severity: 'warn' });
+    const watched = await run(
+      POLICY,
+      fakeProbes(always('ok')),
+      fakeTold([[5000, { kind: 'finding', finding: warned }]]),
+    );
+    expect(verdictOf(watched).name).toBe('pass');
+    expect(watched.findings).toContainEqual(warned);
+  });
+
+  test('keeps a bounded number of findings, changes and reasons, however many there are', async () => {
+    const { run } = stage();
+    const flood = fakeSource(async (tell, clock, signal) => {
+      const began = clock.now();
+      while (!signal.aborted) {
+        const atMs = clock.now() - began;
+        tell({ kind: 'finding', finding: finding({ severity: 'warn', sentence: `At ${atMs}.` }) });
+        tell({ kind: 'state', source: 'health', atMs, state: `state ${atMs}`, isGood: false });
+        await clock.sleep(1000, signal).catch(() => undefined);
+      }
+    });
+    const watched = await run(
+      POLICY,
+      flood,
+      fakeProbes((atMs) => (atMs % 40_000 === 0 ? { outcome: 'failed', why: `number ${atMs}` } : { outcome: 'ok' })),
+    );
+    expect(watched.findings.length).toBeLessThan(70);
+    expect(watched.watch?.changes).toHaveLength(200);
+    expect(watched.watch?.changes.at(-1)?.state).toBe('state 899000');
+    expect(watched.watch?.changesLeftOut).toBe(700);
+    for (const { points } of watched.watch?.series ?? []) expect(points.length).toBeLessThanOrEqual(60);
+  });
+
+  test('takes secrets out of what was wrong before it is cut', async () => {
+    const { run, secrets } = stage();
+    secrets.add('secrets.TOKEN', 's3cr3t-token-of-thirty-characters');
+    const watched = await run(
+      POLICY,
+      fakeProbes(always('failed', `${'x'.repeat(285)} s3cr3t-token-of-thirty-characters`)),
+    );
+    expect(JSON.stringify(watched)).not.toContain('s3cr3t');
+  });
+});
+
+describe('before it begins, a watch', () => {
+  test('that a source finds a mistake for is invalid, and nothing is watched', async () => {
+    const { run } = stage();
+    const mistaken = finding({ outcome: 'invalid', reason: 'watch-query-invalid', sentence: 'It is no PromQL.' });
+    const unwatched = fakeSource(async () => expect.unreachable(), [mistaken]);
+    const watched = await run(POLICY, unwatched, fakeProbes(always('ok')));
+    expect(verdictOf(watched)).toMatchObject({ name: 'invalid', reason: 'watch-query-invalid' });
+    expect(watched.watch).toBeUndefined();
+  });
+
+  test('needs a section that says what to watch', async () => {
+    const watched = await stage().run('checks: [{ name: home, get: / }]');
+    expect(verdictOf(watched)).toMatchObject({ name: 'invalid', reason: 'policy-asserts-nothing' });
+    expect(verdictOf(watched).sentence).toContain('no section "watch"');
+  });
+
+  test('needs probes for rules about answers, and says which rules', async () => {
+    const watched = await stage().run('watch: { error-rate: { max: 5% }, consecutive-failures: 3 }');
+    expect(verdictOf(watched)).toMatchObject({ name: 'invalid' });
+    expect(verdictOf(watched).sentence).toContain('"error-rate" and "consecutive-failures"');
+  });
+});
+
+describe('a metric', () => {
+  test('that is out of bounds more often than is put up with ends the watch', async () => {
+    const { run, lines } = stage();
+    const told = [0, 1, 2, 3, 4, 5].map((index) => reading(index * 30_000, index < 2 ? 0.99 : 0.9));
+    const watched = await run(METRIC('min: 98%'), fakeTold(told));
+    expect(verdictOf(watched)).toMatchObject({ name: 'fail', reason: 'watch-metric' });
+    expect(verdictOf(watched).cause?.source?.line).toBe(5);
+    expect(watched.watch).toMatchObject({ tookMs: 120_000, decidedAtMs: 120_000 });
+    expect(lines).toContain('01:00  logins 0.9 is out of bounds (at least 0.98)');
+  });
+
+  test('in a dry run is shown and decides nothing', async () => {
+    const { run } = stage();
+    const bad = Array.from({ length: 20 }, (_, index) => reading(index * 30_000, 0));
+    const good = Array.from({ length: 20 }, (_, index) => reading(index * 30_000, 5, 'orders'));
+    const watched = await run(
+      METRIC('min: 98%, dry-run: true', ', { name: orders, prometheus: up, min: 1 }'),
+      fakeTold(bad),
+      fakeTold(good),
+    );
+    expect(verdictOf(watched).name).toBe('pass');
+    expect(outcomes(watched)).toContainEqual(['watch: metric "logins"', 'fail', 'watch-metric']);
+  });
+
+  test('without data is never good', async () => {
+    const { run } = stage();
+    const nothing = Array.from({ length: 20 }, (_, index): readonly [number, Observation] => {
+      const atMs = index * 30_000;
+      return [atMs, { kind: 'reading', metric: 'logins', reading: { atMs, outcome: 'no-data' }, why: 'no series' }];
+    });
+    const watched = await run(METRIC('min: 98%'), fakeTold(nothing));
+    expect(verdictOf(watched)).toMatchObject({ name: 'inconclusive', reason: 'watch-metric-no-data' });
+    expect(verdictOf(watched).cause?.evidence).toMatchObject([{ text: '20x logins: no series' }]);
+  });
+
+  test('of the service’s own takes the limit of the error rate where there are no probes', async () => {
+    const { run } = stage({ ownMetrics: [ACTUATOR_ERROR_RATE] });
+    const told = Array.from({ length: 90 }, (_, index) => reading(index * 10_000, 0.2, ACTUATOR_ERROR_RATE));
+    const watched = await run('watch: { for: 15m, actuator: { every: 10s }, error-rate: { max: 5% } }', fakeTold(told));
+    expect(verdictOf(watched)).toMatchObject({ name: 'fail', reason: 'watch-metric' });
+    // a fifth of its 90 looks
+    expect(watched.watch?.decidedAtMs).toBe(170_000);
+  });
+});
+
+describe('a watch that is ended from outside', () => {
+  test('by a cancelled job says so, and leaves nothing running', async () => {
+    const scene = stage();
+    let isRunning = false;
+    const lasting = fakeSource(async (_tell, clock, signal) => {
+      isRunning = true;
+      await clock.sleep(3_600_000, signal).catch(() => undefined);
+      isRunning = false;
+    });
+    scene.cancelAfter(90_000);
+    const watched = await scene.run(POLICY, lasting, fakeProbes(always('ok')));
+    expect(watched.cancelled?.message).toContain('SIGINT');
+    expect(isRunning).toBe(false);
+    expect(watched.watch?.tookMs).toBe(90_000);
+  });
+
+  test('by a source that fails in a way nobody foresaw is an error of ours, and leaves nothing running', async () => {
+    const { run } = stage();
+    let isRunning = false;
+    const lasting = fakeSource(async (_tell, clock, signal) => {
+      isRunning = true;
+      await clock.sleep(3_600_000, signal).catch(() => undefined);
+      isRunning = false;
+    });
+    const broken = fakeSource(async (_tell, clock) => {
+      await clock.sleep(10_000);
+      throw new Error('a bug');
+    });
+    const watched = await run(POLICY, lasting, broken);
+    expect(watched.findings.find(({ reason }) => reason === 'internal-error')).toBeDefined();
+    expect(isRunning).toBe(false);
+    expect(verdictOf(watched).name).toBe('inconclusive');
+  });
+});

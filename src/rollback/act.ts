@@ -3,7 +3,7 @@ import type { World } from '../world.ts';
 import { githubFinding } from './github-finding.ts';
 import { setState } from './ledger.ts';
 import { type Ended, finish, type Leg, mustBe, ownAttempt, ownRunId, send } from './leg.ts';
-import { note } from './note.ts';
+import { note, withdrawLost } from './note.ts';
 import type { Plan, RollbackReport, StartedRun } from './plan.ts';
 import { type Claimed, claim } from './race.ts';
 import type { Entry, Ledger, RollbackRecord } from './record.ts';
@@ -31,6 +31,7 @@ interface Act extends Leg {
  */
 export async function carryOut(act: Act): Promise<Acted> {
   const { watch, world } = act;
+  const operationId = `${world.random()}${world.random()}`;
   let entry: Entry<RollbackRecord> | undefined;
   let run: StartedRun | undefined;
   let mayBeStarted = false;
@@ -38,7 +39,7 @@ export async function carryOut(act: Act): Promise<Acted> {
     const onIntent = (written: Entry<RollbackRecord>): void => {
       entry = written;
     };
-    const claimed = await watch.step('execution', 'write the intent', () => claimIntent(act, onIntent));
+    const claimed = await watch.step('execution', 'write the intent', () => claimIntent(act, operationId, onIntent));
     if (claimed.kind !== 'won' && claimed.entry !== undefined && !claimed.withdrawn) {
       await note(act, claimed.entry, 'inactive', 'withdrawn: nothing was started');
     }
@@ -47,12 +48,11 @@ export async function carryOut(act: Act): Promise<Acted> {
       return refused(githubFinding(claimed.failure, doing, { permission: 'deployments: write' }));
     }
     if (claimed.kind === 'lost' && claimed.winner.tag === act.plan.target.tag) {
-      entry = undefined;
       return await joinRollback(act, claimed.winner);
     }
     if (claimed.kind !== 'won') return refused(anotherIsBusy(claimed.winner, world));
     entry = claimed.entry;
-    const sent = await send(act, entry.operationId, () => {
+    const sent = await send(act, operationId, () => {
       mayBeStarted = true;
     });
     if (sent.kind !== 'started') {
@@ -67,7 +67,8 @@ export async function carryOut(act: Act): Promise<Acted> {
     return { ...ended, run };
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
-    if (entry !== undefined) await noteCancellation(act, entry, run, mayBeStarted);
+    if (entry === undefined) await withdrawLost(act, operationId);
+    else await noteCancellation(act, entry, run, mayBeStarted);
     return { ...broken(error, mayBeStarted), run };
   }
 }
@@ -95,12 +96,13 @@ export async function joinRollback(leg: Leg<Plan>, winner: Entry<RollbackRecord>
 
 async function claimIntent(
   { task, plan, ledger, github, world }: Act,
+  operationId: string,
   onIntent: (entry: Entry<RollbackRecord>) => void,
 ): Promise<Claimed> {
   const { request } = plan;
   const record: RollbackRecord = {
     kind: 'rollback',
-    operationId: `${world.random()}${world.random()}`,
+    operationId,
     tag: plan.target.tag,
     commit: plan.target.commit,
     rollbackOf: plan.from,

@@ -48,6 +48,7 @@ export interface Ended {
 /**
  * Sends the one request.
  *
+ * @param operationId of the record that was written before
  * @param onSending called when everything before it is done, so that from here on something may be started
  * @throws Cancelled when the job is cancelled
  */

@@ -1,7 +1,9 @@
 import { METHODS } from './check-schema.ts';
+import { CHECK_DEFAULTS } from './defaults.ts';
 import type { Data, Located } from './located.ts';
 import { type Mistake, type Path, pathText, quote } from './mistake.ts';
 import { nearestName } from './nearest.ts';
+import { formatDuration, milliseconds, parseDuration } from './units.ts';
 
 type Keys = Readonly<Record<string, Data>>;
 
@@ -55,6 +57,7 @@ export function checkConsistency(located: Located): readonly Mistake[] {
       near === undefined ? 'Give the "name" of a check.' : `Write "${near}".`,
     );
   }
+  checkSlowness(list, keysOf(watch), add);
   checkFilter(list, keysOf(filter), add);
   checkHosts(list, listOf(top['allowed-hosts']), add);
   const { kind, components } = keysOf(health);
@@ -87,6 +90,23 @@ function namesOf(checks: readonly Keys[], add: Add): ReadonlySet<string> {
       );
   }
   return new Set(first.keys());
+}
+
+/** No answer takes longer than its probe is waited for. */
+function checkSlowness(checks: readonly Keys[], watch: Keys, add: Add): void {
+  const { max } = keysOf(watch['p95']);
+  const limit = typeof max === 'string' ? parseDuration(max) : undefined;
+  const probes = checks.filter(({ name }) => name !== undefined && listOf(watch['probes']).includes(name));
+  if (limit === undefined || probes.length === 0) return;
+  const times = probes.map(({ timeout }) => milliseconds(String(timeout), CHECK_DEFAULTS.timeoutMs));
+  const longest = Math.max(...times);
+  if (limit <= longest) return;
+  add(
+    'policy-asserts-nothing',
+    ['watch', 'p95', 'max'],
+    `is longer than any of the probes is waited for (${formatDuration(longest)}), so it asserts nothing`,
+    'Write a shorter time, or give the probes a longer "timeout".',
+  );
 }
 
 /** A filter that leaves nothing, or that names a tag one letter off, is a mistake, not a wish. */

@@ -181,6 +181,10 @@ describe('a mistake in the watch is told before anything starts', () => {
       watch('error-rate: { max: 100% }'),
       'policy-asserts-nothing watch.error-rate.max lets every probe fail, so it asserts nothing.',
     ],
+    [
+      watch('probes: [home, search], p95: { max: 11s }'),
+      'policy-asserts-nothing watch.p95.max is longer than any of the probes is waited for (10s), so it asserts nothing.',
+    ],
     [watch('p95: {}'), 'policy-asserts-nothing watch.p95 is empty, so it asserts nothing.'],
     [watch('p95: { baseline: 0x }'), 'policy-invalid-value watch.p95.baseline is zero, which every value exceeds.'],
     [

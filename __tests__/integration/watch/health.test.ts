@@ -57,7 +57,7 @@ describe('health during the watch', () => {
       source: 'health',
       state: expect.stringMatching(/503 DOWN: .*\bdb\b.*Connection refused/),
     });
-    await set(service, { status: 'UP' });
+    await set(service, { status: 'UP', components: {} });
     await watch.first((each) => each.kind === 'state' && each.isGood && each !== watch.observed[0]);
     await watch.end();
     expect(watch.observed.map(({ kind }) => kind)).toEqual(['state', 'state', 'state']);

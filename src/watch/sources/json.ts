@@ -1,5 +1,5 @@
 import { readJson } from '../../checks/answer.ts';
-import { compileJsonPath, type JsonPath, JsonPathProblem } from '../../checks/json-path.ts';
+import type { JsonPath } from '../../checks/json-path.ts';
 import { jsonText, jsonType, withArticle } from '../../checks/json-value.ts';
 import { shorten } from '../../checks/shorten.ts';
 import type { WatchMetric } from '../../policy/policy.ts';
@@ -56,7 +56,7 @@ export function jsonSource({ metrics, world }: JsonOptions): Source {
           isMistake: true,
         };
       }
-      return numberAt(path, read.value, (text) => world.secrets.redact(text));
+      return await numberAt(path, read.value, (text) => world.secrets.redact(text));
     };
   };
 
@@ -104,7 +104,8 @@ function statementOf(metric: WatchMetric, look: Exclude<Look, { outcome: 'value'
 /** A number as text counts as one, because many services write amounts so. */
 const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/;
 
-function numberAt(source: string, document: unknown, redact: (text: string) => string): Look {
+async function numberAt(source: string, document: unknown, redact: (text: string) => string): Promise<Look> {
+  const { compileJsonPath, JsonPathProblem } = await import('../../checks/json-path.ts');
   let path: JsonPath;
   try {
     path = compileJsonPath(source);

@@ -1,0 +1,124 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../src/platform/clock.ts';
+import { type EventLoop, watchEventLoop } from '../../../src/platform/event-loop.ts';
+import { bootUrl } from '../../../src/subject/url.ts';
+import type { Observation } from '../../../src/watch/source.ts';
+import { controlSource } from '../../../src/watch/sources/control.ts';
+import { probesSource } from '../../../src/watch/sources/probes.ts';
+import { realWorld } from '../../helpers/real-world.ts';
+import { makeRoom } from '../../helpers/room.ts';
+import { startFixture } from '../../helpers/service.ts';
+import { capture, checklist, httpCheck } from '../../unit/checks/builders.ts';
+import { SOURCE, watching } from './watching.ts';
+
+const room = makeRoom();
+let eventLoop: EventLoop | undefined;
+afterEach(() => eventLoop?.close());
+
+function sources(url: string, path: string, controlUrl: string | undefined, everyMs = 100) {
+  const world = realWorld(room);
+  eventLoop = watchEventLoop(world.clock);
+  const login = httpCheck({
+    name: 'login',
+    method: 'POST',
+    path: '/login',
+    body: { kind: 'json', value: { account: 'smoke', password: 'secret' } },
+    captures: [capture('token', '$.data.token', true)],
+  });
+  const probe = httpCheck({ name: 'probe', path, timeoutMs: 300 });
+  const personal = httpCheck({ name: 'personal', path: '/private', auth: { kind: 'bearer', token: '${token}' } });
+  const policy = checklist([login, probe, personal]);
+  const { subject } = bootUrl(url, policy, world);
+  const watch = { controlUrl, everyMs, source: SOURCE };
+  const control = controlSource({ watch, subject, eventLoop, world });
+  const scope = { vars: new Map(), secrets: new Map(), env: new Map() };
+  const probing = (...names: string[]) =>
+    probesSource({ subject, policy, names, everyMs, scope, ownHealth: control, world });
+  return { control, probing };
+}
+
+const isSample = (outcome: string) => (each: Observation) => each.kind === 'sample' && each.sample.outcome === outcome;
+const outcomesOf = (observed: readonly Observation[]) =>
+  new Set(observed.map((each) => each.kind === 'sample' && each.sample.outcome));
+
+describe('probes of a live service', () => {
+  it('see every third answer fail, and say what was wrong with it', async () => {
+    const service = await startFixture({ routes: { 'GET /shop': { body: 'open', failEvery: 3 } } });
+    const watch = watching(sources(service.url, '/shop', undefined).probing('probe'));
+    await watch.first((each) => each.kind === 'sample' && each.sample.atMs === 1100);
+    await watch.end();
+    const samples = watch.observed.flatMap((each) => (each.kind === 'sample' ? [each] : []));
+    const failed = samples.filter(({ sample }) => sample.outcome === 'failed');
+    expect(failed.length).toBeGreaterThanOrEqual(3);
+    expect(failed.length / samples.length).toBeLessThan(0.5);
+    expect(failed[0]?.why).toContain('got 500');
+  });
+
+  it('time a service that does not answer by how long it was waited for', async () => {
+    const service = await startFixture({ routes: { 'GET /shop': { hangAfterAccept: true } } });
+    const watch = watching(sources(service.url, '/shop', undefined).probing('probe'));
+    const failed = await watch.first(isSample('failed'));
+    await watch.end();
+    expect(failed.kind === 'sample' && failed.sample.latencyMs).toBeGreaterThanOrEqual(299);
+  });
+
+  it('log in before the watch, and show no token', async () => {
+    const service = await startFixture();
+    const probes = sources(service.url, '/', undefined).probing('personal');
+    expect(await probes.examine()).toEqual([]);
+    const watch = watching(probes);
+    await watch.first(isSample('ok'));
+    await watch.end();
+    expect(outcomesOf(watch.observed)).toEqual(new Set(['ok']));
+    expect(JSON.stringify(watch.observed)).not.toContain('fixture-token-7c1d');
+  });
+});
+
+describe('trouble of our own', () => {
+  it('a dead service fails while the control URL answers, and is an error when that is silent too', async () => {
+    const [service, elsewhere] = [await startFixture(), await startFixture()];
+    const { control, probing } = sources(service.url, '/ping', `${elsewhere.url}/ping`);
+    expect(await control.examine()).toEqual([]);
+    const [watch, controlling] = [watching(probing('probe')), watching(control)];
+    await watch.first(isSample('ok'));
+    await service.stop();
+    await watch.first(isSample('failed'));
+    await elsewhere.stop();
+    await controlling.first((each) => each.kind === 'state' && !each.isGood);
+    const error = await watch.first(isSample('error'));
+    expect(error).toMatchObject({ why: expect.stringContaining('the control URL did not answer') });
+    const errorAt = watch.observed.indexOf(error);
+    await systemClock.sleep(500);
+    await Promise.all([watch.end(), controlling.end()]);
+    // once our own network is known to be out, nothing is blamed on the service any more
+    expect(outcomesOf(watch.observed.slice(errorAt + 3))).toEqual(new Set(['error']));
+  });
+
+  it('both going at the same moment is never the service', async () => {
+    const both = await startFixture();
+    // two names for one machine that goes away as a whole
+    const { control, probing } = sources(both.url, '/ping', both.url.replace('127.0.0.1', 'localhost'));
+    const [watch, controlling] = [watching(probing('probe')), watching(control)];
+    await watch.first(isSample('ok'));
+    await both.stop();
+    await watch.first(isSample('error'));
+    await systemClock.sleep(500);
+    await Promise.all([watch.end(), controlling.end()]);
+    expect(outcomesOf(watch.observed)).toEqual(new Set(['ok', 'error']));
+  });
+
+  it('a process that stands still is an error, and not a slow service', async () => {
+    const service = await startFixture();
+    const watch = watching(sources(service.url, '/ping', undefined).probing('probe'));
+    await watch.first(isSample('ok'));
+    const until = performance.now() + 1000;
+    while (performance.now() < until);
+    await watch.first(isSample('error'));
+    const heldUp = watch.observed.length;
+    await watch.first((each) => isSample('ok')(each) && watch.observed.indexOf(each) > heldUp);
+    await watch.end();
+    const slow = watch.observed.filter((each) => each.kind === 'sample' && each.sample.latencyMs > 500);
+    expect(slow.every(isSample('error'))).toBe(true);
+    expect(outcomesOf(watch.observed)).toEqual(new Set(['ok', 'error']));
+  });
+});

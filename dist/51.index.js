@@ -1,5 +1,5 @@
 export const id = 51;
-export const ids = [51];
+export const ids = [51,432];
 export const modules = {
 
 /***/ 8051:

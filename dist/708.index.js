@@ -11,6 +11,8 @@ __webpack_require__.d(__webpack_exports__, {
   runRecordCommand: () => (/* binding */ runRecordCommand)
 });
 
+// EXTERNAL MODULE: ./src/report/clean-report.ts
+var clean_report = __webpack_require__(3630);
 // EXTERNAL MODULE: ./src/verdict.ts
 var verdict = __webpack_require__(3138);
 // EXTERNAL MODULE: ./src/rollback/github-connection.ts
@@ -19,8 +21,8 @@ var github_connection = __webpack_require__(6618);
 var github_finding = __webpack_require__(1273);
 // EXTERNAL MODULE: ./src/rollback/history.ts
 var rollback_history = __webpack_require__(9656);
-// EXTERNAL MODULE: ./src/rollback/ledger.ts + 2 modules
-var rollback_ledger = __webpack_require__(9798);
+// EXTERNAL MODULE: ./src/rollback/ledger.ts + 3 modules
+var rollback_ledger = __webpack_require__(2244);
 // EXTERNAL MODULE: ./src/platform/untrusted.ts
 var untrusted = __webpack_require__(73);
 // EXTERNAL MODULE: ./src/rollback/tag-name.ts
@@ -102,9 +104,10 @@ function wholeNumber(text) {
     return text !== undefined && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
 }
 
-// EXTERNAL MODULE: ./src/rollback/release.ts + 58 modules
-var release = __webpack_require__(7326);
+// EXTERNAL MODULE: ./src/rollback/release.ts + 43 modules
+var release = __webpack_require__(7226);
 ;// CONCATENATED MODULE: ./src/rollback/record-commands.ts
+
 
 
 
@@ -120,55 +123,74 @@ const NEWEST = 30;
  * @returns the exit code, as of any other verdict
  */
 async function runRecordCommand(command, read, world) {
+    try {
+        const findings = await carryOut(command, read, world);
+        world.cancelled.throwIfAborted();
+        for (const { sentence, advice, outcome } of findings) {
+            world.output.line(sentence, outcome === 'pass' ? 'good' : 'bad');
+            if (outcome !== 'pass' && advice !== undefined)
+                world.output.line(`What to do: ${advice}`);
+        }
+        return findings.length === 0 ? verdict/* EXIT_CODES */.ai.pass : verdict/* EXIT_CODES */.ai[(0,verdict/* foldVerdict */.z4)(findings).name];
+    }
+    catch (error) {
+        if (!(error instanceof verdict/* Cancelled */.cJ))
+            throw error;
+        return verdict/* EXIT_CODES */.ai.cancelled;
+    }
+}
+async function carryOut(command, read, world) {
     if (!read.ok)
-        return tell(read.findings, world);
+        return read.findings;
     const { settings } = read;
+    const { tag, reason, environment } = settings;
+    if (command !== 'history' && tag === undefined)
+        return [tagMissing(command)];
     const connection = await (0,github_connection/* connectToGitHub */.t)(settings, world);
     if (!connection.ok)
-        return tell([connection.finding], world);
+        return [connection.finding];
     const { github } = connection;
-    if (command === 'history') {
-        const ledger = await (0,rollback_ledger/* readLedger */.SC)(github, settings.environment);
-        const doing = `Reading the record of releases in ${settings.environment}`;
-        const permission = 'deployments: read';
-        if (!ledger.ok)
-            return tell([(0,github_finding/* githubFinding */.x)(ledger.failure, doing, { permission })], world);
-        const rollbacks = ledger.value.entries.filter(({ kind }) => kind === 'rollback').slice(0, NEWEST);
-        const states = await (0,rollback_ledger/* readStates */.rs)(github, rollbacks);
-        if (!states.ok)
-            return tell([(0,github_finding/* githubFinding */.x)(states.failure, doing, { permission })], world);
-        const { tag } = settings;
-        const entries = (0,rollback_history/* historyOf */.om)(ledger.value, states.value).filter(({ from, to }) => tag === undefined || from === tag || to === tag);
-        world.output.line((0,rollback_history/* historyText */.u_)(entries.slice(0, NEWEST)));
-        return 0;
-    }
-    if (settings.tag === undefined) {
-        return tell([
-            {
-                kind: 'input',
-                title: '--tag',
-                outcome: 'invalid',
-                severity: 'block',
-                reason: 'input-missing',
-                sentence: `release-guard ${command} was not told which release it is about.`,
-                advice: 'Write --tag <tag>.',
-                evidence: [],
-                startedAt: 0,
-                durationMs: 0,
-            },
-        ], world);
-    }
-    const { tag, reason, environment } = settings;
+    if (command === 'history' || tag === undefined)
+        return await showHistory(settings, github, world);
     const request = { tag, mark: command === 'mark-good' ? 'good' : 'bad', reason, askedBy: (0,release/* whoAsks */.N)(world) };
-    return tell(await mark(github, environment, request, world), world);
+    return await mark(github, environment, request, world);
 }
-function tell(findings, world) {
-    for (const { sentence, advice, outcome } of findings) {
-        world.output.line(sentence, outcome === 'pass' ? 'good' : 'bad');
-        if (outcome !== 'pass' && advice !== undefined)
-            world.output.line(`What to do: ${advice}`);
+/** Prints the history. @returns what kept it from being read */
+async function showHistory({ environment, tag }, github, world) {
+    const doing = `Reading the record of releases in ${environment}`;
+    const permission = 'deployments: read';
+    const ledger = await (0,rollback_ledger/* readLedger */.SC)(github, environment);
+    if (!ledger.ok)
+        return [(0,github_finding/* githubFinding */.x)(ledger.failure, doing, { permission })];
+    const rollbacks = ledger.value.entries.filter(({ kind }) => kind === 'rollback').slice(0, NEWEST);
+    const states = await (0,rollback_ledger/* readStates */.rs)(github, rollbacks);
+    if (!states.ok)
+        return [(0,github_finding/* githubFinding */.x)(states.failure, doing, { permission })];
+    const entries = (0,rollback_history/* historyOf */.om)(ledger.value, states.value)
+        .filter(({ from, to }) => tag === undefined || from === tag || to === tag)
+        .slice(0, NEWEST);
+    // Redacted before it is wrapped: a secret that is broken in two is not found any more.
+    world.output.line((0,rollback_history/* historyText */.u_)((0,clean_report/* cleanPart */.$)(entries, world.secrets.redact)));
+    const unread = ledger.value.unreadable.length;
+    if (unread > 0) {
+        const records = unread === 1 ? 'One record' : `${unread} records`;
+        world.output.line(`${records} could not be read; a newer Release Guard may have written them.`, 'warn');
     }
-    return verdict/* EXIT_CODES */.ai[(0,verdict/* foldVerdict */.z4)(findings).name];
+    return [];
+}
+function tagMissing(command) {
+    return {
+        kind: 'input',
+        title: '--tag',
+        outcome: 'invalid',
+        severity: 'block',
+        reason: 'input-missing',
+        sentence: `release-guard ${command} was not told which release it is about.`,
+        advice: 'Write --tag <tag>.',
+        evidence: [],
+        startedAt: 0,
+        durationMs: 0,
+    };
 }
 
 

@@ -682,6 +682,15 @@ function repositoryReads(requests, repository) {
         }
         return endless(`the list of the rules of environment ${name}`, MOST_PATTERN_PAGES);
     };
+    /** A draft is not found by its tag, and is listed only for tokens that may push. */
+    const draftOf = async (tag) => {
+        const asked = { ...repository, per_page: PAGE_SIZE, page: 1 };
+        const listed = await readAs(requests, 'GET /repos/{owner}/{repo}/releases', asked, schemas/* array */.YOg(releaseShape));
+        if (!listed.ok)
+            return listed;
+        const draft = listed.value.find((release) => release.tag === tag && release.facts.draft);
+        return { ok: true, value: draft?.facts };
+    };
     return {
         tagCommit: async (tag) => {
             const asked = { ...repository, ref: `tags/${tag}` };
@@ -713,7 +722,7 @@ function repositoryReads(requests, repository) {
         releaseOf: async (tag) => {
             const read = await readPage(requests, 'GET /repos/{owner}/{repo}/releases/tags/{tag}', { ...repository, tag }, releaseShape);
             if (!read.ok)
-                return read.failure.kind === 'not-found' ? { ok: true, value: undefined } : read;
+                return read.failure.kind === 'not-found' ? await draftOf(tag) : read;
             const { content, success } = read.value;
             if (content.tag === tag)
                 return { ok: true, value: content.facts };

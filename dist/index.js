@@ -43,8 +43,8 @@ async function runAction() {
     (0,_ending_js__WEBPACK_IMPORTED_MODULE_3__/* .endSoonWhenCancelled */ .y)(world);
     const read = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .readSettings */ .s)(actionInputs(environment), pushedTag(environment), (name) => `input "${name}"`, workspace);
     registerSecrets(read, world);
-    const report = await (0,_judge_js__WEBPACK_IMPORTED_MODULE_5__/* .judge */ .S)(read, run, world, lookAhead(read, world));
-    const exitCode = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .deliver */ .cK)(report, read.ok ? read.settings : undefined, run, world);
+    const { report, notify } = await (0,_judge_js__WEBPACK_IMPORTED_MODULE_5__/* .judge */ .S)(read, run, world, lookAhead(read, world));
+    const exitCode = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .deliver */ .cK)(report, read.ok ? read.settings : undefined, run, world, notify);
     world.output.saveState('verdict', report.verdict.name);
     await world.output.flushed();
     return exitCode;
@@ -183,6 +183,74 @@ function describeText(text) {
     if (start.startsWith('{') || start.startsWith('['))
         return 'text that begins like JSON and is not';
     return 'text that is not JSON';
+}
+
+
+/***/ }),
+
+/***/ 3754:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ createCookies)
+/* harmony export */ });
+/** Shorter values are no secrets worth the text that they would be taken out of. */
+const MIN_SECRET_LENGTH = 8;
+const SESSION_NAME = /sess|sid|token|auth|jwt|csrf|xsrf|remember/i;
+/** Loaded with the first cookie that any service sets. */
+let library;
+/** @param known Cookies to begin with. */
+function createCookies(known = []) {
+    const jars = new Map();
+    const kept = new Map();
+    const put = ({ url, cookie }) => {
+        if (library === undefined)
+            return;
+        let jar = jars.get(url.origin);
+        if (jar === undefined) {
+            // A service under guard runs at another address than in production, often without the TLS that a proxy adds.
+            // A jar of one origin cannot send a cookie anywhere else, so neither Domain nor Secure has anything to protect.
+            jar = new library.CookieJar(undefined, { rejectPublicSuffixes: false, prefixSecurity: 'unsafe-disabled' });
+            jars.set(url.origin, jar);
+        }
+        jar.setCookieSync(cookie.clone() ?? cookie, url.href, { ignoreError: true });
+    };
+    const remember = (one) => {
+        const { url, cookie } = one;
+        const key = `${url.origin} ${cookie.key} ${cookie.path ?? url.pathname.replace(/[^/]*$/, '')}`;
+        kept.delete(key);
+        kept.set(key, one);
+        put(one);
+    };
+    for (const each of known)
+        put(each);
+    return {
+        kept: () => kept.values(),
+        header: (url) => jars.get(url.origin)?.getCookieStringSync(url.href) || undefined,
+        keep: async (url, setCookie) => {
+            library ??= await __nccwpck_require__.e(/* import() */ 380).then(__nccwpck_require__.bind(__nccwpck_require__, 7380));
+            const secrets = [];
+            for (const line of setCookie) {
+                const cookie = library.Cookie.parse(line);
+                if (cookie === undefined)
+                    continue;
+                if (isSecret(cookie))
+                    secrets.push(cookie.value);
+                cookie.domain = null;
+                cookie.secure = false;
+                remember({ url, cookie });
+            }
+            return secrets;
+        },
+        fork: () => createCookies([...known, ...kept.values()]),
+        absorb: (fork) => {
+            for (const one of fork.kept())
+                remember(one);
+        },
+    };
+}
+function isSecret(cookie) {
+    return cookie.value.length >= MIN_SECRET_LENGTH && (cookie.httpOnly || SESSION_NAME.test(cookie.key));
 }
 
 
@@ -445,6 +513,525 @@ function found(value, source) {
     if (value === undefined)
         throw new Error(`"${source}" was not compiled.`);
     return value;
+}
+
+
+/***/ }),
+
+/***/ 8528:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Y: () => (/* binding */ tryHttpCheck)
+});
+
+// EXTERNAL MODULE: ./src/policy/template.ts
+var policy_template = __nccwpck_require__(7886);
+// EXTERNAL MODULE: ./src/checks/answer.ts
+var checks_answer = __nccwpck_require__(7519);
+// EXTERNAL MODULE: ./src/checks/match.ts
+var match = __nccwpck_require__(324);
+;// CONCATENATED MODULE: ./src/checks/capture.ts
+
+
+const NONE = { values: new Map(), missing: undefined };
+/**
+ * Takes values out of an answer: the value (or, for a path that may select several nodes, the list of values) of a JSON
+ * path with its type, a header's text, or a regular expression's first group. Goes on after one that is missing,
+ * so that secrets are known even of an answer that is not as expected.
+ */
+async function captureValues(captures, answer) {
+    if (captures.length === 0)
+        return NONE;
+    const values = new Map();
+    let missing;
+    for (const capture of captures) {
+        const taken = await take(capture, answer);
+        if (taken.ok)
+            values.set(capture.name, { value: taken.value, secret: capture.secret });
+        else
+            missing ??= { name: capture.name, message: taken.message };
+    }
+    return { values, missing };
+}
+async function take({ from }, answer) {
+    switch (from.kind) {
+        case 'json': {
+            const reading = (0,checks_answer/* readJson */.Vh)(answer.body);
+            if (!reading.ok)
+                return { ok: false, message: `the body is ${reading.problem}` };
+            const { compileJsonPath } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(393), __nccwpck_require__.e(51)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8051));
+            const path = compileJsonPath(from.path);
+            const values = path.values(reading.value);
+            if (values.length === 0)
+                return { ok: false, message: `${from.path} selects nothing` };
+            return { ok: true, value: path.singular ? values[0] : values };
+        }
+        case 'header': {
+            const value = (0,checks_answer/* headerValue */.Z)(answer.headers, from.name);
+            return value === undefined ? { ok: false, message: `there is no header ${from.name}` } : { ok: true, value };
+        }
+        case 'regex': {
+            const { compilePattern } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(735)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2735));
+            const text = (0,checks_answer/* bodyText */.G3)(answer);
+            if (text.length > match/* MAX_MATCH_INPUT */.QD)
+                return { ok: false, message: 'the body is too long for a regular expression' };
+            const value = compilePattern(from.pattern).capture(text);
+            return value === undefined ? { ok: false, message: `/${from.pattern}/ matches nothing` } : { ok: true, value };
+        }
+    }
+}
+/** Every text in a captured value, each of which is a secret if the value is. */
+function textsOf(value) {
+    if (typeof value === 'string')
+        return [value];
+    if (typeof value === 'number')
+        return [String(value)];
+    if (typeof value !== 'object' || value === null)
+        return [];
+    return Object.values(value).flatMap((item) => textsOf(item));
+}
+
+// EXTERNAL MODULE: ./src/checks/request.ts
+var checks_request = __nccwpck_require__(6644);
+// EXTERNAL MODULE: ./src/checks/shell.ts
+var shell = __nccwpck_require__(1727);
+;// CONCATENATED MODULE: ./src/checks/curl.ts
+
+
+
+/**
+ * The check's request as a line that can be pasted into a shell. Secrets are variables of the shell, to be set before:
+ * `$NAME` for `${secrets.NAME}`, `$TOKEN` for a captured `${token}`, and one for each cookie.
+ *
+ * @param cookies the header that earlier checks led to, if they did
+ */
+function curlLine(check, base, scope, cookies) {
+    const words = ['curl', '-sS', '-i'];
+    if (check.method === 'HEAD')
+        words.push('-I');
+    else if (check.method !== impliedMethod(check))
+        words.push('-X', check.method);
+    if (check.follow > 0)
+        words.push('-L', '--max-redirs', String(check.follow));
+    const url = shownUrl(check, base, scope);
+    // Brackets and braces stand for several addresses otherwise.
+    if (/[[\]{}]/.test(url))
+        words.push('-g');
+    words.push(url);
+    const names = new Set(check.headers.map(([name]) => name.toLowerCase()));
+    if (check.auth)
+        words.push(...shownAuth(check.auth, scope));
+    for (const [name, value] of check.headers)
+        words.push('-H', header(name, shown(value, scope)));
+    if (cookies !== undefined)
+        words.push('-b', shownCookies(cookies));
+    const [, userAgent] = checks_request/* DEFAULT_HEADERS */.Rn[0] ?? [];
+    if (userAgent !== undefined && !names.has('user-agent'))
+        words.push('-A', userAgent);
+    if (check.body)
+        words.push(...shownBody(check.body, names.has('content-type'), scope));
+    return words.map(shell/* shellWord */.r7).join(' ');
+}
+function shown(template, scope) {
+    return (0,policy_template/* show */.WU)(template, scope, shell/* variableFor */.S_);
+}
+/** A header without a value has a form of its own. https://curl.se/docs/manpage.html#-H */
+function header(name, value) {
+    return value === '' ? `${name};` : `${name}: ${value}`;
+}
+function shownCookies(header) {
+    return header
+        .split('; ')
+        .map((pair) => pair.split('=', 1)[0] ?? '')
+        .map((name) => `${name}=${(0,shell/* variable */.bv)(name)}`)
+        .join('; ');
+}
+function impliedMethod(check) {
+    return check.body === undefined ? 'GET' : 'POST';
+}
+function shownUrl(check, base, scope) {
+    const path = shown(check.path, scope).replaceAll(' ', '%20');
+    const prefix = /^(https?:|\ufdd0)/i.test(path) ? '' : `${base.origin}${base.pathname.replace(/\/+$/, '')}`;
+    const query = check.query
+        .map(([name, value]) => `${encodeURIComponent(name)}=${(0,shell/* aroundVariables */.XL)(shown(value, scope), (piece) => encodeURIComponent(piece.toWellFormed()))}`)
+        .join('&');
+    const text = `${prefix}${path}${query === '' ? '' : `${path.includes('?') ? '&' : '?'}${query}`}`;
+    // As it is sent; a variable in it would not survive that.
+    return (0,shell/* hasVariables */.cF)(text) || !URL.canParse(text) ? text : new URL(text).href;
+}
+function shownAuth(auth, scope) {
+    switch (auth.kind) {
+        case 'basic':
+            return ['-u', `${shown(auth.user, scope)}:${shown(auth.password, scope)}`];
+        case 'bearer':
+            return ['-H', `Authorization: Bearer ${shown(auth.token, scope)}`];
+        case 'header':
+            return ['-H', header(auth.name, shown(auth.value, scope))];
+    }
+}
+function shownBody(body, typed, scope) {
+    const type = (value) => (typed ? [] : ['-H', `Content-Type: ${value}`]);
+    switch (body.kind) {
+        case 'json':
+            return [...type('application/json'), '--data-raw', JSON.stringify((0,policy_template/* showJson */.qN)(body.value, scope, shell/* variableFor */.S_))];
+        case 'form':
+            return body.fields.flatMap(([name, value]) => [
+                '--data-urlencode',
+                `${encodeURIComponent(name)}=${shown(value, scope)}`,
+            ]);
+        case 'text':
+            return [...type(body.contentType ?? 'text/plain; charset=utf-8'), '--data-raw', shown(body.text, scope)];
+        case 'file':
+            return [...type(body.contentType ?? 'application/octet-stream'), '--data-binary', `@${body.path}`];
+    }
+}
+
+// EXTERNAL MODULE: ./src/checks/evaluate.ts + 1 modules
+var evaluate = __nccwpck_require__(6465);
+// EXTERNAL MODULE: ./src/checks/mismatch.ts
+var mismatch = __nccwpck_require__(8649);
+;// CONCATENATED MODULE: ./src/checks/redirect.ts
+
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+/**
+ * Follows one redirect as browsers do (https://fetch.spec.whatwg.org/#http-redirect-fetch): 303 turns everything but
+ * HEAD into GET, 301 and 302 turn POST into GET, 307 and 308 keep method and body.
+ *
+ * To another origin goes nothing of the user's: no header, no credential, no cookie, no body. A request that
+ * cannot be made without them stops there.
+ */
+function nextHop(request, answer) {
+    const location = (0,checks_answer/* headerValue */.Z)(answer.headers, 'location');
+    if (!REDIRECTS.has(answer.status) || location === undefined)
+        return { kind: 'final' };
+    if (!URL.canParse(location, request.url.href))
+        return { kind: 'final' };
+    const url = new URL(location, request.url);
+    url.username = '';
+    url.password = '';
+    url.hash = '';
+    if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+        return stop('check-address-blocked', 'it redirects to something that is neither http nor https');
+    }
+    const rewritten = rewrite(request, answer.status);
+    if (url.origin === request.url.origin)
+        return { kind: 'next', request: { ...rewritten, url } };
+    if (rewritten.body !== undefined || !SAFE_METHODS.has(rewritten.method)) {
+        return stop('check-address-blocked', 'it redirects to another origin, and a request with a body is not sent there');
+    }
+    const { method } = rewritten;
+    return { kind: 'next', request: { method, url, headers: checks_request/* DEFAULT_HEADERS */.Rn, credentials: [] } };
+}
+function rewrite(request, status) {
+    const toGet = status === 303 ? request.method !== 'HEAD' : status < 303 && request.method === 'POST';
+    if (!toGet)
+        return request;
+    return {
+        method: 'GET',
+        url: request.url,
+        headers: request.headers.filter(([name]) => !name.toLowerCase().startsWith('content-')),
+        credentials: request.credentials,
+    };
+}
+function stop(reason, message) {
+    return { kind: 'stop', reason, message };
+}
+
+// EXTERNAL MODULE: ./src/checks/shorten.ts
+var shorten = __nccwpck_require__(6612);
+;// CONCATENATED MODULE: ./src/checks/transport-failure.ts
+
+/**
+ * Translates a failed exchange. A name that is not found and a network that leads nowhere say nothing about the service,
+ * so they leave the check undecided; everything else is something that the service did.
+ *
+ * @param timeoutMs The check's own time limit.
+ */
+function meaningOf(failure, timeoutMs, redact) {
+    const message = (0,shorten/* shorten */.m)(failure.message, 300, redact);
+    switch (failure.kind) {
+        case 'timeout':
+            return fail('check-timeout', timeoutClause(failure, timeoutMs), 'See what the service was waiting for in its log; raise the check\'s "timeout" only if it may take this long.');
+        case 'refused':
+            return fail('check-refused', `was refused: ${message}`, 'See in its log why the service no longer listens.');
+        case 'name-not-found':
+        case 'unreachable':
+            return {
+                ...fail('check-refused', `could not be sent: ${message}`, 'Check the host in the check and the network of the runner.'),
+                outcome: 'undecided',
+            };
+        case 'reset':
+        case 'closed':
+            return fail('check-reset', `lost its connection ${whileDoing(failure)}: ${message}`, 'See in its log why the service dropped the connection.');
+        case 'tls-self-signed':
+            return fail('check-tls', `met a certificate that is self-signed or from an unknown authority: ${message}`, 'Give the service a certificate of a known authority, or hand the authority over in NODE_EXTRA_CA_CERTS.');
+        case 'tls-expired':
+            return fail('check-tls', `met a certificate that is not valid today: ${message}`, 'Renew the certificate.');
+        case 'tls-wrong-host':
+            return fail('check-tls', `met a certificate of another host: ${message}`, 'Ask under a name that the certificate is for.');
+        case 'tls-other':
+            return fail('check-tls', `could not set up TLS: ${message}`, 'Check that the port speaks TLS and that both sides share a version.');
+        case 'too-large':
+            return fail('check-too-large', `got a body that is too large: ${message}`, 'Ask for less, for example with a page size.');
+        case 'headers-too-large':
+        case 'bad-encoding':
+        case 'bad-protocol':
+            return fail('check-bad-headers', `got an answer that cannot be read: ${message}`, 'Check that the port speaks HTTP and what the service puts into its headers.');
+        case 'blocked':
+            return fail('check-address-blocked', `was not sent: ${message}`, 'Use a path on the service, or list the host under "allowed-hosts"; addresses of cloud metadata are never asked.');
+        case 'cancelled':
+            return { ...fail('cancelled', 'was cancelled', ''), outcome: 'undecided' };
+    }
+}
+function fail(reason, clause, advice) {
+    return { outcome: 'fail', reason, clause, advice };
+}
+function timeoutClause(failure, timeoutMs) {
+    const within = `within ${timeoutMs} ms`;
+    switch (failure.phase) {
+        case 'connect':
+            return `could not connect ${within}`;
+        case 'headers':
+            return `got no answer ${within}: the connection was accepted and no header came`;
+        case 'body':
+            return `got no whole answer ${within}: the body stopped at ${failure.bytes} bytes`;
+    }
+}
+function whileDoing(failure) {
+    switch (failure.phase) {
+        case 'connect':
+            return 'before the request was sent';
+        case 'headers':
+            return 'before an answer came';
+        case 'body':
+            return `after ${failure.bytes} bytes of the body`;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/checks/http-check.ts
+
+
+
+
+
+
+
+
+
+
+/** Mismatches that are shown side by side. */
+const MAX_COMPARISONS = 10;
+const MAX_BODY_SHOWN = 4096;
+const MAX_TEXT_SHOWN = 4096;
+const MAX_IN_SENTENCE = 160;
+/** They say who asks, so only that they are there is shown. */
+const SENSITIVE_HEADER = /^(set-cookie2?|cookie|(proxy-)?authorization|.*(token|secret|api-?key|session|signature).*)$/i;
+/** Makes a check's request once and judges the answer. Never throws for what the service does. */
+async function tryHttpCheck(check, context) {
+    const { subject, world, scope } = context;
+    const base = (check.management ? subject.managementUrl : undefined) ?? subject.baseUrl;
+    const redact = (text) => world.secrets.redact(text);
+    const requestEvidence = (sentCookies) => ({
+        kind: 'text',
+        label: 'Request',
+        text: (0,shorten/* shorten */.m)(curlLine(check, base, scope, sentCookies), MAX_TEXT_SHOWN, redact),
+    });
+    let request;
+    try {
+        request = await (0,checks_request/* prepareRequest */.nd)(check, base, scope, (path, options) => world.files.readUserFile(path, options));
+    }
+    catch (error) {
+        if (!(error instanceof checks_request/* RequestProblem */.ZW))
+            throw error;
+        return {
+            outcome: error.reason === 'check-address-blocked' ? 'fail' : 'undecided',
+            reason: error.reason,
+            clause: `was not sent: ${(0,shorten/* shorten */.m)(error.message, MAX_IN_SENTENCE, redact)}`,
+            evidence: [requestEvidence()],
+            final: true,
+        };
+    }
+    for (const credential of request.credentials) {
+        if (context.credentials.has(credential))
+            continue;
+        context.credentials.add(credential);
+        world.secrets.add('credentials', credential);
+    }
+    const sentCookies = cookieFor(request, context.cookies);
+    const exchange = await converse(request, check, context);
+    if (exchange.kind === 'failed') {
+        const { failure } = exchange;
+        const meaning = meaningOf(failure, check.timeoutMs, redact);
+        const evidence = [requestEvidence(sentCookies)];
+        if (failure.kind === 'blocked')
+            return { ...meaning, evidence };
+        const text = `gave up after ${Math.round(failure.tookMs)} ms, ${failure.bytes} bytes of body received`;
+        evidence.push({ kind: 'text', label: 'Time', text });
+        return { ...meaning, evidence, transport: transportOf(failure) };
+    }
+    const { answer, result } = exchange;
+    const captured = await captureValues(check.captures, answer);
+    for (const [name, { value, secret }] of captured.values) {
+        // Before anything of the answer is shown, also where it is not as expected.
+        if (secret)
+            for (const text of textsOf(value))
+                world.secrets.add(name, text);
+    }
+    const failed = (trial, evidence) => ({
+        ...trial,
+        evidence: [...evidence, requestEvidence(sentCookies), ...responseEvidence(answer, result, redact)],
+        answer,
+    });
+    if (exchange.kind === 'stopped') {
+        const advice = exchange.reason === 'check-redirect-loop'
+            ? 'Look at where the redirects lead; raise "follow" only if so many of them are meant.'
+            : 'Expect the redirect itself (status, redirect) without "follow", or list the host under "allowed-hosts".';
+        return failed({
+            outcome: 'fail',
+            reason: exchange.reason,
+            advice,
+            clause: `was stopped: ${(0,shorten/* shorten */.m)(exchange.message, MAX_IN_SENTENCE, redact)}`,
+        }, []);
+    }
+    const mismatches = await (0,evaluate.evaluateExpectation)(check.expect, answer, (value) => (0,policy_template/* fillJson */.uN)(value, scope));
+    if (mismatches.length > 0) {
+        const reason = mismatches[0]?.reason ?? 'check-failed';
+        const clause = clauseOf(mismatches, redact);
+        return failed({ outcome: 'fail', reason, clause }, comparisonsOf(mismatches, redact));
+    }
+    if (captured.missing !== undefined) {
+        const clause = `answered, and "${captured.missing.name}" could not be captured: ${captured.missing.message}`;
+        return failed({ outcome: 'fail', reason: 'check-capture-failed', clause }, []);
+    }
+    return {
+        outcome: 'pass',
+        values: captured.values,
+        clause: `answered ${answer.status} in ${Math.round(answer.totalMs)} ms`,
+        evidence: [],
+    };
+}
+function transportOf({ kind }) {
+    return kind === 'refused' || kind === 'reset' || kind === 'closed' ? 'lost' : 'silent';
+}
+/** Sends the request and follows redirects as far as the check allows, all within its one deadline. */
+async function converse(first, check, context) {
+    const { world, cookies, rules, signal } = context;
+    const startedAt = world.clock.now();
+    const seen = new Set();
+    let request = first;
+    let before;
+    for (let followed = 0;; followed++) {
+        const cookie = cookieFor(request, cookies);
+        const { credentials: _, ...bare } = request;
+        const spent = followed === 0 ? 0 : world.clock.now() - startedAt;
+        const result = await world.http.send({
+            ...bare,
+            headers: cookie === undefined ? request.headers : [...request.headers, ['Cookie', cookie]],
+            timeoutMs: Math.max(1, check.timeoutMs - spent),
+            signal,
+        }, rules);
+        if (!result.ok && result.kind === 'blocked' && before !== undefined) {
+            return {
+                kind: 'stopped',
+                ...before,
+                reason: 'check-address-blocked',
+                message: `its redirect is not followed, because ${result.message}`,
+            };
+        }
+        if (!result.ok)
+            return { kind: 'failed', failure: result };
+        const setCookie = result.headers.flatMap(([name, value]) => (name === 'set-cookie' ? [value] : []));
+        if (setCookie.length > 0) {
+            for (const secret of await cookies.keep(request.url, setCookie))
+                world.secrets.add('cookie', secret);
+        }
+        const totalMs = followed === 0 ? result.timings.totalMs : world.clock.now() - startedAt;
+        const answer = { status: result.status, headers: result.headers, body: result.body, totalMs };
+        if (check.follow === 0)
+            return { kind: 'answered', answer, result };
+        const hop = nextHop(request, result);
+        if (hop.kind === 'final')
+            return { kind: 'answered', answer, result };
+        if (hop.kind === 'stop')
+            return { kind: 'stopped', answer, result, reason: hop.reason, message: hop.message };
+        // The same request with other cookies is not a loop: that is how many logins answer.
+        seen.add(`${request.method} ${request.url.href} ${cookie ?? ''}`);
+        const next = `${hop.request.method} ${hop.request.url.href} ${cookies.header(hop.request.url) ?? ''}`;
+        const loops = seen.has(next);
+        if (loops || followed >= check.follow) {
+            const message = loops
+                ? `the redirects lead in a circle after ${redirects(followed + 1)}`
+                : `it still redirects after ${redirects(check.follow)}`;
+            return { kind: 'stopped', answer, result, reason: 'check-redirect-loop', message };
+        }
+        request = hop.request;
+        before = { answer, result };
+    }
+}
+function redirects(count) {
+    return count === 1 ? 'one redirect' : `${count} redirects`;
+}
+/** Cookies that earlier checks were given; a header of the check's own says all there is to say. */
+function cookieFor(request, cookies) {
+    const isGiven = request.headers.some(([name]) => name.toLowerCase() === 'cookie');
+    return isGiven ? undefined : cookies.header(request.url);
+}
+/** `expected status 200 and got 500`, with the number of further mismatches. */
+function clauseOf(mismatches, redact) {
+    const [first, ...more] = mismatches;
+    if (first === undefined)
+        return 'is as expected';
+    const expected = (0,shorten/* shorten */.m)(first.expected, MAX_IN_SENTENCE, redact);
+    const label = (0,shorten/* shorten */.m)(first.label, MAX_IN_SENTENCE, redact);
+    const place = first.path === undefined || first.path === first.label
+        ? ''
+        : ` (at ${(0,shorten/* shorten */.m)(first.path, MAX_IN_SENTENCE, redact)})`;
+    const actual = (0,shorten/* shorten */.m)(first.actual, MAX_IN_SENTENCE, redact);
+    const rest = more.length === 0
+        ? ''
+        : `, and ${more.length} more ${more.length === 1 ? 'expectation is' : 'expectations are'} not met`;
+    return `expected ${(0,mismatch/* expectedPhrase */.q)({ label, expected })} and got ${actual}${place}${rest}`;
+}
+function comparisonsOf(mismatches, redact) {
+    return mismatches.slice(0, MAX_COMPARISONS).map(({ label, path, expected, actual }) => ({
+        kind: 'comparison',
+        label: (0,shorten/* shorten */.m)(label, MAX_IN_SENTENCE, redact),
+        ...(path === undefined ? {} : { path: (0,shorten/* shorten */.m)(path, MAX_TEXT_SHOWN, redact) }),
+        expected: (0,shorten/* shorten */.m)(expected, MAX_TEXT_SHOWN, redact),
+        actual: (0,shorten/* shorten */.m)(actual, MAX_TEXT_SHOWN, redact),
+    }));
+}
+/** They belong to the connection and say nothing about the answer. */
+const CONNECTION_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding', 'date']);
+function responseEvidence(answer, result, redact) {
+    const head = [
+        `HTTP ${answer.status} ${result.statusText}`.trimEnd(),
+        ...answer.headers
+            .filter(([name]) => !CONNECTION_HEADERS.has(name))
+            .map(([name, value]) => `${name}: ${SENSITIVE_HEADER.test(name) ? '(not shown)' : value}`),
+    ].join('\n');
+    const { connectedMs, firstByteMs } = result.timings;
+    const time = `${Math.round(answer.totalMs)} ms; connected after ${Math.round(connectedMs)} ms, first byte after ${Math.round(firstByteMs)} ms`;
+    return [
+        { kind: 'text', label: 'Response', text: (0,shorten/* shorten */.m)(head, MAX_TEXT_SHOWN, redact) },
+        { kind: 'text', label: 'Response body', text: http_check_shownBody(answer, redact) },
+        { kind: 'text', label: 'Time', text: time },
+    ];
+}
+function http_check_shownBody(answer, redact) {
+    if (answer.body.length === 0)
+        return '(empty)';
+    const text = (0,checks_answer/* bodyText */.G3)(answer);
+    if (text.includes('\0') || /\ufffd.*\ufffd.*\ufffd/.test(text.slice(0, 512))) {
+        const type = (0,checks_answer/* headerValue */.Z)(answer.headers, 'content-type') ?? 'an unknown type';
+        return `(${answer.body.length} bytes of ${(0,shorten/* shorten */.m)(type, MAX_IN_SENTENCE, redact)})`;
+    }
+    return (0,shorten/* shorten */.m)(text, MAX_BODY_SHOWN, redact);
 }
 
 
@@ -1591,7 +2178,7 @@ function judgeShutdown(shutdown, seen) {
 
 /***/ }),
 
-/***/ 8565:
+/***/ 4602:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1601,74 +2188,16 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/policy/template.ts
-var policy_template = __nccwpck_require__(7886);
+var template = __nccwpck_require__(7886);
 // EXTERNAL MODULE: ./src/report/live-line.ts
 var live_line = __nccwpck_require__(2781);
-;// CONCATENATED MODULE: ./src/checks/cookies.ts
-/** Shorter values are no secrets worth the text that they would be taken out of. */
-const MIN_SECRET_LENGTH = 8;
-const SESSION_NAME = /sess|sid|token|auth|jwt|csrf|xsrf|remember/i;
-/** Loaded with the first cookie that any service sets. */
-let library;
-/** @param known Cookies to begin with. */
-function createCookies(known = []) {
-    const jars = new Map();
-    const kept = new Map();
-    const put = ({ url, cookie }) => {
-        if (library === undefined)
-            return;
-        let jar = jars.get(url.origin);
-        if (jar === undefined) {
-            // A service under guard runs at another address than in production, often without the TLS that a proxy adds.
-            // A jar of one origin cannot send a cookie anywhere else, so neither Domain nor Secure has anything to protect.
-            jar = new library.CookieJar(undefined, { rejectPublicSuffixes: false, prefixSecurity: 'unsafe-disabled' });
-            jars.set(url.origin, jar);
-        }
-        jar.setCookieSync(cookie.clone() ?? cookie, url.href, { ignoreError: true });
-    };
-    const remember = (one) => {
-        const { url, cookie } = one;
-        const key = `${url.origin} ${cookie.key} ${cookie.path ?? url.pathname.replace(/[^/]*$/, '')}`;
-        kept.delete(key);
-        kept.set(key, one);
-        put(one);
-    };
-    for (const each of known)
-        put(each);
-    return {
-        kept: () => kept.values(),
-        header: (url) => jars.get(url.origin)?.getCookieStringSync(url.href) || undefined,
-        keep: async (url, setCookie) => {
-            library ??= await __nccwpck_require__.e(/* import() */ 380).then(__nccwpck_require__.bind(__nccwpck_require__, 7380));
-            const secrets = [];
-            for (const line of setCookie) {
-                const cookie = library.Cookie.parse(line);
-                if (cookie === undefined)
-                    continue;
-                if (isSecret(cookie))
-                    secrets.push(cookie.value);
-                cookie.domain = null;
-                cookie.secure = false;
-                remember({ url, cookie });
-            }
-            return secrets;
-        },
-        fork: () => createCookies([...known, ...kept.values()]),
-        absorb: (fork) => {
-            for (const one of fork.kept())
-                remember(one);
-        },
-    };
-}
-function isSecret(cookie) {
-    return cookie.value.length >= MIN_SECRET_LENGTH && (cookie.httpOnly || SESSION_NAME.test(cookie.key));
-}
-
+// EXTERNAL MODULE: ./src/checks/cookies.ts
+var cookies = __nccwpck_require__(3754);
 ;// CONCATENATED MODULE: ./src/checks/cookie-sharing.ts
 
 /** @param limit Units that may run at a time. */
 function shareCookies(limit) {
-    const common = createCookies();
+    const common = (0,cookies/* createCookies */.U)();
     if (limit === 1)
         return { begin: () => common, end: () => undefined };
     /** What units side by side got, which only those who depend on them may see yet. */
@@ -1702,34 +2231,8 @@ function shareCookies(limit) {
 
 // EXTERNAL MODULE: ./src/checks/json-value.ts
 var json_value = __nccwpck_require__(3111);
-;// CONCATENATED MODULE: ./src/checks/shorten.ts
-/**
- * The beginning of foreign text: redacted first, because half a secret is no longer found, then cut to `maxLength`
- * UTF-16 units at a character boundary, saying how much is missing.
- */
-function shorten(text, maxLength, redact) {
-    const redacted = redact(text);
-    if (redacted.length <= maxLength)
-        return redacted;
-    const end = isHighSurrogate(redacted.charCodeAt(maxLength - 1)) ? maxLength - 1 : maxLength;
-    return `${redacted.slice(0, end)}… (${redacted.length - end} more characters)`;
-}
-/** The end of foreign text, for output whose last lines matter; see `shorten`. */
-function shortenToEnd(text, maxLength, redact) {
-    const redacted = redact(text);
-    if (redacted.length <= maxLength)
-        return redacted;
-    const start = redacted.length - maxLength;
-    const from = isLowSurrogate(redacted.charCodeAt(start)) ? start + 1 : start;
-    return `(${from} characters before this) …${redacted.slice(from)}`;
-}
-function isHighSurrogate(code) {
-    return code >= 0xd800 && code <= 0xdbff;
-}
-function isLowSurrogate(code) {
-    return code >= 0xdc00 && code <= 0xdfff;
-}
-
+// EXTERNAL MODULE: ./src/checks/shorten.ts
+var shorten = __nccwpck_require__(6612);
 ;// CONCATENATED MODULE: ./src/checks/findings.ts
 
 
@@ -1828,7 +2331,7 @@ function itemText(item, redact) {
     if (item.secret === true)
         return ' (a secret item)';
     const text = typeof item.value === 'string' ? item.value : (0,json_value/* jsonText */.s$)(item.value);
-    return ` (${shorten(text, MAX_ITEM_SHOWN, redact)})`;
+    return ` (${(0,shorten/* shorten */.m)(text, MAX_ITEM_SHOWN, redact)})`;
 }
 
 ;// CONCATENATED MODULE: ./src/checks/death-watch.ts
@@ -1873,507 +2376,12 @@ function watchForDeath(subject, world, over) {
 
 // EXTERNAL MODULE: ./src/checks/evaluate.ts + 1 modules
 var evaluate = __nccwpck_require__(6465);
-// EXTERNAL MODULE: ./src/checks/answer.ts
-var checks_answer = __nccwpck_require__(7519);
+// EXTERNAL MODULE: ./src/checks/http-check.ts + 4 modules
+var http_check = __nccwpck_require__(8528);
 // EXTERNAL MODULE: ./src/checks/match.ts
 var match = __nccwpck_require__(324);
-;// CONCATENATED MODULE: ./src/checks/capture.ts
-
-
-const NONE = { values: new Map(), missing: undefined };
-/**
- * Takes values out of an answer: the value (or, for a path that may select several nodes, the list of values) of a JSON
- * path with its type, a header's text, or a regular expression's first group. Goes on after one that is missing,
- * so that secrets are known even of an answer that is not as expected.
- */
-async function captureValues(captures, answer) {
-    if (captures.length === 0)
-        return NONE;
-    const values = new Map();
-    let missing;
-    for (const capture of captures) {
-        const taken = await take(capture, answer);
-        if (taken.ok)
-            values.set(capture.name, { value: taken.value, secret: capture.secret });
-        else
-            missing ??= { name: capture.name, message: taken.message };
-    }
-    return { values, missing };
-}
-async function take({ from }, answer) {
-    switch (from.kind) {
-        case 'json': {
-            const reading = (0,checks_answer/* readJson */.Vh)(answer.body);
-            if (!reading.ok)
-                return { ok: false, message: `the body is ${reading.problem}` };
-            const { compileJsonPath } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(393), __nccwpck_require__.e(51)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8051));
-            const path = compileJsonPath(from.path);
-            const values = path.values(reading.value);
-            if (values.length === 0)
-                return { ok: false, message: `${from.path} selects nothing` };
-            return { ok: true, value: path.singular ? values[0] : values };
-        }
-        case 'header': {
-            const value = (0,checks_answer/* headerValue */.Z)(answer.headers, from.name);
-            return value === undefined ? { ok: false, message: `there is no header ${from.name}` } : { ok: true, value };
-        }
-        case 'regex': {
-            const { compilePattern } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(735)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2735));
-            const text = (0,checks_answer/* bodyText */.G3)(answer);
-            if (text.length > match/* MAX_MATCH_INPUT */.QD)
-                return { ok: false, message: 'the body is too long for a regular expression' };
-            const value = compilePattern(from.pattern).capture(text);
-            return value === undefined ? { ok: false, message: `/${from.pattern}/ matches nothing` } : { ok: true, value };
-        }
-    }
-}
-/** Every text in a captured value, each of which is a secret if the value is. */
-function textsOf(value) {
-    if (typeof value === 'string')
-        return [value];
-    if (typeof value === 'number')
-        return [String(value)];
-    if (typeof value !== 'object' || value === null)
-        return [];
-    return Object.values(value).flatMap((item) => textsOf(item));
-}
-
-// EXTERNAL MODULE: ./src/checks/request.ts
-var checks_request = __nccwpck_require__(6644);
 // EXTERNAL MODULE: ./src/checks/shell.ts
 var shell = __nccwpck_require__(1727);
-;// CONCATENATED MODULE: ./src/checks/curl.ts
-
-
-
-/**
- * The check's request as a line that can be pasted into a shell. Secrets are variables of the shell, to be set before:
- * `$NAME` for `${secrets.NAME}`, `$TOKEN` for a captured `${token}`, and one for each cookie.
- *
- * @param cookies the header that earlier checks led to, if they did
- */
-function curlLine(check, base, scope, cookies) {
-    const words = ['curl', '-sS', '-i'];
-    if (check.method === 'HEAD')
-        words.push('-I');
-    else if (check.method !== impliedMethod(check))
-        words.push('-X', check.method);
-    if (check.follow > 0)
-        words.push('-L', '--max-redirs', String(check.follow));
-    const url = shownUrl(check, base, scope);
-    // Brackets and braces stand for several addresses otherwise.
-    if (/[[\]{}]/.test(url))
-        words.push('-g');
-    words.push(url);
-    const names = new Set(check.headers.map(([name]) => name.toLowerCase()));
-    if (check.auth)
-        words.push(...shownAuth(check.auth, scope));
-    for (const [name, value] of check.headers)
-        words.push('-H', header(name, shown(value, scope)));
-    if (cookies !== undefined)
-        words.push('-b', shownCookies(cookies));
-    const [, userAgent] = checks_request/* DEFAULT_HEADERS */.Rn[0] ?? [];
-    if (userAgent !== undefined && !names.has('user-agent'))
-        words.push('-A', userAgent);
-    if (check.body)
-        words.push(...shownBody(check.body, names.has('content-type'), scope));
-    return words.map(shell/* shellWord */.r7).join(' ');
-}
-function shown(template, scope) {
-    return (0,policy_template/* show */.WU)(template, scope, shell/* variableFor */.S_);
-}
-/** A header without a value has a form of its own. https://curl.se/docs/manpage.html#-H */
-function header(name, value) {
-    return value === '' ? `${name};` : `${name}: ${value}`;
-}
-function shownCookies(header) {
-    return header
-        .split('; ')
-        .map((pair) => pair.split('=', 1)[0] ?? '')
-        .map((name) => `${name}=${(0,shell/* variable */.bv)(name)}`)
-        .join('; ');
-}
-function impliedMethod(check) {
-    return check.body === undefined ? 'GET' : 'POST';
-}
-function shownUrl(check, base, scope) {
-    const path = shown(check.path, scope).replaceAll(' ', '%20');
-    const prefix = /^(https?:|\ufdd0)/i.test(path) ? '' : `${base.origin}${base.pathname.replace(/\/+$/, '')}`;
-    const query = check.query
-        .map(([name, value]) => `${encodeURIComponent(name)}=${(0,shell/* aroundVariables */.XL)(shown(value, scope), (piece) => encodeURIComponent(piece.toWellFormed()))}`)
-        .join('&');
-    const text = `${prefix}${path}${query === '' ? '' : `${path.includes('?') ? '&' : '?'}${query}`}`;
-    // As it is sent; a variable in it would not survive that.
-    return (0,shell/* hasVariables */.cF)(text) || !URL.canParse(text) ? text : new URL(text).href;
-}
-function shownAuth(auth, scope) {
-    switch (auth.kind) {
-        case 'basic':
-            return ['-u', `${shown(auth.user, scope)}:${shown(auth.password, scope)}`];
-        case 'bearer':
-            return ['-H', `Authorization: Bearer ${shown(auth.token, scope)}`];
-        case 'header':
-            return ['-H', header(auth.name, shown(auth.value, scope))];
-    }
-}
-function shownBody(body, typed, scope) {
-    const type = (value) => (typed ? [] : ['-H', `Content-Type: ${value}`]);
-    switch (body.kind) {
-        case 'json':
-            return [...type('application/json'), '--data-raw', JSON.stringify((0,policy_template/* showJson */.qN)(body.value, scope, shell/* variableFor */.S_))];
-        case 'form':
-            return body.fields.flatMap(([name, value]) => [
-                '--data-urlencode',
-                `${encodeURIComponent(name)}=${shown(value, scope)}`,
-            ]);
-        case 'text':
-            return [...type(body.contentType ?? 'text/plain; charset=utf-8'), '--data-raw', shown(body.text, scope)];
-        case 'file':
-            return [...type(body.contentType ?? 'application/octet-stream'), '--data-binary', `@${body.path}`];
-    }
-}
-
-// EXTERNAL MODULE: ./src/checks/mismatch.ts
-var mismatch = __nccwpck_require__(8649);
-;// CONCATENATED MODULE: ./src/checks/redirect.ts
-
-
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
-/**
- * Follows one redirect as browsers do (https://fetch.spec.whatwg.org/#http-redirect-fetch): 303 turns everything but
- * HEAD into GET, 301 and 302 turn POST into GET, 307 and 308 keep method and body.
- *
- * To another origin goes nothing of the user's: no header, no credential, no cookie, no body. A request that
- * cannot be made without them stops there.
- */
-function nextHop(request, answer) {
-    const location = (0,checks_answer/* headerValue */.Z)(answer.headers, 'location');
-    if (!REDIRECTS.has(answer.status) || location === undefined)
-        return { kind: 'final' };
-    if (!URL.canParse(location, request.url.href))
-        return { kind: 'final' };
-    const url = new URL(location, request.url);
-    url.username = '';
-    url.password = '';
-    url.hash = '';
-    if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-        return stop('check-address-blocked', 'it redirects to something that is neither http nor https');
-    }
-    const rewritten = rewrite(request, answer.status);
-    if (url.origin === request.url.origin)
-        return { kind: 'next', request: { ...rewritten, url } };
-    if (rewritten.body !== undefined || !SAFE_METHODS.has(rewritten.method)) {
-        return stop('check-address-blocked', 'it redirects to another origin, and a request with a body is not sent there');
-    }
-    const { method } = rewritten;
-    return { kind: 'next', request: { method, url, headers: checks_request/* DEFAULT_HEADERS */.Rn, credentials: [] } };
-}
-function rewrite(request, status) {
-    const toGet = status === 303 ? request.method !== 'HEAD' : status < 303 && request.method === 'POST';
-    if (!toGet)
-        return request;
-    return {
-        method: 'GET',
-        url: request.url,
-        headers: request.headers.filter(([name]) => !name.toLowerCase().startsWith('content-')),
-        credentials: request.credentials,
-    };
-}
-function stop(reason, message) {
-    return { kind: 'stop', reason, message };
-}
-
-;// CONCATENATED MODULE: ./src/checks/transport-failure.ts
-
-/**
- * Translates a failed exchange. A name that is not found and a network that leads nowhere say nothing about the service,
- * so they leave the check undecided; everything else is something that the service did.
- *
- * @param timeoutMs The check's own time limit.
- */
-function meaningOf(failure, timeoutMs, redact) {
-    const message = shorten(failure.message, 300, redact);
-    switch (failure.kind) {
-        case 'timeout':
-            return fail('check-timeout', timeoutClause(failure, timeoutMs), 'See what the service was waiting for in its log; raise the check\'s "timeout" only if it may take this long.');
-        case 'refused':
-            return fail('check-refused', `was refused: ${message}`, 'See in its log why the service no longer listens.');
-        case 'name-not-found':
-        case 'unreachable':
-            return {
-                ...fail('check-refused', `could not be sent: ${message}`, 'Check the host in the check and the network of the runner.'),
-                outcome: 'undecided',
-            };
-        case 'reset':
-        case 'closed':
-            return fail('check-reset', `lost its connection ${whileDoing(failure)}: ${message}`, 'See in its log why the service dropped the connection.');
-        case 'tls-self-signed':
-            return fail('check-tls', `met a certificate that is self-signed or from an unknown authority: ${message}`, 'Give the service a certificate of a known authority, or hand the authority over in NODE_EXTRA_CA_CERTS.');
-        case 'tls-expired':
-            return fail('check-tls', `met a certificate that is not valid today: ${message}`, 'Renew the certificate.');
-        case 'tls-wrong-host':
-            return fail('check-tls', `met a certificate of another host: ${message}`, 'Ask under a name that the certificate is for.');
-        case 'tls-other':
-            return fail('check-tls', `could not set up TLS: ${message}`, 'Check that the port speaks TLS and that both sides share a version.');
-        case 'too-large':
-            return fail('check-too-large', `got a body that is too large: ${message}`, 'Ask for less, for example with a page size.');
-        case 'headers-too-large':
-        case 'bad-encoding':
-        case 'bad-protocol':
-            return fail('check-bad-headers', `got an answer that cannot be read: ${message}`, 'Check that the port speaks HTTP and what the service puts into its headers.');
-        case 'blocked':
-            return fail('check-address-blocked', `was not sent: ${message}`, 'Use a path on the service, or list the host under "allowed-hosts"; addresses of cloud metadata are never asked.');
-        case 'cancelled':
-            return { ...fail('cancelled', 'was cancelled', ''), outcome: 'undecided' };
-    }
-}
-function fail(reason, clause, advice) {
-    return { outcome: 'fail', reason, clause, advice };
-}
-function timeoutClause(failure, timeoutMs) {
-    const within = `within ${timeoutMs} ms`;
-    switch (failure.phase) {
-        case 'connect':
-            return `could not connect ${within}`;
-        case 'headers':
-            return `got no answer ${within}: the connection was accepted and no header came`;
-        case 'body':
-            return `got no whole answer ${within}: the body stopped at ${failure.bytes} bytes`;
-    }
-}
-function whileDoing(failure) {
-    switch (failure.phase) {
-        case 'connect':
-            return 'before the request was sent';
-        case 'headers':
-            return 'before an answer came';
-        case 'body':
-            return `after ${failure.bytes} bytes of the body`;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/checks/http-check.ts
-
-
-
-
-
-
-
-
-
-
-/** Mismatches that are shown side by side. */
-const MAX_COMPARISONS = 10;
-const MAX_BODY_SHOWN = 4096;
-const MAX_TEXT_SHOWN = 4096;
-const MAX_IN_SENTENCE = 160;
-/** They say who asks, so only that they are there is shown. */
-const SENSITIVE_HEADER = /^(set-cookie2?|cookie|(proxy-)?authorization|.*(token|secret|api-?key|session|signature).*)$/i;
-/** Makes a check's request once and judges the answer. Never throws for what the service does. */
-async function tryHttpCheck(check, context) {
-    const { subject, world, scope } = context;
-    const base = (check.management ? subject.managementUrl : undefined) ?? subject.baseUrl;
-    const redact = (text) => world.secrets.redact(text);
-    const requestEvidence = (sentCookies) => ({
-        kind: 'text',
-        label: 'Request',
-        text: shorten(curlLine(check, base, scope, sentCookies), MAX_TEXT_SHOWN, redact),
-    });
-    let request;
-    try {
-        request = await (0,checks_request/* prepareRequest */.nd)(check, base, scope, (path, options) => world.files.readUserFile(path, options));
-    }
-    catch (error) {
-        if (!(error instanceof checks_request/* RequestProblem */.ZW))
-            throw error;
-        return {
-            outcome: error.reason === 'check-address-blocked' ? 'fail' : 'undecided',
-            reason: error.reason,
-            clause: `was not sent: ${shorten(error.message, MAX_IN_SENTENCE, redact)}`,
-            evidence: [requestEvidence()],
-            final: true,
-        };
-    }
-    for (const credential of request.credentials) {
-        if (context.credentials.has(credential))
-            continue;
-        context.credentials.add(credential);
-        world.secrets.add('credentials', credential);
-    }
-    const sentCookies = cookieFor(request, context.cookies);
-    const exchange = await converse(request, check, context);
-    if (exchange.kind === 'failed') {
-        const { failure } = exchange;
-        const meaning = meaningOf(failure, check.timeoutMs, redact);
-        const evidence = [requestEvidence(sentCookies)];
-        if (failure.kind === 'blocked')
-            return { ...meaning, evidence };
-        const text = `gave up after ${Math.round(failure.tookMs)} ms, ${failure.bytes} bytes of body received`;
-        evidence.push({ kind: 'text', label: 'Time', text });
-        return { ...meaning, evidence, transport: transportOf(failure) };
-    }
-    const { answer, result } = exchange;
-    const captured = await captureValues(check.captures, answer);
-    for (const [name, { value, secret }] of captured.values) {
-        // Before anything of the answer is shown, also where it is not as expected.
-        if (secret)
-            for (const text of textsOf(value))
-                world.secrets.add(name, text);
-    }
-    const failed = (trial, evidence) => ({
-        ...trial,
-        evidence: [...evidence, requestEvidence(sentCookies), ...responseEvidence(answer, result, redact)],
-        answer,
-    });
-    if (exchange.kind === 'stopped') {
-        const advice = exchange.reason === 'check-redirect-loop'
-            ? 'Look at where the redirects lead; raise "follow" only if so many of them are meant.'
-            : 'Expect the redirect itself (status, redirect) without "follow", or list the host under "allowed-hosts".';
-        return failed({
-            outcome: 'fail',
-            reason: exchange.reason,
-            advice,
-            clause: `was stopped: ${shorten(exchange.message, MAX_IN_SENTENCE, redact)}`,
-        }, []);
-    }
-    const mismatches = await (0,evaluate.evaluateExpectation)(check.expect, answer, (value) => (0,policy_template/* fillJson */.uN)(value, scope));
-    if (mismatches.length > 0) {
-        const reason = mismatches[0]?.reason ?? 'check-failed';
-        const clause = clauseOf(mismatches, redact);
-        return failed({ outcome: 'fail', reason, clause }, comparisonsOf(mismatches, redact));
-    }
-    if (captured.missing !== undefined) {
-        const clause = `answered, and "${captured.missing.name}" could not be captured: ${captured.missing.message}`;
-        return failed({ outcome: 'fail', reason: 'check-capture-failed', clause }, []);
-    }
-    return {
-        outcome: 'pass',
-        values: captured.values,
-        clause: `answered ${answer.status} in ${Math.round(answer.totalMs)} ms`,
-        evidence: [],
-    };
-}
-function transportOf({ kind }) {
-    return kind === 'refused' || kind === 'reset' || kind === 'closed' ? 'lost' : 'silent';
-}
-/** Sends the request and follows redirects as far as the check allows, all within its one deadline. */
-async function converse(first, check, context) {
-    const { world, cookies, rules, signal } = context;
-    const startedAt = world.clock.now();
-    const seen = new Set();
-    let request = first;
-    let before;
-    for (let followed = 0;; followed++) {
-        const cookie = cookieFor(request, cookies);
-        const { credentials: _, ...bare } = request;
-        const spent = followed === 0 ? 0 : world.clock.now() - startedAt;
-        const result = await world.http.send({
-            ...bare,
-            headers: cookie === undefined ? request.headers : [...request.headers, ['Cookie', cookie]],
-            timeoutMs: Math.max(1, check.timeoutMs - spent),
-            signal,
-        }, rules);
-        if (!result.ok && result.kind === 'blocked' && before !== undefined) {
-            return {
-                kind: 'stopped',
-                ...before,
-                reason: 'check-address-blocked',
-                message: `its redirect is not followed, because ${result.message}`,
-            };
-        }
-        if (!result.ok)
-            return { kind: 'failed', failure: result };
-        const setCookie = result.headers.flatMap(([name, value]) => (name === 'set-cookie' ? [value] : []));
-        if (setCookie.length > 0) {
-            for (const secret of await cookies.keep(request.url, setCookie))
-                world.secrets.add('cookie', secret);
-        }
-        const totalMs = followed === 0 ? result.timings.totalMs : world.clock.now() - startedAt;
-        const answer = { status: result.status, headers: result.headers, body: result.body, totalMs };
-        if (check.follow === 0)
-            return { kind: 'answered', answer, result };
-        const hop = nextHop(request, result);
-        if (hop.kind === 'final')
-            return { kind: 'answered', answer, result };
-        if (hop.kind === 'stop')
-            return { kind: 'stopped', answer, result, reason: hop.reason, message: hop.message };
-        // The same request with other cookies is not a loop: that is how many logins answer.
-        seen.add(`${request.method} ${request.url.href} ${cookie ?? ''}`);
-        const next = `${hop.request.method} ${hop.request.url.href} ${cookies.header(hop.request.url) ?? ''}`;
-        const loops = seen.has(next);
-        if (loops || followed >= check.follow) {
-            const message = loops
-                ? `the redirects lead in a circle after ${redirects(followed + 1)}`
-                : `it still redirects after ${redirects(check.follow)}`;
-            return { kind: 'stopped', answer, result, reason: 'check-redirect-loop', message };
-        }
-        request = hop.request;
-        before = { answer, result };
-    }
-}
-function redirects(count) {
-    return count === 1 ? 'one redirect' : `${count} redirects`;
-}
-/** Cookies that earlier checks were given; a header of the check's own says all there is to say. */
-function cookieFor(request, cookies) {
-    const isGiven = request.headers.some(([name]) => name.toLowerCase() === 'cookie');
-    return isGiven ? undefined : cookies.header(request.url);
-}
-/** `expected status 200 and got 500`, with the number of further mismatches. */
-function clauseOf(mismatches, redact) {
-    const [first, ...more] = mismatches;
-    if (first === undefined)
-        return 'is as expected';
-    const expected = shorten(first.expected, MAX_IN_SENTENCE, redact);
-    const label = shorten(first.label, MAX_IN_SENTENCE, redact);
-    const place = first.path === undefined || first.path === first.label
-        ? ''
-        : ` (at ${shorten(first.path, MAX_IN_SENTENCE, redact)})`;
-    const actual = shorten(first.actual, MAX_IN_SENTENCE, redact);
-    const rest = more.length === 0
-        ? ''
-        : `, and ${more.length} more ${more.length === 1 ? 'expectation is' : 'expectations are'} not met`;
-    return `expected ${(0,mismatch/* expectedPhrase */.q)({ label, expected })} and got ${actual}${place}${rest}`;
-}
-function comparisonsOf(mismatches, redact) {
-    return mismatches.slice(0, MAX_COMPARISONS).map(({ label, path, expected, actual }) => ({
-        kind: 'comparison',
-        label: shorten(label, MAX_IN_SENTENCE, redact),
-        ...(path === undefined ? {} : { path: shorten(path, MAX_TEXT_SHOWN, redact) }),
-        expected: shorten(expected, MAX_TEXT_SHOWN, redact),
-        actual: shorten(actual, MAX_TEXT_SHOWN, redact),
-    }));
-}
-/** They belong to the connection and say nothing about the answer. */
-const CONNECTION_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding', 'date']);
-function responseEvidence(answer, result, redact) {
-    const head = [
-        `HTTP ${answer.status} ${result.statusText}`.trimEnd(),
-        ...answer.headers
-            .filter(([name]) => !CONNECTION_HEADERS.has(name))
-            .map(([name, value]) => `${name}: ${SENSITIVE_HEADER.test(name) ? '(not shown)' : value}`),
-    ].join('\n');
-    const { connectedMs, firstByteMs } = result.timings;
-    const time = `${Math.round(answer.totalMs)} ms; connected after ${Math.round(connectedMs)} ms, first byte after ${Math.round(firstByteMs)} ms`;
-    return [
-        { kind: 'text', label: 'Response', text: shorten(head, MAX_TEXT_SHOWN, redact) },
-        { kind: 'text', label: 'Response body', text: http_check_shownBody(answer, redact) },
-        { kind: 'text', label: 'Time', text: time },
-    ];
-}
-function http_check_shownBody(answer, redact) {
-    if (answer.body.length === 0)
-        return '(empty)';
-    const text = (0,checks_answer/* bodyText */.G3)(answer);
-    if (text.includes('\0') || /\ufffd.*\ufffd.*\ufffd/.test(text.slice(0, 512))) {
-        const type = (0,checks_answer/* headerValue */.Z)(answer.headers, 'content-type') ?? 'an unknown type';
-        return `(${answer.body.length} bytes of ${shorten(type, MAX_IN_SENTENCE, redact)})`;
-    }
-    return shorten(text, MAX_BODY_SHOWN, redact);
-}
-
 ;// CONCATENATED MODULE: ./src/checks/run-command.ts
 
 
@@ -2392,10 +2400,10 @@ const MAX_COMMAND_SHOWN = 4096;
  */
 async function tryRunCheck(check, subject, scope, captured, world, signal) {
     const redact = (text) => world.secrets.redact(text);
-    const [program, ...rest] = typeof check.run === 'string' ? ['/bin/sh', '-c', check.run] : check.run.map((word) => (0,policy_template/* fill */.GS)(word, scope));
+    const [program, ...rest] = typeof check.run === 'string' ? ['/bin/sh', '-c', check.run] : check.run.map((word) => (0,template/* fill */.GS)(word, scope));
     const shown = typeof check.run === 'string'
         ? check.run
-        : check.run.map((word) => (0,shell/* shellWord */.r7)((0,policy_template/* show */.WU)(word, scope, shell/* variableFor */.S_))).join(' ');
+        : check.run.map((word) => (0,shell/* shellWord */.r7)((0,template/* show */.WU)(word, scope, shell/* variableFor */.S_))).join(' ');
     const result = await world.processes.run({
         argv: [program ?? '', ...rest],
         environment: environmentOf(check, subject, scope, captured, world),
@@ -2411,16 +2419,16 @@ async function tryRunCheck(check, subject, scope, captured, world, signal) {
             evidence: [],
         };
     }
-    const output = result.output.trim() === '' ? '(none)' : shortenToEnd(result.output, MAX_OUTPUT_SHOWN, redact);
+    const output = result.output.trim() === '' ? '(none)' : (0,shorten/* shortenToEnd */.u)(result.output, MAX_OUTPUT_SHOWN, redact);
     const evidence = [
-        { kind: 'text', label: 'Command', text: shorten(shown, MAX_COMMAND_SHOWN, redact) },
+        { kind: 'text', label: 'Command', text: (0,shorten/* shorten */.m)(shown, MAX_COMMAND_SHOWN, redact) },
         { kind: 'text', label: 'Output', text: output },
     ];
     if (result.startError !== undefined) {
         return {
             outcome: 'undecided',
             reason: 'check-command-failed',
-            clause: `could not be started: ${shorten(result.startError, 200, redact)}`,
+            clause: `could not be started: ${(0,shorten/* shorten */.m)(result.startError, 200, redact)}`,
             advice: 'Check that the program is installed on this machine and found through PATH.',
             evidence,
             final: true,
@@ -2450,7 +2458,7 @@ function environmentOf(check, subject, scope, captured, world) {
     environment['BASE_URL'] = addressText(subject.baseUrl);
     environment['MANAGEMENT_URL'] = addressText(subject.managementUrl ?? subject.baseUrl);
     for (const [name, value] of Object.entries(check.env))
-        environment[name] = (0,policy_template/* fill */.GS)(value, scope);
+        environment[name] = (0,template/* fill */.GS)(value, scope);
     return environment;
 }
 /** Without the slash at the end, so that `$BASE_URL/api` has one. */
@@ -2458,13 +2466,375 @@ function addressText(url) {
     return url.href.replace(/\/+$/, '');
 }
 
-;// CONCATENATED MODULE: ./src/checks/schedule.ts
+// EXTERNAL MODULE: ./src/checks/schedule.ts
+var schedule = __nccwpck_require__(2528);
+;// CONCATENATED MODULE: ./src/checks/side-by-side.ts
+
+/**
+ * Runs all units, at most `limit` at a time, each as soon as its turn comes (`nextUnit`).
+ *
+ * @throws what a unit throws, when those that run have ended
+ */
+async function runSideBySide(units, limit, runUnit) {
+    const progress = { started: units.map(() => false), ended: units.map(() => false) };
+    const running = new Set();
+    let from = 0;
+    const start = (index, unit) => {
+        progress.started[index] = true;
+        const one = runUnit(index, unit)
+            .then(() => {
+            progress.ended[index] = true;
+        })
+            .finally(() => running.delete(one));
+        running.add(one);
+    };
+    for (;;) {
+        while (running.size < limit) {
+            while (progress.ended[from])
+                from++;
+            const index = (0,schedule/* nextUnit */.UM)(units, progress, from);
+            const unit = index === undefined ? undefined : units[index];
+            if (index === undefined || unit === undefined)
+                break;
+            start(index, unit);
+        }
+        if (running.size === 0)
+            return;
+        try {
+            await Promise.race(running);
+        }
+        catch (error) {
+            await Promise.allSettled(running);
+            throw error;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./src/checks/run.ts
+
+
+
+
+
+
+
+
+
+
+
+const NO_VALUES = new Map();
+/**
+ * Runs the checklist. Checks that ask only (`GET`, `HEAD` …) run side by side up to `policy.parallel`; every other one
+ * runs alone, in its place. A cookie is sent by the checks that come after the one that got it; side by side, by those
+ * that come after the next check that runs alone or that use one of its captured values.
+ *
+ * A check whose captured value is missing is skipped where a blocking finding says already why; where none does (the
+ * giver was advisory, filtered out or left out by its condition), it is undecided: never silently passed over.
+ *
+ * @throws the reason of `world.cancelled` when the job is cancelled.
+ */
+async function runChecks(subject, policy, scope, world) {
+    const units = (0,schedule/* planUnits */.nd)(policy.checks);
+    const run = new ChecklistRun(subject, policy, units, scope, world);
+    await run.toTheEnd();
+    const death = run.watch.death();
+    const found = run.results.flatMap((result) => result.findings);
+    const asked = found.filter(({ reason }) => reason !== 'check-filtered' && reason !== 'check-condition');
+    const findings = death === undefined ? [...found] : [death.finding, ...found];
+    if (death === undefined && found.length > 0 && found.every(({ outcome }) => outcome === 'skipped')) {
+        findings.push(nothingExamined(found.length, sinceStart(world)));
+    }
+    return {
+        findings,
+        total: asked.length,
+        failed: asked.filter(({ outcome }) => outcome === 'fail').length,
+        died: death?.death,
+        values: run.capturedBefore(units.length),
+    };
+}
+class ChecklistRun {
+    results = [];
+    watch;
+    #subject;
+    #units;
+    #scope;
+    #world;
+    #redact;
+    #selected;
+    #limit;
+    #rules;
+    /** Aborts when the service dies or the job is cancelled. */
+    #over;
+    #cookies;
+    /** Registered as secrets already: most checks of a list prove themselves with the same token. */
+    #credentials = new Set();
+    constructor(subject, policy, units, scope, world) {
+        this.#subject = subject;
+        this.#units = units;
+        this.#scope = scope;
+        this.#world = world;
+        this.#redact = (text) => world.secrets.redact(text);
+        this.#selected = (0,schedule/* selectChecks */.oL)(policy.checks, policy.filter);
+        this.#limit = Math.max(1, policy.parallel);
+        this.#cookies = shareCookies(this.#limit);
+        this.#rules = {
+            subjectOrigins: [subject.baseUrl, subject.managementUrl].flatMap((url) => url === undefined ? [] : [url.origin]),
+            allowedHosts: policy.allowedHosts,
+        };
+        this.#over = AbortSignal.any([subject.died, world.cancelled]);
+        this.watch = watchForDeath(subject, world, this.#over);
+    }
+    async toTheEnd() {
+        await runSideBySide(this.#units, this.#limit, async (index, unit) => {
+            this.results[index] = await this.#runUnit(index, unit);
+        });
+    }
+    async #runUnit(index, unit) {
+        this.#world.cancelled.throwIfAborted();
+        const { check } = unit;
+        if (!this.#selected.has(check))
+            return this.#skip(unit, 'check-filtered', 'was filtered out by its tags', false);
+        if (this.#subject.died.aborted)
+            await this.watch.learn(check.name);
+        if (this.watch.death() !== undefined)
+            return this.#skip(unit, 'service-died', 'was not made: the service had died', true);
+        const missing = this.#missingValue(unit);
+        if (missing !== undefined) {
+            if (await this.#leftOutAnyway(unit)) {
+                return this.#skip(unit, 'check-condition', 'was left out: its condition does not hold', false);
+            }
+            return this.#endWithout(unit, missing);
+        }
+        const cookies = this.#cookies.begin(index, unit);
+        try {
+            const items = this.#itemsOf(unit);
+            if (items.length === 0) {
+                return this.#endWith(unit, {
+                    outcome: 'undecided',
+                    reason: 'nothing-examined',
+                    clause: 'examined nothing: the list it goes through is empty',
+                    advice: 'Let the list have an item in this run, or give the check a condition (when) for the runs where it has none.',
+                    evidence: [],
+                });
+            }
+            const findings = [];
+            let values = NO_VALUES;
+            let decided = false;
+            for (const item of items) {
+                const result = await this.#runItem(index, unit, item, cookies);
+                findings.push(...result.findings);
+                values = values && result.values;
+                decided ||= result.decided;
+            }
+            return { findings, values, decided };
+        }
+        catch (error) {
+            if (!(error instanceof template/* UnfilledReference */.zG))
+                throw error;
+            return this.#endWith(unit, unfilled(error));
+        }
+        finally {
+            this.#cookies.end(unit);
+        }
+    }
+    async #runItem(index, unit, item, cookies) {
+        const { check } = unit;
+        const scope = this.#scopeFor(unit, item);
+        const shown = item && scope.values?.get(item.name);
+        const world = this.#world;
+        const startedAt = sinceStart(world);
+        if (check.when !== undefined && !(await this.#applies(check.when, scope))) {
+            return this.#skip(unit, 'check-condition', 'was left out: its condition does not hold', false, shown);
+        }
+        const failures = [];
+        for (let attempt = 1;; attempt++) {
+            const trial = await this.#tryOnce(index, check, scope, cookies);
+            world.cancelled.throwIfAborted();
+            const again = trial.outcome !== 'pass' && (await this.#worthRetrying(check, trial, attempt, scope));
+            if (trial.outcome !== 'pass' && (await this.watch.explains(trial, check.name, again))) {
+                return this.#skip(unit, 'service-died', 'could not be judged: the service died while it was made', true, shown);
+            }
+            if (!again) {
+                const finding = trialFinding(check, shown, trial, attempt, failures, {
+                    startedAt,
+                    durationMs: sinceStart(world) - startedAt,
+                    redact: this.#redact,
+                });
+                this.#announce(finding);
+                const decided = finding.outcome !== 'pass' && finding.severity === 'block';
+                return { findings: [finding], values: trial.outcome === 'pass' ? trial.values : undefined, decided };
+            }
+            failures.push(trial.clause);
+            // A death or a cancelled job ends the pause; the next attempt finds out which.
+            await world.clock.sleep(check.retry?.everyMs ?? 0, this.#over).catch(() => undefined);
+            world.cancelled.throwIfAborted();
+        }
+    }
+    async #tryOnce(index, check, scope, cookies) {
+        const subject = this.#subject;
+        const world = this.#world;
+        try {
+            if (check.kind === 'http') {
+                return await (0,http_check/* tryHttpCheck */.Y)(check, {
+                    subject,
+                    world,
+                    rules: this.#rules,
+                    scope,
+                    cookies,
+                    credentials: this.#credentials,
+                    signal: this.#over,
+                });
+            }
+            return await tryRunCheck(check, subject, scope, this.capturedBefore(index), world, this.#over);
+        }
+        catch (error) {
+            if (error instanceof template/* UnfilledReference */.zG)
+                return unfilled(error);
+            world.cancelled.throwIfAborted();
+            if (!subject.died.aborted)
+                throw error;
+            return { outcome: 'undecided', reason: 'service-died', clause: 'was stopped', evidence: [], transport: 'lost' };
+        }
+    }
+    async #worthRetrying(check, trial, attempt, scope) {
+        const { retry } = check;
+        if (retry === undefined || attempt > retry.times || trial.final === true)
+            return false;
+        if (retry.stopWhen === undefined || trial.answer === undefined)
+            return true;
+        const misses = await (0,evaluate.evaluateExpectation)(retry.stopWhen, trial.answer, (value) => (0,template/* fillJson */.uN)(value, scope));
+        return misses.length > 0;
+    }
+    #missingValue(unit) {
+        for (const [name, giver] of unit.needs) {
+            const result = this.results[giver];
+            if (result !== undefined && !result.values?.has(name)) {
+                return { name, giver: this.#units[giver]?.check.name ?? '', decided: result.decided };
+            }
+        }
+        return undefined;
+    }
+    #endWithout(unit, { name, giver, decided }) {
+        const clause = `needs "${name}", which check "${giver}" did not give`;
+        if (decided)
+            return this.#skip(unit, 'check-dependency', `was skipped: it ${clause}`, true);
+        const advice = `Look at why check "${giver}" did not give it; where that may be, give this check severity "warn" too.`;
+        return this.#endWith(unit, { outcome: 'undecided', reason: 'check-dependency', clause, advice, evidence: [] });
+    }
+    /** A check that its own condition leaves out misses nothing. */
+    async #leftOutAnyway(unit) {
+        const { when, forEach } = unit.check;
+        if (when === undefined)
+            return false;
+        const item = unit.item && plainItem(unit.item.name, unit.item.value);
+        const asksItem = (0,template/* references */.Ft)(when.value).some(({ kind, source }) => kind === 'value' && source.startsWith(`\${${forEach?.as}`));
+        if (forEach !== undefined && item === undefined && asksItem)
+            return false;
+        return !(await this.#applies(when, this.#scopeFor(unit, item)));
+    }
+    async #applies(when, scope) {
+        const fill = (value) => (0,template/* fillJson */.uN)(value, scope);
+        let value = match/* NOTHING */.K$;
+        try {
+            value = fill(when.value);
+        }
+        catch (error) {
+            // A variable that this run was not given is nothing, which a condition may ask about (`exists`).
+            if (!(error instanceof template/* UnfilledReference */.zG))
+                throw error;
+        }
+        return await (0,evaluate/* conditionHolds */.C)(when.matcher, value, fill);
+    }
+    /** Items that a unit goes through; one without a value where it is not repeated. */
+    #itemsOf({ check, item, needs }) {
+        const { forEach } = check;
+        if (forEach === undefined)
+            return [undefined];
+        if (typeof forEach.items !== 'string')
+            return item === undefined ? [] : [plainItem(item.name, item.value)];
+        const list = (0,template/* fillJson */.uN)(forEach.items, { ...this.#scope, values: this.#valuesOf(needs) });
+        if (!Array.isArray(list))
+            return [];
+        const secret = [...needs].some(([name, giver]) => this.results[giver]?.values?.get(name)?.secret);
+        return list.map((value) => ({ name: forEach.as, value: { value, secret } }));
+    }
+    #scopeFor(unit, item) {
+        const values = unit.needs.size === 0 ? NO_VALUES : this.#valuesOf(unit.needs);
+        if (item === undefined)
+            return values === NO_VALUES ? this.#scope : { ...this.#scope, values };
+        const scope = { ...this.#scope, values };
+        const value = unit.item === undefined ? item.value.value : (0,template/* fillJson */.uN)(unit.item.value, scope);
+        return { ...scope, values: new Map([...values, [item.name, { value, secret: item.value.secret }]]) };
+    }
+    #valuesOf(needs) {
+        const values = new Map();
+        for (const [name, giver] of needs) {
+            const value = this.results[giver]?.values?.get(name);
+            if (value !== undefined)
+                values.set(name, value);
+        }
+        return values;
+    }
+    /** Values that units before this one captured; of two of one name the later. */
+    capturedBefore(index) {
+        return new Map(this.results.slice(0, index).flatMap((result) => [...(result?.values ?? [])]));
+    }
+    #skip(unit, reason, clause, decided, item = unit.item && { value: unit.item.value }) {
+        const finding = skippedFinding(unit.check, reason, clause, sinceStart(this.#world), this.#redact, item);
+        if (reason !== 'check-filtered')
+            this.#announce(finding);
+        return { findings: [finding], values: undefined, decided };
+    }
+    #endWith(unit, trial) {
+        const finding = trialFinding(unit.check, unit.item && { value: unit.item.value }, trial, 1, [], {
+            startedAt: sinceStart(this.#world),
+            durationMs: 0,
+            redact: this.#redact,
+        });
+        this.#announce(finding);
+        return { findings: [finding], values: undefined, decided: finding.severity === 'block' };
+    }
+    #announce(finding) {
+        const { text, tone } = (0,live_line/* liveLine */.jD)(finding);
+        this.#world.output.line(text, tone);
+    }
+}
+function plainItem(name, value) {
+    return { name, value: { value, secret: false } };
+}
+function unfilled({ reference }) {
+    return {
+        outcome: 'undecided',
+        reason: 'check-dependency',
+        clause: `could not be made: nothing is known for ${reference.source}`,
+        advice: 'Hand the value over through the inputs "vars" or "secrets", or look at what the check before it captured.',
+        evidence: [],
+        final: true,
+    };
+}
+function sinceStart(world) {
+    return world.clock.now() - world.startedAt;
+}
+
+
+/***/ }),
+
+/***/ 2528:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   UM: () => (/* binding */ nextUnit),
+/* harmony export */   nd: () => (/* binding */ planUnits),
+/* harmony export */   oE: () => (/* binding */ namesUsed),
+/* harmony export */   oL: () => (/* binding */ selectChecks)
+/* harmony export */ });
+/* harmony import */ var _policy_template_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7886);
 
 /**
  * These ask and change nothing (RFC 9110 §9.2.1), so they may run side by side. Every other request, and every program
  * of the user's, keeps its place in the policy's order: what comes later may rely on what it did or which cookie it got.
  */
-const schedule_SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 /**
  * Puts checks into units, in the policy's order. A check uses a captured value by naming it; it then waits for the check
  * that captures it. Programs (`run`) use every value that was captured before them, if it is there.
@@ -2479,7 +2849,7 @@ function planUnits(checks) {
             if (giver !== undefined)
                 needs.set(name, giver);
         }
-        const alone = check.kind === 'run' || !schedule_SAFE_METHODS.has(check.method);
+        const alone = check.kind === 'run' || !SAFE_METHODS.has(check.method);
         const { forEach } = check;
         if (forEach === undefined || typeof forEach.items === 'string') {
             units.push({ check, item: undefined, needs, alone });
@@ -2554,7 +2924,7 @@ function namesUsed(check) {
             names.add(reference.name);
     }
     if (typeof check.forEach?.items === 'string') {
-        for (const reference of (0,policy_template/* references */.Ft)(check.forEach.items))
+        for (const reference of (0,_policy_template_js__WEBPACK_IMPORTED_MODULE_0__/* .references */ .Ft)(check.forEach.items))
             if (reference.kind === 'value')
                 names.add(reference.name);
     }
@@ -2564,10 +2934,10 @@ function referencesOf(check) {
     const found = [];
     const text = (template) => {
         if (template.includes('${'))
-            found.push(...(0,policy_template/* references */.Ft)(template));
+            found.push(...(0,_policy_template_js__WEBPACK_IMPORTED_MODULE_0__/* .references */ .Ft)(template));
     };
     const json = (value) => {
-        found.push(...(0,policy_template/* referencesInJson */.oi)(value));
+        found.push(...(0,_policy_template_js__WEBPACK_IMPORTED_MODULE_0__/* .referencesInJson */ .oi)(value));
     };
     if (check.when !== undefined) {
         text(check.when.value);
@@ -2636,354 +3006,6 @@ function matcherValues(matcher) {
     return [...own, ...(matcher.oneOf ?? []), ...inner.flatMap(matcherValues)];
 }
 
-;// CONCATENATED MODULE: ./src/checks/side-by-side.ts
-
-/**
- * Runs all units, at most `limit` at a time, each as soon as its turn comes (`nextUnit`).
- *
- * @throws what a unit throws, when those that run have ended
- */
-async function runSideBySide(units, limit, runUnit) {
-    const progress = { started: units.map(() => false), ended: units.map(() => false) };
-    const running = new Set();
-    let from = 0;
-    const start = (index, unit) => {
-        progress.started[index] = true;
-        const one = runUnit(index, unit)
-            .then(() => {
-            progress.ended[index] = true;
-        })
-            .finally(() => running.delete(one));
-        running.add(one);
-    };
-    for (;;) {
-        while (running.size < limit) {
-            while (progress.ended[from])
-                from++;
-            const index = nextUnit(units, progress, from);
-            const unit = index === undefined ? undefined : units[index];
-            if (index === undefined || unit === undefined)
-                break;
-            start(index, unit);
-        }
-        if (running.size === 0)
-            return;
-        try {
-            await Promise.race(running);
-        }
-        catch (error) {
-            await Promise.allSettled(running);
-            throw error;
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./src/checks/run.ts
-
-
-
-
-
-
-
-
-
-
-
-const NO_VALUES = new Map();
-/**
- * Runs the checklist. Checks that ask only (`GET`, `HEAD` …) run side by side up to `policy.parallel`; every other one
- * runs alone, in its place. A cookie is sent by the checks that come after the one that got it; side by side, by those
- * that come after the next check that runs alone or that use one of its captured values.
- *
- * A check whose captured value is missing is skipped where a blocking finding says already why; where none does (the
- * giver was advisory, filtered out or left out by its condition), it is undecided: never silently passed over.
- *
- * @throws the reason of `world.cancelled` when the job is cancelled.
- */
-async function runChecks(subject, policy, scope, world) {
-    const units = planUnits(policy.checks);
-    const run = new ChecklistRun(subject, policy, units, scope, world);
-    await run.toTheEnd();
-    const death = run.watch.death();
-    const found = run.results.flatMap((result) => result.findings);
-    const asked = found.filter(({ reason }) => reason !== 'check-filtered' && reason !== 'check-condition');
-    const findings = death === undefined ? [...found] : [death.finding, ...found];
-    if (death === undefined && found.length > 0 && found.every(({ outcome }) => outcome === 'skipped')) {
-        findings.push(nothingExamined(found.length, sinceStart(world)));
-    }
-    return {
-        findings,
-        total: asked.length,
-        failed: asked.filter(({ outcome }) => outcome === 'fail').length,
-        died: death?.death,
-        values: run.capturedBefore(units.length),
-    };
-}
-class ChecklistRun {
-    results = [];
-    watch;
-    #subject;
-    #units;
-    #scope;
-    #world;
-    #redact;
-    #selected;
-    #limit;
-    #rules;
-    /** Aborts when the service dies or the job is cancelled. */
-    #over;
-    #cookies;
-    /** Registered as secrets already: most checks of a list prove themselves with the same token. */
-    #credentials = new Set();
-    constructor(subject, policy, units, scope, world) {
-        this.#subject = subject;
-        this.#units = units;
-        this.#scope = scope;
-        this.#world = world;
-        this.#redact = (text) => world.secrets.redact(text);
-        this.#selected = selectChecks(policy.checks, policy.filter);
-        this.#limit = Math.max(1, policy.parallel);
-        this.#cookies = shareCookies(this.#limit);
-        this.#rules = {
-            subjectOrigins: [subject.baseUrl, subject.managementUrl].flatMap((url) => url === undefined ? [] : [url.origin]),
-            allowedHosts: policy.allowedHosts,
-        };
-        this.#over = AbortSignal.any([subject.died, world.cancelled]);
-        this.watch = watchForDeath(subject, world, this.#over);
-    }
-    async toTheEnd() {
-        await runSideBySide(this.#units, this.#limit, async (index, unit) => {
-            this.results[index] = await this.#runUnit(index, unit);
-        });
-    }
-    async #runUnit(index, unit) {
-        this.#world.cancelled.throwIfAborted();
-        const { check } = unit;
-        if (!this.#selected.has(check))
-            return this.#skip(unit, 'check-filtered', 'was filtered out by its tags', false);
-        if (this.#subject.died.aborted)
-            await this.watch.learn(check.name);
-        if (this.watch.death() !== undefined)
-            return this.#skip(unit, 'service-died', 'was not made: the service had died', true);
-        const missing = this.#missingValue(unit);
-        if (missing !== undefined) {
-            if (await this.#leftOutAnyway(unit)) {
-                return this.#skip(unit, 'check-condition', 'was left out: its condition does not hold', false);
-            }
-            return this.#endWithout(unit, missing);
-        }
-        const cookies = this.#cookies.begin(index, unit);
-        try {
-            const items = this.#itemsOf(unit);
-            if (items.length === 0) {
-                return this.#endWith(unit, {
-                    outcome: 'undecided',
-                    reason: 'nothing-examined',
-                    clause: 'examined nothing: the list it goes through is empty',
-                    advice: 'Let the list have an item in this run, or give the check a condition (when) for the runs where it has none.',
-                    evidence: [],
-                });
-            }
-            const findings = [];
-            let values = NO_VALUES;
-            let decided = false;
-            for (const item of items) {
-                const result = await this.#runItem(index, unit, item, cookies);
-                findings.push(...result.findings);
-                values = values && result.values;
-                decided ||= result.decided;
-            }
-            return { findings, values, decided };
-        }
-        catch (error) {
-            if (!(error instanceof policy_template/* UnfilledReference */.zG))
-                throw error;
-            return this.#endWith(unit, unfilled(error));
-        }
-        finally {
-            this.#cookies.end(unit);
-        }
-    }
-    async #runItem(index, unit, item, cookies) {
-        const { check } = unit;
-        const scope = this.#scopeFor(unit, item);
-        const shown = item && scope.values?.get(item.name);
-        const world = this.#world;
-        const startedAt = sinceStart(world);
-        if (check.when !== undefined && !(await this.#applies(check.when, scope))) {
-            return this.#skip(unit, 'check-condition', 'was left out: its condition does not hold', false, shown);
-        }
-        const failures = [];
-        for (let attempt = 1;; attempt++) {
-            const trial = await this.#tryOnce(index, check, scope, cookies);
-            world.cancelled.throwIfAborted();
-            const again = trial.outcome !== 'pass' && (await this.#worthRetrying(check, trial, attempt, scope));
-            if (trial.outcome !== 'pass' && (await this.watch.explains(trial, check.name, again))) {
-                return this.#skip(unit, 'service-died', 'could not be judged: the service died while it was made', true, shown);
-            }
-            if (!again) {
-                const finding = trialFinding(check, shown, trial, attempt, failures, {
-                    startedAt,
-                    durationMs: sinceStart(world) - startedAt,
-                    redact: this.#redact,
-                });
-                this.#announce(finding);
-                const decided = finding.outcome !== 'pass' && finding.severity === 'block';
-                return { findings: [finding], values: trial.outcome === 'pass' ? trial.values : undefined, decided };
-            }
-            failures.push(trial.clause);
-            // A death or a cancelled job ends the pause; the next attempt finds out which.
-            await world.clock.sleep(check.retry?.everyMs ?? 0, this.#over).catch(() => undefined);
-            world.cancelled.throwIfAborted();
-        }
-    }
-    async #tryOnce(index, check, scope, cookies) {
-        const subject = this.#subject;
-        const world = this.#world;
-        try {
-            if (check.kind === 'http') {
-                return await tryHttpCheck(check, {
-                    subject,
-                    world,
-                    rules: this.#rules,
-                    scope,
-                    cookies,
-                    credentials: this.#credentials,
-                    signal: this.#over,
-                });
-            }
-            return await tryRunCheck(check, subject, scope, this.capturedBefore(index), world, this.#over);
-        }
-        catch (error) {
-            if (error instanceof policy_template/* UnfilledReference */.zG)
-                return unfilled(error);
-            world.cancelled.throwIfAborted();
-            if (!subject.died.aborted)
-                throw error;
-            return { outcome: 'undecided', reason: 'service-died', clause: 'was stopped', evidence: [], transport: 'lost' };
-        }
-    }
-    async #worthRetrying(check, trial, attempt, scope) {
-        const { retry } = check;
-        if (retry === undefined || attempt > retry.times || trial.final === true)
-            return false;
-        if (retry.stopWhen === undefined || trial.answer === undefined)
-            return true;
-        const misses = await (0,evaluate.evaluateExpectation)(retry.stopWhen, trial.answer, (value) => (0,policy_template/* fillJson */.uN)(value, scope));
-        return misses.length > 0;
-    }
-    #missingValue(unit) {
-        for (const [name, giver] of unit.needs) {
-            const result = this.results[giver];
-            if (result !== undefined && !result.values?.has(name)) {
-                return { name, giver: this.#units[giver]?.check.name ?? '', decided: result.decided };
-            }
-        }
-        return undefined;
-    }
-    #endWithout(unit, { name, giver, decided }) {
-        const clause = `needs "${name}", which check "${giver}" did not give`;
-        if (decided)
-            return this.#skip(unit, 'check-dependency', `was skipped: it ${clause}`, true);
-        const advice = `Look at why check "${giver}" did not give it; where that may be, give this check severity "warn" too.`;
-        return this.#endWith(unit, { outcome: 'undecided', reason: 'check-dependency', clause, advice, evidence: [] });
-    }
-    /** A check that its own condition leaves out misses nothing. */
-    async #leftOutAnyway(unit) {
-        const { when, forEach } = unit.check;
-        if (when === undefined)
-            return false;
-        const item = unit.item && plainItem(unit.item.name, unit.item.value);
-        const asksItem = (0,policy_template/* references */.Ft)(when.value).some(({ kind, source }) => kind === 'value' && source.startsWith(`\${${forEach?.as}`));
-        if (forEach !== undefined && item === undefined && asksItem)
-            return false;
-        return !(await this.#applies(when, this.#scopeFor(unit, item)));
-    }
-    async #applies(when, scope) {
-        const fill = (value) => (0,policy_template/* fillJson */.uN)(value, scope);
-        let value = match/* NOTHING */.K$;
-        try {
-            value = fill(when.value);
-        }
-        catch (error) {
-            // A variable that this run was not given is nothing, which a condition may ask about (`exists`).
-            if (!(error instanceof policy_template/* UnfilledReference */.zG))
-                throw error;
-        }
-        return await (0,evaluate/* conditionHolds */.C)(when.matcher, value, fill);
-    }
-    /** Items that a unit goes through; one without a value where it is not repeated. */
-    #itemsOf({ check, item, needs }) {
-        const { forEach } = check;
-        if (forEach === undefined)
-            return [undefined];
-        if (typeof forEach.items !== 'string')
-            return item === undefined ? [] : [plainItem(item.name, item.value)];
-        const list = (0,policy_template/* fillJson */.uN)(forEach.items, { ...this.#scope, values: this.#valuesOf(needs) });
-        if (!Array.isArray(list))
-            return [];
-        const secret = [...needs].some(([name, giver]) => this.results[giver]?.values?.get(name)?.secret);
-        return list.map((value) => ({ name: forEach.as, value: { value, secret } }));
-    }
-    #scopeFor(unit, item) {
-        const values = unit.needs.size === 0 ? NO_VALUES : this.#valuesOf(unit.needs);
-        if (item === undefined)
-            return values === NO_VALUES ? this.#scope : { ...this.#scope, values };
-        const scope = { ...this.#scope, values };
-        const value = unit.item === undefined ? item.value.value : (0,policy_template/* fillJson */.uN)(unit.item.value, scope);
-        return { ...scope, values: new Map([...values, [item.name, { value, secret: item.value.secret }]]) };
-    }
-    #valuesOf(needs) {
-        const values = new Map();
-        for (const [name, giver] of needs) {
-            const value = this.results[giver]?.values?.get(name);
-            if (value !== undefined)
-                values.set(name, value);
-        }
-        return values;
-    }
-    /** Values that units before this one captured; of two of one name the later. */
-    capturedBefore(index) {
-        return new Map(this.results.slice(0, index).flatMap((result) => [...(result?.values ?? [])]));
-    }
-    #skip(unit, reason, clause, decided, item = unit.item && { value: unit.item.value }) {
-        const finding = skippedFinding(unit.check, reason, clause, sinceStart(this.#world), this.#redact, item);
-        if (reason !== 'check-filtered')
-            this.#announce(finding);
-        return { findings: [finding], values: undefined, decided };
-    }
-    #endWith(unit, trial) {
-        const finding = trialFinding(unit.check, unit.item && { value: unit.item.value }, trial, 1, [], {
-            startedAt: sinceStart(this.#world),
-            durationMs: 0,
-            redact: this.#redact,
-        });
-        this.#announce(finding);
-        return { findings: [finding], values: undefined, decided: finding.severity === 'block' };
-    }
-    #announce(finding) {
-        const { text, tone } = (0,live_line/* liveLine */.jD)(finding);
-        this.#world.output.line(text, tone);
-    }
-}
-function plainItem(name, value) {
-    return { name, value: { value, secret: false } };
-}
-function unfilled({ reference }) {
-    return {
-        outcome: 'undecided',
-        reason: 'check-dependency',
-        clause: `could not be made: nothing is known for ${reference.source}`,
-        advice: 'Hand the value over through the inputs "vars" or "secrets", or look at what the check before it captured.',
-        evidence: [],
-        final: true,
-    };
-}
-function sinceStart(world) {
-    return world.clock.now() - world.startedAt;
-}
-
 
 /***/ }),
 
@@ -3038,6 +3060,43 @@ function aroundVariables(text, change) {
         .split(VARIABLE)
         .map((piece, index) => (index % 2 === 1 ? variable(piece) : change(piece)))
         .join('');
+}
+
+
+/***/ }),
+
+/***/ 6612:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ shorten),
+/* harmony export */   u: () => (/* binding */ shortenToEnd)
+/* harmony export */ });
+/**
+ * The beginning of foreign text: redacted first, because half a secret is no longer found, then cut to `maxLength`
+ * UTF-16 units at a character boundary, saying how much is missing.
+ */
+function shorten(text, maxLength, redact) {
+    const redacted = redact(text);
+    if (redacted.length <= maxLength)
+        return redacted;
+    const end = isHighSurrogate(redacted.charCodeAt(maxLength - 1)) ? maxLength - 1 : maxLength;
+    return `${redacted.slice(0, end)}… (${redacted.length - end} more characters)`;
+}
+/** The end of foreign text, for output whose last lines matter; see `shorten`. */
+function shortenToEnd(text, maxLength, redact) {
+    const redacted = redact(text);
+    if (redacted.length <= maxLength)
+        return redacted;
+    const start = redacted.length - maxLength;
+    const from = isLowSurrogate(redacted.charCodeAt(start)) ? start + 1 : start;
+    return `(${from} characters before this) …${redacted.slice(from)}`;
+}
+function isHighSurrogate(code) {
+    return code >= 0xd800 && code <= 0xdbff;
+}
+function isLowSurrogate(code) {
+    return code >= 0xdc00 && code <= 0xdfff;
 }
 
 
@@ -3158,18 +3217,18 @@ Begin with one of these:
   release-guard gate --image app:dev          judge an image
   release-guard gate --url http://localhost:8080          judge a service that is running already
   release-guard gate --command "java -jar app.jar" --port 8080          start a process and judge it
+  release-guard watch --url https://www.example.com          observe a live service after a release
   release-guard rollback --workflow release.yml --dry-run          show how to go back, send nothing
 
 Commands:
   gate        boot, health, checklist, verdict
   init        write a starter policy to the terminal, or to a new file with --write <file>;
               takes --image, --url or --command, with --port and --env-file
+  watch       observe the live service at --url as the policy's section watch says, and decide early when it is bad
   rollback    re-run the release workflow for the last good tag, or for --to <tag>
   drill       everything of a rollback but the request: would it work today, and how long would it take
   history     what was released and rolled back, from the record; with --tag only that release
   mark-good, mark-bad          a person's word on --tag <tag>; take --reason
-  watch       not built yet
-
   rollback, drill and history ask GitHub about the repository of this folder (or GITHUB_REPOSITORY)
   with --github-token, GITHUB_TOKEN or GH_TOKEN.
 
@@ -3260,11 +3319,11 @@ async function runCommandLine(argv) {
             return await runInit(read, line.write, run, world);
         }
         if (line.kind !== 'guard') {
-            const { runRecordCommand } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(326), __nccwpck_require__.e(708)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6708));
+            const { runRecordCommand } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(226), __nccwpck_require__.e(708)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6708));
             return await runRecordCommand(line.kind, read, world);
         }
-        const report = await (0,judge/* judge */.S)(read, run, world, (0,action/* lookAhead */.Rf)(read, world));
-        return await (0,deliver/* deliver */.cK)(report, read.ok ? read.settings : undefined, run, world);
+        const { report, notify } = await (0,judge/* judge */.S)(read, run, world, (0,action/* lookAhead */.Rf)(read, world));
+        return await (0,deliver/* deliver */.cK)(report, read.ok ? read.settings : undefined, run, world, notify);
     }
     finally {
         // There is no post step here: this is the second layer of the clean-up, and the next run is the third.
@@ -3719,7 +3778,8 @@ const CONTAINER_TEMPLATE = [
     ',"running":{{json .State.Running}},"status":{{json .State.Status}},"exitCode":{{json .State.ExitCode}}',
     ',"outOfMemory":{{json .State.OOMKilled}},"error":{{json .State.Error}},"startedAt":{{json .State.StartedAt}}',
     ',"finishedAt":{{json .State.FinishedAt}},"pid":{{json .State.Pid}},"restartCount":{{json .RestartCount}}',
-    ',"memory":{{json .HostConfig.Memory}},"ports":{{json .NetworkSettings.Ports}}',
+    ',"memory":{{json .HostConfig.Memory}},"nanoCpus":{{json .HostConfig.NanoCPUs}}',
+    ',"ports":{{json .NetworkSettings.Ports}}',
     ',"health":{{if .State.Health}}{{json .State.Health}}{{else}}null{{end}}',
     ',"addresses":{{"{"}}{{$comma := ""}}{{range $name, $network := .NetworkSettings.Networks}}',
     '{{$comma}}{{json $name}}:{{json $network.IPAddress}}{{$comma = ","}}{{end}}{{"}"}}}',
@@ -3758,6 +3818,7 @@ function parseContainer(printed) {
         restartCount: raw.restartCount,
         pid: raw.pid,
         memoryLimit: raw.memory,
+        ...(raw.nanoCpus ? { cpuLimit: raw.nanoCpus / 1e9 } : {}),
         ports: new Map(Object.entries(raw.ports ?? {}).flatMap(([port, bindings]) => {
             const published = bindings?.find((binding) => !binding.HostIp.includes(':'));
             return published && port.endsWith('/tcp')
@@ -4996,13 +5057,14 @@ function openWorld(kind, roots) {
 
 
 /**
- * Shows the report everywhere it is wanted: terminal, files, summary, annotations, outputs, comment, status.
+ * Shows the report everywhere it is wanted: terminal, files, summary, annotations, outputs, comment, status, webhook.
  * The verdict is final before; nothing here can change it.
  *
  * @param settings `undefined` when the inputs could not be read
+ * @param telling whom to tell, where the policy says so
  * @returns the exit code
  */
-async function deliver(report, settings, run, world) {
+async function deliver(report, settings, run, world, telling) {
     const { output } = world;
     const folder = settings?.reportDir ?? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(run.folder, '..', '..', 'release-guard-report', run.id);
     const outputs = outputsOf(report, folder);
@@ -5013,7 +5075,7 @@ async function deliver(report, settings, run, world) {
     output.setOutputs(outputs);
     output.endSection();
     try {
-        await show(report, settings, folder, isTolerated, world);
+        await show(report, settings, folder, isTolerated, world, telling);
     }
     catch (error) {
         output.annotate('error', 'Release Guard itself failed while it showed its report; the verdict stands. Please open an issue with the text below.');
@@ -5025,7 +5087,7 @@ async function deliver(report, settings, run, world) {
     await (0,_subject_leftovers_js__WEBPACK_IMPORTED_MODULE_1__/* .removeRunFolder */ .U)(run.folder, world);
     return isTolerated ? 0 : exitCode;
 }
-async function show(report, settings, folder, isTolerated, world) {
+async function show(report, settings, folder, isTolerated, world, telling) {
     const { output } = world;
     // Redacted once, before anything is cut or escaped; the renderers take nothing else.
     const { cleanReport } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 3630));
@@ -5045,10 +5107,16 @@ async function show(report, settings, folder, isTolerated, world) {
     if (world.secrets.tooShort.length > 0) {
         output.annotate('warning', `These secrets are too short or too common to be taken out of what is shown: ${[...new Set(world.secrets.tooShort)].join(', ')}. Give them longer values.`);
     }
-    if (settings !== undefined && report.verdict.name !== 'cancelled') {
-        const { publish } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5996));
-        await publish(clean, settings, world);
+    // Whoever cancelled a job knows of it.
+    if (settings === undefined || report.verdict.name === 'cancelled')
+        return;
+    const { publish } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5996));
+    const published = publish(clean, settings, world);
+    if (telling !== undefined) {
+        const { notify } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 3191));
+        await notify(clean, telling, world);
     }
+    await published;
 }
 /** The outputs of a job that was cancelled, for the moment of the signal: what follows may not get to the end. */
 const CANCELLED_OUTPUTS = {
@@ -5148,17 +5216,26 @@ const LOG_RULES_BYTES = 30 * 1024 * 1024;
 /** The modes. Never throws for anything that the service, Docker, GitHub or the user did; those are findings. */
 async function guard(settings, policy, run, world, early = {}, onBooted = () => undefined) {
     if (settings.mode === 'gate') {
-        const gathered = await gate(settings, policy, run, world, early, onBooted);
-        if (gathered.cancelled !== undefined || settings.tag === undefined)
-            return { ...gathered, rollback: undefined };
-        const { concludeRelease } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(326)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7326));
-        return await concludeRelease(gathered, settings.tag, settings, policy, run, world);
+        return await concluded(await gate(settings, policy, run, world, early, onBooted), settings, policy, run, world);
     }
     onBooted();
-    const { rollBackByHand, drill } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(326)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7326));
+    if (settings.mode === 'watch') {
+        const { watchRelease } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(226), __nccwpck_require__.e(544)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5544));
+        return await concluded(await watchRelease(settings, policy, world), settings, policy, run, world);
+    }
+    const { rollBackByHand, drill } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(226)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7226));
     return settings.mode === 'drill'
         ? await drill(settings, policy, run, world)
         : await rollBackByHand(settings, policy, run, world);
+}
+/** What follows a verdict on a release: the record and, where that was asked for, the rollback. */
+async function concluded(gathered, settings, policy, run, world) {
+    const { cancelled, watched } = gathered;
+    const tag = settings.tag ?? watched?.release?.tag;
+    if (cancelled !== undefined || tag === undefined || watched?.isOpen)
+        return { ...gathered, rollback: undefined };
+    const { concludeRelease } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(226)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7226));
+    return await concludeRelease(gathered, tag, settings, policy, run, world);
 }
 /**
  * Mode `gate`: boots the subject, waits for health, runs the checklist and the rules, and takes everything down again.
@@ -5209,7 +5286,7 @@ async function gate(settings, policy, run, world, early = {}, onBooted = () => u
         let values;
         if (isUp && policy.checks.length > 0) {
             const checked = await phase('checks', async () => {
-                const { runChecks } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8565));
+                const { runChecks } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 4602));
                 return await runChecks(alive, policy, scope, world);
             }, 'speaks');
             checks = { total: checked.total, failed: checked.failed };
@@ -5278,7 +5355,7 @@ function hasRules(policy) {
     return policy.presets.length > 0 || policy.identity !== undefined || policy.resources !== undefined;
 }
 async function examineLogs(subject, policy, world) {
-    const { examineLog } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(206)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8206));
+    const { examineLog } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(206)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5825));
     const startedAt = sinceStart(world);
     const log = await subject.logs(LOG_RULES_BYTES);
     return examineLog(policy.logs, log, startedAt, (text) => world.secrets.redact(text)).map((finding) => ({
@@ -5309,7 +5386,7 @@ function sinceStart(world) {
 /* harmony export */   confirmHealthy: () => (/* binding */ confirmHealthy)
 /* harmony export */ });
 /* harmony import */ var _healthcheck_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9240);
-/* harmony import */ var _look_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7966);
+/* harmony import */ var _look_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8399);
 /* harmony import */ var _quote_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1886);
 /* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7889);
 
@@ -5400,6 +5477,145 @@ async function confirmHealthy(subject, previous, policy, world, fill = (value) =
             findings.push({ ...base(), ...(0,_healthcheck_js__WEBPACK_IMPORTED_MODULE_3__/* .containerUnhealthy */ .E)(healthcheck.log) });
     }
     return findings;
+}
+
+
+/***/ }),
+
+/***/ 4119:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ under),
+/* harmony export */   y: () => (/* binding */ discoverHealth)
+/* harmony export */ });
+/* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6357);
+/* harmony import */ var _tree_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9884);
+
+
+/** Where Spring Boot puts its actuator unless told otherwise. */
+const DEFAULT_HEALTH = '/actuator/health';
+/**
+ * Pages that may list the actuator's endpoints: the default, and base paths that teams and older versions use.
+ * With `discovery.enabled=false` or base path `/` there is no such page.
+ */
+const LINK_PAGES = ['/actuator', '/management', '/manage', '/api/actuator'];
+/**
+ * Where health is looked for where no page lists it: base path `/`, the base paths above with the page switched off, a
+ * renamed endpoint, and the readiness that `add-additional-paths` puts on the main port.
+ */
+const HEALTH_PAGES = [
+    '/health',
+    '/management/health',
+    '/manage/health',
+    '/api/actuator/health',
+    '/actuator/healthcheck',
+    '/readyz',
+];
+/**
+ * Looks for the health endpoint on the management port (where there is one), then on the main port.
+ * A path of the policy is the only one that is asked. Ends at once when a port does not speak at all.
+ * At most 11 requests per port.
+ */
+async function discoverHealth(subject, policy, ask) {
+    const bases = subject.managementUrl === undefined ? [subject.baseUrl] : [subject.managementUrl, subject.baseUrl];
+    const tried = [];
+    let telling;
+    const asked = new Set();
+    const attempt = async (url) => {
+        asked.add(url.href);
+        tried.push(bases.length > 1 ? `${url.host}${url.pathname}` : url.pathname);
+        const result = await ask(url);
+        const rank = tellingRank(result);
+        if (telling === undefined || rank > telling.rank)
+            telling = { url, result, rank };
+        return result;
+    };
+    for (const base of bases) {
+        for (const candidate of candidates(policy.path)) {
+            const page = under(base, candidate.path);
+            if (asked.has(page.href))
+                continue;
+            const result = await attempt(page);
+            if (!result.ok)
+                return { endpoint: undefined, url: page, result, tried };
+            if (candidate.kind === 'health') {
+                if (isHealth(result))
+                    return { endpoint: page, url: page, result, tried };
+                continue;
+            }
+            const linked = linkedHealth(result, base);
+            if (linked === undefined || asked.has(linked.href))
+                continue;
+            const answer = await attempt(linked);
+            if (!answer.ok)
+                return { endpoint: undefined, url: linked, result: answer, tried };
+            if (isHealth(answer))
+                return { endpoint: linked, url: linked, result: answer, tried };
+        }
+    }
+    if (telling === undefined)
+        throw new Error('No place was asked for health.');
+    return { endpoint: undefined, url: telling.url, result: telling.result, tried };
+}
+function candidates(path) {
+    if (path !== undefined)
+        return [{ kind: 'health', path }];
+    // The default first: where it answers, the page of links would only say the same.
+    return [
+        { kind: 'health', path: DEFAULT_HEALTH },
+        ...LINK_PAGES.map((page) => ({ kind: 'links', path: page })),
+        ...HEALTH_PAGES.map((page) => ({ kind: 'health', path: page })),
+    ];
+}
+/** A path below a base URL, which may have a path of its own. */
+function under(base, path) {
+    const prefix = base.pathname.replace(/\/+$/, '');
+    // Put together as text: resolving "//host" against a base would name another host.
+    return new URL(`${base.origin}${prefix}${path.startsWith('/') ? path : `/${path}`}`);
+}
+function isHealth(result) {
+    return (0,_judge_js__WEBPACK_IMPORTED_MODULE_0__/* .judgeHealth */ .u)(result, { components: {} }).isHealth;
+}
+/**
+ * Of a page of links only the path of health's link counts: its host and scheme are those of the request as the service
+ * saw it, which a proxy or a published port changes.
+ */
+function linkedHealth(answer, base) {
+    if (answer.status !== 200)
+        return undefined;
+    let page;
+    try {
+        page = JSON.parse(new TextDecoder().decode(answer.body));
+    }
+    catch {
+        return undefined;
+    }
+    const links = (0,_tree_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv)(page) ? (0,_tree_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(page, '_links') : undefined;
+    const health = (0,_tree_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv)(links) ? (0,_tree_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(links, 'health') : undefined;
+    const href = (0,_tree_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv)(health) ? (0,_tree_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(health, 'href') : undefined;
+    if (typeof href !== 'string' || !URL.canParse(href, base.href))
+        return undefined;
+    const { pathname } = new URL(href, base);
+    const prefix = base.pathname.replace(/\/+$/, '');
+    return pathname.startsWith(`${prefix}/`) ? new URL(`${base.origin}${pathname}`) : under(base, pathname);
+}
+/** Which of several answers that are no health tells most about why. */
+function tellingRank(result) {
+    if (!result.ok)
+        return 5;
+    const judgement = (0,_judge_js__WEBPACK_IMPORTED_MODULE_0__/* .judgeHealth */ .u)(result, { components: {} });
+    switch (judgement.reason) {
+        case 'health-unauthorised':
+            return 4;
+        case 'health-down':
+            return 3;
+        case 'health-not-json':
+        case 'health-not-up':
+            return 2;
+        default:
+            return 1;
+    }
 }
 
 
@@ -5631,152 +5847,17 @@ function mediaType(answer) {
 
 /***/ }),
 
-/***/ 7966:
+/***/ 8399:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  X3: () => (/* binding */ createLooker),
-  or: () => (/* binding */ isSilence),
-  k6: () => (/* binding */ namedComponents)
-});
-
-// EXTERNAL MODULE: ./src/checks/mismatch.ts
-var mismatch = __nccwpck_require__(8649);
-// EXTERNAL MODULE: ./src/health/judge.ts
-var judge = __nccwpck_require__(6357);
-// EXTERNAL MODULE: ./src/health/tree.ts
-var tree = __nccwpck_require__(9884);
-;// CONCATENATED MODULE: ./src/health/discover.ts
-
-
-/** Where Spring Boot puts its actuator unless told otherwise. */
-const DEFAULT_HEALTH = '/actuator/health';
-/**
- * Pages that may list the actuator's endpoints: the default, and base paths that teams and older versions use.
- * With `discovery.enabled=false` or base path `/` there is no such page.
- */
-const LINK_PAGES = ['/actuator', '/management', '/manage', '/api/actuator'];
-/**
- * Where health is looked for where no page lists it: base path `/`, the base paths above with the page switched off, a
- * renamed endpoint, and the readiness that `add-additional-paths` puts on the main port.
- */
-const HEALTH_PAGES = [
-    '/health',
-    '/management/health',
-    '/manage/health',
-    '/api/actuator/health',
-    '/actuator/healthcheck',
-    '/readyz',
-];
-/**
- * Looks for the health endpoint on the management port (where there is one), then on the main port.
- * A path of the policy is the only one that is asked. Ends at once when a port does not speak at all.
- * At most 11 requests per port.
- */
-async function discoverHealth(subject, policy, ask) {
-    const bases = subject.managementUrl === undefined ? [subject.baseUrl] : [subject.managementUrl, subject.baseUrl];
-    const tried = [];
-    let telling;
-    const asked = new Set();
-    const attempt = async (url) => {
-        asked.add(url.href);
-        tried.push(bases.length > 1 ? `${url.host}${url.pathname}` : url.pathname);
-        const result = await ask(url);
-        const rank = tellingRank(result);
-        if (telling === undefined || rank > telling.rank)
-            telling = { url, result, rank };
-        return result;
-    };
-    for (const base of bases) {
-        for (const candidate of candidates(policy.path)) {
-            const page = under(base, candidate.path);
-            if (asked.has(page.href))
-                continue;
-            const result = await attempt(page);
-            if (!result.ok)
-                return { endpoint: undefined, url: page, result, tried };
-            if (candidate.kind === 'health') {
-                if (isHealth(result))
-                    return { endpoint: page, url: page, result, tried };
-                continue;
-            }
-            const linked = linkedHealth(result, base);
-            if (linked === undefined || asked.has(linked.href))
-                continue;
-            const answer = await attempt(linked);
-            if (!answer.ok)
-                return { endpoint: undefined, url: linked, result: answer, tried };
-            if (isHealth(answer))
-                return { endpoint: linked, url: linked, result: answer, tried };
-        }
-    }
-    if (telling === undefined)
-        throw new Error('No place was asked for health.');
-    return { endpoint: undefined, url: telling.url, result: telling.result, tried };
-}
-function candidates(path) {
-    if (path !== undefined)
-        return [{ kind: 'health', path }];
-    // The default first: where it answers, the page of links would only say the same.
-    return [
-        { kind: 'health', path: DEFAULT_HEALTH },
-        ...LINK_PAGES.map((page) => ({ kind: 'links', path: page })),
-        ...HEALTH_PAGES.map((page) => ({ kind: 'health', path: page })),
-    ];
-}
-/** A path below a base URL, which may have a path of its own. */
-function under(base, path) {
-    const prefix = base.pathname.replace(/\/+$/, '');
-    // Put together as text: resolving "//host" against a base would name another host.
-    return new URL(`${base.origin}${prefix}${path.startsWith('/') ? path : `/${path}`}`);
-}
-function isHealth(result) {
-    return (0,judge/* judgeHealth */.u)(result, { components: {} }).isHealth;
-}
-/**
- * Of a page of links only the path of health's link counts: its host and scheme are those of the request as the service
- * saw it, which a proxy or a published port changes.
- */
-function linkedHealth(answer, base) {
-    if (answer.status !== 200)
-        return undefined;
-    let page;
-    try {
-        page = JSON.parse(new TextDecoder().decode(answer.body));
-    }
-    catch {
-        return undefined;
-    }
-    const links = (0,tree/* isObject */.Gv)(page) ? (0,tree/* own */.ZV)(page, '_links') : undefined;
-    const health = (0,tree/* isObject */.Gv)(links) ? (0,tree/* own */.ZV)(links, 'health') : undefined;
-    const href = (0,tree/* isObject */.Gv)(health) ? (0,tree/* own */.ZV)(health, 'href') : undefined;
-    if (typeof href !== 'string' || !URL.canParse(href, base.href))
-        return undefined;
-    const { pathname } = new URL(href, base);
-    const prefix = base.pathname.replace(/\/+$/, '');
-    return pathname.startsWith(`${prefix}/`) ? new URL(`${base.origin}${pathname}`) : under(base, pathname);
-}
-/** Which of several answers that are no health tells most about why. */
-function tellingRank(result) {
-    if (!result.ok)
-        return 5;
-    const judgement = (0,judge/* judgeHealth */.u)(result, { components: {} });
-    switch (judgement.reason) {
-        case 'health-unauthorised':
-            return 4;
-        case 'health-down':
-            return 3;
-        case 'health-not-json':
-        case 'health-not-up':
-            return 2;
-        default:
-            return 1;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/health/look.ts
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X3: () => (/* binding */ createLooker),
+/* harmony export */   k6: () => (/* binding */ namedComponents),
+/* harmony export */   or: () => (/* binding */ isSilence)
+/* harmony export */ });
+/* harmony import */ var _checks_mismatch_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8649);
+/* harmony import */ var _discover_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4119);
+/* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6357);
 
 
 
@@ -5821,7 +5902,7 @@ function createLooker(tools) {
         if (policy.kind === 'http')
             return await lookAtPage(ask);
         if (endpoint === undefined) {
-            const discovery = await discoverHealth(subject, policy, ask);
+            const discovery = await (0,_discover_js__WEBPACK_IMPORTED_MODULE_0__/* .discoverHealth */ .y)(subject, policy, ask);
             for (const place of discovery.tried)
                 tried.add(place);
             endpoint = discovery.endpoint;
@@ -5840,12 +5921,12 @@ function createLooker(tools) {
     }
     /** The aggregate must be UP, readiness (where there is one) too, and so must the components that the tree hides. */
     async function readAggregate(ask, url, result) {
-        if (result.ok && readiness === undefined && (0,judge/* judgeHealth */.u)(result, { components: {} }).isHealth) {
-            const page = under(url, '/readiness');
+        if (result.ok && readiness === undefined && (0,_judge_js__WEBPACK_IMPORTED_MODULE_1__/* .judgeHealth */ .u)(result, { components: {} }).isHealth) {
+            const page = (0,_discover_js__WEBPACK_IMPORTED_MODULE_0__/* .under */ .h)(url, '/readiness');
             const answer = await ask(page);
             if (answer.ok) {
                 // Spring Boot before 4 has no readiness outside Kubernetes: 404, and health decides alone.
-                const isHealth = (0,judge/* judgeHealth */.u)(answer, { components: {} }).isHealth;
+                const isHealth = (0,_judge_js__WEBPACK_IMPORTED_MODULE_1__/* .judgeHealth */ .u)(answer, { components: {} }).isHealth;
                 readiness = isHealth ? page : 'absent';
                 const seen = judged(page, answer, 'readiness');
                 if (isHealth && !seen.good)
@@ -5860,7 +5941,7 @@ function createLooker(tools) {
         }
         if (!result.ok)
             return judged(url, result);
-        const judgement = (0,judge/* judgeHealth */.u)(result, policy);
+        const judgement = (0,_judge_js__WEBPACK_IMPORTED_MODULE_1__/* .judgeHealth */ .u)(result, policy);
         const seen = fromJudgement(url, result, judgement);
         return seen.good ? await readHidden(ask, url, seen, judgement.missing) : seen;
     }
@@ -5869,11 +5950,11 @@ function createLooker(tools) {
         const found = [...(seen.components ?? [])];
         for (const name of hidden) {
             const path = name.split('/');
-            const page = under(url, `/${path.map(encodeURIComponent).join('/')}`);
+            const page = (0,_discover_js__WEBPACK_IMPORTED_MODULE_0__/* .under */ .h)(url, `/${path.map(encodeURIComponent).join('/')}`);
             const result = await ask(page);
             if (!result.ok)
                 return judged(page, result);
-            const judgement = (0,judge/* judgeHealth */.u)(result, { components: {} });
+            const judgement = (0,_judge_js__WEBPACK_IMPORTED_MODULE_1__/* .judgeHealth */ .u)(result, { components: {} });
             const wanted = policy.components[name];
             if (judgement.status === undefined) {
                 return {
@@ -5899,21 +5980,21 @@ function createLooker(tools) {
         return { ...seen, components: found };
     }
     async function lookAtPage(ask) {
-        const url = endpoint ?? under(subject.baseUrl, policy.path ?? '/');
+        const url = endpoint ?? (0,_discover_js__WEBPACK_IMPORTED_MODULE_0__/* .under */ .h)(subject.baseUrl, policy.path ?? '/');
         tried.add(url.pathname);
         const result = await ask(url);
         if (!result.ok)
             return failed(url, result);
         endpoint = url;
         if (policy.expect === undefined)
-            return { ...fromJudgement(url, result, (0,judge/* judgePlain */.A)(result)), components: undefined };
+            return { ...fromJudgement(url, result, (0,_judge_js__WEBPACK_IMPORTED_MODULE_1__/* .judgePlain */ .A)(result)), components: undefined };
         const evidence = await mismatches(policy.expect, result);
         const [first] = evidence;
         return {
             good: first === undefined,
             reason: first === undefined ? undefined : 'health-expectation',
             state: `${result.status}`,
-            detail: first === undefined ? undefined : `expected ${(0,mismatch/* expectedPhrase */.q)(first)}, got ${first.actual}`,
+            detail: first === undefined ? undefined : `expected ${(0,_checks_mismatch_js__WEBPACK_IMPORTED_MODULE_2__/* .expectedPhrase */ .q)(first)}, got ${first.actual}`,
             situation: 'answered',
             latencyMs: 0,
             url,
@@ -5955,7 +6036,7 @@ function createLooker(tools) {
     function judged(url, result, part) {
         if (!result.ok)
             return failed(url, result);
-        const seen = fromJudgement(url, result, (0,judge/* judgeHealth */.u)(result, part === undefined ? policy : { components: {} }));
+        const seen = fromJudgement(url, result, (0,_judge_js__WEBPACK_IMPORTED_MODULE_1__/* .judgeHealth */ .u)(result, part === undefined ? policy : { components: {} }));
         if (part === undefined)
             return seen;
         return { ...seen, state: `${seen.state} (${part})` };
@@ -6379,8 +6460,8 @@ function evidenceOf(wait, quote) {
 
 // EXTERNAL MODULE: ./src/health/healthcheck.ts
 var healthcheck = __nccwpck_require__(9240);
-// EXTERNAL MODULE: ./src/health/look.ts + 1 modules
-var look = __nccwpck_require__(7966);
+// EXTERNAL MODULE: ./src/health/look.ts
+var look = __nccwpck_require__(8399);
 ;// CONCATENATED MODULE: ./src/health/narration.ts
 
 
@@ -6835,9 +6916,6 @@ function readSettings(values, pushedTag, spelling, workspace = '.') {
         return found;
     };
     const mode = choice('mode', ['gate', 'watch', 'rollback', 'drill']);
-    if (mode === 'watch') {
-        mistake('mode-not-built', 'Mode watch is not built yet.', 'This version has the modes gate, rollback and drill; nothing was started and nothing was sent.', 'mode');
-    }
     const subjects = ['image', 'url', 'command'].filter((name) => text(name) !== undefined);
     if (subjects.length > 1) {
         mistake('input-conflict', `Choosing what to guard failed: ${subjects.map(spelling).join(' and ')} are given together.`, 'Give exactly one of image, url and command.');
@@ -6846,6 +6924,12 @@ function readSettings(values, pushedTag, spelling, workspace = '.') {
         mistake('input-missing', `Choosing what to guard failed: none of ${['image', 'url', 'command'].map(spelling).join(', ')} is given.`, 'Give exactly one of them. If it comes from an output or a variable of another step, that one was empty.');
     }
     const bootable = ['image', 'command'].filter((name) => text(name) !== undefined);
+    if (mode === 'watch' && bootable.length > 0) {
+        mistake('input-conflict', `Mode watch starts nothing, and ${bootable.map(spelling).join(' and ')} is given.`, 'Give url, where the live service answers, in its place.');
+    }
+    else if (mode === 'watch' && text('url') === undefined) {
+        mistake('input-missing', `Mode watch needs to know where the live service answers, and ${spelling('url')} is not given.`, 'Give the base URL of the live service. If it comes from an output or a variable of another step, that one was empty.', 'url');
+    }
     if ((mode === 'rollback' || mode === 'drill') && bootable.length > 0) {
         mistake('input-conflict', `Mode ${mode} boots nothing that is given to it, and ${bootable.map(spelling).join(' and ')} is given.`, `Remove it: what a ${mode} examines is the release of the tag that it goes back to.`);
     }
@@ -6944,6 +7028,7 @@ function internalError(error, world) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   S: () => (/* binding */ judge)
 /* harmony export */ });
+/* unused harmony export unusedSections */
 /* harmony import */ var _guard_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(578);
 /* harmony import */ var _internal_error_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3169);
 /* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3138);
@@ -6961,30 +7046,35 @@ const POLICY_BYTES = 256 * 1024;
 async function judge(read, run, world, early = {}) {
     const { buildReport } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 3501));
     const settings = read.ok ? read.settings : undefined;
-    const end = (result) => buildReport({
-        version: _version_js__WEBPACK_IMPORTED_MODULE_2__/* .VERSION */ .x,
-        mode: settings?.mode ?? 'gate',
-        tag: settings?.tag,
-        environment: settings?.environment ?? 'production',
-        startedAt: new Date(world.clock.date().getTime() - (world.clock.now() - world.startedAt)),
-        durationMs: world.clock.now() - world.startedAt,
-        cancelled: undefined,
-        subject: undefined,
-        policyFile: undefined,
-        readyMs: undefined,
-        healthEndpoint: undefined,
-        timeline: [],
-        phases: [],
-        serviceLog: undefined,
-        checks: { total: 0, failed: 0 },
-        rollback: undefined,
-        run: runFacts(world.environment),
-        ...result,
+    let notify;
+    const end = (result) => ({
+        notify,
+        report: buildReport({
+            version: _version_js__WEBPACK_IMPORTED_MODULE_2__/* .VERSION */ .x,
+            mode: settings?.mode ?? 'gate',
+            tag: settings?.tag,
+            environment: settings?.environment ?? 'production',
+            startedAt: new Date(world.clock.date().getTime() - (world.clock.now() - world.startedAt)),
+            durationMs: world.clock.now() - world.startedAt,
+            cancelled: undefined,
+            subject: undefined,
+            policyFile: undefined,
+            readyMs: undefined,
+            healthEndpoint: undefined,
+            timeline: [],
+            phases: [],
+            serviceLog: undefined,
+            checks: { total: 0, failed: 0 },
+            rollback: undefined,
+            watch: undefined,
+            run: runFacts(world.environment),
+            ...result,
+        }),
     });
     try {
         if (!read.ok)
             return end({ findings: read.findings });
-        const forbidden = await checkEvent(read.settings, world);
+        const forbidden = await checkRollback(read.settings, world);
         if (forbidden !== undefined)
             return end({ findings: [forbidden] });
         const unusable = await checkFolder(read.settings, world);
@@ -6992,6 +7082,8 @@ async function judge(read, run, world, early = {}) {
         const mistakes = [...unusable, ...(loaded.ok ? [] : loaded.findings)];
         if (mistakes.length > 0 || !loaded.ok)
             return end({ findings: mistakes, policyFile: read.settings.policy.path });
+        notify = loaded.policy.notify;
+        await keepSecret(notify, world);
         let sweeping;
         // Not before the boot is over: its calls of docker would compete with those that the verdict waits for.
         const gathered = await (0,_guard_js__WEBPACK_IMPORTED_MODULE_0__/* .guard */ .a)(read.settings, loaded.policy, run, world, early, () => {
@@ -7010,6 +7102,7 @@ async function judge(read, run, world, early = {}) {
             serviceLog: gathered.serviceLog,
             checks: gathered.checks,
             rollback: gathered.rollback,
+            watch: gathered.watch,
         });
     }
     catch (error) {
@@ -7018,12 +7111,38 @@ async function judge(read, run, world, early = {}) {
         return end({ findings: [(0,_internal_error_js__WEBPACK_IMPORTED_MODULE_3__/* .internalError */ .W)(error, world)] });
     }
 }
-/** A rollback is nothing that a pull request may start: said before anything is read or asked. */
-async function checkEvent(settings, world) {
+/**
+ * A rollback is nothing that a pull request may start, and after a verdict it needs a release to go back from: said
+ * before anything is read or asked.
+ */
+async function checkRollback(settings, world) {
     if (!mayGoBack(settings))
         return undefined;
     const { examineEvent } = await __nccwpck_require__.e(/* import() */ 28).then(__nccwpck_require__.bind(__nccwpck_require__, 9028));
-    return await examineEvent(world);
+    const forbidden = await examineEvent(world);
+    const isByHand = settings.mode === 'rollback' || settings.mode === 'drill';
+    if (forbidden !== undefined || isByHand || settings.tag !== undefined)
+        return forbidden;
+    return {
+        kind: 'input',
+        title: 'on-fail',
+        outcome: 'invalid',
+        severity: 'block',
+        reason: 'input-missing',
+        sentence: 'on-fail is "rollback", but there is no release to go back from: this run is for no tag.',
+        advice: "Give the input tag, or roll back only where a tag runs: on-fail: ${{ github.ref_type == 'tag' && 'rollback' || 'block' }}.",
+        evidence: [],
+        startedAt: 0,
+        durationMs: 0,
+    };
+}
+/** Who has the URL of a webhook may post there, even where it was not given as a secret. */
+async function keepSecret(notify, world) {
+    if (notify === undefined)
+        return;
+    const { secretsOfWebhook } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 3191));
+    for (const text of secretsOfWebhook(notify.webhook))
+        world.secrets.add('notify.webhook', text);
 }
 /** A folder that the user named must be writable before anything is started; our own default is never a reason to stop. */
 async function checkFolder(settings, world) {
@@ -7057,10 +7176,20 @@ async function sweep(settings, run, world) {
 function mayGoBack(settings) {
     return settings.mode === 'rollback' || settings.mode === 'drill' || settings.onFail === 'rollback';
 }
-/** What answers after a rollback is the target, so `identity` is not asked for the release that is gone back from. */
-function unusedSections(settings) {
-    const identity = settings.mode === 'rollback' || settings.mode === 'drill' ? ['identity'] : [];
-    return [...identity, ...(mayGoBack(settings) ? [] : ['rollback']), 'watch', 'notify'];
+/**
+ * What answers after a rollback is the target, so `identity` is not asked for the release that is gone back from.
+ *
+ * @param isOnRunner a developer's own machine tells nobody, and has not been given the address for it
+ */
+function unusedSections(settings, isOnRunner = true) {
+    const { mode } = settings;
+    const isUnused = {
+        identity: mode === 'rollback' || mode === 'drill',
+        rollback: !mayGoBack(settings),
+        watch: mode !== 'watch',
+        notify: !isOnRunner,
+    };
+    return ['identity', 'rollback', 'watch', 'notify'].filter((section) => isUnused[section]);
 }
 async function readPolicy(settings, world) {
     const { path, given } = settings.policy;
@@ -7069,7 +7198,7 @@ async function readPolicy(settings, world) {
         secrets: settings.secrets,
         environment: world.environment,
         readFile: (name) => world.files.readUserFile(name, { maxBytes: POLICY_BYTES }),
-        unused: unusedSections(settings),
+        unused: unusedSections(settings, world.environment['GITHUB_ACTIONS'] === 'true'),
     };
     const read = await world.files.readUserFile(path, { maxBytes: POLICY_BYTES });
     if (!read.ok && read.problem === 'not-found' && !given) {
@@ -7098,7 +7227,7 @@ async function readPolicy(settings, world) {
             ],
         };
     }
-    const { loadPolicy } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(393), __nccwpck_require__.e(49)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7049));
+    const { loadPolicy } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(393), __nccwpck_require__.e(448)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7448));
     return await loadPolicy(read.bytes, path, context);
 }
 function runFacts(environment) {
@@ -8238,6 +8367,8 @@ function defaultPolicy() {
         resources: undefined,
         shutdown: undefined,
         rollback: _defaults_js__WEBPACK_IMPORTED_MODULE_0__/* .ROLLBACK_DEFAULTS */ .e2,
+        watch: undefined,
+        notify: undefined,
         allowedHosts: [],
         envNames: [],
     };
@@ -8843,6 +8974,7 @@ function buildReport(input) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ cleanPart),
 /* harmony export */   cleanReport: () => (/* binding */ cleanReport)
 /* harmony export */ });
 /* harmony import */ var _platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73);
@@ -8854,13 +8986,7 @@ const MAX_EVIDENCE_LENGTH = 256 * 1024;
 const MAX_LOG_LENGTH = 1024 * 1024;
 /** Normalises, redacts and then bounds every text of the report that did not come from a closed list of this code's own. */
 function cleanReport(report, redact) {
-    const whole = (text) => redact((0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .normalise */ .j7)(text));
-    const clean = {
-        name: (text) => (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(whole(text), MAX_NAME_LENGTH),
-        // One line, whatever foreign words are in it.
-        sentence: (text) => (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(whole(text).replace(/\s*\n\s*/g, ' '), MAX_SENTENCE_LENGTH),
-        evidence: (text) => (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(whole(text), MAX_EVIDENCE_LENGTH),
-    };
+    const clean = cleaner(redact);
     const maybe = (text) => (text === undefined ? undefined : clean.name(text));
     const image = report.subject?.image;
     const { cause, ...verdict } = report.verdict;
@@ -8905,8 +9031,9 @@ function cleanReport(report, redact) {
         })),
         phases: report.phases.map((phase) => ({ ...phase, name: clean.name(phase.name) })),
         findings,
-        serviceLog: report.serviceLog === undefined ? undefined : (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .tail */ .RT)(whole(report.serviceLog), MAX_LOG_LENGTH).text,
+        serviceLog: report.serviceLog === undefined ? undefined : (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .tail */ .RT)(clean.whole(report.serviceLog), MAX_LOG_LENGTH).text,
         rollback: report.rollback === undefined ? undefined : cleanTexts(report.rollback, clean),
+        watch: report.watch === undefined ? undefined : cleanTexts(report.watch, clean),
         run: {
             repository: maybe(report.run.repository),
             commit: maybe(report.run.commit),
@@ -8918,7 +9045,21 @@ function cleanReport(report, redact) {
     };
     return cleaned;
 }
-/** Every text inside: tags, logins, messages of commits, GitHub's own words are all foreign. */
+/** As `cleanReport`, for a part that is shown before the report is made: a plan, a history. */
+function cleanPart(part, redact) {
+    return cleanTexts(part, cleaner(redact));
+}
+function cleaner(redact) {
+    const whole = (text) => redact((0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .normalise */ .j7)(text));
+    return {
+        whole,
+        name: (text) => (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(whole(text), MAX_NAME_LENGTH),
+        // One line, whatever foreign words are in it.
+        sentence: (text) => (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(whole(text).replace(/\s*\n\s*/g, ' '), MAX_SENTENCE_LENGTH),
+        evidence: (text) => (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(whole(text), MAX_EVIDENCE_LENGTH),
+    };
+}
+/** Every text inside: tags, logins, messages of commits, GitHub's own words, states of a service are all foreign. */
 function cleanTexts(value, clean) {
     if (typeof value === 'string')
         return clean.sentence(value);
@@ -8969,6 +9110,9 @@ function briefText(finding) {
         return (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .sentenceWithTitle */ .Qg)(finding);
     if (finding.outcome === 'invalid')
         return finding.title;
+    // All rules of a watch take as long as it does: what they saw says more.
+    if (finding.kind === 'watch')
+        return (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .sentenceWithTitle */ .Qg)(finding);
     const attempts = (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .stateOf */ .L4)(finding) === 'flaky' ? `, attempt ${finding.attempts}` : '';
     return `${finding.title} (${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .durationText */ .S5)(finding.durationMs)}${attempts})`;
 }
@@ -9019,9 +9163,9 @@ function cell(text, maxLength = 300) {
     const line = (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .cutShort */ .VV)((0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .harmlessLine */ .Kw)(text), maxLength);
     return line === '' ? '' : `<code>${entities(line)}</code>`;
 }
-const PLAIN_WORD = /^["'(]{0,2}(?:[\p{L}\p{N}]+(?:[-'’][\p{L}\p{N}]+)*|\p{N}+[.,]\p{N}+)["')]{0,2}[.,;:!?]?["')]?$/u;
+const PLAIN_WORD = /^["'(]{0,2}(?:[\p{L}\p{N}]+(?:[-'’][\p{L}\p{N}]+)*|\p{N}+[.,]\p{N}+|%)["')]{0,2}[.,;:!?]?["')]?$/u;
 /** Words that GitHub turns into links by itself: commits, issues, advisories. */
-const LINKED_WORD = /^[("']*(?:[0-9a-f]{7,}|gh-\d+|ghsa-.+|cve-.+)/i;
+const LINKED_WORD = /^[("']*[0-9a-f]{7,}|gh-\d|ghsa-|cve-/i;
 /** `1.` and `1)` at a line's start would begin a list. */
 const LIST_MARK = /^(\d+)([.)])$/;
 /** A sentence of our own as running text; foreign words in it are set as code where they are more than plain words. */
@@ -9068,6 +9212,266 @@ function ganttLabel(text, maxLength = 48) {
         return 'unnamed';
     // A leading word of our own keeps keywords and dates from being read as such.
     return GANTT_KEYWORDS.test(plain) || !/^[\p{L}\p{N}]/u.test(plain) || /^\d{4}-/.test(plain) ? `item ${plain}` : plain;
+}
+
+
+/***/ }),
+
+/***/ 3191:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  notify: () => (/* binding */ notify),
+  secretsOfWebhook: () => (/* binding */ secretsOfWebhook)
+});
+
+// EXTERNAL MODULE: ./src/platform/untrusted.ts
+var untrusted = __nccwpck_require__(73);
+// EXTERNAL MODULE: ./src/report/wording.ts
+var wording = __nccwpck_require__(5594);
+;// CONCATENATED MODULE: ./src/report/notification.ts
+
+
+/** Raised when a receiver has to change. */
+const NOTIFICATION_SCHEMA = 1;
+/** Slack's limits are 150 and 3,000 characters. https://docs.slack.dev/reference/block-kit/blocks */
+const MAX_HEADER_LENGTH = 150;
+const MAX_SECTION_LENGTH = 2900;
+/**
+ * How grave a run is. `info`: it holds, or a rollback restored the service. `warning`: it holds but for advisory findings,
+ * it could not be decided, or the inputs are wrong. `critical`: a rule is broken. `emergency`: a rollback was refused, or
+ * failed, or nobody knows how it ended. Pure.
+ */
+function levelOf({ mode, verdict, rollback, findings, }) {
+    const isDrill = mode === 'drill';
+    switch (rollback?.outcome) {
+        case 'done':
+        case 'planned':
+            return 'info';
+        case 'refused':
+            // a drill that is refused is a rollback that nobody needs today
+            return isDrill ? 'warning' : 'emergency';
+        case 'failed':
+        case 'unknown':
+            return 'emergency';
+        default:
+    }
+    if (verdict.name === 'fail')
+        return isDrill ? 'warning' : 'critical';
+    if (verdict.name !== 'pass')
+        return 'warning';
+    return findings.some(({ outcome }) => outcome !== 'pass' && outcome !== 'skipped') ? 'warning' : 'info';
+}
+/** What a webhook is told of this run. Pure. */
+function notificationOf(report) {
+    const recovered = report.rollback?.outcome === 'done' && report.mode !== 'drill';
+    return { level: levelOf(report), recovered, report };
+}
+/** The generic form; docs/policy.md describes it. What is not known is absent. Pure. */
+function jsonNotification({ level, recovered, report }) {
+    const { verdict, run, rollback, watch } = report;
+    return {
+        schema: NOTIFICATION_SCHEMA,
+        tool: 'release-guard',
+        level,
+        recovered,
+        title: titleOf(report),
+        sentence: plain(verdict.sentence),
+        advice: maybePlain(verdict.advice),
+        mode: report.mode,
+        verdict: verdict.name,
+        reason: verdict.reason,
+        score: report.assessment.score,
+        tag: maybePlain(report.tag),
+        environment: plain(report.environment),
+        service: maybePlain(report.subject?.label),
+        repository: maybePlain(run.repository),
+        commit: maybePlain(run.commit),
+        actor: maybePlain(run.actor),
+        runUrl: linkOf(run.url),
+        startedAt: report.startedAt,
+        durationMs: report.durationMs,
+        rollback: rollback && {
+            outcome: rollback.outcome,
+            sentence: plain(rollback.sentence),
+            from: maybePlain(rollback.plan?.from.tag),
+            to: maybePlain(rollback.plan?.target.tag),
+            runUrl: linkOf(rollback.run?.url),
+        },
+        watch: watch && { decidedAtMs: watch.decidedAtMs && Math.round(watch.decidedAtMs), why: plain(watch.why) },
+    };
+}
+/**
+ * The form of Slack's incoming webhooks. Foreign words stand in plain text only, where nothing is a link, a mention or
+ * markup. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks Pure.
+ */
+function slackNotification({ level, recovered, report }) {
+    const { verdict, run, rollback } = report;
+    const title = `${recovered ? 'RECOVERED' : level.toUpperCase()}: ${titleOf(report)}`;
+    const facts = [
+        report.tag === undefined ? undefined : `release ${report.tag}`,
+        `environment ${report.environment}`,
+        run.repository,
+        report.subject?.label,
+        run.actor === undefined ? undefined : `by ${run.actor}`,
+        `score ${report.assessment.score}`,
+    ].filter((fact) => fact !== undefined);
+    const sentences = [
+        verdict.sentence,
+        ...(verdict.advice === undefined ? [] : [`What to do: ${verdict.advice}`]),
+        ...(rollback === undefined || rollback.sentence === verdict.sentence ? [] : [`Rollback: ${rollback.sentence}`]),
+        ...(rollback?.advice === undefined || rollback.advice === verdict.advice ? [] : [`What to do: ${rollback.advice}`]),
+    ].map(plain);
+    const links = [
+        { text: 'This run', url: linkOf(run.url) },
+        { text: 'The run of the rollback', url: linkOf(rollback?.run?.url) },
+    ].flatMap(({ text, url }) => (url === undefined ? [] : [`<${url}|${text}>`]));
+    return {
+        text: escaped((0,untrusted/* cutShort */.VV)(`${title}. ${plain(verdict.sentence)}`, MAX_SECTION_LENGTH)),
+        blocks: [
+            { type: 'header', text: plainText((0,untrusted/* cutShort */.VV)(plain(title), MAX_HEADER_LENGTH)) },
+            { type: 'section', text: plainText((0,untrusted/* cutShort */.VV)(sentences.join('\n'), MAX_SECTION_LENGTH)) },
+            { type: 'context', elements: [plainText((0,untrusted/* cutShort */.VV)(plain(facts.join(' | ')), MAX_SECTION_LENGTH))] },
+            ...(links.length === 0 ? [] : [{ type: 'section', text: { type: 'mrkdwn', text: links.join(' | ') } }]),
+        ],
+    };
+}
+function titleOf(report) {
+    return `Release Guard: ${(0,wording/* headline */.Pl)(report)}`;
+}
+function plainText(text) {
+    // emoji: false, so that a word between colons stays a word
+    return { type: 'plain_text', text, emoji: false };
+}
+/** On one line, nothing invisible. */
+function plain(text) {
+    return (0,untrusted/* harmless */.Is)(text.replace(/\s*\n\s*/g, ' '));
+}
+function maybePlain(text) {
+    return text === undefined ? undefined : plain(text);
+}
+/** https://docs.slack.dev/messaging/formatting-message-text#escaping */
+function escaped(text) {
+    return plain(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+/** Only what cannot be anything else than a link. */
+function linkOf(url) {
+    return url !== undefined && /^https?:\/\/[\w.:/-]+$/.test(url) ? url : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/report/notify.ts
+
+/** All attempts and the pauses between them, in milliseconds: the job ends soon after. */
+const WITHIN_MS = 15_000;
+const ATTEMPT_MS = 5_000;
+/** Before the second and the third attempt. */
+const PAUSES_MS = [1_000, 3_000];
+const MAX_ANSWER_BYTES = 64 * 1024;
+const SLACK_HOSTS = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
+/**
+ * Tells the webhook of the policy what came of the run, with three attempts within 15 s. Whatever keeps it from being
+ * told is a warning that does not show the URL: the verdict never depends on it. Never throws.
+ */
+async function notify(report, policy, world) {
+    const notification = notificationOf(report);
+    if (!policy.levels.includes(notification.level))
+        return;
+    const url = URL.canParse(policy.webhook) ? new URL(policy.webhook) : undefined;
+    const mistake = mistakeIn(policy.webhook, url);
+    if (url === undefined || mistake !== undefined) {
+        warn(world, mistake?.problem ?? '', mistake?.advice ?? '');
+        return;
+    }
+    const isSlack = policy.format === undefined ? SLACK_HOSTS.has(url.hostname) : policy.format === 'slack';
+    const body = Buffer.from(JSON.stringify(isSlack ? slackNotification(notification) : jsonNotification(notification)));
+    try {
+        const problem = await post(url, body, world);
+        if (problem !== undefined)
+            warn(world, problem, 'Check the webhook and the way there from the runner.');
+    }
+    catch (error) {
+        warn(world, error instanceof Error ? error.message : String(error), 'Check the webhook.');
+    }
+}
+/** Texts of a webhook's URL that nobody may see, longest first. Pure. */
+function secretsOfWebhook(webhook) {
+    if (!URL.canParse(webhook))
+        return webhook === '' ? [] : [webhook];
+    const { pathname, search } = new URL(webhook);
+    // the path alone is what lets anybody post
+    return [webhook, `${pathname}${search}`].filter((text) => text.length > 1);
+}
+function mistakeIn(webhook, url) {
+    if (webhook === '') {
+        return {
+            problem: 'the secret with its URL is empty',
+            advice: 'A workflow of a fork or of Dependabot gets no secrets; everywhere else set it in the repository settings.',
+        };
+    }
+    if (url === undefined || !/^https?:$/.test(url.protocol)) {
+        return { problem: 'what the policy names is not a URL', advice: 'Give the whole URL, from https:// on.' };
+    }
+    const isLoopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
+    return url.protocol === 'https:' || isLoopback
+        ? undefined
+        : { problem: 'its URL begins with http:, so that everybody on the way could read it', advice: 'Use https.' };
+}
+/** @returns what went wrong, as a clause without the URL; `undefined` when it was told */
+async function post(url, body, world) {
+    const until = world.clock.now() + WITHIN_MS;
+    let problem;
+    for (let attempt = 0; attempt <= PAUSES_MS.length; attempt++) {
+        const pauseMs = attempt === 0 ? 0 : (PAUSES_MS[attempt - 1] ?? 0);
+        if (world.cancelled.aborted || world.clock.now() + pauseMs >= until)
+            break;
+        if (pauseMs > 0)
+            await world.clock.sleep(pauseMs, world.cancelled).catch(() => undefined);
+        if (world.cancelled.aborted)
+            break;
+        const result = await world.http.send({
+            method: 'POST',
+            url,
+            headers: [
+                ['Content-Type', 'application/json; charset=utf-8'],
+                ['Content-Length', String(body.length)],
+                ['User-Agent', 'release-guard'],
+                ['Connection', 'close'],
+            ],
+            body,
+            timeoutMs: Math.min(ATTEMPT_MS, until - world.clock.now()),
+            maxBodyBytes: MAX_ANSWER_BYTES,
+            signal: world.cancelled,
+            fresh: true,
+        }, { subjectOrigins: [url.origin], allowedHosts: [] });
+        const failed = problemIn(result);
+        if (failed === undefined)
+            return undefined;
+        problem = failed.clause;
+        if (failed.isFinal)
+            return problem;
+    }
+    return problem ?? 'the job was cancelled';
+}
+/** What the webhook answers is never shown: it may repeat what it was sent to. */
+function problemIn(result) {
+    if (!result.ok) {
+        // it was told, and only its answer is not worth reading
+        if (result.phase === 'body')
+            return undefined;
+        return { clause: `it gave no answer (${result.kind})`, isFinal: result.kind === 'blocked' };
+    }
+    const { status } = result;
+    if (status >= 200 && status < 300)
+        return undefined;
+    if (status >= 300 && status < 400) {
+        return { clause: `it answered ${status}, and redirects are not followed`, isFinal: true };
+    }
+    return { clause: `it answered ${status}`, isFinal: status < 500 && status !== 408 && status !== 429 };
+}
+function warn(world, problem, advice) {
+    world.output.annotate('warning', `Telling the webhook under "notify" failed: ${problem}. ${advice} The verdict stands.`);
 }
 
 
@@ -9182,7 +9586,7 @@ function commitStatus(report, context, onInconclusive) {
     const { verdict, run } = report;
     const isForgiven = verdict.name === 'inconclusive' && onInconclusive === 'warn';
     return {
-        state: isForgiven ? 'success' : STATES[verdict.name],
+        state: verdict.reason === 'watch-goes-on' ? 'pending' : isForgiven ? 'success' : STATES[verdict.name],
         description: (0,untrusted/* cutShort */.VV)((0,untrusted/* harmlessLine */.Kw)(`${verdict.name}: ${verdict.sentence}`), MAX_DESCRIPTION_LENGTH),
         targetUrl: run.url !== undefined && /^https?:\/\//.test(run.url) ? run.url : undefined,
         context,
@@ -9468,7 +9872,10 @@ function bar(label, tags, startMs, endMs) {
 
 // EXTERNAL MODULE: ./src/report/rollback-section.ts
 var rollback_section = __nccwpck_require__(718);
+// EXTERNAL MODULE: ./src/report/watch-section.ts
+var watch_section = __nccwpck_require__(4659);
 ;// CONCATENATED MODULE: ./src/report/summary.ts
+
 
 
 
@@ -9541,6 +9948,7 @@ function bodyParts(report) {
     });
     return [
         ...(report.rollback === undefined ? [] : (0,rollback_section/* rollbackMarkdown */._)(report.rollback, report.verdict.sentence)),
+        ...(report.watch === undefined ? [] : (0,watch_section/* watchMarkdown */.rN)(report.watch, report.verdict.sentence)),
         ...(chart === undefined ? [] : [`### Timeline (seconds)\n\n${(0,markdown/* fence */.EU)(chart, 'mermaid')}`]),
         ...(report.findings.length === 0 ? [] : [findingsTable(report.findings)]),
         ...(others.length === 0 ? [] : ['### Also to look at\n']),
@@ -9645,11 +10053,13 @@ function serviceLog(log) {
 /* harmony export */   showReport: () => (/* binding */ showReport)
 /* harmony export */ });
 /* unused harmony export terminalReport */
-/* harmony import */ var _platform_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(73);
+/* harmony import */ var _platform_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(73);
 /* harmony import */ var _live_line_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2781);
 /* harmony import */ var _rollback_section_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(718);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5594);
-/* harmony import */ var _wrapping_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7552);
+/* harmony import */ var _watch_section_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4659);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5594);
+/* harmony import */ var _wrapping_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7552);
+
 
 
 
@@ -9685,7 +10095,7 @@ function terminalReport(report, width) {
     const lines = [{ text: '' }];
     const heading = `${verdict.name.toUpperCase()}${verdict.reason === 'ok' ? '' : ` (${verdict.reason})`}`;
     lines.push({ text: heading, tone: VERDICT_TONES[verdict.name] });
-    lines.push(...(0,_wrapping_js__WEBPACK_IMPORTED_MODULE_3__/* .wrapped */ .k)(verdict.sentence, width, '').map((text) => ({ text, tone: 'strong' })));
+    lines.push(...(0,_wrapping_js__WEBPACK_IMPORTED_MODULE_4__/* .wrapped */ .k)(verdict.sentence, width, '').map((text) => ({ text, tone: 'strong' })));
     if (verdict.advice !== undefined) {
         lines.push({ text: '' }, ...labelled('What to do: ', verdict.advice, width, ''));
     }
@@ -9693,7 +10103,7 @@ function terminalReport(report, width) {
         const evidence = evidenceLines(verdict.cause.evidence, width, '', CAUSE_LINES);
         lines.push(...foundBy(verdict.cause, width), ...(evidence.length === 0 ? [] : [{ text: '' }, ...evidence]));
     }
-    const others = findings.filter((finding) => finding !== verdict.cause && (0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .needsAttention */ .e_)(finding));
+    const others = findings.filter((finding) => finding !== verdict.cause && (0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .needsAttention */ .e_)(finding));
     if (others.length > 0) {
         lines.push({ text: '' }, { text: verdict.cause === undefined ? 'To look at' : 'Also', tone: 'strong' });
         const given = new Set([verdict.advice]);
@@ -9707,6 +10117,8 @@ function terminalReport(report, width) {
         for (const finding of findings)
             lines.push(...listed(finding, width));
     }
+    if (report.watch !== undefined)
+        lines.push(...(0,_watch_section_js__WEBPACK_IMPORTED_MODULE_2__/* .watchLines */ .hl)(report.watch));
     if (report.rollback !== undefined)
         lines.push(...(0,_rollback_section_js__WEBPACK_IMPORTED_MODULE_1__/* .rollbackLines */ .i)(report.rollback, report.verdict.sentence));
     lines.push({ text: '' }, ...facts(report, width));
@@ -9714,17 +10126,17 @@ function terminalReport(report, width) {
 }
 /** @param advice what is not said above already */
 function unfolded(finding, advice, width) {
-    const state = _wording_js__WEBPACK_IMPORTED_MODULE_2__/* .STATE_WORDS */ .I7[(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .stateOf */ .L4)(finding)];
+    const state = _wording_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_WORDS */ .I7[(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .stateOf */ .L4)(finding)];
     return [
-        ...(0,_wrapping_js__WEBPACK_IMPORTED_MODULE_3__/* .hanging */ .r)(`${state.word} `.padEnd(_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .STATE_WIDTH */ .Z_), (0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .sentenceWithTitle */ .Qg)(finding), width, '  ').map((text) => line(text, state.tone)),
-        ...(advice === undefined ? [] : labelled('What to do: ', advice, width, ' '.repeat(_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .STATE_WIDTH */ .Z_ + 2))),
-        ...place(finding, ' '.repeat(_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .STATE_WIDTH */ .Z_ + 2)),
-        ...evidenceLines(finding.evidence, width, ' '.repeat(_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .STATE_WIDTH */ .Z_ + 2), OTHER_LINES),
+        ...(0,_wrapping_js__WEBPACK_IMPORTED_MODULE_4__/* .hanging */ .r)(`${state.word} `.padEnd(_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_WIDTH */ .Z_), (0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .sentenceWithTitle */ .Qg)(finding), width, '  ').map((text) => line(text, state.tone)),
+        ...(advice === undefined ? [] : labelled('What to do: ', advice, width, ' '.repeat(_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_WIDTH */ .Z_ + 2))),
+        ...place(finding, ' '.repeat(_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_WIDTH */ .Z_ + 2)),
+        ...evidenceLines(finding.evidence, width, ' '.repeat(_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_WIDTH */ .Z_ + 2), OTHER_LINES),
     ];
 }
 function listed(finding, width) {
-    const state = _wording_js__WEBPACK_IMPORTED_MODULE_2__/* .STATE_WORDS */ .I7[(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .stateOf */ .L4)(finding)];
-    return (0,_wrapping_js__WEBPACK_IMPORTED_MODULE_3__/* .hanging */ .r)(`${state.word} `.padEnd(_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .STATE_WIDTH */ .Z_), (0,_live_line_js__WEBPACK_IMPORTED_MODULE_0__/* .briefText */ .Kg)(finding), width, '  ').map((text) => line(text, state.tone));
+    const state = _wording_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_WORDS */ .I7[(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .stateOf */ .L4)(finding)];
+    return (0,_wrapping_js__WEBPACK_IMPORTED_MODULE_4__/* .hanging */ .r)(`${state.word} `.padEnd(_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_WIDTH */ .Z_), (0,_live_line_js__WEBPACK_IMPORTED_MODULE_0__/* .briefText */ .Kg)(finding), width, '  ').map((text) => line(text, state.tone));
 }
 function facts(report, width) {
     const { subject } = report;
@@ -9733,19 +10145,19 @@ function facts(report, width) {
         ...(subject === undefined ? [] : labelled('Guarded: ', image?.reference ?? subject.label, width, '')),
         ...(image === undefined ? [] : labelled('Image id: ', image.id, width, '')),
         ...(image?.digest === undefined ? [] : labelled('Digest: ', image.digest, width, '')),
-        ...(report.readyMs === undefined ? [] : labelled('Ready after: ', (0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .durationText */ .S5)(report.readyMs), width, '')),
-        ...labelled('Score: ', `${report.assessment.score} of 100 (${report.assessment.level}), ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .durationText */ .S5)(report.durationMs)} in all`, width, ''),
+        ...(report.readyMs === undefined ? [] : labelled('Ready after: ', (0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .durationText */ .S5)(report.readyMs), width, '')),
+        ...labelled('Score: ', `${report.assessment.score} of 100 (${report.assessment.level}), ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .durationText */ .S5)(report.durationMs)} in all`, width, ''),
     ];
 }
 function foundBy(cause, width) {
-    const asked = (0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .placeToSay */ .CM)(cause);
+    const asked = (0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .placeToSay */ .CM)(cause);
     if (asked === undefined && cause.source !== undefined)
         return [];
     const at = asked === undefined ? '' : `, asked for in ${asked}`;
     return labelled('Found by:   ', `${cause.title}${at}`, width, '');
 }
 function place(finding, indent) {
-    const asked = (0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .placeToSay */ .CM)(finding);
+    const asked = (0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .placeToSay */ .CM)(finding);
     return asked === undefined ? [] : [{ text: `${indent}Asked for in ${asked}`, tone: 'quiet' }];
 }
 function evidenceLines(evidence, width, indent, most) {
@@ -9756,7 +10168,7 @@ function evidenceLines(evidence, width, indent, most) {
         const body = piece.kind === 'comparison'
             ? [...quoted('expected | ', piece.expected, indent, most), ...quoted('actual   | ', piece.actual, indent, most)]
             : quoted('| ', piece.text, indent, most, ENDS_MATTER.test(piece.label));
-        return [...(0,_wrapping_js__WEBPACK_IMPORTED_MODULE_3__/* .wrapped */ .k)(`${comparedAt(piece)}:`, width, indent).map((text) => line(text)), ...body];
+        return [...(0,_wrapping_js__WEBPACK_IMPORTED_MODULE_4__/* .wrapped */ .k)(`${comparedAt(piece)}:`, width, indent).map((text) => line(text)), ...body];
     });
 }
 /** What a comparison is about, and where; once, if that is the same. */
@@ -9770,7 +10182,7 @@ const ENDS_MATTER = /\b(log|output|timeline|attempts)\b/i;
 /** Foreign lines stay as they are, unwrapped, behind a bar; of many the first ones, or the last ones. */
 function quoted(prefix, text, indent, most, endMatters = false) {
     const whole = text.replace(/\n+$/, '');
-    const all = (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .cutLines */ .EQ)(endMatters ? (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .tail */ .RT)(whole, MAX_QUOTED).text : (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .cut */ .Jj)(whole, MAX_QUOTED)).split('\n');
+    const all = (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .cutLines */ .EQ)(endMatters ? (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .tail */ .RT)(whole, MAX_QUOTED).text : (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .cut */ .Jj)(whole, MAX_QUOTED)).split('\n');
     const shown = endMatters ? all.slice(-most) : all.slice(0, most);
     const dropped = all.length - shown.length;
     const note = (place) => {
@@ -9784,10 +10196,163 @@ function quoted(prefix, text, indent, most, endMatters = false) {
     ];
 }
 function labelled(label, text, width, indent) {
-    return (0,_wrapping_js__WEBPACK_IMPORTED_MODULE_3__/* .hanging */ .r)(label, text, width, indent).map((text) => line(text));
+    return (0,_wrapping_js__WEBPACK_IMPORTED_MODULE_4__/* .hanging */ .r)(label, text, width, indent).map((text) => line(text));
 }
 function line(text, tone) {
     return tone === undefined ? { text } : { text, tone };
+}
+
+
+/***/ }),
+
+/***/ 4659:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   hl: () => (/* binding */ watchLines),
+/* harmony export */   rN: () => (/* binding */ watchMarkdown)
+/* harmony export */ });
+/* unused harmony export sparkline */
+/* harmony import */ var _watch_live_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3849);
+/* harmony import */ var _watch_wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9459);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4285);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5594);
+
+
+
+
+/** Changes that are shown; the newest explain the end. */
+const MOST_CHANGES = 20;
+const BARS = '▁▂▃▄▅▆▇█';
+/**
+ * The watch's part of the summary: what was asked, when and why it ended, error rate and P95 over time with their limits,
+ * the metrics, what changed. Whole parts.
+ */
+function watchMarkdown(watch, said) {
+    const { ticks, changes, changesLeftOut } = watch;
+    const facts = [
+        ['Watched', `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .durationText */ .S5)(watch.tookMs)} of ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .durationText */ .S5)(watch.plannedMs)}`],
+        ['Decided', watch.decidedAtMs === undefined ? 'at the end' : `after ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .durationText */ .S5)(watch.decidedAtMs)}`],
+        ['Why', watch.why === said ? undefined : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(watch.why)],
+        ['Probes', watch.probes.length === 0 ? undefined : watch.probes.map((name) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .cell */ .Hn)(name)).join(', ')],
+        ['Failed', watch.probes.length === 0 ? undefined : (0,_watch_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .countsText */ .WN)({ bad: ticks.failed, all: ticks.answered })],
+        ['Not seen', ticks.missed + ticks.errors === 0 ? undefined : unseenText(watch)],
+        ['P95', watch.p95Ms === undefined ? undefined : (0,_watch_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .milliseconds */ .Rz)(watch.p95Ms)],
+    ];
+    const rows = facts.flatMap(([name, value]) => (value === undefined ? [] : [`| ${name} | ${value} |`]));
+    const metrics = watch.series.filter(({ unit }) => unit === 'value');
+    return [
+        `### Watch\n\n| | |\n| --- | --- |\n${rows.join('\n')}\n`,
+        ...watch.series.flatMap((series) => chartPart(series, watch)),
+        ...(metrics.length === 0 ? [] : [metricsTable(metrics, watch)]),
+        ...(changes.length === 0 ? [] : [changesTable(changes, changesLeftOut)]),
+    ];
+}
+/** The watch's part of the terminal's report: a line of bars for each figure. */
+function watchLines(watch) {
+    const shown = watch.series.filter(({ points }) => points.length > 0);
+    const width = Math.max(0, ...shown.map(({ name }) => name.length));
+    const end = watch.decidedAtMs === undefined ? 'to its end' : `decided after ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .durationText */ .S5)(watch.decidedAtMs)}`;
+    return [
+        { text: '' },
+        { text: `Watch: ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .durationText */ .S5)(watch.tookMs)}, ${end}`, tone: 'strong' },
+        ...(watch.probes.length === 0
+            ? []
+            : [
+                {
+                    text: `${(0,_watch_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .countsText */ .WN)({ bad: watch.ticks.failed, all: watch.ticks.answered })} failed${unseenSuffix(watch)}`,
+                },
+            ]),
+        ...shown.map((series) => ({
+            text: `${series.name.padEnd(width)}  ${sparkline(series, watch)}  ${rangeText(series)}`,
+        })),
+    ];
+}
+function unseenText({ ticks: { missed, errors } }) {
+    return [
+        ...(missed === 0 ? [] : [`${missed} could not be sent`]),
+        ...(errors === 0 ? [] : [`${errors} met trouble of our own`]),
+    ].join(', ');
+}
+function unseenSuffix(watch) {
+    const text = unseenText(watch);
+    return text === '' ? '' : `, ${text}`;
+}
+/** Error rate and P95 as bars, their limit as a line. https://mermaid.js.org/syntax/xyChart.html */
+function chartPart(series, watch) {
+    const chart = xyChart(series, watch);
+    return chart === undefined ? [] : [`#### ${chart.title}\n\n${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .fence */ .EU)(chart.text, 'mermaid')}`];
+}
+function xyChart(series, watch) {
+    const { unit, max, points } = series;
+    if (unit === 'value' || points.length === 0)
+        return undefined;
+    const scale = unit === 'share' ? 100 : 1;
+    const said = unit === 'share' ? '%' : 'ms';
+    const values = overTime(series, watch).map((value) => Number(((value ?? 0) * scale).toPrecision(4)));
+    const limit = max === undefined ? undefined : Number((max * scale).toPrecision(4));
+    const top = Math.max(...values, limit ?? 0, unit === 'share' ? 1 : 10) * 1.1;
+    const tookMs = values.length * watch.stretchMs;
+    const [time, span] = tookMs < 180_000 ? ['seconds', tookMs / 1000] : ['minutes', tookMs / 60_000];
+    const bound = max === undefined ? '' : `, ${(0,_watch_live_js__WEBPACK_IMPORTED_MODULE_0__/* .limits */ .Fy)({ max }, unit)}`;
+    return {
+        title: `${series.name.charAt(0).toUpperCase()}${series.name.slice(1)} over time${bound}`,
+        text: [
+            'xychart-beta',
+            `  x-axis "${time}" 0 --> ${Number(span.toPrecision(3))}`,
+            `  y-axis "${said}" 0 --> ${Number(top.toPrecision(3))}`,
+            `  bar [${values.join(', ')}]`,
+            ...(limit === undefined ? [] : [`  line [${values.map(() => limit).join(', ')}]`]),
+        ].join('\n'),
+    };
+}
+/** A value for each stretch up to the last one that anything was seen in; `undefined` where nothing was. */
+function overTime({ points }, { stretchMs }) {
+    const values = new Map(points.map(({ atMs, value }) => [Math.round(atMs / stretchMs), value]));
+    const last = Math.max(0, ...values.keys());
+    return Array.from({ length: last + 1 }, (_, index) => values.get(index));
+}
+/** Bars from 0 to the greatest value or the limit; a blank where nothing was seen. */
+function sparkline(series, watch) {
+    const values = overTime(series, watch);
+    const seen = values.filter((value) => value !== undefined);
+    const bounds = [series.min, series.max].filter((bound) => bound !== undefined);
+    const low = Math.min(0, ...seen, ...bounds);
+    const high = Math.max(...seen, ...bounds);
+    return values
+        .map((value) => {
+        if (value === undefined)
+            return ' ';
+        const share = high === low ? 0 : (value - low) / (high - low);
+        return BARS.charAt(Math.min(BARS.length - 1, Math.floor(share * BARS.length)));
+    })
+        .join('');
+}
+function rangeText({ unit, points, min, max }) {
+    const values = points.map(({ value }) => value);
+    const range = `${(0,_watch_live_js__WEBPACK_IMPORTED_MODULE_0__/* .figure */ .vP)(Math.min(...values), unit)} to ${(0,_watch_live_js__WEBPACK_IMPORTED_MODULE_0__/* .figure */ .vP)(Math.max(...values), unit)}`;
+    const bounds = boundsOf(min, max);
+    return unit !== 'value' && max === undefined ? range : `${range}, ${(0,_watch_live_js__WEBPACK_IMPORTED_MODULE_0__/* .limits */ .Fy)(bounds, unit)}`;
+}
+function boundsOf(min, max) {
+    return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+}
+function metricsTable(metrics, watch) {
+    const rows = metrics.map((series) => {
+        const { name, points, min, max } = series;
+        const last = points.at(-1);
+        const value = last === undefined ? 'no value' : (0,_watch_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .number */ .ai)(last.value);
+        const bars = last === undefined ? '' : `<code>${sparkline(series, watch)}</code>`;
+        return `| ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(name)} | ${value} | ${(0,_watch_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .boundsText */ .Fv)(boundsOf(min, max))} | ${bars} |`;
+    });
+    return `#### Metrics\n\n| metric | last | asked for | over time |\n| --- | ---: | --- | --- |\n${rows.join('\n')}\n`;
+}
+function changesTable(changes, leftOut) {
+    const shown = changes.slice(-MOST_CHANGES);
+    const more = changes.length - shown.length + leftOut;
+    const rows = shown.map(({ atMs, source, state, isGood }) => `| ${(0,_watch_live_js__WEBPACK_IMPORTED_MODULE_0__/* .clockText */ .Yi)(atMs)} | ${isGood ? '✅' : '❌'} ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(source)} | ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(state)} |`);
+    const note = more === 0 ? '' : `\n*${more} before these.*\n`;
+    return `#### What changed\n\n| after | what | state |\n| ---: | --- | --- |\n${rows.join('\n')}\n${note}`;
 }
 
 
@@ -9872,23 +10437,40 @@ const HEADLINES = {
     inconclusive: 'could not decide, so the release is held back',
     cancelled: 'the job was cancelled',
 };
+/** Of a watch: the release is live already. */
+const WATCH_HEADLINES = {
+    pass: 'the live release does well',
+    fail: 'the live release is bad',
+    inconclusive: 'could not decide how the live release does',
+};
 const ROLLBACK_HEADLINES = {
-    none: 'a rollback would not work today',
+    none: 'nothing was rolled back',
     planned: 'the rollback is planned, nothing was sent',
     done: 'rolled back',
     refused: 'the rollback was refused, nothing was started',
     failed: 'the rollback failed',
     unknown: 'it is not known how the rollback ended',
 };
+const DRILL_HEADLINES = {
+    none: 'a rollback would not work today',
+    planned: 'a rollback would work today',
+    done: 'rolled back and came back again',
+    refused: 'the full drill was refused, nothing was started',
+    failed: 'the full drill failed',
+    unknown: 'it is not known how the full drill ended',
+};
 /** The run as a headline: what became of the release and, where one was asked for, of the rollback. */
 function headline({ mode, verdict, rollback }) {
-    const gate = HEADLINES[verdict.name];
-    if (rollback === undefined || verdict.name === 'invalid' || verdict.name === 'cancelled')
+    const gate = (mode === 'watch' ? WATCH_HEADLINES[verdict.name] : undefined) ?? HEADLINES[verdict.name];
+    if (rollback === undefined || verdict.name === 'invalid')
         return gate;
-    const told = mode === 'drill' && rollback.outcome === 'planned'
-        ? 'a rollback would work today'
-        : ROLLBACK_HEADLINES[rollback.outcome];
-    return mode === 'rollback' || mode === 'drill' ? told : `${gate}; ${told}`;
+    if (verdict.name === 'cancelled') {
+        return rollback.outcome === 'unknown' ? `${gate} while a rollback was under way` : gate;
+    }
+    if (mode === 'drill')
+        return DRILL_HEADLINES[rollback.outcome];
+    const told = ROLLBACK_HEADLINES[rollback.outcome];
+    return mode === 'rollback' ? told : `${gate}; ${told}`;
 }
 
 
@@ -10633,6 +11215,7 @@ function requestLines(text) {
 /* harmony export */   BY: () => (/* binding */ goodReleasesBefore),
 /* harmony export */   S8: () => (/* binding */ rollbackTo),
 /* harmony export */   YP: () => (/* binding */ standingOf),
+/* harmony export */   _B: () => (/* binding */ badCommits),
 /* harmony export */   eA: () => (/* binding */ releasesBefore),
 /* harmony export */   gT: () => (/* binding */ supersededBy)
 /* harmony export */ });
@@ -10653,37 +11236,48 @@ function standingOf(ledger, tag) {
         if (entry.kind === 'rollback' && entry.rollbackOf.tag === tag)
             return 'bad';
         if (entry.kind === 'release' && entry.tag === tag)
-            verdict ??= verdictStanding(entry);
+            verdict ??= verdictStanding(ledger, entry);
     }
     return verdict ?? 'unknown';
 }
-function verdictStanding({ verdict }) {
+function verdictStanding(ledger, entry) {
+    const { verdict } = entry;
     if (verdict === 'pass')
-        return 'good';
+        return wasDeployed(ledger, entry) ? 'good' : undefined;
     return verdict === 'fail' ? 'failed' : undefined;
 }
 /**
- * What went live last: the target of a rollback that succeeded, or the newest release that passed its gate, whatever was
- * found about it later; where no gate was ever recorded, the newest release that a watch looked at. A pass in a run that
- * a rollback started does not count by itself: whether it went live is told by that rollback. Pure.
+ * What went live last: the target of a rollback that succeeded, the release that a verdict on the live service is about,
+ * good or bad, or a candidate that passed and counts as deployed. What a run that a rollback started says does not count
+ * by itself: whether it went live is told by that rollback. Pure.
  *
  * @param states of at least the newest rollbacks; one that is not among them counts as not done
  */
 function currentRelease(ledger, states) {
-    const live = ledger.entries.find((entry) => {
-        if (entry.kind === 'rollback')
-            return states.get(entry.deploymentId)?.state === 'success';
-        return entry.kind === 'release' && entry.mode === 'gate' && hasPassedByItself(entry);
+    const entry = ledger.entries.find((one) => {
+        if (one.kind === 'rollback')
+            return states.get(one.deploymentId)?.state === 'success';
+        if (one.kind !== 'release' || one.partOf !== undefined || isLaterWatch(ledger, one))
+            return false;
+        return one.judged === 'live' || (one.verdict === 'pass' && wasDeployed(ledger, one));
     });
-    const watched = ledger.entries.find((entry) => entry.kind === 'release' && entry.mode === 'watch');
-    const entry = live ?? watched;
     if (entry === undefined)
         return undefined;
     const { tag, commit, createdAt } = entry;
-    const how = entry.kind === 'rollback'
-        ? `the environment was rolled back to it from ${entry.rollbackOf.tag}`
-        : `it is the newest release that ${entry === live ? 'passed its gate' : 'was watched'}`;
-    return { tag, commit, why: `The record says that ${tag} is live: ${how} (${(0,_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .minuteOf */ .i)(createdAt)}).` };
+    return { tag, commit, why: `The record says that ${tag} is live: ${howKnown(entry)} (${(0,_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .minuteOf */ .i)(createdAt)}).` };
+}
+/** A watch ends long after its release went live, and perhaps after the next one did: then its gate tells when that was. */
+function isLaterWatch(ledger, watch) {
+    return (watch.mode === 'watch' &&
+        verdictsOn(ledger, watch.tag).some((gate) => gate.mode === 'gate' &&
+            gate.deploymentId < watch.deploymentId &&
+            (gate.verdict === 'pass' || gate.judged === 'live')));
+}
+function howKnown(entry) {
+    if (entry.kind === 'rollback')
+        return `the environment was rolled back to it from ${entry.rollbackOf.tag}`;
+    const isLive = entry.kind === 'release' && entry.judged === 'live';
+    return isLive ? 'it is what the live service was last judged as' : 'it is the newest release that passed its gate';
 }
 /**
  * Releases that passed before `from` went live, each tag once, in the order in which they were live, newest first; those
@@ -10694,7 +11288,11 @@ function currentRelease(ledger, states) {
  */
 function releasesBefore(ledger, from) {
     const before = wentLive(ledger, from.tag) ?? Number.POSITIVE_INFINITY;
-    const passes = ledger.entries.filter((entry) => entry.kind === 'release' && entry.verdict === 'pass' && entry.tag !== from.tag && entry.deploymentId < before);
+    const passes = ledger.entries.filter((entry) => entry.kind === 'release' &&
+        entry.verdict === 'pass' &&
+        entry.tag !== from.tag &&
+        entry.deploymentId < before &&
+        wasDeployed(ledger, entry));
     return [...Map.groupBy(passes, ({ tag }) => tag).values()].flatMap((ofTag) => {
         const entry = ofTag.find((pass) => pass.mode === 'gate' && hasPassedByItself(pass)) ??
             ofTag.find(hasPassedByItself) ??
@@ -10744,7 +11342,7 @@ function rollbackTo(ledger, release) {
 }
 function wentLive(ledger, tag) {
     const verdicts = verdictsOn(ledger, tag);
-    const passed = verdicts.find((entry) => entry.mode === 'gate' && hasPassedByItself(entry));
+    const passed = verdicts.find((entry) => entry.mode === 'gate' && hasPassedByItself(entry) && wasDeployed(ledger, entry));
     return (passed ?? verdicts.at(-1))?.deploymentId;
 }
 function verdictsOn(ledger, tag) {
@@ -10752,7 +11350,23 @@ function verdictsOn(ledger, tag) {
 }
 /** Newest first. */
 function passesOfOthers(ledger, tag, after) {
-    return ledger.entries.filter((entry) => entry.kind === 'release' && entry.verdict === 'pass' && entry.tag !== tag && entry.deploymentId > after);
+    return ledger.entries.filter((entry) => entry.kind === 'release' &&
+        entry.verdict === 'pass' &&
+        entry.tag !== tag &&
+        entry.deploymentId > after &&
+        wasDeployed(ledger, entry));
+}
+/**
+ * Whether a release that passed also went live. A live service that was judged did. A candidate that passed may still have
+ * waited for an approval, or its deployment may have failed: it counts only where its live service was judged later, or
+ * where this environment had no verdicts on its live service before, which would tell.
+ */
+function wasDeployed(ledger, { judged, tag, deploymentId }) {
+    if (judged === 'live')
+        return true;
+    const live = ledger.entries.filter((other) => other.kind === 'release' && other.judged === 'live');
+    return (live.every((other) => other.deploymentId > deploymentId) ||
+        live.some((other) => other.tag === tag && other.deploymentId > deploymentId));
 }
 function hasPassedByItself({ verdict, partOf }) {
     return verdict === 'pass' && partOf === undefined;
@@ -14824,6 +15438,7 @@ const FINDING_KINDS = [
     'logs',
     'resources',
     'shutdown',
+    'watch',
     'rollback',
 ];
 /** Thrown by any step that cannot go on: carries the finding that says why. */
@@ -14867,6 +15482,8 @@ const VERDICT_OF = {
     fail: 'fail',
     undecided: 'inconclusive',
 };
+/** What a finding says that holds although no release was judged; nobody may take such a verdict for one on a release. */
+const UNJUDGED = new Set(['watch-goes-on', 'watch-not-open']);
 /**
  * Folds findings into the verdict. Total: any list has exactly one verdict.
  *
@@ -14897,6 +15514,9 @@ function foldVerdict(findings) {
             advice: 'Let the policy have at least one health rule or check of severity "block" that applies to this run.',
         };
     }
+    const unjudged = findings.find(({ outcome, reason }) => outcome === 'pass' && reason !== undefined && UNJUDGED.has(reason));
+    if (unjudged?.reason !== undefined)
+        return { name: 'pass', reason: unjudged.reason, sentence: unjudged.sentence };
     const advisory = findings.filter((finding) => finding.outcome !== 'pass' && finding.outcome !== 'skipped').length;
     return {
         name: 'pass',
@@ -14925,6 +15545,273 @@ function firstCause(findings) {
 /* harmony export */ });
 /** The version in `package.json`; a test holds them together. */
 const VERSION = '1.0.0';
+
+
+/***/ }),
+
+/***/ 3849:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Fy: () => (/* binding */ limits),
+/* harmony export */   NW: () => (/* binding */ ChangeTeller),
+/* harmony export */   Yi: () => (/* binding */ clockText),
+/* harmony export */   pb: () => (/* binding */ standingLine),
+/* harmony export */   vP: () => (/* binding */ figure)
+/* harmony export */ });
+/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2079);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9459);
+
+
+/** A service that flaps is not told of more often than this, in milliseconds. */
+const QUIET_MS = 15_000;
+/** `12:04  error rate 1.2 % (limit 5 %), P95 430 ms (limit 5 s), 300 answers, health UP`: what is known now. Pure. */
+function standingLine({ atMs, probes, states, metrics }) {
+    const parts = [];
+    if (probes !== undefined) {
+        const { failed, answered, missed, errors, p95Ms, errorLimit, p95LimitMs } = probes;
+        parts.push(`error rate ${answered === 0 ? 'not known' : (0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .percent */ .KN)(failed / answered)}${limit(errorLimit, _wording_js__WEBPACK_IMPORTED_MODULE_1__/* .percent */ .KN)}`);
+        parts.push(`P95 ${p95Ms === undefined ? 'not known' : (0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .milliseconds */ .Rz)(p95Ms)}${limit(p95LimitMs, _wording_js__WEBPACK_IMPORTED_MODULE_1__/* .milliseconds */ .Rz)}`);
+        parts.push(answered === 1 ? '1 answer' : `${answered} answers`);
+        if (missed > 0)
+            parts.push(`${missed} missed`);
+        if (errors > 0)
+            parts.push(`${errors} errors of our own`);
+    }
+    parts.push(...states.map(({ source, state }) => `${source} ${state}`));
+    parts.push(...metrics.map(({ name, unit, last, ...bounds }) => {
+        const value = last === undefined ? 'no value' : figure(last, unit);
+        return `${name} ${value} (${limits(bounds, unit)})`;
+    }));
+    return `${clockText(atMs)}  ${parts.join(', ')}`;
+}
+/** A value in its unit: `1.2 %`, `430 ms`, `12`. Pure. */
+function figure(value, unit) {
+    if (unit === 'share')
+        return (0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .percent */ .KN)(value);
+    return unit === 'ms' ? (0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .milliseconds */ .Rz)(value) : (0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .number */ .ai)(value);
+}
+/** The bounds of a metric in its unit: `limit 5 %`, `at least 0.98`. Pure. */
+function limits(bounds, unit) {
+    return unit === 'value' || bounds.max === undefined ? (0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .boundsText */ .Fv)(bounds) : `limit ${figure(bounds.max, unit)}`;
+}
+function limit(value, say) {
+    return value === undefined ? '' : ` (limit ${say(value)})`;
+}
+/** Minutes and seconds since the watch began: `12:04`, `1:02:04`. Pure. */
+function clockText(atMs) {
+    const seconds = Math.floor(Math.max(0, atMs) / 1000);
+    const two = (value) => String(value).padStart(2, '0');
+    const hours = Math.floor(seconds / 3600);
+    const minutes = Math.floor(seconds / 60) % 60;
+    return `${hours === 0 ? '' : `${hours}:`}${two(minutes)}:${two(seconds % 60)}`;
+}
+/** Says at once what has changed: probes that begin to fail or answer again, states, metrics that leave their bounds. */
+class ChangeTeller {
+    #say;
+    #metrics;
+    #told = new Map();
+    /** How many ticks in a row had the newest outcome of the probes, and since when. */
+    #run = { outcome: 'ok', count: 0, sinceMs: 0 };
+    constructor(metrics, say) {
+        this.#metrics = new Map(metrics.map((metric) => [metric.name, metric]));
+        this.#say = say;
+    }
+    tell(observation) {
+        switch (observation.kind) {
+            case 'sample':
+                this.#sample(observation);
+                return;
+            case 'reading':
+                this.#reading(observation);
+                return;
+            case 'state':
+                this.#line(observation.atMs, `${observation.source} ${observation.state}`, observation.isGood ? 'good' : 'bad');
+                return;
+            case 'finding':
+                this.#say({
+                    text: observation.finding.sentence,
+                    tone: observation.finding.outcome === 'fail' ? 'bad' : 'warn',
+                });
+        }
+    }
+    #sample({ probe, sample, why }) {
+        const { outcome, atMs } = sample;
+        if (outcome === 'missed')
+            return;
+        const before = this.#run;
+        this.#run =
+            before.outcome === outcome ? { ...before, count: before.count + 1 } : { outcome, count: 1, sinceMs: atMs };
+        if (outcome === before.outcome)
+            return;
+        const reason = why === undefined ? '' : `: ${why}`;
+        const lasted = (0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .milliseconds */ .Rz)(Math.max(0, atMs - before.sinceMs));
+        const ticks = before.outcome === 'failed' ? 'failures' : 'errors';
+        const after = before.count === 1 ? '' : `, after ${before.count} ${ticks} in a row in ${lasted}`;
+        this.#change('probes', atMs, outcome === 'ok' ? undefined : outcome, {
+            wrong: outcome === 'failed' ? `probe "${probe}" fails${reason}` : `trouble of our own${reason}`,
+            tone: outcome === 'failed' ? 'bad' : 'warn',
+            well: `probe "${probe}" answers well again${after}`,
+        });
+    }
+    #reading({ metric, reading, why }) {
+        const asked = this.#metrics.get(metric);
+        if (asked === undefined)
+            return;
+        const { unit, ...bounds } = asked;
+        const { atMs, outcome } = reading;
+        const reason = why === undefined ? '' : `: ${why}`;
+        if (outcome === 'value') {
+            const value = `${metric} ${figure(reading.value, unit)}`;
+            this.#change(`metric ${metric}`, atMs, (0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .isWithin */ .UO)(bounds, reading.value) ? undefined : 'out of bounds', {
+                wrong: `${value} is out of bounds (${limits(bounds, unit)})`,
+                tone: 'bad',
+                well: `${value} is within bounds again`,
+            });
+        }
+        else {
+            const what = outcome === 'no-data' ? 'has no data' : 'could not be asked for';
+            this.#change(`metric ${metric}`, atMs, outcome, { wrong: `${metric} ${what}${reason}`, tone: 'warn', well: '' });
+        }
+    }
+    #change(thing, atMs, wrong, lines) {
+        const told = this.#told.get(thing) ?? { wrong: undefined, isSaid: false, saidAtMs: Number.NEGATIVE_INFINITY };
+        this.#told.set(thing, told);
+        if (wrong === told.wrong)
+            return;
+        told.wrong = wrong;
+        if (wrong === undefined) {
+            if (told.isSaid)
+                this.#line(atMs, lines.well, 'good');
+            told.isSaid = false;
+        }
+        else if (atMs - told.saidAtMs >= QUIET_MS) {
+            this.#line(atMs, lines.wrong, lines.tone);
+            told.isSaid = true;
+            told.saidAtMs = atMs;
+        }
+    }
+    #line(atMs, text, tone) {
+        this.#say({ text: `${clockText(atMs)}  ${text}`, tone });
+    }
+}
+
+
+/***/ }),
+
+/***/ 2079:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $5: () => (/* binding */ metricStanding),
+/* harmony export */   OS: () => (/* binding */ addReading),
+/* harmony export */   UO: () => (/* binding */ isWithin),
+/* harmony export */   aP: () => (/* binding */ NO_READINGS),
+/* harmony export */   e: () => (/* binding */ METRIC_DEFAULTS)
+/* harmony export */ });
+/** The names and the error limit are those of Argo Rollouts (https://argo-rollouts.readthedocs.io/en/stable/features/analysis/). */
+const METRIC_DEFAULTS = {
+    initialDelayMs: 0,
+    // three bad values, as three failed probes: one is noise
+    failureLimit: 2,
+    inconclusiveLimit: 3,
+    consecutiveErrorLimit: 4,
+    dryRun: false,
+};
+const NO_READINGS = {
+    good: 0,
+    bad: 0,
+    noData: 0,
+    errors: 0,
+    errorsInRow: 0,
+    mostErrorsInRow: 0,
+};
+/** The state with one more reading; readings come in the order of time. Pure. */
+function addReading(rule, state, reading) {
+    // "0/0" and "1/0" of a query are values that say nothing
+    const value = reading.outcome === 'value' && Number.isFinite(reading.value) ? reading.value : undefined;
+    const seen = value === undefined ? state : { ...state, last: value };
+    if (reading.atMs < rule.initialDelayMs)
+        return seen;
+    if (reading.outcome === 'error') {
+        const errorsInRow = state.errorsInRow + 1;
+        const mostErrorsInRow = Math.max(state.mostErrorsInRow, errorsInRow);
+        return { ...seen, errors: state.errors + 1, errorsInRow, mostErrorsInRow };
+    }
+    const answered = { ...seen, errorsInRow: 0 };
+    if (value === undefined)
+        return { ...answered, noData: state.noData + 1 };
+    if (isWithin(rule, value))
+        return { ...answered, good: state.good + 1 };
+    const bad = state.bad + 1;
+    const isBreach = state.breach === undefined && bad > rule.failureLimit;
+    return { ...answered, bad, ...(isBreach ? { breach: { atMs: reading.atMs, value } } : {}) };
+}
+/** Whether a value is within the bounds, which belong to it. Pure. */
+function isWithin({ min, max }, value) {
+    return (min === undefined || value >= min) && (max === undefined || value <= max);
+}
+/**
+ * What a metric would come to if the watch ended now. No data is not good: a metric holds only where it was seen to hold,
+ * and more often than not. Pure.
+ */
+function metricStanding(rule, state) {
+    if (state.breach !== undefined)
+        return 'breached';
+    if (state.mostErrorsInRow > rule.consecutiveErrorLimit)
+        return 'errors';
+    if (state.noData > rule.inconclusiveLimit)
+        return 'no-data';
+    if (state.good > state.bad)
+        return 'held';
+    if (state.bad > 0)
+        return 'too-few';
+    return state.errors > state.noData ? 'errors' : 'no-data';
+}
+
+
+/***/ }),
+
+/***/ 9459:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Fv: () => (/* binding */ boundsText),
+/* harmony export */   Hn: () => (/* binding */ times),
+/* harmony export */   KN: () => (/* binding */ percent),
+/* harmony export */   Rz: () => (/* binding */ milliseconds),
+/* harmony export */   WN: () => (/* binding */ countsText),
+/* harmony export */   ai: () => (/* binding */ number)
+/* harmony export */ });
+/** A share as people say it, to two figures that mean something: `12 %`, `4.2 %`, `0.25 %`. */
+function percent(share) {
+    return `${number(share * 100, 2)} %`;
+}
+/** `12 of 300 (4 %)`. */
+function countsText({ bad, all }) {
+    return all === 0 ? '0 of 0' : `${bad} of ${all} (${percent(bad / all)})`;
+}
+/** How many times as fast as allowed: `14.4x`. */
+function times(rate) {
+    return `${number(rate)}x`;
+}
+/** A time to answer: `840 ms`, `2.3 s`. */
+function milliseconds(ms) {
+    return ms < 1000 ? `${number(ms)} ms` : `${number(ms / 1000)} s`;
+}
+/** A number to a few figures, without an exponent where people would not write one. */
+function number(value, figures = 3) {
+    const size = Math.abs(value);
+    if (size >= 10 ** figures && size < 1e15)
+        return String(Math.round(value));
+    return String(Number(value.toPrecision(figures)));
+}
+/** `at least 0.98`, `at most 50`, `from 1 to 5`. */
+function boundsText({ min, max }) {
+    if (min === undefined)
+        return max === undefined ? 'no bounds' : `at most ${number(max)}`;
+    return max === undefined ? `at least ${number(min)}` : `from ${number(min)} to ${number(max)}`;
+}
 
 
 /***/ }),

@@ -63,28 +63,28 @@ export function jsonNotification({ level, recovered, report }: Notification): ob
     recovered,
     title: titleOf(report),
     sentence: plain(verdict.sentence),
-    advice: verdict.advice === undefined ? undefined : plain(verdict.advice),
+    advice: maybePlain(verdict.advice),
     mode: report.mode,
     verdict: verdict.name,
     reason: verdict.reason,
     score: report.assessment.score,
-    tag: report.tag,
-    environment: report.environment,
-    service: report.subject?.label,
-    repository: run.repository,
-    commit: run.commit,
-    actor: run.actor,
+    tag: maybePlain(report.tag),
+    environment: plain(report.environment),
+    service: maybePlain(report.subject?.label),
+    repository: maybePlain(run.repository),
+    commit: maybePlain(run.commit),
+    actor: maybePlain(run.actor),
     runUrl: linkOf(run.url),
     startedAt: report.startedAt,
     durationMs: report.durationMs,
     rollback: rollback && {
       outcome: rollback.outcome,
       sentence: plain(rollback.sentence),
-      from: rollback.plan?.from.tag,
-      to: rollback.plan?.target.tag,
+      from: maybePlain(rollback.plan?.from.tag),
+      to: maybePlain(rollback.plan?.target.tag),
       runUrl: linkOf(rollback.run?.url),
     },
-    watch: watch && { decidedAtMs: watch.decidedAtMs, why: plain(watch.why) },
+    watch: watch && { decidedAtMs: watch.decidedAtMs && Math.round(watch.decidedAtMs), why: plain(watch.why) },
   };
 }
 
@@ -136,6 +136,10 @@ function plainText(text: string): object {
 /** On one line, nothing invisible. */
 function plain(text: string): string {
   return harmless(text.replace(/\s*\n\s*/g, ' '));
+}
+
+function maybePlain(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : plain(text);
 }
 
 /** https://docs.slack.dev/messaging/formatting-message-text#escaping */

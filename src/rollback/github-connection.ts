@@ -46,7 +46,7 @@ export async function connectToGitHub(
   if (token === undefined || token === '') {
     return refused(
       'github-token-missing',
-      'Going back needs GitHub’s API, and there is no token for it.',
+      'This needs GitHub’s API, and there is no token for it.',
       onRunner
         ? 'Leave the input github-token out, so that the job’s own token is used, or give it one.'
         : 'Set GITHUB_TOKEN or GH_TOKEN, e.g. to what `gh auth token` prints.',

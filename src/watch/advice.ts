@@ -36,7 +36,9 @@ export function adviceFrom(
     const all = probed.reduce((sum, { samples }) => sum + samples, 0);
     const bad = Math.round(probed.reduce((sum, { samples, errorRate: share = 0 }) => sum + samples * share, 0));
     const worst = Math.max(...probed.map(({ errorRate: share = 0 }) => share));
-    const fitting = Math.min(1, roundUp(Math.max(wilson({ bad, all }).high, worst * MARGIN)));
+    const fitting = roundUp(Math.max(wilson({ bad, all }).high, worst * MARGIN));
+    // a limit that every service keeps is none
+    if (fitting >= 1) return sentences;
     const now = errorRate === undefined ? '' : `; the limit is ${percent(errorRate)}`;
     sentences.push(
       `In the last ${probed.length} good watches ${bad} of ${all} probes failed: an error rate of at most ${percent(fitting)} would have fitted${now}, and takes ${samplesForLimit(fitting)} clean samples to show.`,

@@ -92,7 +92,7 @@ describe('a section that a run does not read', () => {
 
   test('needs no variables', async () => {
     const policy = await rollbackOf(yaml, { unused: ['identity', 'rollback'] });
-    expect(policy.rollback).toEqual(ROLLBACK_DEFAULTS);
+    expect(policy.rollback).toEqual({ ...ROLLBACK_DEFAULTS, source: { file: 'policy.yml', line: 2, column: 1 } });
     expect(policy.identity).toMatchObject({ version: undefined, commit: undefined, source: { line: 1 } });
   });
 

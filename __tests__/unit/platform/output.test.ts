@@ -139,7 +139,7 @@ describe("the runner's files", () => {
   });
 
   it('warns, and never falls back to a command, where the files are missing', () => {
-    const { output, text } = recordedOutput({ environment: { GITHUB_STEP_SUMMARY: '/nonexistent/summary' } });
+    const { output, text } = recordedOutput({ environment: { GITHUB_STEP_SUMMARY: '/dev/null/summary' } });
     output.setOutputs({ verdict: 'pass' });
     output.saveState('run', 'x');
     output.appendSummary('# x');

@@ -1,0 +1,345 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { createSecretRegistry } from '../../../src/platform/secrets.ts';
+import type { Policy } from '../../../src/policy/policy.ts';
+import { concludeRelease } from '../../../src/rollback/release.ts';
+import type { RunIdentity, Settings } from '../../../src/settings.ts';
+import { foldVerdict, type Verdict } from '../../../src/verdict.ts';
+import { watchRelease } from '../../../src/watch/release-watch.ts';
+import type { Sample } from '../../../src/watch/samples.ts';
+import { VISIT_TASK } from '../../../src/watch/visit-record.ts';
+import type { Watched } from '../../../src/watch/watch.ts';
+import type { World } from '../../../src/world.ts';
+import type { Fault } from '../../helpers/github/faults.ts';
+import type { Deployment } from '../../helpers/github/state.ts';
+import { runnerOfStage, type Stage, setStage } from '../../helpers/rollback.ts';
+import { contextOf, policyOf } from '../../unit/policy/loading.ts';
+import { fakeProbes } from '../../unit/watch/runtime.ts';
+import { fakeClock } from '../../unit/watch/sources/fake-clock.ts';
+
+const MINUTE = 60_000;
+/** Three visits of two minutes. */
+const POLICY = `
+checks: [{ name: home, get: / }]
+watch:
+  for: 15m
+  probes: [home]
+  error-rate: { max: 5% }
+  p95: { max: 1s }
+  visits: { every: 5m }
+`;
+const AT_ONCE = POLICY.replace('for: 15m', 'for: 6m').replace(/ {2}visits:.*\n/, '');
+
+type Answer = Pick<Sample, 'outcome'> & { readonly latencyMs?: number };
+
+/** What the service answers at each moment of the watch as a whole. */
+type Service = (watchedMs: number) => Answer;
+const well: Service = () => ({ outcome: 'ok' });
+
+interface Scene extends AsyncDisposable {
+  readonly stage: Stage;
+  readonly lines: readonly string[];
+  /** A run of the workflow; `fromMs` of the watch were watched before. */
+  run(service: Service, options?: RunOptions): Promise<{ readonly watched: Watched; readonly verdict: Verdict }>;
+  /** So long ago is everything that is recorded by now. */
+  letPass(ms: number): void;
+  /** Deployments with this task, oldest first. */
+  recorded(task: string): readonly Deployment[];
+}
+
+interface RunOptions {
+  readonly policy?: string;
+  readonly tag?: string;
+  readonly fromMs?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Called while the service is being watched. */
+  readonly meanwhile?: () => void;
+}
+
+async function scene(): Promise<Scene> {
+  const stage = await setStage();
+  const lines: string[] = [];
+  const { state } = stage.github;
+  return {
+    stage,
+    lines,
+    run: async (service, { policy = POLICY, tag, fromMs = 0, environment = {}, meanwhile } = {}) => {
+      const fake = fakeClock();
+      const clock = { ...fake, date: () => new Date() };
+      const nothing = () => undefined;
+      const world = {
+        clock,
+        startedAt: clock.now(),
+        random: () => randomBytes(4).toString('hex'),
+        secrets: createSecretRegistry(),
+        output: {
+          line: (text: string) => lines.push(text),
+          section: nothing,
+          foreign: nothing,
+          annotate: nothing,
+          debug: nothing,
+          progress: nothing,
+        },
+        cancelled: new AbortController().signal,
+        environment: { ...runnerOfStage(stage), GITHUB_EVENT_NAME: 'schedule', ...environment },
+      } as unknown as World;
+      const settings = {
+        mode: 'watch',
+        url: 'https://www.example.com',
+        vars: new Map(),
+        secrets: new Map(),
+        environment: 'production',
+        onFail: 'block',
+        githubToken: stage.github.token,
+        tag,
+      } as unknown as Settings;
+      const read: Policy = await policyOf(policy, contextOf());
+      const probes = fakeProbes((atMs) => {
+        meanwhile?.();
+        return service(fromMs + atMs);
+      });
+      const open = () => ({ list: [probes(fake)], ownMetrics: () => [], close: nothing });
+      const job = (async () => {
+        const watched = await watchRelease(settings, read, world, open);
+        const concluded = settings.tag ?? watched.watched?.release?.tag;
+        if (concluded !== undefined && watched.watched?.isOpen !== true) {
+          await concludeRelease(watched, concluded, settings, read, {} as RunIdentity, world);
+        }
+        return watched;
+      })();
+      let isOver = false;
+      void job.catch(nothing).finally(() => {
+        isOver = true;
+      });
+      while (!isOver) await fake.advance(1000);
+      const watched = await job;
+      return { watched, verdict: foldVerdict(watched.findings) };
+    },
+    letPass: (ms) => {
+      for (const deployment of state.deployments) Object.assign(deployment, { createdAt: deployment.createdAt - ms });
+    },
+    recorded: (task) => state.deployments.filter((deployment) => deployment.task === task),
+    [Symbol.asyncDispose]: () => stage.github[Symbol.asyncDispose](),
+  };
+}
+
+/** The visits of one watch, each on time, until one comes to a verdict. */
+async function visits({ run, letPass }: Scene, service: Service, most = 3): Promise<readonly Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (let made = 0; made < most; made++) {
+    const { verdict } = await run(service, made === 0 ? { tag: 'v1.2.0' } : { fromMs: made * 2 * MINUTE });
+    verdicts.push(verdict);
+    if (verdict.reason !== 'watch-goes-on') break;
+    letPass(5 * MINUTE);
+  }
+  return verdicts;
+}
+
+const releases = ({ recorded }: Scene) => recorded('release-guard').map(({ payload }) => payload as object);
+
+describe('a watch in visits', () => {
+  test('passes with its last visit, and only that one is a verdict on the release', async () => {
+    await using at = await scene();
+    const verdicts = await visits(at, well);
+    expect(verdicts.map(({ name, reason }) => `${name} ${reason}`)).toEqual([
+      'pass watch-goes-on',
+      'pass watch-goes-on',
+      'pass ok',
+    ]);
+    expect(verdicts[1]?.sentence).toBe(
+      'Visit 2 of 3 to v1.2.0 was made, and nothing is decided yet: 0 of 120 (0 %) of the probes failed so far, the P95 is 19.9 ms.',
+    );
+    expect(at.recorded(VISIT_TASK)).toHaveLength(2);
+    const [first] = at.recorded(VISIT_TASK).map(({ payload }) => payload as Readonly<Record<string, unknown>>);
+    expect(releases(at)).toEqual([
+      expect.objectContaining({
+        tag: 'v1.2.0',
+        mode: 'watch',
+        verdict: 'pass',
+        operation_id: first?.['operation_id'],
+        measured: expect.objectContaining({ samples: 180, error_rate: 0, took_ms: 360_000 }),
+      }),
+    ]);
+    at.stage.github.expectNoViolations();
+  });
+
+  test('shows no visit as what is deployed', async () => {
+    await using at = await scene();
+    await at.run(well, { tag: 'v1.2.0' });
+    expect(at.recorded(VISIT_TASK).map(({ statuses }) => statuses.map(({ state }) => state))).toEqual([['inactive']]);
+  });
+
+  test.each<readonly [string, Service]>([
+    ['well', well],
+    ['never there', () => ({ outcome: 'failed' })],
+    ['dead from the second visit on', (at) => ({ outcome: at < 130_000 ? 'ok' : 'failed' })],
+    ['dead across two visits', (at) => ({ outcome: at > 105_000 && at < 150_000 ? 'failed' : 'ok' })],
+    ['wrong every fifth time', (at) => ({ outcome: at % 10_000 === 0 ? 'failed' : 'ok' })],
+    ['wrong now and then', (at) => ({ outcome: at % 46_000 === 0 ? 'failed' : 'ok' })],
+    ['slow from the middle on', (at) => ({ outcome: 'ok', latencyMs: at > 170_000 ? 1500 : 50 })],
+    ['not to be seen', (at) => ({ outcome: at > 250_000 ? 'error' : 'ok' })],
+  ])('of a service that is %s comes to the verdict and the figures of one long watch', async (_, service) => {
+    await using at = await scene();
+    const { verdict, watched } = await at.run(service, { policy: AT_ONCE, tag: 'v1.1.0' });
+    const last = (await visits(at, service)).at(-1);
+    expect(last).toMatchObject({ name: verdict.name, reason: verdict.reason, sentence: verdict.sentence });
+    const [long, short] = releases(at) as readonly Readonly<Record<string, object>>[];
+    expect(watched.watch?.plannedMs).toBe(360_000);
+    expect(short?.['verdict']).toBe(long?.['verdict']);
+    expect(short?.['measured']).toEqual(long?.['measured']);
+  });
+
+  test('is over after its verdict: nothing is measured, and that is green', async () => {
+    await using at = await scene();
+    await visits(at, well);
+    const { verdict, watched } = await at.run(well);
+    expect(verdict).toMatchObject({ name: 'pass', reason: 'watch-not-open' });
+    expect(verdict.sentence).toMatch(/^No watch is open: that of v1\.2\.0 ended with verdict pass at /);
+    expect(watched.watch).toBeUndefined();
+    expect(releases(at)).toHaveLength(1);
+  });
+
+  test('is not begun where nothing is known to be live', async () => {
+    await using at = await scene();
+    const { verdict } = await at.run(well);
+    expect(verdict).toMatchObject({ name: 'pass', reason: 'watch-not-open' });
+    expect(at.recorded(VISIT_TASK)).toEqual([]);
+  });
+
+  test('is left alone by a visit that comes right after another one', async () => {
+    await using at = await scene();
+    await at.run(well, { tag: 'v1.2.0' });
+    const { verdict } = await at.run(well);
+    expect(verdict.sentence).toMatch(/^Visit 1 of 3 to v1\.2\.0 was made .* ago, so nothing was measured\.$/);
+    expect(at.recorded(VISIT_TASK)).toHaveLength(1);
+  });
+
+  test('counts one of two visits that are made at the same time', async () => {
+    await using at = await scene();
+    await at.run(well, { tag: 'v1.2.0' });
+    at.letPass(5 * MINUTE);
+    const { deployments } = at.stage.github.state;
+    let isMade = false;
+    const { verdict } = await at.run(well, {
+      fromMs: 2 * MINUTE,
+      meanwhile: () => {
+        const [first] = at.recorded(VISIT_TASK);
+        if (isMade || first === undefined) return;
+        isMade = true;
+        deployments.push({ ...first, id: first.id + 1000, createdAt: Date.now() });
+      },
+    });
+    expect(verdict).toMatchObject({ name: 'pass', reason: 'watch-goes-on' });
+    expect(verdict.sentence).toContain('made twice at the same time');
+    expect(at.recorded(VISIT_TASK)).toHaveLength(2);
+  });
+
+  test('begins anew where the policy changed so that what was left cannot be used, and says so', async () => {
+    await using at = await scene();
+    await at.run(well, { tag: 'v1.2.0' });
+    at.letPass(5 * MINUTE);
+    const budgets = '\n  budgets: [{ budget: 1%, rate: 14.4x, long: 5m, short: 1m }]';
+    const { watched, verdict } = await at.run(well, { policy: POLICY.replace('\n  visits', `${budgets}\n  visits`) });
+    expect(watched.findings).toContainEqual(expect.objectContaining({ reason: 'watch-visit-unreadable' }));
+    expect(verdict.sentence).toMatch(/^Visit 1 of 3 to v1\.2\.0 was made/);
+    const operations = at.recorded(VISIT_TASK).map(({ payload }) => Reflect.get(payload as object, 'operation_id'));
+    expect(new Set(operations).size).toBe(2);
+  });
+
+  test('ends as inconclusive where too few visits were made in twice its time', async () => {
+    await using at = await scene();
+    await at.run(well, { tag: 'v1.2.0' });
+    at.letPass(31 * MINUTE);
+    const { verdict } = await at.run(well);
+    expect(verdict).toMatchObject({ name: 'inconclusive', reason: 'watch-visits-late' });
+    expect(releases(at)).toEqual([expect.objectContaining({ mode: 'watch', verdict: 'inconclusive' })]);
+    expect((await at.run(well)).verdict.reason).toBe('watch-not-open');
+  });
+
+  test.each<readonly [string, Omit<Fault, 'does'>, number]>([
+    ['read', { method: 'GET', path: '/deployments', at: { from: 1 } }, 403],
+    ['read again before it is written', { method: 'GET', path: '/deployments', at: { from: 3 } }, 403],
+    ['written', { method: 'POST', path: '/deployments' }, 403],
+  ])('is inconclusive, never a fail, where the record may not be %s', async (_, request, status) => {
+    await using at = await scene();
+    const body = { message: 'Resource not accessible by integration' };
+    at.stage.github.faults.add({ ...request, does: { kind: 'answer', status, body } });
+    const { verdict } = await at.run(well, { tag: 'v1.2.0' });
+    expect(verdict).toMatchObject({ name: 'inconclusive', reason: 'github-permission' });
+    expect(verdict.advice).toContain('deployments: write');
+    at.stage.github.faults.clear();
+    expect(at.recorded(VISIT_TASK)).toEqual([]);
+    expect(releases(at)).toEqual([]);
+  });
+
+  test('counts once where the answer to its record was lost', async () => {
+    await using at = await scene();
+    at.stage.github.faults.add({ method: 'POST', path: '/deployments', at: 1, does: { kind: 'lose-answer' } });
+    expect((await at.run(well, { tag: 'v1.2.0' })).verdict.reason).toBe('watch-goes-on');
+    expect(at.recorded(VISIT_TASK)).toHaveLength(2);
+    at.letPass(5 * MINUTE);
+    const { verdict } = await at.run(well, { fromMs: 2 * MINUTE });
+    expect(verdict.sentence).toMatch(/^Visit 2 of 3 .*0 of 120 /);
+  });
+
+  test('is inconclusive for a tag that is not there', async () => {
+    await using at = await scene();
+    const { verdict } = await at.run(well, { tag: 'v7.7.7' });
+    expect(verdict).toMatchObject({ name: 'inconclusive', reason: 'rollback-tag-not-found' });
+  });
+
+  test('is refused to runs that others may start', async () => {
+    await using at = await scene();
+    const { verdict } = await at.run(well, { tag: 'v1.2.0', environment: { GITHUB_EVENT_NAME: 'pull_request' } });
+    expect(verdict).toMatchObject({ name: 'invalid', reason: 'rollback-event-forbidden' });
+    expect(at.recorded(VISIT_TASK)).toEqual([]);
+  });
+});
+
+describe('a baseline from the record', () => {
+  const COMPARED = AT_ONCE.replace('p95: { max: 1s }', 'p95: { baseline: 2.5x }');
+  const slow: Service = () => ({ outcome: 'ok', latencyMs: 400 });
+
+  test('is what an earlier good watch measured, and a slower release fails by it', async () => {
+    await using at = await scene();
+    await at.run(() => ({ outcome: 'ok', latencyMs: 100 }), { policy: AT_ONCE, tag: 'v1.0.0' });
+    const environment = { GITHUB_RUN_ID: '4711' };
+    const { verdict, watched } = await at.run(slow, { policy: COMPARED, tag: 'v1.2.0', environment });
+    expect(verdict).toMatchObject({ name: 'fail', reason: 'watch-too-slow' });
+    expect(watched.findings[0]?.sentence).toBe(
+      'The P95 may be 2.5x of 99.3 ms, which is 248 ms: the baseline is 1 good watch at any hour of the day, for lack of 3 at this one (v1.0.0).',
+    );
+  });
+
+  test('is what the same run measured before the deployment', async () => {
+    await using at = await scene();
+    await at.run(well, { policy: AT_ONCE, tag: 'v1.0.0', environment: { GITHUB_RUN_ID: '4711' } });
+    await at.run(() => ({ outcome: 'ok', latencyMs: 300 }), { policy: AT_ONCE, tag: 'v1.1.0' });
+    const { verdict, watched } = await at.run(slow, { policy: COMPARED, tag: 'v1.2.0' });
+    expect(verdict.name).toBe('pass');
+    expect(watched.findings[0]?.sentence).toMatch(
+      /the baseline is what was measured before this deployment \(v1\.1\.0\)/,
+    );
+  });
+
+  test('is none on first use: nothing is decided by it, which is said', async () => {
+    await using at = await scene();
+    const { verdict, watched } = await at.run(slow, { policy: COMPARED, tag: 'v1.2.0' });
+    expect(verdict.name).toBe('pass');
+    expect(watched.findings.filter(({ reason }) => reason === 'watch-no-baseline')).not.toEqual([]);
+  });
+
+  test('is never the release itself', async () => {
+    await using at = await scene();
+    await at.run(() => ({ outcome: 'ok', latencyMs: 100 }), { policy: AT_ONCE, tag: 'v1.2.0' });
+    expect((await at.run(slow, { policy: COMPARED, tag: 'v1.2.0' })).verdict.name).toBe('pass');
+  });
+
+  test('gives advice after three good watches', async () => {
+    await using at = await scene();
+    for (let watch = 0; watch < 3; watch++) await at.run(well, { policy: AT_ONCE, tag: 'v1.0.0' });
+    const { watched, verdict } = await at.run(well, { policy: AT_ONCE, tag: 'v1.2.0' });
+    expect(verdict.name).toBe('pass');
+    expect(watched.findings.filter(({ title }) => title === 'watch: advice')).toHaveLength(2);
+  });
+});

@@ -93,12 +93,13 @@ describe.concurrent('a gate of a release is recorded', () => {
   it('and GitHub is asked nothing on the command line', async () => {
     await using stage = await setRelease();
     const { url } = stage.service;
-    const result = await runCli([], {
-      argv: ['gate', '--url', url, '--tag', 'v1.2.0', '--github-token', stage.github.token],
+    const argv = ['gate', '--url', url, '--tag', 'v1.2.0', '--github-token', stage.github.token];
+    const result = await runCli(argv, {
       policy: HOLDS,
       env: { GITHUB_API_URL: stage.github.url, GITHUB_REPOSITORY: 'acme/shop' },
     });
     expect(result.exitCode, result.log).toBe(0);
+    expect(result.log).toContain('PASS');
     expect(stage.github.journal.entries).toEqual([]);
   });
 
@@ -404,6 +405,23 @@ describe.concurrent('two guards of one release', () => {
     }
     expect(results[1].report().rollback?.run?.adopted).toMatch(/Another guard started it/);
     expect(writesOf(github).filter((write) => write.startsWith('intent'))).toHaveLength(1);
+  });
+
+  it('of which one saw the run of the other before its intent go to the same release', async () => {
+    await using stage = await setRelease({ steps: [{ status: 'in_progress' }] });
+    const { github } = stage;
+    // The first reads the record, and is so slow to read the runs that the other one's run has begun by then.
+    github.faults.add({ path: '/actions/workflows/*/runs', at: 1, does: { kind: 'delay', ms: 4_000 } });
+    const slow = startGate(stage, ROLLBACK, { policy: FAILS });
+    await slow.until(() => github.journal.reads.some(({ path }) => path.endsWith('/runs')));
+    const quick = startGate(stage, ROLLBACK, { policy: FAILS });
+    await slow.until(() => /following its run/.test(slow.log()));
+    github.state.finish(stage.release('v1.1.0').run, 'success');
+    for (const result of await Promise.all([slow.result, quick.result])) {
+      const { rollback } = await expectRollback(stage, result, { ...BLOCKED, outcome: 'done', starts: 1 });
+      expect(rollback.plan?.target.tag).toBe('v1.1.0');
+    }
+    expect(stage.release('v1.0.0').run.attempts).toHaveLength(1);
   });
 
   it('that race start one run between them', async () => {

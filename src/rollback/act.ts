@@ -18,6 +18,8 @@ export interface Acted {
   readonly conclusion: string | undefined;
   readonly verified: RollbackReport['verified'];
   readonly cancelled: Cancelled | undefined;
+  /** Nothing was sent, because another guard was first, and it goes back to another release. */
+  readonly wasOvertaken?: boolean;
 }
 
 interface Act extends Leg {
@@ -50,7 +52,9 @@ export async function carryOut(act: Act): Promise<Acted> {
     if (claimed.kind === 'lost' && claimed.winner.tag === act.plan.target.tag) {
       return await joinRollback(act, claimed.winner);
     }
-    if (claimed.kind !== 'won') return refused(anotherIsBusy(claimed.winner, world));
+    if (claimed.kind !== 'won') {
+      return { ...refused(anotherIsBusy(claimed.winner, world)), wasOvertaken: claimed.kind === 'lost' };
+    }
     entry = claimed.entry;
     const sent = await send(act, operationId, () => {
       mayBeStarted = true;

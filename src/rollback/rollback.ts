@@ -59,24 +59,30 @@ export async function rollBack(task: RollbackTask, github: GitHub, world: World)
   };
   let planned: Planned | undefined;
   try {
-    world.output.section('plan');
-    planned = await makePlan(task, github, world, watch);
-    if (!planned.ok) return await tell(nothingSent('refused', planned.findings), planned, ...because(planned.findings));
-    const { plan, rival, ledger } = planned;
-    showPlan(plan, world);
-    const forbidding = plan.findings.filter(forbids);
-    const accepted = acceptedPlan(plan);
-    const act = actOf(rival, accepted);
-    if (forbidding.length > 0 || act === undefined) {
-      return await tell(nothingSent('refused', plan.findings), planned, ...because(forbidding));
+    for (let hasReplanned = false; ; hasReplanned = true) {
+      world.output.section('plan');
+      planned = await makePlan(task, github, world, watch);
+      if (!planned.ok) {
+        return await tell(nothingSent('refused', planned.findings), planned, ...because(planned.findings));
+      }
+      const { plan, rival, ledger } = planned;
+      showPlan(plan, world);
+      const forbidding = plan.findings.filter(forbids);
+      const accepted = acceptedPlan(plan);
+      const act = actOf(rival, accepted);
+      if (forbidding.length > 0 || act === undefined) {
+        return await tell(nothingSent('refused', plan.findings), planned, ...because(forbidding));
+      }
+      if (task.settings.dryRun) {
+        return await tell(nothingSent('planned', plan.findings), planned, plannedSentence(plan, rival));
+      }
+      world.output.section('rollback');
+      const acted = await act({ task, plan, github, world, watch }, ledger);
+      // What the guard that was first has started may be why this one saw another target: the record tells now.
+      if (acted.wasOvertaken && !hasReplanned) continue;
+      const findings = [...plan.findings, ...acted.findings];
+      return await tell({ ...acted, findings }, planned, ...endOf(plan, acted));
     }
-    if (task.settings.dryRun) {
-      return await tell(nothingSent('planned', plan.findings), planned, plannedSentence(plan, rival));
-    }
-    world.output.section('rollback');
-    const acted = await act({ task, plan, github, world, watch }, ledger);
-    const findings = [...plan.findings, ...acted.findings];
-    return await tell({ ...acted, findings }, planned, ...endOf(plan, acted));
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
     return await tell({ ...nothingSent('none', []), cancelled: error }, planned, CANCELLED_BEFORE);

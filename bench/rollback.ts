@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { seedHistory, seedReleases } from '../__tests__/helpers/github/seeding.ts';
 import { type StandIn, startGitHub } from '../__tests__/helpers/github/stand-in.ts';
 import { createGitHub } from '../src/platform/github-client.ts';
-import { follow } from '../src/rollback/follow.ts';
+import { follow } from '../src/rollback/run/follow.ts';
 import { type Bench, rounds, type Table } from './bench.ts';
 import { run } from './child.ts';
 import { add, median, type Samples, takeTurns } from './measure.ts';

@@ -43,7 +43,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
       return await runInit(read, line.write, run, world);
     }
     if (line.kind !== 'guard') {
-      const { runRecordCommand } = await import('./rollback/record-commands.ts');
+      const { runRecordCommand } = await import('./rollback/record/record-commands.ts');
       return await runRecordCommand(line.kind, read, world);
     }
     const { report, notify } = await judge(read, run, world, lookAhead(read, world));

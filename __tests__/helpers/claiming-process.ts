@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../src/platform/clock.ts';
 import { createGitHub } from '../../src/platform/github-client.ts';
-import { claim } from '../../src/rollback/race.ts';
+import { claim } from '../../src/rollback/record/race.ts';
 
 /**
  * A guard that does nothing but claim one rollback, as a process of its own, so that claims can race for real.

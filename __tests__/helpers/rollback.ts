@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'vitest';
 import type { Report } from '../../src/report/report.ts';
 import type { RollbackReport } from '../../src/rollback/plan.ts';
-import { LEDGER_TASK } from '../../src/rollback/record.ts';
+import { LEDGER_TASK } from '../../src/rollback/record/record.ts';
 import { exitCodeOf, type RollbackOutcome, type VerdictName } from '../../src/verdict.ts';
 import { type Expected, expectRun } from './expectations.ts';
 import { RELEASE_WORKFLOW, type ReleaseSeed, type SeededRelease, seedReleases } from './github/seeding.ts';

@@ -1,6 +1,6 @@
-import { historyMarkdown, historyText } from '../rollback/history.ts';
 import type { RollbackReport, Step } from '../rollback/plan.ts';
 import { planMarkdown } from '../rollback/plan-text.ts';
+import { historyMarkdown, historyText } from '../rollback/record/history.ts';
 import { cell, prose } from './markdown.ts';
 import type { TerminalLine } from './terminal.ts';
 import { durationText } from './wording.ts';

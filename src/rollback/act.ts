@@ -1,13 +1,13 @@
 import { Cancelled, type Finding, type RollbackOutcome } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { githubFinding } from './github-finding.ts';
-import { setState } from './ledger.ts';
 import { type Ended, finish, type Leg, mustBe, ownAttempt, ownRunId, send } from './leg.ts';
-import { note, withdrawLost } from './note.ts';
 import type { Plan, RollbackReport, StartedRun } from './plan.ts';
-import { type Claimed, claim } from './race.ts';
-import type { Entry, Ledger, RollbackRecord } from './record.ts';
-import { runFinding } from './run-finding.ts';
+import { setState } from './record/ledger.ts';
+import { note, withdrawLost } from './record/note.ts';
+import { type Claimed, claim } from './record/race.ts';
+import type { Entry, Ledger, RollbackRecord } from './record/record.ts';
+import { runFinding } from './run/run-finding.ts';
 import { joinWinner } from './winner.ts';
 
 /** What came of carrying out a plan. */

@@ -4,16 +4,16 @@ import { Cancelled, type Finding, foldVerdict, type RollbackOutcome } from '../v
 import type { World } from '../world.ts';
 import { carryOutDrill, type DrillPlan, type FullDrill, planFullDrill } from './full-drill.ts';
 import { githubFinding } from './github-finding.ts';
-import { setState, writeRecord } from './ledger.ts';
 import { ownAttempt, ownRunId } from './leg.ts';
-import { note } from './note.ts';
 import type { Plan, RollbackReport } from './plan.ts';
 import { forbids, makePlan, type Planned, type RollbackTask } from './planning.ts';
-import type { DrillRecord, Entry } from './record.ts';
+import { setState, writeRecord } from './record/ledger.ts';
+import { note } from './record/note.ts';
+import type { DrillRecord, Entry } from './record/record.ts';
 import { history, type RolledBack, showPlan } from './rollback.ts';
-import { runFinding } from './run-finding.ts';
+import { runFinding } from './run/run-finding.ts';
 import { createStopwatch, type Stopwatch } from './stopwatch.ts';
-import { healthyNow } from './verify.ts';
+import { healthyNow } from './verify/verify.ts';
 
 const RECORDING = 'Writing the drill into the record';
 const PERMISSION = 'deployments: write';

@@ -5,7 +5,7 @@ import { type AcceptedPlan, finish, type Leg, mustBe, send } from './leg.ts';
 import type { Plan, RollbackReport, StartedRun } from './plan.ts';
 import { forbids, makePlan, type RollbackTask } from './planning.ts';
 import { acceptedPlan } from './rollback.ts';
-import { runFinding } from './run-finding.ts';
+import { runFinding } from './run/run-finding.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
 /** A full drill that may be done: the way to the target, and the way back again. */

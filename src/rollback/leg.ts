@@ -2,15 +2,15 @@ import { quoting } from '../health/quote.ts';
 import type { GitHub } from '../platform/github.ts';
 import { Cancelled, type Finding, type RollbackOutcome } from '../verdict.ts';
 import type { World } from '../world.ts';
-import { type FollowOptions, follow } from './follow.ts';
 import { githubFinding } from './github-finding.ts';
-import { withInnerVerdict } from './inner-verdict.ts';
 import type { Plan, RollbackReport, StartedRun, StartRequest } from './plan.ts';
 import type { RollbackTask } from './planning.ts';
-import { expectedCommit, readBefore } from './reconcile.ts';
+import { type FollowOptions, follow } from './run/follow.ts';
+import { withInnerVerdict } from './run/inner-verdict.ts';
+import { expectedCommit, readBefore } from './run/reconcile.ts';
+import { start } from './run/trigger.ts';
 import type { Stopwatch } from './stopwatch.ts';
-import { start } from './trigger.ts';
-import { verify } from './verify.ts';
+import { verify } from './verify/verify.ts';
 
 /** A plan that would be accepted, with the one request that carries it out. */
 export interface AcceptedPlan extends Plan {

@@ -3,9 +3,9 @@ import type { RollbackPolicy } from '../policy/policy.ts';
 import type { Reason } from '../reasons.ts';
 import type { Finding } from '../verdict.ts';
 import type { Release, Target } from './plan.ts';
-import type { DrillRecord, Entry, Ledger, RollbackRecord, States } from './record.ts';
-import { goodReleasesBefore, rollbackTo } from './standing.ts';
-import { minuteOf, spanText } from './time-text.ts';
+import type { DrillRecord, Entry, Ledger, RollbackRecord, States } from './record/record.ts';
+import { goodReleasesBefore, rollbackTo } from './record/standing.ts';
+import { minuteOf, spanText } from './record/time-text.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** What a guard may take beyond its waiting before it counts as dead: planning, verification, the queue of its runner. */

@@ -6,23 +6,23 @@ import type { Phase } from '../report/report.ts';
 import type { RunIdentity, Settings } from '../settings.ts';
 import type { Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
-import { choiceFindings } from './choice.ts';
-import { examineCrossing } from './crossing.ts';
-import { gatherFacts } from './facts.ts';
 import { githubFinding } from './github-finding.ts';
-import { examineImage } from './image.ts';
-import { readLedger, readMore, readStates } from './ledger.ts';
 import { examineLimits, insideAnother, type LimitsQuestion, openRival, rollbacksToAsk } from './limits.ts';
-import { chooseMechanism, examineMechanisms, rebuildSentence } from './mechanism.ts';
-import { newestRelease } from './newest-release.ts';
+import { choiceFindings } from './mechanism/choice.ts';
+import { gatherFacts } from './mechanism/facts.ts';
+import { chooseMechanism, examineMechanisms, rebuildSentence } from './mechanism/mechanism.ts';
 import type { Plan, Release } from './plan.ts';
 import { requestText } from './plan-text.ts';
-import { preflight } from './preflight.ts';
-import type { Entry, Ledger, RollbackRecord } from './record.ts';
-import { runFinding } from './run-finding.ts';
-import { currentRelease, supersededBy } from './standing.ts';
+import { readLedger, readMore, readStates } from './record/ledger.ts';
+import type { Entry, Ledger, RollbackRecord } from './record/record.ts';
+import { currentRelease, supersededBy } from './record/standing.ts';
+import { runFinding } from './run/run-finding.ts';
 import type { Stopwatch } from './stopwatch.ts';
-import { findTarget } from './target.ts';
+import { examineCrossing } from './target/crossing.ts';
+import { newestRelease } from './target/newest-release.ts';
+import { findTarget } from './target/target.ts';
+import { examineImage } from './verify/image.ts';
+import { preflight } from './verify/preflight.ts';
 
 /** What is to be planned, and for whom. */
 export interface RollbackTask {

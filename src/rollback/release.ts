@@ -9,13 +9,13 @@ import { rehearse } from './drill.ts';
 import { examineEvent } from './event.ts';
 import { connectToGitHub } from './github-connection.ts';
 import { githubFinding } from './github-finding.ts';
-import { readLedger, setState, writeRecord } from './ledger.ts';
 import { ownAttempt, ownRunId } from './leg.ts';
 import type { Release, RollbackReport } from './plan.ts';
 import type { RollbackTask } from './planning.ts';
-import type { ReleaseRecord } from './record.ts';
+import { readLedger, setState, writeRecord } from './record/ledger.ts';
+import type { ReleaseRecord } from './record/record.ts';
+import { rollbackTo } from './record/standing.ts';
 import { type RolledBack, rollBack } from './rollback.ts';
-import { rollbackTo } from './standing.ts';
 
 /** Milliseconds that a record may take where no rollback was asked for: the verdict must not wait for GitHub. */
 const RECORD_LIMIT_MS = 20_000;

@@ -4,14 +4,14 @@ import type { Phase } from '../report/report.ts';
 import { Cancelled, type Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { type Acted, carryOut, joinRollback } from './act.ts';
-import { inFlightSentence } from './by-hand.ts';
-import { historyOf } from './history.ts';
-import { readLedger, readStates } from './ledger.ts';
 import type { AcceptedPlan, Leg } from './leg.ts';
 import type { HistoryEntry, Plan, RollbackReport } from './plan.ts';
 import { planText } from './plan-text.ts';
 import { forbids, makePlan, type Planned, type RollbackTask } from './planning.ts';
-import type { Entry, Ledger, RollbackRecord } from './record.ts';
+import { historyOf } from './record/history.ts';
+import { readLedger, readStates } from './record/ledger.ts';
+import type { Entry, Ledger, RollbackRecord } from './record/record.ts';
+import { inFlightSentence } from './run/by-hand.ts';
 import { createStopwatch } from './stopwatch.ts';
 
 /** What a rollback or a drill came to, for the report. */

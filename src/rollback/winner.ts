@@ -1,11 +1,11 @@
 import type { GitHub } from '../platform/github.ts';
 import type { Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
-import { statusOf } from './ledger.ts';
-import { type Reading, readUntilFound } from './pauses.ts';
 import type { StartedRun } from './plan.ts';
-import type { Entry, RollbackRecord } from './record.ts';
-import { runFinding } from './run-finding.ts';
+import { statusOf } from './record/ledger.ts';
+import type { Entry, RollbackRecord } from './record/record.ts';
+import { type Reading, readUntilFound } from './run/pauses.ts';
+import { runFinding } from './run/run-finding.ts';
 
 export type Joined =
   | { readonly kind: 'run'; readonly run: StartedRun }

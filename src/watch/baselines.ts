@@ -1,7 +1,7 @@
 import type { WatchPolicy } from '../policy/policy.ts';
 import type { Release } from '../rollback/plan.ts';
-import type { Entry, Ledger, Measured, ReleaseRecord } from '../rollback/record.ts';
-import { badCommits, standingOf } from '../rollback/standing.ts';
+import type { Entry, Ledger, Measured, ReleaseRecord } from '../rollback/record/record.ts';
+import { badCommits, standingOf } from '../rollback/record/standing.ts';
 import { inWords } from '../subject/wording.ts';
 import type { Baseline } from './baseline.ts';
 import type { Baselines } from './policy-rules.ts';

@@ -1,5 +1,5 @@
 import type { GitHubResult } from '../platform/github.ts';
-import type { LedgerGitHub } from '../rollback/ledger.ts';
+import type { LedgerGitHub } from '../rollback/record/ledger.ts';
 import { decodeVisit, encodeVisit, VISIT_TASK, type VisitEntry, type VisitRecord } from './visit-record.ts';
 
 /** A write whose answer was lost is sent again this often; a visit that is written twice counts once. */

@@ -1,6 +1,6 @@
 import type { Deployment } from '../platform/github.ts';
-import type { MeanOfMetric } from '../rollback/record.ts';
-import { isCommit, isTagName } from '../rollback/tag-name.ts';
+import type { MeanOfMetric } from '../rollback/record/record.ts';
+import { isCommit, isTagName } from '../rollback/record/tag-name.ts';
 import { Fields, listOf, objectOf, Unreadable } from './foreign.ts';
 import { MOST_BYTES } from './state.ts';
 

@@ -1,8 +1,8 @@
 import type { WatchPolicy } from '../policy/policy.ts';
 import type { Release } from '../rollback/plan.ts';
-import type { Entry, Ledger, ReleaseRecord } from '../rollback/record.ts';
-import { standingOf } from '../rollback/standing.ts';
-import { minuteOf, spanText } from '../rollback/time-text.ts';
+import type { Entry, Ledger, ReleaseRecord } from '../rollback/record/record.ts';
+import { standingOf } from '../rollback/record/standing.ts';
+import { minuteOf, spanText } from '../rollback/record/time-text.ts';
 import type { VisitEntry } from './visit-record.ts';
 
 /** Longer than this no visit takes: long enough for a dead service to be seen, short enough to hold no runner. */

@@ -4,7 +4,7 @@ import type { Policy, WatchPolicy } from '../policy/policy.ts';
 import type { Scope } from '../policy/template.ts';
 import { briefLine } from '../report/live-line.ts';
 import type { Phase } from '../report/report.ts';
-import type { MeanOfMetric } from '../rollback/record.ts';
+import type { MeanOfMetric } from '../rollback/record/record.ts';
 import type { Settings } from '../settings.ts';
 import type { Subject } from '../subject/subject.ts';
 import { bootUrl } from '../subject/url.ts';

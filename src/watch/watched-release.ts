@@ -1,5 +1,5 @@
 import type { Release } from '../rollback/plan.ts';
-import type { MeanOfMetric, Measured } from '../rollback/record.ts';
+import type { MeanOfMetric, Measured } from '../rollback/record/record.ts';
 import type { Series } from './series.ts';
 import { ACTUATOR_P95 } from './sources/actuator.ts';
 import type { WatchReport } from './watch-report.ts';

@@ -2,8 +2,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/platform/clock.ts';
 import type { GitHub } from '../../../src/platform/github.ts';
 import { createGitHub } from '../../../src/platform/github-client.ts';
-import { type FactsRequest, type FactsResult, gatherFacts, type MechanismFacts } from '../../../src/rollback/facts.ts';
-import { examineMechanisms, isPossible } from '../../../src/rollback/mechanism.ts';
+import {
+  type FactsRequest,
+  type FactsResult,
+  gatherFacts,
+  type MechanismFacts,
+} from '../../../src/rollback/mechanism/facts.ts';
+import { examineMechanisms, isPossible } from '../../../src/rollback/mechanism/mechanism.ts';
 import type { Mechanism, MechanismName, StartRequest, Target } from '../../../src/rollback/plan.ts';
 import { RELEASE_WORKFLOW, type ReleaseSeed, type SeededRelease, seedReleases } from '../../helpers/github/seeding.ts';
 import { type StandIn, type StandInOptions, startGitHub } from '../../helpers/github/stand-in.ts';

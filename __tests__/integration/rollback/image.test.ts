@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { examineImage } from '../../../src/rollback/image.ts';
+import { examineImage } from '../../../src/rollback/verify/image.ts';
 import { describeWhere } from '../../helpers/docker.ts';
 import { realWorld } from '../../helpers/real-world.ts';
 import { REGISTRY_USER, type Registry, registryMissing, startRegistry } from '../../helpers/registry.ts';

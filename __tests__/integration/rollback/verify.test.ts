@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../../src/inputs.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
-import { healthyNow, verify } from '../../../src/rollback/verify.ts';
+import { healthyNow, verify } from '../../../src/rollback/verify/verify.ts';
 import { Cancelled } from '../../../src/verdict.ts';
 import type { World } from '../../../src/world.ts';
 import { realWorld, testRun } from '../../helpers/real-world.ts';

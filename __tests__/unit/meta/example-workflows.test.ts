@@ -3,8 +3,8 @@ import { parse } from 'yaml';
 import { readSettings } from '../../../src/inputs.ts';
 import { unusedSections } from '../../../src/judge.ts';
 import { loadPolicy } from '../../../src/policy/load.ts';
-import { evaluateValue } from '../../../src/rollback/expression.ts';
-import { buildSteps, readWorkflowFile, withDependents } from '../../../src/rollback/workflow-file.ts';
+import { evaluateValue } from '../../../src/rollback/mechanism/expression.ts';
+import { buildSteps, readWorkflowFile, withDependents } from '../../../src/rollback/mechanism/workflow-file.ts';
 import type { Settings } from '../../../src/settings.ts';
 import { projectFile, projectFiles, snippets, table } from '../../helpers/project-files.ts';
 import { at, atMain, factsOf, jobOf, known, mechanismOf, ownOf, words } from '../rollback/facts-builder.ts';
@@ -46,6 +46,8 @@ const REQUIRED_CHECK = 'examples/workflows/release-pr.yml';
 const POLICIES: Readonly<Record<string, string>> = {
   '.github/release-guard.yml': 'examples/spring-boot/release-guard.yml',
   '.github/release-guard-live.yml': 'examples/spring-boot/release-guard-live.yml',
+  '.github/release-guard-watch.yml': 'examples/workflows/release-guard-watch.yml',
+  '.github/release-guard-visits.yml': 'examples/workflows/release-guard-visits.yml',
 };
 
 /** What a team copies; the demo's own workflow is driven by the demo. */
@@ -103,9 +105,9 @@ const isRelease = ({ on }: Workflow) => 'push' in on;
 /** How docs/permissions.md calls what a step does. */
 function kindOf(step: Step, workflow: Workflow): string {
   const mode = given(step, 'mode') || 'gate';
-  if (mode !== 'gate') return `mode \`${mode}\``;
+  if (mode !== 'gate' && mode !== 'watch') return `mode \`${mode}\``;
   if (given(step, 'on-fail').includes('rollback')) return 'gate or watch of a release with `on-fail: rollback`';
-  return isRelease(workflow) ? 'gate or watch of a release' : 'gate of a pull request';
+  return mode === 'watch' || isRelease(workflow) ? 'gate or watch of a release' : 'gate of a pull request';
 }
 
 /** `contents: read`, … of a cell of a table. */
@@ -114,7 +116,7 @@ const permissionsIn = (cell = '') =>
 
 describe('the example workflows', () => {
   it('are there', () => {
-    expect(files.length).toBe(6);
+    expect(files.length).toBe(8);
     expect(new Set(guarded.map(({ step, workflow }) => kindOf(step, workflow)))).toEqual(
       new Set(table('docs/permissions.md', '## Per job').map(([what]) => what)),
     );
@@ -260,6 +262,8 @@ describe('the ways back from the release workflow', () => {
     [RELEASE, 'guard'],
     ['examples/workflows/rollback.yml', 'rollback'],
     ['examples/workflows/drill.yml', 'drill'],
+    ['examples/workflows/watch.yml', 'watch'],
+    ['examples/workflows/watch-visits.yml', 'visit'],
     [CALLER, 'rollback'],
   ])('are all open to %s, job %s: nothing is in the way of any', (path, jobKey) => {
     const facts = from(path, jobKey);

@@ -20,9 +20,9 @@ const workflows = [
 ].filter(isWorkflow);
 const policies = [
   ...fenced.filter((snippet) => !isWorkflow(snippet) && !isStep(snippet)),
-  ...[...projectFiles('examples', 'release-guard.yml'), ...projectFiles('examples', 'release-guard-live.yml')].map(
-    asSnippet,
-  ),
+  ...['release-guard.yml', 'release-guard-live.yml', 'release-guard-watch.yml', 'release-guard-visits.yml']
+    .flatMap((name) => projectFiles('examples', name))
+    .map(asSnippet),
 ];
 
 describe('the workflows that we show and run', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isVersionOf, shownIn, shownText, whoAnswers } from '../../../src/rollback/answering.ts';
+import { isVersionOf, shownIn, shownText, whoAnswers } from '../../../src/rollback/verify/answering.ts';
 import type { Finding } from '../../../src/verdict.ts';
 
 const TARGET = { tag: 'v1.4.0', commit: '0c0ffee0c0ffee0c0ffee0c0ffee0c0ffee0c0ff' };

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { inFlightSentence, repositoryOfUrl, startByHand } from '../../../src/rollback/by-hand.ts';
+import { inFlightSentence, repositoryOfUrl, startByHand } from '../../../src/rollback/run/by-hand.ts';
 import { RUN_URL } from './fake-runs.ts';
 
 describe('commands for a person', () => {

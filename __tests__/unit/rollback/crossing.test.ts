@@ -9,7 +9,7 @@ import {
   declaresSafe,
   type ExaminedCrossing,
   examineCrossing,
-} from '../../../src/rollback/crossing.ts';
+} from '../../../src/rollback/target/crossing.ts';
 import { failure } from './fake-repository.ts';
 import { commitOf } from './stories.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dispatchInputs } from '../../../src/rollback/dispatch-inputs.ts';
+import { dispatchInputs } from '../../../src/rollback/mechanism/dispatch-inputs.ts';
 import { fileOf } from './facts-builder.ts';
 
 const PLACE = 'release.yml at main';

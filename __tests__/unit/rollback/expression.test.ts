@@ -5,7 +5,7 @@ import {
   evaluateCondition,
   evaluateText,
   evaluateValue,
-} from '../../../src/rollback/expression.ts';
+} from '../../../src/rollback/mechanism/expression.ts';
 
 const PUSHED_TAG: ExpressionContext = {
   ref: 'refs/tags/v1.4.1',

@@ -1,9 +1,9 @@
 import type { WorkflowJob, WorkflowRun } from '../../../src/platform/github.ts';
-import type { Known, MechanismFacts, OwnRun, WorkflowAt } from '../../../src/rollback/facts.ts';
-import { examineMechanisms, type MechanismOptions } from '../../../src/rollback/mechanism.ts';
+import type { Known, MechanismFacts, OwnRun, WorkflowAt } from '../../../src/rollback/mechanism/facts.ts';
+import { examineMechanisms, type MechanismOptions } from '../../../src/rollback/mechanism/mechanism.ts';
+import { ownContext } from '../../../src/rollback/mechanism/run-context.ts';
+import { readWorkflowFile, type WorkflowFile } from '../../../src/rollback/mechanism/workflow-file.ts';
 import type { Mechanism, Target } from '../../../src/rollback/plan.ts';
-import { ownContext } from '../../../src/rollback/run-context.ts';
-import { readWorkflowFile, type WorkflowFile } from '../../../src/rollback/workflow-file.ts';
 import { ROLLBACK_BY_HAND, TAG_RELEASE } from './workflow-samples.ts';
 
 export const NOW = new Date('2026-06-30T02:13:00Z');

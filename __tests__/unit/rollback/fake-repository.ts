@@ -1,5 +1,5 @@
 import type { GitHubFailure, GitHubResult, ReleaseFacts, WorkflowRun } from '../../../src/platform/github.ts';
-import type { TargetReader } from '../../../src/rollback/target-search.ts';
+import type { TargetReader } from '../../../src/rollback/target/target-search.ts';
 import { workflowRun } from './fake-runs.ts';
 import { commitOf } from './stories.ts';
 

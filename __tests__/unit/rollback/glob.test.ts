@@ -7,7 +7,7 @@ import {
   matchesEnvironmentPattern,
   matchesPathPatterns,
   matchesTagPattern,
-} from '../../../src/rollback/glob.ts';
+} from '../../../src/rollback/target/glob.ts';
 
 describe('a pattern of tags means what it means in on.push.tags of a workflow', () => {
   it.each([

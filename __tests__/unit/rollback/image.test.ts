@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { judgePieces, whatToAsk } from '../../../src/rollback/image.ts';
-import type { Gap, Pieces } from '../../../src/rollback/image-pieces.ts';
+import { judgePieces, whatToAsk } from '../../../src/rollback/verify/image.ts';
+import type { Gap, Pieces } from '../../../src/rollback/verify/image-pieces.ts';
 
 const GOOD = `sha256:${'a'.repeat(64)}`;
 const OTHER = `sha256:${'b'.repeat(64)}`;

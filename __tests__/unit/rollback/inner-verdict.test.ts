@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { quoting } from '../../../src/health/quote.ts';
-import { withInnerVerdict } from '../../../src/rollback/inner-verdict.ts';
-import { writeRecord } from '../../../src/rollback/ledger.ts';
-import type { ReleaseRecord } from '../../../src/rollback/record.ts';
+import { writeRecord } from '../../../src/rollback/record/ledger.ts';
+import type { ReleaseRecord } from '../../../src/rollback/record/record.ts';
+import { withInnerVerdict } from '../../../src/rollback/run/inner-verdict.ts';
 import type { Finding } from '../../../src/verdict.ts';
 import { failureOf, memoryLedger, patientWorld } from './memory-ledger.ts';
 import { verdict } from './stories.ts';

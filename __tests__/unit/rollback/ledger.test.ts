@@ -9,7 +9,7 @@ import {
   stateOf,
   statusOf,
   writeRecord,
-} from '../../../src/rollback/ledger.ts';
+} from '../../../src/rollback/record/ledger.ts';
 import { failureOf, type MemoryLedger, memoryLedger, patientWorld } from './memory-ledger.ts';
 import { commitOf, rollback, verdict } from './stories.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { examineLimits, insideAnother, type LimitsQuestion, rollbacksToAsk } from '../../../src/rollback/limits.ts';
-import type { Ledger } from '../../../src/rollback/record.ts';
-import { supersededBy } from '../../../src/rollback/standing.ts';
+import type { Ledger } from '../../../src/rollback/record/record.ts';
+import { supersededBy } from '../../../src/rollback/record/standing.ts';
 import { commitOf, marked, rollback, states, story, timeOf, verdict } from './stories.ts';
 
 const release = (tag: string) => ({ tag, commit: commitOf(tag) });

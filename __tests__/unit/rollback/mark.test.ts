@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { GitHubResult } from '../../../src/platform/github.ts';
 import { createSecretRegistry } from '../../../src/platform/secrets.ts';
-import { readLedger } from '../../../src/rollback/ledger.ts';
-import { mark } from '../../../src/rollback/mark.ts';
-import { standingOf } from '../../../src/rollback/standing.ts';
+import { readLedger } from '../../../src/rollback/record/ledger.ts';
+import { mark } from '../../../src/rollback/record/mark.ts';
+import { standingOf } from '../../../src/rollback/record/standing.ts';
 import { failureOf, memoryLedger, patientWorld } from './memory-ledger.ts';
 import { commitOf } from './stories.ts';
 

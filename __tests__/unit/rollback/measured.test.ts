@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Deployment } from '../../../src/platform/github.ts';
-import { historyOf } from '../../../src/rollback/history.ts';
-import { decodeRecord, encodeRecord, whyUnwritable } from '../../../src/rollback/payload.ts';
-import type { Measured, ReleaseRecord } from '../../../src/rollback/record.ts';
+import { historyOf } from '../../../src/rollback/record/history.ts';
+import { decodeRecord, encodeRecord, whyUnwritable } from '../../../src/rollback/record/payload.ts';
+import type { Measured, ReleaseRecord } from '../../../src/rollback/record/record.ts';
 import { commitOf, story, verdict } from './stories.ts';
 
 const MEASURED: Measured = {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EnvironmentRules } from '../../../src/platform/github.ts';
-import { choiceFindings } from '../../../src/rollback/choice.ts';
-import type { Known, MechanismFacts, OwnRun } from '../../../src/rollback/facts.ts';
+import { choiceFindings } from '../../../src/rollback/mechanism/choice.ts';
+import type { Known, MechanismFacts, OwnRun } from '../../../src/rollback/mechanism/facts.ts';
 import {
   chooseMechanism,
   examineMechanisms,
@@ -10,8 +10,8 @@ import {
   order,
   rebuildSentence,
   type Via,
-} from '../../../src/rollback/mechanism.ts';
-import { ownContext } from '../../../src/rollback/run-context.ts';
+} from '../../../src/rollback/mechanism/mechanism.ts';
+import { ownContext } from '../../../src/rollback/mechanism/run-context.ts';
 import { foldVerdict } from '../../../src/verdict.ts';
 import {
   at,

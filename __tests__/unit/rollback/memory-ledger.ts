@@ -6,7 +6,7 @@ import type {
   GitHubFailure,
   GitHubResult,
 } from '../../../src/platform/github.ts';
-import type { LedgerGitHub } from '../../../src/rollback/ledger.ts';
+import type { LedgerGitHub } from '../../../src/rollback/record/ledger.ts';
 import type { World } from '../../../src/world.ts';
 import { commitOf } from './stories.ts';
 

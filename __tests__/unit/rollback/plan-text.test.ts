@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { choiceFindings } from '../../../src/rollback/choice.ts';
-import type { MechanismFacts } from '../../../src/rollback/facts.ts';
-import { chooseMechanism, examineMechanisms, rebuildSentence } from '../../../src/rollback/mechanism.ts';
+import { choiceFindings } from '../../../src/rollback/mechanism/choice.ts';
+import type { MechanismFacts } from '../../../src/rollback/mechanism/facts.ts';
+import { chooseMechanism, examineMechanisms, rebuildSentence } from '../../../src/rollback/mechanism/mechanism.ts';
 import type { Plan } from '../../../src/rollback/plan.ts';
 import { planMarkdown, planText, requestText } from '../../../src/rollback/plan-text.ts';
 import { hostileMarkdown, runningText, structureOf } from '../report/hostile-markdown.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgePreflight } from '../../../src/rollback/preflight.ts';
+import { judgePreflight } from '../../../src/rollback/verify/preflight.ts';
 import { type Finding, foldVerdict } from '../../../src/verdict.ts';
 
 const TARGET = { tag: 'v1.4.0', commit: '0c0ffee0c0ffee0c0ffee0c0ffee0c0ffee0c0ff' };

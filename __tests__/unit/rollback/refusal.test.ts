@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GitHubFailure } from '../../../src/platform/github.ts';
 import type { StartRequest } from '../../../src/rollback/plan.ts';
-import { refusalMatter } from '../../../src/rollback/refusal.ts';
+import { refusalMatter } from '../../../src/rollback/run/refusal.ts';
 import { failure, RUN_URL } from './fake-runs.ts';
 
 const NOW = new Date(Date.UTC(2026, 10, 21, 12, 0, 0));

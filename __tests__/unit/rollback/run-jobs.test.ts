@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseJob, runJobsOf } from '../../../src/rollback/run-jobs.ts';
+import { chooseJob, runJobsOf } from '../../../src/rollback/mechanism/run-jobs.ts';
 import { fileOf, jobOf } from './facts-builder.ts';
 
 const FILE = fileOf(`on: push

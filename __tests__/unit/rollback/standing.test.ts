@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Release } from '../../../src/rollback/plan.ts';
-import type { Ledger, States } from '../../../src/rollback/record.ts';
+import type { Ledger, States } from '../../../src/rollback/record/record.ts';
 import {
   currentRelease,
   goodReleasesBefore,
@@ -10,7 +10,7 @@ import {
   type Standing,
   standingOf,
   supersededBy,
-} from '../../../src/rollback/standing.ts';
+} from '../../../src/rollback/record/standing.ts';
 import { commitOf, drill, marked, rollback, states, story, verdict } from './stories.ts';
 
 interface Story {

@@ -8,7 +8,7 @@ import type {
   ReleaseRecord,
   RollbackRecord,
   States,
-} from '../../../src/rollback/record.ts';
+} from '../../../src/rollback/record/record.ts';
 
 /** When the first record of a story was written; each later one an hour after the one before it. */
 const BEGINNING = Date.parse('2026-11-01T00:00:00Z');

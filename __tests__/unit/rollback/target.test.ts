@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ROLLBACK_DEFAULTS } from '../../../src/policy/defaults.ts';
-import type { TargetRules } from '../../../src/rollback/objection.ts';
-import type { Ledger, LedgerRecord } from '../../../src/rollback/record.ts';
-import { goodReleasesBefore, standingOf } from '../../../src/rollback/standing.ts';
-import { findTarget } from '../../../src/rollback/target.ts';
-import { examineRelease, type TargetQuestion, type TargetSearch } from '../../../src/rollback/target-search.ts';
+import type { Ledger, LedgerRecord } from '../../../src/rollback/record/record.ts';
+import { goodReleasesBefore, standingOf } from '../../../src/rollback/record/standing.ts';
+import type { TargetRules } from '../../../src/rollback/target/objection.ts';
+import { findTarget } from '../../../src/rollback/target/target.ts';
+import { examineRelease, type TargetQuestion, type TargetSearch } from '../../../src/rollback/target/target-search.ts';
 import { type FakeRepository, failure, fakeRepository, releaseRun } from './fake-repository.ts';
 import { commitOf, marked, rollback, story, verdict } from './stories.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { minuteOf, spanText } from '../../../src/rollback/time-text.ts';
+import { minuteOf, spanText } from '../../../src/rollback/record/time-text.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

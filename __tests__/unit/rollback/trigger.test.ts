@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { GitHubFailure, GitHubResult, WorkflowRun } from '../../../src/platform/github.ts';
 import type { StartRequest } from '../../../src/rollback/plan.ts';
-import { type Before, expectedCommit, readBefore, type StartContext } from '../../../src/rollback/reconcile.ts';
-import { start } from '../../../src/rollback/trigger.ts';
+import { type Before, expectedCommit, readBefore, type StartContext } from '../../../src/rollback/run/reconcile.ts';
+import { start } from '../../../src/rollback/run/trigger.ts';
 import { Cancelled } from '../../../src/verdict.ts';
 import { type FakeAnswers, failure, fakeGitHub, fakeWorld, ok, RUN_URL, TARGET, workflowRun } from './fake-runs.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { quoting } from '../../../src/health/quote.ts';
 import { createSecretRegistry } from '../../../src/platform/secrets.ts';
-import { sharedGroup, type WaitingFacts, waitingClause } from '../../../src/rollback/waiting.ts';
+import { sharedGroup, type WaitingFacts, waitingClause } from '../../../src/rollback/run/waiting.ts';
 import { job } from './fake-runs.ts';
 
 const secrets = createSecretRegistry();

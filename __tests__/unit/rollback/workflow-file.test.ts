@@ -7,7 +7,7 @@ import {
   isGuardStep,
   readWorkflowFile,
   withDependents,
-} from '../../../src/rollback/workflow-file.ts';
+} from '../../../src/rollback/mechanism/workflow-file.ts';
 import { projectFile, projectFiles } from '../../helpers/project-files.ts';
 import { fileOf } from './facts-builder.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LedgerRecord, Measured } from '../../../src/rollback/record.ts';
+import type { LedgerRecord, Measured } from '../../../src/rollback/record/record.ts';
 import { adviceFrom } from '../../../src/watch/advice.ts';
 import { baselineFor, baselinesFor, goodWatches, median } from '../../../src/watch/baselines.ts';
 import { commitOf, marked, rollback, story, verdict } from '../rollback/stories.ts';

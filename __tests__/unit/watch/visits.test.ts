@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LedgerRecord } from '../../../src/rollback/record.ts';
+import type { LedgerRecord } from '../../../src/rollback/record/record.ts';
 import type { VisitEntry } from '../../../src/watch/visit-record.ts';
 import { type NextVisit, nextVisit, type VisitQuestion, visitPlan } from '../../../src/watch/visits.ts';
 import { commitOf, marked, rollback, story, timeOf, verdict } from '../rollback/stories.ts';

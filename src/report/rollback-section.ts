@@ -16,6 +16,13 @@ const OUTCOMES: Readonly<Record<RollbackReport['outcome'], string>> = {
   unknown: '❔ not known',
 };
 
+const VERIFIED: Readonly<Record<RollbackReport['verified'], string | undefined>> = {
+  yes: '✅ yes',
+  no: '❌ no',
+  'not-asked': 'no, because the policy has no rollback.verify.url',
+  'not-reached': undefined,
+};
+
 /**
  * The rollback's part of the summary: how it ended, the plan, where the time went, the history. Whole parts.
  *
@@ -30,7 +37,7 @@ export function rollbackMarkdown(rollback: RollbackReport, said: string): readon
     ['Run', run === undefined ? undefined : `${cell(run.url)}, attempt ${run.attempt}`],
     ['Conclusion', rollback.conclusion === undefined ? undefined : cell(rollback.conclusion)],
     ['Adopted', run?.adopted === undefined ? undefined : prose(run.adopted)],
-    ['Verified', rollback.outcome === 'done' || rollback.outcome === 'failed' ? rollback.verified : undefined],
+    ['Verified', VERIFIED[rollback.verified]],
     ...STAGES.map((stage) => [`Time for ${stage}`, stageText(rollback.steps, stage)] as const),
   ];
   const rows = facts.flatMap(([name, value]) => (value === undefined ? [] : [`| ${name} | ${value} |`]));

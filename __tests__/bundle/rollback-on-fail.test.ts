@@ -421,6 +421,10 @@ describe.concurrent('two guards of one release', () => {
       const { rollback } = await expectRollback(stage, result, { ...BLOCKED, outcome: 'done', starts: 1 });
       expect(rollback.plan?.target.tag).toBe('v1.1.0');
     }
+    expect(slow.log().match(/Rollback plan for production: .* → v1\.\d\.0/g)).toEqual([
+      'Rollback plan for production: v1.2.0 → v1.0.0',
+      'Rollback plan for production: v1.2.0 → v1.1.0',
+    ]);
     expect(stage.release('v1.0.0').run.attempts).toHaveLength(1);
   });
 

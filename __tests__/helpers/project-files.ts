@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { projectRoot } from './bundle.ts';
 
-const NOT_OURS = new Set(['node_modules', '.git', 'target', 'coverage', '.cache']);
+const NOT_OURS = new Set(['node_modules', '.git', 'coverage', '.cache']);
+/** What Maven builds. */
+const BUILT = 'examples/spring-boot/target';
 
 /** The text of a project file. @throws Error that says which file is missing. */
 export function projectFile(path: string): string {
@@ -20,6 +22,7 @@ export function projectFiles(folder: string, ending: string): readonly string[] 
     for (const entry of readdirSync(path, { withFileTypes: true })) {
       if (NOT_OURS.has(entry.name)) continue;
       const inside = join(path, entry.name);
+      if (inside === join(projectRoot, BUILT)) continue;
       if (entry.isDirectory()) walk(inside);
       else if (entry.name.endsWith(ending)) found.push(relative(projectRoot, inside).replaceAll('\\', '/'));
     }

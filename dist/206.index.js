@@ -69,7 +69,7 @@ function patternOf(regex) {
 
 /***/ }),
 
-/***/ 5825:
+/***/ 8206:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {

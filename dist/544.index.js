@@ -1632,12 +1632,12 @@ __webpack_require__.d(__webpack_exports__, {
 var github_connection = __webpack_require__(6618);
 // EXTERNAL MODULE: ./src/rollback/github-finding.ts
 var github_finding = __webpack_require__(1273);
-// EXTERNAL MODULE: ./src/rollback/ledger.ts + 3 modules
-var rollback_ledger = __webpack_require__(2244);
 // EXTERNAL MODULE: ./src/rollback/leg.ts + 9 modules
-var leg = __webpack_require__(7517);
+var leg = __webpack_require__(2428);
+// EXTERNAL MODULE: ./src/rollback/record/ledger.ts + 3 modules
+var record_ledger = __webpack_require__(1241);
 // EXTERNAL MODULE: ./src/rollback/release.ts + 43 modules
-var release = __webpack_require__(7226);
+var release = __webpack_require__(6664);
 // EXTERNAL MODULE: ./src/watch/interval.ts
 var interval = __webpack_require__(6542);
 // EXTERNAL MODULE: ./src/watch/wording.ts
@@ -1672,7 +1672,10 @@ function adviceFrom(watches, { p95, errorRate }) {
         const all = probed.reduce((sum, { samples }) => sum + samples, 0);
         const bad = Math.round(probed.reduce((sum, { samples, errorRate: share = 0 }) => sum + samples * share, 0));
         const worst = Math.max(...probed.map(({ errorRate: share = 0 }) => share));
-        const fitting = Math.min(1, roundUp(Math.max((0,interval/* wilson */.rF)({ bad, all }).high, worst * MARGIN)));
+        const fitting = roundUp(Math.max((0,interval/* wilson */.rF)({ bad, all }).high, worst * MARGIN));
+        // a limit that every service keeps is none
+        if (fitting >= 1)
+            return sentences;
         const now = errorRate === undefined ? '' : `; the limit is ${(0,wording/* percent */.KN)(errorRate)}`;
         sentences.push(`In the last ${probed.length} good watches ${bad} of ${all} probes failed: an error rate of at most ${(0,wording/* percent */.KN)(fitting)} would have fitted${now}, and takes ${(0,interval/* samplesForLimit */.ce)(fitting)} clean samples to show.`);
     }
@@ -1685,8 +1688,8 @@ function roundUp(value) {
     return Number(((ROUND.find((step) => step * power >= value * (1 - 1e-9)) ?? 10) * power).toPrecision(1));
 }
 
-// EXTERNAL MODULE: ./src/rollback/standing.ts
-var standing = __webpack_require__(4030);
+// EXTERNAL MODULE: ./src/rollback/record/standing.ts
+var standing = __webpack_require__(4466);
 // EXTERNAL MODULE: ./src/subject/wording.ts
 var subject_wording = __webpack_require__(1928);
 ;// CONCATENATED MODULE: ./src/watch/baselines.ts
@@ -1806,7 +1809,7 @@ async function readEarlierWatches(settings, watch, world) {
         return { past: withoutRecord(connection.finding.sentence, watch, world), advice: [] };
     const { github } = connection;
     const release = await underWatch(settings, github, world);
-    const ledger = await (0,rollback_ledger/* readLedger */.SC)(github, settings.environment);
+    const ledger = await (0,record_ledger/* readLedger */.SC)(github, settings.environment);
     if (!ledger.ok) {
         const { sentence } = (0,github_finding/* githubFinding */.x)(ledger.failure, 'Reading the record of releases');
         return { past: withoutRecord(sentence, watch, world), advice: [] };
@@ -3141,20 +3144,20 @@ var rollback_event = __webpack_require__(9028);
 var github_connection = __webpack_require__(6618);
 // EXTERNAL MODULE: ./src/rollback/github-finding.ts
 var github_finding = __webpack_require__(1273);
-// EXTERNAL MODULE: ./src/rollback/ledger.ts + 3 modules
-var rollback_ledger = __webpack_require__(2244);
 // EXTERNAL MODULE: ./src/rollback/leg.ts + 9 modules
-var leg = __webpack_require__(7517);
+var leg = __webpack_require__(2428);
+// EXTERNAL MODULE: ./src/rollback/record/ledger.ts + 3 modules
+var record_ledger = __webpack_require__(1241);
 // EXTERNAL MODULE: ./src/rollback/release.ts + 43 modules
-var rollback_release = __webpack_require__(7226);
+var rollback_release = __webpack_require__(6664);
 // EXTERNAL MODULE: ./src/verdict.ts
 var verdict = __webpack_require__(3138);
 // EXTERNAL MODULE: ./src/watch/past.ts + 2 modules
 var past = __webpack_require__(7573);
 // EXTERNAL MODULE: ./src/watch/state.ts
 var watch_state = __webpack_require__(1822);
-// EXTERNAL MODULE: ./src/rollback/tag-name.ts
-var tag_name = __webpack_require__(2738);
+// EXTERNAL MODULE: ./src/rollback/record/tag-name.ts
+var tag_name = __webpack_require__(2286);
 // EXTERNAL MODULE: ./src/watch/foreign.ts
 var foreign = __webpack_require__(1051);
 ;// CONCATENATED MODULE: ./src/watch/visit-record.ts
@@ -3427,7 +3430,7 @@ async function lookUp({ settings, asked, plan, github, world }) {
             return { ok: false, finding: unknown(found.finding) };
         named = found.release;
     }
-    const ledger = await (0,rollback_ledger/* readLedger */.SC)(github, settings.environment);
+    const ledger = await (0,record_ledger/* readLedger */.SC)(github, settings.environment);
     if (!ledger.ok)
         return { ok: false, finding: notRead(ledger.failure) };
     const visits = await readVisits(github, settings.environment);
@@ -3548,8 +3551,8 @@ function say(finding, world) {
 /* harmony export */   d: () => (/* binding */ nextVisit),
 /* harmony export */   p: () => (/* binding */ visitPlan)
 /* harmony export */ });
-/* harmony import */ var _rollback_standing_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4030);
-/* harmony import */ var _rollback_time_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3027);
+/* harmony import */ var _rollback_record_standing_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4466);
+/* harmony import */ var _rollback_record_time_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3807);
 
 
 /** Longer than this no visit takes: long enough for a dead service to be seen, short enough to hold no runner. */
@@ -3581,7 +3584,7 @@ function nextVisit(question) {
     const newest = newerOf(live, visits[0]);
     const rolledBack = ledger.entries.find((entry) => entry.kind === 'rollback');
     if (named === undefined && rolledBack !== undefined && newerOf(rolledBack, newest) === rolledBack) {
-        return none(`${rolledBack.rollbackOf.tag} was rolled back from at ${(0,_rollback_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .minuteOf */ .i)(rolledBack.createdAt)}.`);
+        return none(`${rolledBack.rollbackOf.tag} was rolled back from at ${(0,_rollback_record_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .minuteOf */ .i)(rolledBack.createdAt)}.`);
     }
     const release = named ?? newest;
     if (release === undefined)
@@ -3591,9 +3594,9 @@ function nextVisit(question) {
     const before = visits.find((visit) => isOf(visit, release) && !(since && isOf(since, release) && newerOf(since, visit) === since));
     const end = before && conclusionOf(ledger, before);
     if (end !== undefined) {
-        return none(`that of ${tag} ended with verdict ${end.verdict} at ${(0,_rollback_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .minuteOf */ .i)(end.createdAt)}.`);
+        return none(`that of ${tag} ended with verdict ${end.verdict} at ${(0,_rollback_record_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .minuteOf */ .i)(end.createdAt)}.`);
     }
-    const standing = (0,_rollback_standing_js__WEBPACK_IMPORTED_MODULE_1__/* .standingOf */ .YP)(ledger, tag);
+    const standing = (0,_rollback_record_standing_js__WEBPACK_IMPORTED_MODULE_1__/* .standingOf */ .YP)(ledger, tag);
     if (standing === 'bad' || standing === 'failed') {
         return none(`the record says that ${tag} ${standing === 'bad' ? 'is bad' : 'failed'}.`);
     }
@@ -3601,21 +3604,21 @@ function nextVisit(question) {
         return goOn({ tag, commit }, before, question);
     const ageMs = named === undefined && live !== undefined ? now.getTime() - Date.parse(live.createdAt) : 0;
     if (ageMs > forMs) {
-        return none(`${tag} has been live for ${(0,_rollback_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .spanText */ .C)(ageMs)}, and a watch begins at most ${(0,_rollback_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .spanText */ .C)(forMs)} after that.`);
+        return none(`${tag} has been live for ${(0,_rollback_record_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .spanText */ .C)(ageMs)}, and a watch begins at most ${(0,_rollback_record_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .spanText */ .C)(forMs)} after that.`);
     }
     return { kind: 'visit', release: { tag, commit }, number: 1, before: undefined };
 }
 function goOn(release, before, { plan, forMs, now }) {
     const sinceLast = now.getTime() - Date.parse(before.createdAt);
     if (sinceLast < plan.everyMs / 2) {
-        const ago = (0,_rollback_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .spanText */ .C)(Math.max(0, sinceLast));
+        const ago = (0,_rollback_record_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .spanText */ .C)(Math.max(0, sinceLast));
         const sentence = `Visit ${before.visits} of ${plan.visits} to ${release.tag} was made ${ago} ago, so nothing was measured.`;
         return { kind: 'none', sentence };
     }
     const began = before.beganAt ?? before.createdAt;
     const ageMs = now.getTime() - Date.parse(began);
     if (before.visits >= plan.visits || ageMs > LATEST * forMs) {
-        const sentence = `The watch of ${release.tag} began ${(0,_rollback_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .spanText */ .C)(ageMs)} ago, and ${before.visits} of ${plan.visits} visits were made.`;
+        const sentence = `The watch of ${release.tag} began ${(0,_rollback_record_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .spanText */ .C)(ageMs)} ago, and ${before.visits} of ${plan.visits} visits were made.`;
         return { kind: 'late', release, before, sentence };
     }
     return { kind: 'visit', release, number: before.visits + 1, before };
@@ -3696,12 +3699,24 @@ const TITLES = {
     'error-budget': 'watch: error budget',
     metric: 'watch: metric',
 };
+/** What to do where the judgement itself has nothing more to the point. */
+const ADVICE = {
+    'watch-service-dead': 'Look at the log of the service and at what the deployment did, and go back to the last good release if it does not come back.',
+    'watch-error-rate': 'Look in the log of the service for what these requests met, and go back to the last good release if this release does it.',
+    'watch-too-slow': 'Look at what the service waits for (its database, its pools, its CPU), and go back to the last good release if this release does it.',
+    'watch-error-budget': 'Look in the log of the service for what these requests met, and go back to the last good release if this release does it.',
+    'watch-metric': 'Look at what the metric counts, and go back to the last good release if this release does it; if the bounds are wrong, correct them under "watch.metrics".',
+    'watch-not-proven': 'Look at the figures, and watch for longer or probe more often.',
+    'watch-too-few-samples': 'Watch for longer, or probe more often.',
+};
 /** Each rule of the watch as a finding; that of the verdict's cause has the evidence. Pure. */
 function findingsOf({ judgements, cause }, facts) {
     return judgements.map((judgement) => {
-        const { rule, name, state, sentence, advice, isDryRun } = judgement;
+        const { rule, name, state, sentence, isDryRun } = judgement;
         const outcome = OUTCOMES[state];
         const reason = judgement.reason ?? (state === 'undecided' ? (facts.whyOpen ?? 'watch-decided-earlier') : undefined);
+        const isOpen = outcome === 'fail' || outcome === 'undecided';
+        const advice = judgement.advice ?? (isOpen && reason !== undefined ? ADVICE[reason] : undefined);
         return {
             kind: 'watch',
             title: name === undefined ? TITLES[rule] : `${TITLES[rule]} "${name}"`,
@@ -4042,7 +4057,7 @@ function judgementAbout(rule, state, sentence, more = {}) {
 
 /** One sentence: which value broke the bounds, and how many did. Pure. */
 function breachText(rule, bad, value) {
-    return `${(0,watch_wording/* number */.ai)(value)} is out of bounds (${(0,watch_wording/* boundsText */.Fv)(rule)}), and ${bad} values were so.`;
+    return `The metric "${rule.name}" is ${(0,watch_wording/* number */.ai)(value)}, out of bounds (${(0,watch_wording/* boundsText */.Fv)(rule)}), and ${bad} values were so.`;
 }
 /** The judgement of the rule that decided, with the figures of that moment. Pure. */
 function judgementOf(rules, state, decision, { p95Ms }) {
@@ -4061,7 +4076,7 @@ function judgementOf(rules, state, decision, { p95Ms }) {
         }
         case 'error-rate': {
             const facts = factsOf(decision.total, rules.errorTest?.test.limit ?? 1);
-            const sentence = `${(0,watch_wording/* countsText */.WN)(facts)} failed, ${(0,watch_wording/* countsText */.WN)(decision.now)} in the last two minutes; the limit is ${(0,watch_wording/* percent */.KN)(facts.limit)} (${at}).`;
+            const sentence = `${(0,watch_wording/* probesText */.$$)(facts)} failed, ${(0,watch_wording/* countsText */.WN)(decision.now)} in the last two minutes; the limit is ${(0,watch_wording/* percent */.KN)(facts.limit)} (${at}).`;
             return judgementAbout(decision.by, 'fail', sentence, { reason: 'watch-error-rate', facts });
         }
         case 'p95': {
@@ -4107,7 +4122,7 @@ function openJudgements(rules, state, seen) {
     }
     if (rules.errorTest) {
         const facts = factsOf(state.failures.total, rules.errorTest.test.limit);
-        add('error-rate', `${(0,watch_wording/* countsText */.WN)(facts)} failed so far; the limit is ${(0,watch_wording/* percent */.KN)(facts.limit)}.`, { facts });
+        add('error-rate', `${(0,watch_wording/* probesText */.$$)(facts)} failed so far; the limit is ${(0,watch_wording/* percent */.KN)(facts.limit)}.`, { facts });
     }
     if (rules.p95)
         judgements.push(slowWhileOpen(rules, state, seen));
@@ -4224,7 +4239,7 @@ function errorRate(rules, state) {
     const test = rules.errorTest;
     const limit = test?.test.limit ?? 1;
     const facts = factsOf(state.failures.total, limit);
-    const what = `${(0,watch_wording/* countsText */.WN)(facts)} failed`;
+    const what = `${(0,watch_wording/* probesText */.$$)(facts)} failed`;
     if (facts.share > limit)
         return notBroken(rules, 'error-rate', what, facts);
     if (test && (0,share_rule/* isWorseLately */.wX)(test, state.failures))

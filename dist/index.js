@@ -3319,7 +3319,7 @@ async function runCommandLine(argv) {
             return await runInit(read, line.write, run, world);
         }
         if (line.kind !== 'guard') {
-            const { runRecordCommand } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(226), __nccwpck_require__.e(708)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6708));
+            const { runRecordCommand } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(664), __nccwpck_require__.e(337)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4337));
             return await runRecordCommand(line.kind, read, world);
         }
         const { report, notify } = await (0,judge/* judge */.S)(read, run, world, (0,action/* lookAhead */.Rf)(read, world));
@@ -5220,10 +5220,10 @@ async function guard(settings, policy, run, world, early = {}, onBooted = () => 
     }
     onBooted();
     if (settings.mode === 'watch') {
-        const { watchRelease } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(226), __nccwpck_require__.e(544)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5544));
+        const { watchRelease } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(664), __nccwpck_require__.e(544)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5544));
         return await concluded(await watchRelease(settings, policy, world), settings, policy, run, world);
     }
-    const { rollBackByHand, drill } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(226)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7226));
+    const { rollBackByHand, drill } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(664)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6664));
     return settings.mode === 'drill'
         ? await drill(settings, policy, run, world)
         : await rollBackByHand(settings, policy, run, world);
@@ -5234,7 +5234,7 @@ async function concluded(gathered, settings, policy, run, world) {
     const tag = settings.tag ?? watched?.release?.tag;
     if (cancelled !== undefined || tag === undefined || watched?.isOpen)
         return { ...gathered, rollback: undefined };
-    const { concludeRelease } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(226)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7226));
+    const { concludeRelease } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(664)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6664));
     return await concludeRelease(gathered, tag, settings, policy, run, world);
 }
 /**
@@ -5355,7 +5355,7 @@ function hasRules(policy) {
     return policy.presets.length > 0 || policy.identity !== undefined || policy.resources !== undefined;
 }
 async function examineLogs(subject, policy, world) {
-    const { examineLog } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(206)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5825));
+    const { examineLog } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(206)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8206));
     const startedAt = sinceStart(world);
     const log = await subject.logs(LOG_RULES_BYTES);
     return examineLog(policy.logs, log, startedAt, (text) => world.secrets.redact(text)).map((finding) => ({
@@ -9702,8 +9702,8 @@ function notice(world, wanted, problem, advice) {
 /* harmony export */   _: () => (/* binding */ rollbackMarkdown),
 /* harmony export */   i: () => (/* binding */ rollbackLines)
 /* harmony export */ });
-/* harmony import */ var _rollback_history_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9656);
-/* harmony import */ var _rollback_plan_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2121);
+/* harmony import */ var _rollback_plan_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2121);
+/* harmony import */ var _rollback_record_history_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5036);
 /* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4285);
 /* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5594);
 
@@ -9719,6 +9719,12 @@ const OUTCOMES = {
     failed: '❌ failed',
     unknown: '❔ not known',
 };
+const VERIFIED = {
+    yes: '✅ yes',
+    no: '❌ no',
+    'not-asked': 'no, because the policy has no rollback.verify.url',
+    'not-reached': undefined,
+};
 /**
  * The rollback's part of the summary: how it ended, the plan, where the time went, the history. Whole parts.
  *
@@ -9733,15 +9739,15 @@ function rollbackMarkdown(rollback, said) {
         ['Run', run === undefined ? undefined : `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .cell */ .Hn)(run.url)}, attempt ${run.attempt}`],
         ['Conclusion', rollback.conclusion === undefined ? undefined : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .cell */ .Hn)(rollback.conclusion)],
         ['Adopted', run?.adopted === undefined ? undefined : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(run.adopted)],
-        ['Verified', rollback.outcome === 'done' || rollback.outcome === 'failed' ? rollback.verified : undefined],
+        ['Verified', VERIFIED[rollback.verified]],
         ...STAGES.map((stage) => [`Time for ${stage}`, stageText(rollback.steps, stage)]),
     ];
     const rows = facts.flatMap(([name, value]) => (value === undefined ? [] : [`| ${name} | ${value} |`]));
     return [
         `### Rollback\n\n${sentence}${rollback.advice === undefined || sentence === '' ? '' : `\n**What to do:** ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(rollback.advice)}\n`}\n| | |\n| --- | --- |\n${rows.join('\n')}\n`,
-        ...(plan === undefined ? [] : [(0,_rollback_plan_text_js__WEBPACK_IMPORTED_MODULE_1__/* .planMarkdown */ .Xg)(plan)]),
+        ...(plan === undefined ? [] : [(0,_rollback_plan_text_js__WEBPACK_IMPORTED_MODULE_0__/* .planMarkdown */ .Xg)(plan)]),
         ...(rollback.steps.length === 0 ? [] : [stepsTable(rollback.steps)]),
-        ...(rollback.history.length === 0 ? [] : [(0,_rollback_history_js__WEBPACK_IMPORTED_MODULE_0__/* .historyMarkdown */ .WP)(rollback.history)]),
+        ...(rollback.history.length === 0 ? [] : [(0,_rollback_record_history_js__WEBPACK_IMPORTED_MODULE_1__/* .historyMarkdown */ .WP)(rollback.history)]),
     ];
 }
 /** The rollback's part of the terminal's report; the plan was printed when it was made. */
@@ -9765,7 +9771,7 @@ function rollbackLines(rollback, said) {
             : [
                 { text: '' },
                 { text: 'History', tone: 'strong' },
-                ...(0,_rollback_history_js__WEBPACK_IMPORTED_MODULE_0__/* .historyText */ .u_)(history)
+                ...(0,_rollback_record_history_js__WEBPACK_IMPORTED_MODULE_1__/* .historyText */ .u_)(history)
                     .split('\n')
                     .map((text) => ({ text })),
             ]),
@@ -10761,203 +10767,6 @@ function messageOf(error) {
 
 /***/ }),
 
-/***/ 9656:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   WP: () => (/* binding */ historyMarkdown),
-/* harmony export */   om: () => (/* binding */ historyOf),
-/* harmony export */   u_: () => (/* binding */ historyText)
-/* harmony export */ });
-/* harmony import */ var _platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(73);
-/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4285);
-/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4030);
-/* harmony import */ var _time_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3027);
-
-
-
-
-/** Rows of the job summary; the command line shows all. */
-const MOST_ROWS = 20;
-/** Columns of the terminal's table. */
-const WIDTH = 120;
-const GAP = '  ';
-/** Widest columns; what is left of the width is for the reason, which is wrapped. */
-const MAX_RELEASES = 28;
-const MAX_BY = 15;
-const MIN_WHY = 16;
-const MOST_WHY_LINES = 3;
-/**
- * The ledger as a person wants to read it, newest first. Pure. Foreign words are in it as they are: they are redacted
- * with the rest of the report before it is shown.
- *
- * @param states of the rollbacks; one that is not among them ended `not read`
- */
-function historyOf(ledger, states) {
-    return ledger.entries.map((entry) => lineOf(entry, ledger, states));
-}
-function lineOf(entry, ledger, states) {
-    const who = entry.askedBy ?? entry.creator ?? 'not known';
-    const common = {
-        when: entry.createdAt,
-        what: entry.kind,
-        to: entry.tag,
-        by: who,
-        from: undefined,
-        tookMs: undefined,
-    };
-    switch (entry.kind) {
-        case 'release':
-            return { ...common, why: releaseWhy(entry), ended: releaseEnd(entry, ledger) };
-        case 'rollback':
-            return { ...common, from: entry.rollbackOf.tag, ...rollbackEnd(entry, states) };
-        case 'drill': {
-            const estimate = entry.wouldTakeMs === undefined ? [] : [`would take ${(0,_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .spanText */ .C)(entry.wouldTakeMs)}`];
-            return { ...common, why: [...estimate, ...given(entry.reason)].join('; '), ended: DRILL_ENDS[entry.verdict] };
-        }
-        case 'mark':
-            return { ...common, why: given(entry.reason).join(''), ended: `marked ${entry.mark}` };
-    }
-}
-function releaseWhy({ mode, partOf, reason }) {
-    return [partOf === undefined ? mode : `${mode}, in the run of a rollback`, ...given(reason)].join(': ');
-}
-const RELEASE_ENDS = {
-    pass: 'good',
-    fail: 'failed',
-    invalid: 'not judged',
-    inconclusive: 'not known',
-    cancelled: 'cancelled',
-};
-function releaseEnd({ verdict, tag }, ledger) {
-    return verdict === 'pass' && (0,_standing_js__WEBPACK_IMPORTED_MODULE_1__/* .standingOf */ .YP)(ledger, tag) === 'bad' ? 'bad by now' : RELEASE_ENDS[verdict];
-}
-const ROLLBACK_ENDS = {
-    open: 'in progress',
-    success: 'done',
-    failure: 'failed',
-    error: 'not known',
-    inactive: 'withdrawn',
-};
-function rollbackEnd(entry, states) {
-    const status = states.get(entry.deploymentId);
-    const reason = given(entry.reason);
-    if (status === undefined)
-        return { tookMs: undefined, ended: 'not read', why: reason.join('') };
-    const tookMs = Date.parse(status.since ?? '') - Date.parse(entry.createdAt);
-    const isTold = status.state === 'open' || status.state === 'success';
-    return {
-        tookMs: status.state === 'open' || !(tookMs >= 0) ? undefined : tookMs,
-        ended: ROLLBACK_ENDS[status.state],
-        why: [...reason, ...(isTold ? [] : given(status.description))].join('; '),
-    };
-}
-const DRILL_ENDS = {
-    pass: 'would work',
-    fail: 'would not work',
-    invalid: 'not judged',
-    inconclusive: 'not known',
-    cancelled: 'cancelled',
-};
-function given(text) {
-    return text === undefined || text.trim() === '' ? [] : [text];
-}
-const HEADINGS = ['when (UTC)', 'what', 'release', 'why', 'by', 'took', 'ended'];
-const NOTHING = 'Nothing is recorded yet.';
-/**
- * A table for the terminal, at most 120 columns wide; reasons are wrapped. No trailing line feed. Pure.
- *
- * @param entries redacted already
- */
-function historyText(entries) {
-    if (entries.length === 0)
-        return NOTHING;
-    const rows = entries.map((entry) => [
-        (0,_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .minuteOf */ .i)(entry.when).slice(0, -' UTC'.length),
-        entry.what,
-        entry.from === undefined ? plain(entry.to, MAX_RELEASES) : fromTo(entry.from, entry.to),
-        plain(entry.why, Number.POSITIVE_INFINITY),
-        plain(entry.by, MAX_BY),
-        entry.tookMs === undefined ? '' : (0,_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .spanText */ .C)(entry.tookMs),
-        entry.ended,
-    ]);
-    const widths = HEADINGS.map((heading, column) => Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)));
-    const others = widths.reduce((sum, width, column) => (column === WHY ? sum : sum + width), 0);
-    const room = Math.max(MIN_WHY, WIDTH - others - GAP.length * (HEADINGS.length - 1));
-    widths[WHY] = Math.min(widths[WHY] ?? room, room);
-    return [HEADINGS, ...rows].flatMap((row) => lines(row, widths)).join('\n');
-}
-const WHY = HEADINGS.indexOf('why');
-function lines(row, widths) {
-    const why = wrapped(row[WHY] ?? '', widths[WHY] ?? MIN_WHY);
-    return why.map((part, line) => widths
-        .map((width, column) => (column === WHY ? part : line === 0 ? (row[column] ?? '') : '').padEnd(width))
-        .join(GAP)
-        .trimEnd());
-}
-/** At least one line; a word that is wider than the column is broken. */
-function wrapped(text, width) {
-    const found = [''];
-    for (const word of text.split(' ')) {
-        const line = found.at(-1) ?? '';
-        if (line !== '' && line.length + 1 + word.length <= width) {
-            found[found.length - 1] = `${line} ${word}`;
-            continue;
-        }
-        if (line === '')
-            found.pop();
-        found.push(...broken(word, width));
-    }
-    if (found.length <= MOST_WHY_LINES)
-        return found;
-    const last = found[MOST_WHY_LINES - 1] ?? '';
-    return [...found.slice(0, MOST_WHY_LINES - 1), (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .cutShort */ .VV)(`${last}…`, width)];
-}
-function broken(word, width) {
-    const pieces = [''];
-    for (const character of word) {
-        const piece = pieces.at(-1) ?? '';
-        if (piece.length + character.length <= width)
-            pieces[pieces.length - 1] = piece + character;
-        else
-            pieces.push(character);
-    }
-    return pieces;
-}
-function fromTo(from, to) {
-    const arrow = ' → ';
-    const room = MAX_RELEASES - arrow.length;
-    // A short name leaves its room to the long one.
-    const half = Math.floor(room / 2);
-    const forFrom = Math.max(half, room - (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .harmlessLine */ .Kw)(to).length);
-    const shownFrom = plain(from, forFrom);
-    return `${shownFrom}${arrow}${plain(to, room - shownFrom.length)}`;
-}
-function plain(text, maxLength) {
-    return (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .cutShort */ .VV)((0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .harmlessLine */ .Kw)(text).replace(/\s+/g, ' '), maxLength);
-}
-/**
- * The newest records as a table for the job summary, with a heading. Ends with a line feed. Pure.
- *
- * @param entries redacted already
- */
-function historyMarkdown(entries) {
-    if (entries.length === 0)
-        return `### History\n\n${NOTHING}\n`;
-    const rows = entries.slice(0, MOST_ROWS).map((entry) => {
-        const releases = entry.from === undefined ? (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .cell */ .Hn)(entry.to, 100) : `${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .cell */ .Hn)(entry.from, 100)} → ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .cell */ .Hn)(entry.to, 100)}`;
-        const took = entry.tookMs === undefined ? '' : (0,_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .spanText */ .C)(entry.tookMs);
-        return `| ${(0,_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .minuteOf */ .i)(entry.when)} | ${entry.what} | ${releases} | ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .cell */ .Hn)(entry.why)} | ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .cell */ .Hn)(entry.by, 100)} | ${took} | ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .cell */ .Hn)(entry.ended)} |`;
-    });
-    const more = entries.length - rows.length;
-    return `### History\n\n| when | what | release | why | by | took | ended |\n| --- | --- | --- | --- | --- | ---: | --- |\n${rows.join('\n')}\n${more === 0
-        ? ''
-        : `\n*${more} older ${more === 1 ? 'record is' : 'records are'} in the report; \`release-guard history\` lists them all.*\n`}`;
-}
-
-
-/***/ }),
-
 /***/ 2121:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -11207,7 +11016,204 @@ function requestLines(text) {
 
 /***/ }),
 
-/***/ 4030:
+/***/ 5036:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   WP: () => (/* binding */ historyMarkdown),
+/* harmony export */   om: () => (/* binding */ historyOf),
+/* harmony export */   u_: () => (/* binding */ historyText)
+/* harmony export */ });
+/* harmony import */ var _platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(73);
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4285);
+/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4466);
+/* harmony import */ var _time_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3807);
+
+
+
+
+/** Rows of the job summary; the command line shows all. */
+const MOST_ROWS = 20;
+/** Columns of the terminal's table. */
+const WIDTH = 120;
+const GAP = '  ';
+/** Widest columns; what is left of the width is for the reason, which is wrapped. */
+const MAX_RELEASES = 28;
+const MAX_BY = 15;
+const MIN_WHY = 16;
+const MOST_WHY_LINES = 3;
+/**
+ * The ledger as a person wants to read it, newest first. Pure. Foreign words are in it as they are: they are redacted
+ * with the rest of the report before it is shown.
+ *
+ * @param states of the rollbacks; one that is not among them ended `not read`
+ */
+function historyOf(ledger, states) {
+    return ledger.entries.map((entry) => lineOf(entry, ledger, states));
+}
+function lineOf(entry, ledger, states) {
+    const who = entry.askedBy ?? entry.creator ?? 'not known';
+    const common = {
+        when: entry.createdAt,
+        what: entry.kind,
+        to: entry.tag,
+        by: who,
+        from: undefined,
+        tookMs: undefined,
+    };
+    switch (entry.kind) {
+        case 'release':
+            return { ...common, why: releaseWhy(entry), ended: releaseEnd(entry, ledger) };
+        case 'rollback':
+            return { ...common, from: entry.rollbackOf.tag, ...rollbackEnd(entry, states) };
+        case 'drill': {
+            const estimate = entry.wouldTakeMs === undefined ? [] : [`would take ${(0,_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .spanText */ .C)(entry.wouldTakeMs)}`];
+            return { ...common, why: [...estimate, ...given(entry.reason)].join('; '), ended: DRILL_ENDS[entry.verdict] };
+        }
+        case 'mark':
+            return { ...common, why: given(entry.reason).join(''), ended: `marked ${entry.mark}` };
+    }
+}
+function releaseWhy({ mode, partOf, reason }) {
+    return [partOf === undefined ? mode : `${mode}, in the run of a rollback`, ...given(reason)].join(': ');
+}
+const RELEASE_ENDS = {
+    pass: 'good',
+    fail: 'failed',
+    invalid: 'not judged',
+    inconclusive: 'not known',
+    cancelled: 'cancelled',
+};
+function releaseEnd({ verdict, tag }, ledger) {
+    return verdict === 'pass' && (0,_standing_js__WEBPACK_IMPORTED_MODULE_1__/* .standingOf */ .YP)(ledger, tag) === 'bad' ? 'bad by now' : RELEASE_ENDS[verdict];
+}
+const ROLLBACK_ENDS = {
+    open: 'in progress',
+    success: 'done',
+    failure: 'failed',
+    error: 'not known',
+    inactive: 'withdrawn',
+};
+function rollbackEnd(entry, states) {
+    const status = states.get(entry.deploymentId);
+    const reason = given(entry.reason);
+    if (status === undefined)
+        return { tookMs: undefined, ended: 'not read', why: reason.join('') };
+    const tookMs = Date.parse(status.since ?? '') - Date.parse(entry.createdAt);
+    const isTold = status.state === 'open' || status.state === 'success';
+    return {
+        tookMs: status.state === 'open' || !(tookMs >= 0) ? undefined : tookMs,
+        ended: ROLLBACK_ENDS[status.state],
+        why: [...reason, ...(isTold ? [] : given(status.description))].join('; '),
+    };
+}
+const DRILL_ENDS = {
+    pass: 'would work',
+    fail: 'would not work',
+    invalid: 'not judged',
+    inconclusive: 'not known',
+    cancelled: 'cancelled',
+};
+function given(text) {
+    return text === undefined || text.trim() === '' ? [] : [text];
+}
+const HEADINGS = ['when (UTC)', 'what', 'release', 'why', 'by', 'took', 'ended'];
+const NOTHING = 'Nothing is recorded yet.';
+/**
+ * A table for the terminal, at most 120 columns wide; reasons are wrapped. No trailing line feed. Pure.
+ *
+ * @param entries redacted already
+ */
+function historyText(entries) {
+    if (entries.length === 0)
+        return NOTHING;
+    const rows = entries.map((entry) => [
+        (0,_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .minuteOf */ .i)(entry.when).slice(0, -' UTC'.length),
+        entry.what,
+        entry.from === undefined ? plain(entry.to, MAX_RELEASES) : fromTo(entry.from, entry.to),
+        plain(entry.why, Number.POSITIVE_INFINITY),
+        plain(entry.by, MAX_BY),
+        entry.tookMs === undefined ? '' : (0,_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .spanText */ .C)(entry.tookMs),
+        entry.ended,
+    ]);
+    const widths = HEADINGS.map((heading, column) => Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)));
+    const others = widths.reduce((sum, width, column) => (column === WHY ? sum : sum + width), 0);
+    const room = Math.max(MIN_WHY, WIDTH - others - GAP.length * (HEADINGS.length - 1));
+    widths[WHY] = Math.min(widths[WHY] ?? room, room);
+    return [HEADINGS, ...rows].flatMap((row) => lines(row, widths)).join('\n');
+}
+const WHY = HEADINGS.indexOf('why');
+function lines(row, widths) {
+    const why = wrapped(row[WHY] ?? '', widths[WHY] ?? MIN_WHY);
+    return why.map((part, line) => widths
+        .map((width, column) => (column === WHY ? part : line === 0 ? (row[column] ?? '') : '').padEnd(width))
+        .join(GAP)
+        .trimEnd());
+}
+/** At least one line; a word that is wider than the column is broken. */
+function wrapped(text, width) {
+    const found = [''];
+    for (const word of text.split(' ')) {
+        const line = found.at(-1) ?? '';
+        if (line !== '' && line.length + 1 + word.length <= width) {
+            found[found.length - 1] = `${line} ${word}`;
+            continue;
+        }
+        if (line === '')
+            found.pop();
+        found.push(...broken(word, width));
+    }
+    if (found.length <= MOST_WHY_LINES)
+        return found;
+    const last = found[MOST_WHY_LINES - 1] ?? '';
+    return [...found.slice(0, MOST_WHY_LINES - 1), (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .cutShort */ .VV)(`${last}…`, width)];
+}
+function broken(word, width) {
+    const pieces = [''];
+    for (const character of word) {
+        const piece = pieces.at(-1) ?? '';
+        if (piece.length + character.length <= width)
+            pieces[pieces.length - 1] = piece + character;
+        else
+            pieces.push(character);
+    }
+    return pieces;
+}
+function fromTo(from, to) {
+    const arrow = ' → ';
+    const room = MAX_RELEASES - arrow.length;
+    // A short name leaves its room to the long one.
+    const half = Math.floor(room / 2);
+    const forFrom = Math.max(half, room - (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .harmlessLine */ .Kw)(to).length);
+    const shownFrom = plain(from, forFrom);
+    return `${shownFrom}${arrow}${plain(to, room - shownFrom.length)}`;
+}
+function plain(text, maxLength) {
+    return (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .cutShort */ .VV)((0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .harmlessLine */ .Kw)(text).replace(/\s+/g, ' '), maxLength);
+}
+/**
+ * The newest records as a table for the job summary, with a heading. Ends with a line feed. Pure.
+ *
+ * @param entries redacted already
+ */
+function historyMarkdown(entries) {
+    if (entries.length === 0)
+        return `### History\n\n${NOTHING}\n`;
+    const rows = entries.slice(0, MOST_ROWS).map((entry) => {
+        const releases = entry.from === undefined ? (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .cell */ .Hn)(entry.to, 100) : `${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .cell */ .Hn)(entry.from, 100)} → ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .cell */ .Hn)(entry.to, 100)}`;
+        const took = entry.tookMs === undefined ? '' : (0,_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .spanText */ .C)(entry.tookMs);
+        return `| ${(0,_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .minuteOf */ .i)(entry.when)} | ${entry.what} | ${releases} | ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .cell */ .Hn)(entry.why)} | ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .cell */ .Hn)(entry.by, 100)} | ${took} | ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .cell */ .Hn)(entry.ended)} |`;
+    });
+    const more = entries.length - rows.length;
+    return `### History\n\n| when | what | release | why | by | took | ended |\n| --- | --- | --- | --- | --- | ---: | --- |\n${rows.join('\n')}\n${more === 0
+        ? ''
+        : `\n*${more} older ${more === 1 ? 'record is' : 'records are'} in the report; \`release-guard history\` lists them all.*\n`}`;
+}
+
+
+/***/ }),
+
+/***/ 4466:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -11220,7 +11226,7 @@ function requestLines(text) {
 /* harmony export */   gT: () => (/* binding */ supersededBy)
 /* harmony export */ });
 /* unused harmony export isSuperseded */
-/* harmony import */ var _time_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3027);
+/* harmony import */ var _time_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3807);
 
 /**
  * What the ledger says of a tag. Pure.
@@ -11375,7 +11381,7 @@ function hasPassedByItself({ verdict, partOf }) {
 
 /***/ }),
 
-/***/ 3027:
+/***/ 3807:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15776,6 +15782,7 @@ function metricStanding(rule, state) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $$: () => (/* binding */ probesText),
 /* harmony export */   Fv: () => (/* binding */ boundsText),
 /* harmony export */   Hn: () => (/* binding */ times),
 /* harmony export */   KN: () => (/* binding */ percent),
@@ -15790,6 +15797,10 @@ function percent(share) {
 /** `12 of 300 (4 %)`. */
 function countsText({ bad, all }) {
     return all === 0 ? '0 of 0' : `${bad} of ${all} (${percent(bad / all)})`;
+}
+/** `12 of 300 probes (4 %)`. */
+function probesText({ bad, all }) {
+    return all === 0 ? '0 of 0 probes' : `${bad} of ${all} probes (${percent(bad / all)})`;
 }
 /** How many times as fast as allowed: `14.4x`. */
 function times(rate) {

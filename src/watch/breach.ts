@@ -3,11 +3,11 @@ import { type Decision, metricOf, type WatchState } from './decision.ts';
 import { budgetName, factsOf, type Judgement, judgementAbout, p95Text, type Seen } from './judgement.ts';
 import type { MetricRule } from './metric.ts';
 import { type PreparedRules, SLOW_SHARE } from './rules.ts';
-import { boundsText, countsText, milliseconds, number, percent, times } from './wording.ts';
+import { boundsText, countsText, milliseconds, number, percent, probesText, times } from './wording.ts';
 
 /** One sentence: which value broke the bounds, and how many did. Pure. */
 export function breachText(rule: MetricRule, bad: number, value: number): string {
-  return `${number(value)} is out of bounds (${boundsText(rule)}), and ${bad} values were so.`;
+  return `The metric "${rule.name}" is ${number(value)}, out of bounds (${boundsText(rule)}), and ${bad} values were so.`;
 }
 
 /** The judgement of the rule that decided, with the figures of that moment. Pure. */
@@ -28,7 +28,7 @@ export function judgementOf(rules: PreparedRules, state: WatchState, decision: D
     }
     case 'error-rate': {
       const facts = factsOf(decision.total, rules.errorTest?.test.limit ?? 1);
-      const sentence = `${countsText(facts)} failed, ${countsText(decision.now)} in the last two minutes; the limit is ${percent(facts.limit)} (${at}).`;
+      const sentence = `${probesText(facts)} failed, ${countsText(decision.now)} in the last two minutes; the limit is ${percent(facts.limit)} (${at}).`;
       return judgementAbout(decision.by, 'fail', sentence, { reason: 'watch-error-rate', facts });
     }
     case 'p95': {

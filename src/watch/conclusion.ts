@@ -18,7 +18,7 @@ import { type MetricRule, metricStanding } from './metric.ts';
 import { openJudgements } from './progress.ts';
 import { asksProbes, type PreparedRules, SLOW_SHARE } from './rules.ts';
 import { isWorseLately, samplesToBreak } from './share-rule.ts';
-import { boundsText, countsText, milliseconds, percent, times } from './wording.ts';
+import { boundsText, countsText, milliseconds, percent, probesText, times } from './wording.ts';
 
 /** A pass needs this share of the planned ticks. */
 const LEAST_COVERAGE = 0.9;
@@ -102,7 +102,7 @@ function errorRate(rules: PreparedRules, state: WatchState): Judgement {
   const test = rules.errorTest;
   const limit = test?.test.limit ?? 1;
   const facts = factsOf(state.failures.total, limit);
-  const what = `${countsText(facts)} failed`;
+  const what = `${probesText(facts)} failed`;
   if (facts.share > limit) return notBroken(rules, 'error-rate', what, facts);
   if (test && isWorseLately(test, state.failures)) return worseLately('error-rate', what, facts);
   if (rules.strict && facts.interval.high > limit) return unproven('error-rate', what, neededToConfirm(facts));

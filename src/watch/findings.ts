@@ -25,6 +25,22 @@ const TITLES: Readonly<Record<Judgement['rule'], string>> = {
   metric: 'watch: metric',
 };
 
+/** What to do where the judgement itself has nothing more to the point. */
+const ADVICE: Readonly<Partial<Record<Reason, string>>> = {
+  'watch-service-dead':
+    'Look at the log of the service and at what the deployment did, and go back to the last good release if it does not come back.',
+  'watch-error-rate':
+    'Look in the log of the service for what these requests met, and go back to the last good release if this release does it.',
+  'watch-too-slow':
+    'Look at what the service waits for (its database, its pools, its CPU), and go back to the last good release if this release does it.',
+  'watch-error-budget':
+    'Look in the log of the service for what these requests met, and go back to the last good release if this release does it.',
+  'watch-metric':
+    'Look at what the metric counts, and go back to the last good release if this release does it; if the bounds are wrong, correct them under "watch.metrics".',
+  'watch-not-proven': 'Look at the figures, and watch for longer or probe more often.',
+  'watch-too-few-samples': 'Watch for longer, or probe more often.',
+};
+
 /** What is added to the judgements to make findings of them. */
 export interface FindingFacts {
   readonly source: SourcePosition;
@@ -42,9 +58,11 @@ export interface FindingFacts {
 /** Each rule of the watch as a finding; that of the verdict's cause has the evidence. Pure. */
 export function findingsOf({ judgements, cause }: WatchVerdict, facts: FindingFacts): readonly Finding[] {
   return judgements.map((judgement) => {
-    const { rule, name, state, sentence, advice, isDryRun } = judgement;
+    const { rule, name, state, sentence, isDryRun } = judgement;
     const outcome = OUTCOMES[state];
     const reason = judgement.reason ?? (state === 'undecided' ? (facts.whyOpen ?? 'watch-decided-earlier') : undefined);
+    const isOpen = outcome === 'fail' || outcome === 'undecided';
+    const advice = judgement.advice ?? (isOpen && reason !== undefined ? ADVICE[reason] : undefined);
     return {
       kind: 'watch',
       title: name === undefined ? TITLES[rule] : `${TITLES[rule]} "${name}"`,

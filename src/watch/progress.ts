@@ -10,7 +10,7 @@ import {
   withoutBaseline,
 } from './judgement.ts';
 import { asksProbes, type PreparedRules, SLOW_SHARE } from './rules.ts';
-import { boundsText, countsText, milliseconds, number, percent, times } from './wording.ts';
+import { boundsText, countsText, milliseconds, number, percent, probesText, times } from './wording.ts';
 
 /** Everything that a rule could say while it is open: figures, no verdict. Pure. */
 export function openJudgements(rules: PreparedRules, state: WatchState, seen: Seen): Judgement[] {
@@ -23,7 +23,7 @@ export function openJudgements(rules: PreparedRules, state: WatchState, seen: Se
   }
   if (rules.errorTest) {
     const facts = factsOf(state.failures.total, rules.errorTest.test.limit);
-    add('error-rate', `${countsText(facts)} failed so far; the limit is ${percent(facts.limit)}.`, { facts });
+    add('error-rate', `${probesText(facts)} failed so far; the limit is ${percent(facts.limit)}.`, { facts });
   }
   if (rules.p95) judgements.push(slowWhileOpen(rules, state, seen));
   if (rules.consecutiveFailures !== undefined) {

@@ -10,6 +10,11 @@ export function countsText({ bad, all }: Counts): string {
   return all === 0 ? '0 of 0' : `${bad} of ${all} (${percent(bad / all)})`;
 }
 
+/** `12 of 300 probes (4 %)`. */
+export function probesText({ bad, all }: Counts): string {
+  return all === 0 ? '0 of 0 probes' : `${bad} of ${all} probes (${percent(bad / all)})`;
+}
+
 /** How many times as fast as allowed: `14.4x`. */
 export function times(rate: number): string {
   return `${number(rate)}x`;

@@ -220,7 +220,9 @@ describe('a watch that has ended', () => {
       facts: { bad: 12, all: 300, share: 0.04 },
     });
     expect(cause?.facts?.needed).toBeGreaterThan(300);
-    expect(cause?.sentence).toBe('12 of 300 (4 %) failed: above the limit of 2 %, and too little to be sure of it.');
+    expect(cause?.sentence).toBe(
+      '12 of 300 probes (4 %) failed: above the limit of 2 %, and too little to be sure of it.',
+    );
     expect(cause?.advice).toContain(String(cause?.facts?.needed));
   });
 
@@ -333,7 +335,9 @@ describe('metrics of a watch', () => {
       decidedAtMs: 90_000,
       cause: { rule: 'metric', name: 'login success', reason: 'watch-metric' },
     });
-    expect(verdict.cause?.sentence).toBe('0.8 is out of bounds (at least 0.98), and 3 values were so.');
+    expect(verdict.cause?.sentence).toBe(
+      'The metric "login success" is 0.8, out of bounds (at least 0.98), and 3 values were so.',
+    );
   });
 
   it('in a dry run are shown and never decide', () => {

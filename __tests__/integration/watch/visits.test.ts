@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createSecretRegistry } from '../../../src/platform/secrets.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
+import type { RollbackReport } from '../../../src/rollback/plan.ts';
 import { concludeRelease } from '../../../src/rollback/release.ts';
 import type { RunIdentity, Settings } from '../../../src/settings.ts';
 import { foldVerdict, type Verdict } from '../../../src/verdict.ts';
@@ -14,7 +15,7 @@ import type { Fault } from '../../helpers/github/faults.ts';
 import type { Deployment } from '../../helpers/github/state.ts';
 import { runnerOfStage, type Stage, setStage } from '../../helpers/rollback.ts';
 import { contextOf, policyOf } from '../../unit/policy/loading.ts';
-import { fakeProbes } from '../../unit/watch/runtime.ts';
+import { fakeProbes, fakeSource } from '../../unit/watch/runtime.ts';
 import { fakeClock } from '../../unit/watch/sources/fake-clock.ts';
 
 const MINUTE = 60_000;
@@ -40,11 +41,18 @@ interface Scene extends AsyncDisposable {
   readonly stage: Stage;
   readonly lines: readonly string[];
   /** A run of the workflow; `fromMs` of the watch were watched before. */
-  run(service: Service, options?: RunOptions): Promise<{ readonly watched: Watched; readonly verdict: Verdict }>;
+  run(service: Service, options?: RunOptions): Promise<Ran>;
   /** So long ago is everything that is recorded by now. */
   letPass(ms: number): void;
   /** Deployments with this task, oldest first. */
   recorded(task: string): readonly Deployment[];
+}
+
+interface Ran {
+  readonly watched: Watched;
+  readonly verdict: Verdict;
+  /** What followed the verdict; `undefined` where nothing did. */
+  readonly rollback: RollbackReport | undefined;
 }
 
 interface RunOptions {
@@ -52,6 +60,9 @@ interface RunOptions {
   readonly tag?: string;
   readonly fromMs?: number;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly inputs?: Partial<Settings>;
+  /** How long after a tick its answer is told. */
+  readonly answerMs?: number;
   /** Called while the service is being watched. */
   readonly meanwhile?: () => void;
 }
@@ -63,7 +74,10 @@ async function scene(): Promise<Scene> {
   return {
     stage,
     lines,
-    run: async (service, { policy = POLICY, tag, fromMs = 0, environment = {}, meanwhile } = {}) => {
+    run: async (
+      service,
+      { policy = POLICY, tag, fromMs = 0, environment = {}, inputs = {}, answerMs, meanwhile } = {},
+    ) => {
       const fake = fakeClock();
       const clock = { ...fake, date: () => new Date() };
       const nothing = () => undefined;
@@ -92,28 +106,29 @@ async function scene(): Promise<Scene> {
         onFail: 'block',
         githubToken: stage.github.token,
         tag,
+        ...inputs,
       } as unknown as Settings;
       const read: Policy = await policyOf(policy, contextOf());
       const probes = fakeProbes((atMs) => {
         meanwhile?.();
         return service(fromMs + atMs);
       });
-      const open = () => ({ list: [probes(fake)], ownMetrics: () => [], close: nothing });
+      const late = answerMs === undefined ? probes : lateProbes(answerMs);
+      const open = () => ({ list: [late(fake)], ownMetrics: () => [], close: nothing });
       const job = (async () => {
         const watched = await watchRelease(settings, read, world, open);
         const concluded = settings.tag ?? watched.watched?.release?.tag;
-        if (concluded !== undefined && watched.watched?.isOpen !== true) {
-          await concludeRelease(watched, concluded, settings, read, {} as RunIdentity, world);
-        }
-        return watched;
+        if (concluded === undefined || watched.watched?.isOpen === true) return { watched, rollback: undefined };
+        const { rollback } = await concludeRelease(watched, concluded, settings, read, {} as RunIdentity, world);
+        return { watched, rollback };
       })();
       let isOver = false;
       void job.catch(nothing).finally(() => {
         isOver = true;
       });
       while (!isOver) await fake.advance(1000);
-      const watched = await job;
-      return { watched, verdict: foldVerdict(watched.findings) };
+      const ran = await job;
+      return { ...ran, verdict: foldVerdict(ran.watched.findings) };
     },
     letPass: (ms) => {
       for (const deployment of state.deployments) Object.assign(deployment, { createdAt: deployment.createdAt - ms });
@@ -121,6 +136,20 @@ async function scene(): Promise<Scene> {
     recorded: (task) => state.deployments.filter((deployment) => deployment.task === task),
     [Symbol.asyncDispose]: () => stage.github[Symbol.asyncDispose](),
   };
+}
+
+/** Probes whose answers come so late; whoever stops asking does not hear the last ones. */
+function lateProbes(answerMs: number) {
+  return fakeSource(async (tell, clock, signal) => {
+    for (let atMs = 0; !signal.aborted; atMs += 2000) {
+      const sample: Sample = { atMs, latencyMs: 20, outcome: 'ok' };
+      void clock.sleep(answerMs, signal).then(
+        () => tell({ kind: 'sample', probe: 'home', sample }),
+        () => undefined,
+      );
+      await clock.sleep(2000, signal).catch(() => undefined);
+    }
+  });
 }
 
 /** The visits of one watch, each on time, until one comes to a verdict. */
@@ -163,6 +192,20 @@ describe('a watch in visits', () => {
     at.stage.github.expectNoViolations();
   });
 
+  test('waits for the answers to all that it asked, and counts no more than that', async () => {
+    await using at = await scene();
+    const { watched } = await at.run(well, { tag: 'v1.2.0', answerMs: 7000 });
+    expect(watched.watch?.ticks).toMatchObject({ answered: 60 });
+    expect(watched.watch?.tookMs).toBe(125_000);
+  });
+
+  test('waits for half a minute at most for answers that never come', async () => {
+    await using at = await scene();
+    const { watched } = await at.run(well, { tag: 'v1.2.0', answerMs: 50_000 });
+    expect(watched.watch?.ticks).toMatchObject({ answered: 51 });
+    expect(watched.watch?.tookMs).toBe(150_000);
+  });
+
   test('shows no visit as what is deployed', async () => {
     await using at = await scene();
     await at.run(well, { tag: 'v1.2.0' });
@@ -187,6 +230,23 @@ describe('a watch in visits', () => {
     expect(watched.watch?.plannedMs).toBe(360_000);
     expect(short?.['verdict']).toBe(long?.['verdict']);
     expect(short?.['measured']).toEqual(long?.['measured']);
+  });
+
+  test('that finds a breach goes back from the release that it watched, although the run does not name it', async () => {
+    await using at = await scene();
+    await at.run(well, { policy: AT_ONCE, tag: 'v1.1.0' });
+    await at.run(well, { tag: 'v1.2.0' });
+    at.letPass(5 * MINUTE);
+    const inputs = { onFail: 'rollback', dryRun: true, via: 'auto', workflow: 'release.yml' } as const;
+    const { verdict, rollback } = await at.run(() => ({ outcome: 'failed' }), { fromMs: 2 * MINUTE, inputs });
+    expect(verdict).toMatchObject({ name: 'fail', reason: 'watch-service-dead' });
+    expect(rollback?.sentence).toContain('v1.1.0');
+    expect(rollback).toMatchObject({
+      outcome: 'planned',
+      plan: { from: { tag: 'v1.2.0' }, target: { tag: 'v1.1.0' } },
+    });
+    expect(releases(at).at(-1)).toMatchObject({ tag: 'v1.2.0', verdict: 'fail' });
+    expect((await at.run(well)).verdict.sentence).toContain('ended with verdict fail');
   });
 
   test('is over after its verdict: nothing is measured, and that is green', async () => {

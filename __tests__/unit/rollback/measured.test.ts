@@ -3,6 +3,7 @@ import type { Deployment } from '../../../src/platform/github.ts';
 import { historyOf } from '../../../src/rollback/record/history.ts';
 import { decodeRecord, encodeRecord, whyUnwritable } from '../../../src/rollback/record/payload.ts';
 import type { Measured, ReleaseRecord } from '../../../src/rollback/record/record.ts';
+import { currentRelease, goodReleasesBefore, isSuperseded, rollbackTo } from '../../../src/rollback/record/standing.ts';
 import { commitOf, story, verdict } from './stories.ts';
 
 const MEASURED: Measured = {
@@ -91,6 +92,28 @@ describe('what a watch measured, in its record', () => {
     expect(historyOf(ledger, new Map()).map(({ why }) => why)).toEqual(['watch', 'gate']);
   });
 });
+
+describe('what was measured before a deployment', () => {
+  const before = verdict('v1', 'pass', { mode: 'watch', judged: 'live', measured: MEASURED });
+  const earlier = [verdict('v1', 'pass'), verdict('v1', 'pass', { judged: 'live' })];
+
+  it.each(['fail', 'inconclusive'] as const)(
+    'stands in no way of going back from the release that follows it, which came to %s',
+    (found) => {
+      const ledger = story(...earlier, before, verdict('v2', 'pass'), verdict('v2', found, { judged: 'live' }));
+      expect(isSuperseded(ledger, release('v2'))).toBe(false);
+      expect(goodReleasesBefore(ledger, release('v2')).map(({ tag }) => tag)).toEqual(['v1']);
+      expect(rollbackTo(ledger, release('v2'))).toBeUndefined();
+    },
+  );
+
+  it('does not make the old release look live where the new one is', () => {
+    const ledger = story(...earlier, before, verdict('v2', 'pass'), verdict('v2', 'inconclusive', { judged: 'live' }));
+    expect(currentRelease(ledger, new Map())?.tag).toBe('v2');
+  });
+});
+
+const release = (tag: string) => ({ tag, commit: commitOf(tag) });
 
 function measuredFields(): object {
   const { measured } = encodeRecord(watched(MEASURED));

@@ -203,6 +203,7 @@ export const watch = ruled(
     if (isMap(value['p95'])) complainOfRatio(value['p95'], complain, ['p95']);
     complainOfMetrics(value, complain);
     complainOfTimes(value, complain);
+    complainOfVisits(value, complain);
   },
 )
   .meta({
@@ -273,6 +274,19 @@ function complainOfTimes(value: Readonly<Record<string, unknown>>, complain: Com
       path,
     });
   }
+}
+
+/** A visit that sees nothing twice is none. */
+function complainOfVisits(value: Readonly<Record<string, unknown>>, complain: Complain): void {
+  const visits = quantity(isMap(value['visits']) ? value['visits']['every'] : undefined, parseDuration);
+  const tick = quantity(value['every'], parseDuration) ?? WATCH_DEFAULTS.everyMs;
+  if (visits === undefined || visits === 0 || visits >= 2 * tick) return;
+  complain({
+    reason: 'policy-invalid-value',
+    clause: `is less than twice "watch.every", which is ${formatDuration(tick)}`,
+    advice: 'Write how often the scheduled workflow runs, such as "15m".',
+    path: ['visits', 'every'],
+  });
 }
 
 function complainOfRatio(

@@ -11,7 +11,7 @@ import type { Release } from '../rollback/plan.ts';
 import { readLedger } from '../rollback/record/ledger.ts';
 import { releaseUnderGuard } from '../rollback/release.ts';
 import type { Settings } from '../settings.ts';
-import { type Finding, foldVerdict } from '../verdict.ts';
+import { Cancelled, type Finding, foldVerdict } from '../verdict.ts';
 import type { World } from '../world.ts';
 import type { OpenSources } from './open-sources.ts';
 import { type EarlierWatches, earlierWatches } from './past.ts';
@@ -61,6 +61,7 @@ export async function visit(
   const { github } = connection;
   const scene: Scene = { settings, asked, plan, github, world };
   const found = await lookUp(scene);
+  if (world.cancelled.aborted) return ifCancelled(without([], world), world);
   if (!found.ok) return without([found.finding], world);
   const { next, earlier } = found;
   if (next.kind === 'none') return without([holds('watch-not-open', next.sentence, scene)], world);
@@ -95,7 +96,7 @@ export async function visit(
   if (soFar !== 'pass') return unrecorded(watched);
   const left = await leave(made, trace.progress, report, found.newest, scene);
   say(left, world);
-  return { ...unrecorded(watched), findings: [...watched.findings, left] };
+  return ifCancelled({ ...unrecorded(watched), findings: [...watched.findings, left] }, world);
 }
 
 type Found =
@@ -168,7 +169,13 @@ async function leave(
     const sentence = `${which} was made twice at the same time, and the other one counts: nothing is decided yet.`;
     return holds('watch-goes-on', sentence, scene);
   }
-  const visit: VisitRecord = { ...made, state: encodeState(rules, state, latency) };
+  let visit: VisitRecord;
+  try {
+    visit = { ...made, state: encodeState(rules, state, latency) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return tooMuch(which, scene);
+  }
   const description = `visit ${made.visits} of ${plan.visits} to ${cutShort(made.tag, MOST_TAG)}`;
   const written = await writeVisit(github, settings.environment, visit, description);
   if (!written.ok) return lost(which, written.failure);
@@ -215,6 +222,20 @@ function notRead(failure: GitHubFailure): Finding {
 function lost(which: string, failure: GitHubFailure): Finding {
   const finding = unknown(githubFinding(failure, `Recording the visit`, { permission: PERMISSION }));
   return { ...finding, sentence: `${which} does not count, because it was not recorded: ${finding.sentence}` };
+}
+
+function tooMuch(which: string, scene: Scene): Finding {
+  return {
+    ...holds('policy-invalid-value', '', scene),
+    outcome: 'invalid',
+    sentence: `${which} cannot be gone on from, because the policy has more metrics and budgets than a record holds.`,
+    advice: 'Watch fewer of them in visits, or all of them in one long watch without "visits".',
+  };
+}
+
+function ifCancelled(watched: Watched, { cancelled }: World): Watched {
+  const reason: unknown = cancelled.reason;
+  return reason instanceof Cancelled ? { ...watched, cancelled: reason } : watched;
 }
 
 /** What keeps a visit from being made says nothing about the service. */

@@ -8,6 +8,7 @@ import type { RunIdentity, Settings } from '../../../src/settings.ts';
 import { foldVerdict, type Verdict } from '../../../src/verdict.ts';
 import { watchRelease } from '../../../src/watch/release-watch.ts';
 import type { Sample } from '../../../src/watch/samples.ts';
+import type { Observation } from '../../../src/watch/source.ts';
 import { VISIT_TASK } from '../../../src/watch/visit-record.ts';
 import type { Watched } from '../../../src/watch/watch.ts';
 import type { World } from '../../../src/world.ts';
@@ -15,7 +16,7 @@ import type { Fault } from '../../helpers/github/faults.ts';
 import type { Deployment } from '../../helpers/github/state.ts';
 import { runnerOfStage, type Stage, setStage } from '../../helpers/rollback.ts';
 import { contextOf, policyOf } from '../../unit/policy/loading.ts';
-import { fakeProbes, fakeSource } from '../../unit/watch/runtime.ts';
+import { fakeProbes, fakeSource, fakeTold } from '../../unit/watch/runtime.ts';
 import { fakeClock } from '../../unit/watch/sources/fake-clock.ts';
 
 const MINUTE = 60_000;
@@ -61,6 +62,8 @@ interface RunOptions {
   readonly fromMs?: number;
   readonly environment?: Readonly<Record<string, string>>;
   readonly inputs?: Partial<Settings>;
+  /** What other sources tell. */
+  readonly told?: readonly (readonly [number, Observation])[];
   /** How long after a tick its answer is told. */
   readonly answerMs?: number;
   /** Called while the service is being watched. */
@@ -76,7 +79,7 @@ async function scene(): Promise<Scene> {
     lines,
     run: async (
       service,
-      { policy = POLICY, tag, fromMs = 0, environment = {}, inputs = {}, answerMs, meanwhile } = {},
+      { policy = POLICY, tag, fromMs = 0, environment = {}, inputs = {}, answerMs, told = [], meanwhile } = {},
     ) => {
       const fake = fakeClock();
       const clock = { ...fake, date: () => new Date() };
@@ -114,7 +117,7 @@ async function scene(): Promise<Scene> {
         return service(fromMs + atMs);
       });
       const late = answerMs === undefined ? probes : lateProbes(answerMs);
-      const open = () => ({ list: [late(fake)], ownMetrics: () => [], close: nothing });
+      const open = () => ({ list: [late(fake), fakeTold(told)(fake)], ownMetrics: () => [], close: nothing });
       const job = (async () => {
         const watched = await watchRelease(settings, read, world, open);
         const concluded = settings.tag ?? watched.watched?.release?.tag;
@@ -346,6 +349,23 @@ describe('a watch in visits', () => {
     await using at = await scene();
     const { verdict } = await at.run(well, { tag: 'v7.7.7' });
     expect(verdict).toMatchObject({ name: 'inconclusive', reason: 'rollback-tag-not-found' });
+  });
+
+  test('is refused where it would leave more than a record holds', async () => {
+    await using at = await scene();
+    const names = Array.from({ length: 200 }, (_, index) => `a metric with a long name, number ${index}`);
+    const metrics = names.map((name) => `{ name: "${name}", prometheus: up, max: 1 }`).join(', ');
+    const policy = POLICY.replace(
+      '\n  visits',
+      `\n  prometheus: { url: "http://prometheus.test" }\n  metrics: [${metrics}]\n  visits`,
+    );
+    const told = names.map((metric): readonly [number, Observation] => [
+      1000,
+      { kind: 'reading', metric, reading: { atMs: 1000, outcome: 'value', value: 0.123456789 } },
+    ]);
+    const { verdict } = await at.run(well, { policy, tag: 'v1.2.0', told });
+    expect(verdict).toMatchObject({ name: 'invalid', reason: 'policy-invalid-value' });
+    expect(at.recorded(VISIT_TASK)).toEqual([]);
   });
 
   test('is refused to runs that others may start', async () => {

@@ -170,6 +170,10 @@ describe('a mistake in the watch is told before anything starts', () => {
       'policy-invalid-value watch.visits.every is longer than the watch, which takes 15m.',
     ],
     [
+      watch('visits: { every: 3s }, error-rate: { max: 5% }'),
+      'policy-invalid-value watch.visits.every is less than twice "watch.every", which is 2s.',
+    ],
+    [
       watch('for: 1m, metrics: [{ name: a, container: cpu, max: 1, initial-delay: 2m }], container: app'),
       'policy-invalid-value watch.metrics[0].initial-delay is longer than the watch, which takes 1m.',
     ],

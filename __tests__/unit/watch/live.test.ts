@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ChangeTeller, clockText, type Standing, standingLine } from '../../../src/watch/live.ts';
+import { SeriesRecorder } from '../../../src/watch/series.ts';
+import type { Observation } from '../../../src/watch/source.ts';
+
+const PROBES = {
+  failed: 4,
+  answered: 300,
+  missed: 0,
+  errors: 0,
+  p95Ms: 430,
+  errorLimit: 0.05,
+  p95LimitMs: 5000,
+};
+const standing = (changes: Partial<Standing> = {}): Standing => ({
+  atMs: 724_000,
+  probes: PROBES,
+  states: [],
+  metrics: [],
+  ...changes,
+});
+
+describe('the line of every minute', () => {
+  test.each<readonly [string, Partial<Standing>]>([
+    ['12:04  error rate 1.3 % (limit 5 %), P95 430 ms (limit 5 s), 300 answers', {}],
+    [
+      '12:04  error rate 1.3 % (limit 5 %), P95 430 ms (limit 5 s), 300 answers, health 200 UP',
+      { states: [{ source: 'health', state: '200 UP' }] },
+    ],
+    [
+      '00:00  error rate not known, P95 not known, 0 answers',
+      {
+        atMs: 0,
+        probes: { ...PROBES, failed: 0, answered: 0, p95Ms: undefined, errorLimit: undefined, p95LimitMs: undefined },
+      },
+    ],
+    [
+      '1:02:03  error rate 100 % (limit 5 %), P95 430 ms (limit 5 s), 1 answer, 2 missed, 3 errors of our own',
+      { atMs: 3_723_999, probes: { ...PROBES, failed: 1, answered: 1, missed: 2, errors: 3 } },
+    ],
+    [
+      '12:04  logins 0.991 (at least 0.98), orders no value (from 1 to 5), actuator error rate 2 % (limit 5 %)',
+      {
+        probes: undefined,
+        metrics: [
+          { name: 'logins', unit: 'value', min: 0.98, last: 0.991 },
+          { name: 'orders', unit: 'value', min: 1, max: 5, last: undefined },
+          { name: 'actuator error rate', unit: 'share', max: 0.05, last: 0.02 },
+        ],
+      },
+    ],
+  ])('is %s', (line, changes) => {
+    expect(standingLine(standing(changes))).toBe(line);
+  });
+
+  test('counts from the beginning of the watch', () => {
+    expect(clockText(59_999)).toBe('00:59');
+    expect(clockText(-5)).toBe('00:00');
+  });
+});
+
+describe('what changed', () => {
+  const METRICS: Standing['metrics'] = [{ name: 'logins', unit: 'value', min: 0.98, last: undefined }];
+  const said = (observations: readonly Observation[]): readonly string[] => {
+    const lines: string[] = [];
+    const teller = new ChangeTeller(METRICS, ({ text }) => lines.push(text));
+    for (const observation of observations) teller.tell(observation);
+    return lines;
+  };
+  const probed = (signs: string): readonly Observation[] =>
+    [...signs].map((sign, index) => ({
+      kind: 'sample',
+      probe: 'home',
+      sample: {
+        atMs: index * 2000,
+        latencyMs: 10,
+        outcome: sign === '.' ? 'ok' : sign === 'x' ? 'failed' : sign === 'e' ? 'error' : 'missed',
+      },
+      why: `it was ${sign}`,
+    }));
+  const read = (values: readonly (number | 'no-data')[]): readonly Observation[] =>
+    values.map((value, index) => ({
+      kind: 'reading',
+      metric: 'logins',
+      reading:
+        value === 'no-data'
+          ? { atMs: index * 15_000, outcome: 'no-data' }
+          : { atMs: index * 15_000, outcome: 'value', value },
+    }));
+
+  test.each<readonly [string, readonly Observation[], readonly string[]]>([
+    ['nothing, while all is well', probed('.....'), []],
+    [
+      'the first failure and the end of it',
+      probed('..xxx..'),
+      [
+        '00:04  probe "home" fails: it was x',
+        '00:10  probe "home" answers well again, after 3 failures in a row in 6 s',
+      ],
+    ],
+    [
+      'a single failure',
+      probed('.x.'),
+      ['00:02  probe "home" fails: it was x', '00:04  probe "home" answers well again'],
+    ],
+    [
+      'trouble of our own',
+      probed('.ee.'),
+      ['00:02  trouble of our own: it was e', '00:06  probe "home" answers well again, after 2 errors in a row in 4 s'],
+    ],
+    [
+      'not every up and down of a service that flaps',
+      probed('.x.x.x.x.x.x'),
+      [
+        '00:02  probe "home" fails: it was x',
+        '00:04  probe "home" answers well again',
+        '00:18  probe "home" fails: it was x',
+        '00:20  probe "home" answers well again',
+      ],
+    ],
+    ['nothing of ticks that could not be sent', probed('.--.'), []],
+    [
+      'a metric that leaves its bounds and comes back',
+      read([1, 0.9, 0.9, 1]),
+      ['00:15  logins 0.9 is out of bounds (at least 0.98)', '00:45  logins 1 is within bounds again'],
+    ],
+    [
+      'a metric without data',
+      read([1, 'no-data', 1]),
+      ['00:15  logins has no data', '00:30  logins 1 is within bounds again'],
+    ],
+    [
+      'a state, at once',
+      [{ kind: 'state', source: 'health', atMs: 61_000, state: '503 DOWN: component db is DOWN', isGood: false }],
+      ['01:01  health 503 DOWN: component db is DOWN'],
+    ],
+  ])('is %s', (_name, observations, lines) => {
+    expect(said(observations)).toEqual(lines);
+  });
+});
+
+describe('series', () => {
+  test('have at most 60 points, whatever the length, the pace and the number of samples', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 100, max: 86_400_000 }),
+        fc.integer({ min: 10, max: 60_000 }),
+        fc.array(fc.record({ share: fc.double({ min: 0, max: 1.2, noNaN: true }), isBad: fc.boolean() }), {
+          maxLength: 300,
+        }),
+        (forMs, everyMs, samples) => {
+          const recorder = new SeriesRecorder(forMs, Math.min(everyMs, forMs), {
+            metrics: [{ name: 'm', unit: 'value' }],
+          });
+          for (const { share, isBad } of samples) {
+            recorder.addSample({ atMs: share * forMs, latencyMs: 5, outcome: isBad ? 'failed' : 'ok' });
+            recorder.addReading('m', { atMs: share * forMs, outcome: 'value', value: share });
+          }
+          for (const { points } of recorder.series()) {
+            expect(points.length).toBeLessThanOrEqual(60);
+            expect(points.map(({ atMs }) => atMs)).toEqual(points.map(({ atMs }) => atMs).sort((a, b) => a - b));
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  test('tell the share of failures and the P95 of each stretch; what nothing was seen in is left out', () => {
+    const recorder = new SeriesRecorder(600_000, 2000, { errorRate: 0.05, p95Ms: 1000, metrics: [] });
+    for (let index = 0; index < 10; index++) {
+      recorder.addSample({ atMs: 1000 + index, latencyMs: 100, outcome: index < 5 ? 'failed' : 'ok' });
+      recorder.addSample({ atMs: 25_000 + index, latencyMs: 2000, outcome: 'ok' });
+    }
+    recorder.addSample({ atMs: 40_000, latencyMs: 0, outcome: 'missed' });
+    recorder.addSample({ atMs: 50_000, latencyMs: 0, outcome: 'error' });
+    expect(recorder.stretchMs).toBe(10_000);
+    const [errorRate, p95] = recorder.series();
+    expect(errorRate).toEqual({
+      name: 'error rate',
+      unit: 'share',
+      max: 0.05,
+      points: [
+        { atMs: 0, value: 0.5 },
+        { atMs: 20_000, value: 0 },
+      ],
+    });
+    expect(p95).toMatchObject({ name: 'P95', unit: 'ms', max: 1000 });
+    expect(p95?.points[1]?.value).toBeGreaterThan(1980);
+    expect(p95?.points[1]?.value).toBeLessThan(2020);
+  });
+});

@@ -187,6 +187,11 @@ export function foldVerdict(findings: readonly Finding[]): Verdict {
   };
 }
 
+/** Whether this is a pass of nothing yet: a visit that decided nothing, or found nothing to do. Pure. */
+export function isUnjudged({ reason }: Pick<Verdict, 'reason'>): boolean {
+  return reason !== 'ok' && UNJUDGED.has(reason);
+}
+
 /** The verdict of a run that was cancelled: nothing that was found before counts. */
 export function cancelledVerdict(sentence: string): Verdict {
   return { name: 'cancelled', reason: 'cancelled', sentence };

@@ -1,5 +1,6 @@
 import type { HttpResult } from '../platform/http.ts';
 import type { NotifyPolicy } from '../policy/policy.ts';
+import { isUnjudged } from '../verdict.ts';
 import type { World } from '../world.ts';
 import type { CleanReport } from './clean-report.ts';
 import { jsonNotification, notificationOf, slackNotification } from './notification.ts';
@@ -19,6 +20,8 @@ export type NotifyWorld = Pick<World, 'http' | 'clock' | 'output' | 'cancelled'>
  * told is a warning that does not show the URL: the verdict never depends on it. Never throws.
  */
 export async function notify(report: CleanReport, policy: NotifyPolicy, world: NotifyWorld): Promise<void> {
+  // a visit that decides nothing is no news
+  if (isUnjudged(report.verdict)) return;
   const notification = notificationOf(report);
   if (!policy.levels.includes(notification.level)) return;
   const url = URL.canParse(policy.webhook) ? new URL(policy.webhook) : undefined;

@@ -31,7 +31,7 @@ describe('a visit that decides nothing', () => {
   });
 
   it('says its word in the log', () => {
-    expect(JSON.stringify(terminalReport(open, ''))).toContain('PASS (watch-goes-on)');
+    expect(JSON.stringify(terminalReport(open, 100))).toContain('PASS (watch-goes-on)');
   });
 
   it.each([open, resting])('is no news for anybody (%#)', async (report) => {

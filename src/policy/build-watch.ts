@@ -13,6 +13,9 @@ type RawMetric = NonNullable<RawWatch['metrics']>[number];
 /** Milliseconds from one look at a metric to the next: how often Prometheus usually has something new to tell. */
 const METRIC_EVERY_MS = 15_000;
 
+/** Keys that findings of the watch point to. */
+const RULES = ['error-rate', 'p95', 'consecutive-failures', 'min-samples', 'budgets'] as const;
+
 /** The section `watch`, in units of the rules. Failures in a row count wherever probes are asked. */
 export function buildWatch(raw: RawWatch, filling: Filling): WatchPolicy {
   const at = (name: string): Path => ['watch', name];
@@ -46,6 +49,9 @@ export function buildWatch(raw: RawWatch, filling: Filling): WatchPolicy {
     })),
     visits: visits && { everyMs: milliseconds(visits.every, 0) },
     source: filling.source(['watch'], 'key'),
+    ruleSources: new Map(
+      RULES.filter((key) => raw[key] !== undefined).map((key) => [key, filling.source(at(key), 'key')]),
+    ),
   };
 }
 

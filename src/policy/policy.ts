@@ -287,6 +287,8 @@ export interface WatchPolicy {
   /** Short visits instead of one long watch; `undefined`: one long watch. */
   readonly visits: { readonly everyMs: number } | undefined;
   readonly source: SourcePosition;
+  /** Where each rule was asked for, by its key; those that were not are absent. */
+  readonly ruleSources?: ReadonlyMap<string, SourcePosition>;
 }
 
 export interface WatchMetric {

@@ -16,6 +16,15 @@ const OUTCOMES: Readonly<Record<JudgementState, Outcome>> = {
   skipped: 'skipped',
 };
 
+/** The keys of the policy that rules come from. */
+const KEYS: Readonly<Partial<Record<Judgement['rule'], string>>> = {
+  samples: 'min-samples',
+  'error-rate': 'error-rate',
+  p95: 'p95',
+  'consecutive-failures': 'consecutive-failures',
+  'error-budget': 'budgets',
+};
+
 const TITLES: Readonly<Record<Judgement['rule'], string>> = {
   samples: 'watch: samples',
   'error-rate': 'watch: error rate',
@@ -43,7 +52,9 @@ const ADVICE: Readonly<Partial<Record<Reason, string>>> = {
 
 /** What is added to the judgements to make findings of them. */
 export interface FindingFacts {
+  /** Of the section; a rule that was asked for has one of its own, by its key. */
   readonly source: SourcePosition;
+  readonly ruleSources?: ReadonlyMap<string, SourcePosition> | undefined;
   /** By the name of the metric. */
   readonly metricSources: ReadonlyMap<string, SourcePosition>;
   /** Milliseconds since the run began, and of the watch. */
@@ -72,11 +83,18 @@ export function findingsOf({ judgements, cause }: WatchVerdict, facts: FindingFa
       sentence,
       evidence: judgement === cause ? facts.evidence : [],
       ...(advice === undefined ? {} : { advice }),
-      source: (name === undefined ? undefined : facts.metricSources.get(name)) ?? facts.source,
+      source: (rule === 'metric' ? facts.metricSources.get(name ?? '') : sourceOf(rule, facts)) ?? facts.source,
       startedAt: facts.startedAt,
       durationMs: facts.durationMs,
     };
   });
+}
+
+function sourceOf(
+  rule: Judgement['rule'],
+  { source, ruleSources }: Pick<FindingFacts, 'source' | 'ruleSources'>,
+): SourcePosition {
+  return ruleSources?.get(KEYS[rule] ?? '') ?? source;
 }
 
 /**
@@ -87,7 +105,7 @@ export function findingsOf({ judgements, cause }: WatchVerdict, facts: FindingFa
 export function shortcomings(
   rules: WatchRules,
   probes: number,
-  facts: Pick<FindingFacts, 'source' | 'startedAt'>,
+  facts: Pick<FindingFacts, 'source' | 'ruleSources' | 'startedAt'>,
 ): readonly Finding[] {
   if (probes === 0) return [];
   const about = (rule: Judgement['rule'], sentence: string, advice: string): Finding => ({
@@ -99,7 +117,8 @@ export function shortcomings(
     sentence,
     advice,
     evidence: [],
-    ...facts,
+    source: sourceOf(rule, facts),
+    startedAt: facts.startedAt,
     durationMs: 0,
   });
   const { forMs, everyMs, errorRate, p95, minSamples } = rules;

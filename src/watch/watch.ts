@@ -109,7 +109,8 @@ export async function watch(
       if (left?.ok === false) keep([unreadable(left.why, facts)]);
       const resumed = left?.ok ? left : undefined;
       const rules = resumed?.rules ?? given;
-      if (resumed === undefined) keep(shortcomings(rules, asked.probes.length, facts));
+      if (resumed === undefined)
+        keep(shortcomings(rules, asked.probes.length, { ...facts, ruleSources: asked.ruleSources }));
       const part = visit && partOf(visit, resumed);
       const watching = new Watching(asked, rules, world, part);
       await phase('watch', () => watching.run(sources.list)).finally(() => {

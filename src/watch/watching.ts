@@ -266,6 +266,7 @@ export class Watching {
       ...this.#told,
       ...findingsOf(verdict, {
         source: this.#policy.source,
+        ruleSources: this.#policy.ruleSources,
         metricSources: new Map(this.#policy.metrics.map(({ name, source }) => [name, source])),
         startedAt: this.#startMs,
         durationMs: this.#tookMs,

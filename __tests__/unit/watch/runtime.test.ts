@@ -83,6 +83,8 @@ describe('a watch', () => {
     );
     expect(verdictOf(watched)).toMatchObject({ name: 'fail', reason: 'watch-too-slow' });
     expect(verdictOf(watched).sentence).toContain('The P95 is 3');
+    // where it was asked for, not where the section begins
+    expect(verdictOf(watched).cause?.source).toMatchObject({ line: 3, column: 72 });
   });
 
   test('that sees nothing because of trouble of our own is undecided, and ends without waiting for its time', async () => {

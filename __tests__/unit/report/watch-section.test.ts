@@ -1,0 +1,109 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { describe, expect, test } from 'vitest';
+import { reportJson } from '../../../src/report/json.ts';
+import { reportJsonSchema } from '../../../src/report/json-schema.ts';
+import { sparkline, watchLines, watchMarkdown } from '../../../src/report/watch-section.ts';
+import type { Series } from '../../../src/watch/series.ts';
+import type { WatchReport } from '../../../src/watch/watch-report.ts';
+import { sample } from './sample.ts';
+
+const series = (values: readonly (number | undefined)[], more: Partial<Series> = {}): Series => ({
+  name: 'error rate',
+  unit: 'share',
+  points: values.flatMap((value, index) => (value === undefined ? [] : [{ atMs: index * 15_000, value }])),
+  ...more,
+});
+const report = (changes: Partial<WatchReport> = {}): WatchReport => ({
+  startMs: 120,
+  plannedMs: 900_000,
+  tookMs: 150_400,
+  decidedAtMs: 150_020.4,
+  why: 'The service is dead.',
+  probes: ['home'],
+  ticks: { planned: 450, answered: 75, failed: 16, missed: 1, errors: 2 },
+  p95Ms: 430.2,
+  series: [series([0, 0, 0.04, undefined, 1], { max: 0.05 })],
+  stretchMs: 15_000,
+  changes: [{ atMs: 120_000, source: 'health', state: '503 DOWN: component db is DOWN', isGood: false }],
+  changesLeftOut: 0,
+  ...changes,
+});
+
+describe('the summary of a watch', () => {
+  test('says when and why it was decided, and draws the error rate beside its limit', () => {
+    const markdown = watchMarkdown(report(), 'something else').join('\n');
+    expect(markdown).toContain('| Watched | 2 min 30 s of 15 min 0 s |');
+    expect(markdown).toContain('| Decided | after 2 min 30 s |');
+    expect(markdown).toContain('| Why | The service is dead. |');
+    expect(markdown).toContain('| Not seen | 1 could not be sent, 2 met trouble of our own |');
+    expect(markdown).toContain('#### Error rate over time, limit 5 %');
+    expect(markdown).toContain(
+      [
+        'xychart-beta',
+        '  x-axis "seconds" 0 --> 75',
+        '  y-axis "%" 0 --> 110',
+        '  bar [0, 0, 4, 0, 100]',
+        '  line [5, 5, 5, 5, 5]',
+      ].join('\n'),
+    );
+    expect(markdown).toContain('| 02:00 | ❌ health | ');
+  });
+
+  test('does not say the verdict twice', () => {
+    expect(watchMarkdown(report(), 'The service is dead.').join('\n')).not.toContain('| Why |');
+  });
+
+  test('shows metrics in a table, one without a value too', () => {
+    const metrics = [
+      series([1, 2, 3], { name: 'orders', unit: 'value', min: 1 }),
+      series([], { name: 'logins', unit: 'value', min: 0.98 }),
+    ];
+    const markdown = watchMarkdown(report({ series: metrics }), '').join('\n');
+    expect(markdown).toContain('| orders | 3 | at least 1 | <code>▃▆█</code> |');
+    expect(markdown).toContain('| logins | no value | at least 0.98 |  |');
+    expect(markdown).not.toContain('xychart');
+  });
+
+  test('shows the newest changes, and how many came before', () => {
+    const changes = Array.from({ length: 30 }, (_, index) => ({
+      atMs: index * 1000,
+      source: 'health',
+      state: `state ${index}`,
+      isGood: true,
+    }));
+    const markdown = watchMarkdown(report({ changes, changesLeftOut: 5 }), '').join('\n');
+    expect(markdown).toContain('state 29');
+    expect(markdown).not.toContain('state 9 ');
+    expect(markdown).toContain('*15 before these.*');
+  });
+});
+
+test('the terminal shows each figure as a line of bars, with its range and its limit', () => {
+  const lines = watchLines(report()).map(({ text }) => text);
+  expect(lines).toContain('Watch: 2 min 30 s, decided after 2 min 30 s');
+  expect(lines).toContain('16 of 75 (21 %) failed, 1 could not be sent, 2 met trouble of our own');
+  expect(lines).toContain('error rate  ▁▁▁ █  0 % to 100 %, limit 5 %');
+});
+
+const FIGURES: readonly (readonly [string, Series])[] = [
+  ['▁▁▁', series([0, 0, 0])],
+  ['▁▅█', series([0, 0.5, 1])],
+  // the limit is part of the scale: what is far below it is low
+  ['▁▂▁', series([0.001, 0.01, 0.001], { max: 0.05 })],
+  ['█ █', series([2, undefined, 2], { unit: 'value' })],
+  ['▁█', series([-5, 5], { unit: 'value' })],
+];
+
+test.each(FIGURES)('a line of bars is %s', (bars, figure) => {
+  expect(sparkline(figure, report())).toBe(bars);
+});
+
+test('the watch in report.json is what its schema says', () => {
+  const ajv = new Ajv2020({ strict: false });
+  addFormats.default(ajv);
+  const validate = ajv.compile(reportJsonSchema());
+  const written = JSON.parse(reportJson(sample({ mode: 'watch', watch: report() }))) as { watch: WatchReport };
+  expect(validate(written), JSON.stringify(validate.errors)).toBe(true);
+  expect(written.watch).toMatchObject({ decidedAtMs: 150_020, p95Ms: 430, series: [{ points: [{}, {}, {}, {}] }] });
+});

@@ -1,4 +1,4 @@
-import type { GitHub, GitHubFailure } from '../platform/github.ts';
+import type { GitHub } from '../platform/github.ts';
 import { VERIFY_WITHIN_MS } from '../policy/defaults.ts';
 import type { Policy } from '../policy/policy.ts';
 import { fill } from '../policy/template.ts';
@@ -6,8 +6,16 @@ import type { Phase } from '../report/report.ts';
 import type { RunIdentity, Settings } from '../settings.ts';
 import type { Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
+import {
+  cannotRead,
+  NoPlan,
+  refuseIfSuperseded,
+  refuseInsideAnother,
+  releaseWorkflow,
+  whatToGoBackFrom,
+} from './departure.ts';
 import { githubFinding } from './github-finding.ts';
-import { examineLimits, insideAnother, type LimitsQuestion, openRival, rollbacksToAsk } from './limits.ts';
+import { examineLimits, type LimitsQuestion, openRival, rollbacksToAsk } from './limits.ts';
 import { choiceFindings } from './mechanism/choice.ts';
 import { gatherFacts } from './mechanism/facts.ts';
 import { chooseMechanism, examineMechanisms, rebuildSentence } from './mechanism/mechanism.ts';
@@ -15,11 +23,9 @@ import type { Plan, Release } from './plan.ts';
 import { requestText } from './plan-text.ts';
 import { readLedger, readMore, readStates } from './record/ledger.ts';
 import type { Entry, Ledger, RollbackRecord } from './record/record.ts';
-import { currentRelease, supersededBy } from './record/standing.ts';
 import { runFinding } from './run/run-finding.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import { examineCrossing } from './target/crossing.ts';
-import { newestRelease } from './target/newest-release.ts';
 import { findTarget } from './target/target.ts';
 import { examineImage } from './verify/image.ts';
 import { preflight } from './verify/preflight.ts';
@@ -48,15 +54,6 @@ export type Planned =
       readonly phases: readonly Phase[];
     }
   | { readonly ok: false; readonly findings: readonly Finding[]; readonly ledger: Ledger | undefined };
-
-/** Thrown inside this file by a step without which there is no plan. */
-class NoPlan extends Error {
-  readonly findings: readonly Finding[];
-  constructor(findings: readonly Finding[]) {
-    super(findings[0]?.sentence ?? 'There is no plan.');
-    this.findings = findings;
-  }
-}
 
 /**
  * Puts a plan together: reads everything, examines everything, sends nothing that changes anything.
@@ -216,92 +213,6 @@ async function readRecord({ settings }: RollbackTask, github: GitHub): Promise<L
   throw cannotRead(failure, `Reading the record of releases in ${settings.environment}`, 'deployments: write');
 }
 
-async function whatToGoBackFrom(
-  task: RollbackTask,
-  github: GitHub,
-  ledger: Ledger,
-  workflow: string,
-  now: Date,
-  world: World,
-): Promise<{ readonly from: Release; readonly why: string }> {
-  const { settings, policy } = task;
-  if (task.kind === 'on-fail' && task.from !== undefined) {
-    return { from: task.from, why: `This guard found ${task.from.tag} bad.` };
-  }
-  if (settings.tag !== undefined) {
-    const commit = await github.tagCommit(settings.tag);
-    if (!commit.ok)
-      throw cannotRead(
-        commit.failure,
-        `Looking up the tag ${settings.tag}`,
-        'contents: read',
-        'rollback-tag-not-found',
-      );
-    return {
-      from: { tag: settings.tag, commit: commit.value },
-      why: `${settings.tag} was given as the release to go back from.`,
-    };
-  }
-  const states = await readStates(github, rollbacksToAsk(ledger, { tag: '', commit: '' }, now));
-  if (!states.ok) throw cannotRead(states.failure, 'Reading what became of earlier rollbacks', 'deployments: read');
-  const current = currentRelease(ledger, states.value);
-  if (current !== undefined) return { from: { tag: current.tag, commit: current.commit }, why: current.why };
-  const newest = await newestRelease(github, workflow, policy.rollback, world);
-  if (!newest.ok) throw new NoPlan([newest.finding]);
-  return { from: newest.release, why: newest.why };
-}
-
-/** The guard in a run that a rollback or a drill started: there may be nothing else to go back to, and that is not why. */
-function refuseInsideAnother(task: RollbackTask, ledger: Ledger, from: Release, now: Date, world: World): void {
-  if (task.kind !== 'on-fail') return;
-  const because = insideAnother({ ledger, from, policy: task.policy.rollback, now, isAutomatic: true });
-  if (because !== undefined) throw new NoPlan([{ ...because, startedAt: world.clock.now() - world.startedAt }]);
-}
-
-/** Another release went live meanwhile: going back automatically would take that one away too. */
-function refuseIfSuperseded(task: RollbackTask, ledger: Ledger, from: Release, world: World): void {
-  const newer = task.kind === 'on-fail' ? supersededBy(ledger, from) : undefined;
-  if (newer === undefined) return;
-  throw new NoPlan([
-    runFinding(
-      {
-        title: `release ${from.tag}`,
-        outcome: 'fail',
-        reason: 'rollback-superseded',
-        sentence: `${from.tag} is bad, and ${newer.tag} was released after it (record ${newer.deploymentId}), so going back would take ${newer.tag} away too.`,
-        advice: `Decide by hand: run mode rollback with tag ${newer.tag} if that one must go as well.`,
-      },
-      world.clock.now(),
-      world,
-    ),
-  ]);
-}
-
-function releaseWorkflow({ settings, policy }: RollbackTask, world: World): string {
-  const named = settings.workflow ?? policy.rollback.workflow;
-  if (named !== undefined) return named.replace(/^\.github\/workflows\//, '');
-  // octo/shop/.github/workflows/release.yml@refs/tags/v1
-  const [, running] = /\/\.github\/workflows\/([^/@]+)@/.exec(world.environment['GITHUB_WORKFLOW_REF'] ?? '') ?? [];
-  if (running !== undefined) return running;
-  throw new NoPlan([
-    {
-      ...runFinding(
-        {
-          title: 'release workflow',
-          outcome: 'invalid',
-          reason: 'input-missing',
-          sentence: 'Planning a rollback failed: it is not said which workflow releases.',
-          advice:
-            'Give its file name, such as release.yml, in the input workflow or as rollback.workflow in the policy.',
-        },
-        world.clock.now(),
-        world,
-      ),
-      kind: 'input',
-    },
-  ]);
-}
-
 function rivalFinding(rival: Entry<RollbackRecord>, world: World): Finding {
   return {
     ...runFinding(
@@ -316,13 +227,6 @@ function rivalFinding(rival: Entry<RollbackRecord>, world: World): Finding {
     ),
     severity: 'warn',
   };
-}
-
-function cannotRead(failure: GitHubFailure, doing: string, permission: string, ifMissing?: Finding['reason']): NoPlan {
-  const finding = githubFinding(failure, doing, { permission });
-  return new NoPlan([
-    failure.kind === 'not-found' && ifMissing !== undefined ? { ...finding, reason: ifMissing } : finding,
-  ]);
 }
 
 /** Where the policy says that a release's image lies. */

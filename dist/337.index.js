@@ -19,8 +19,8 @@ var verdict = __webpack_require__(3138);
 var github_connection = __webpack_require__(6618);
 // EXTERNAL MODULE: ./src/rollback/github-finding.ts
 var github_finding = __webpack_require__(1273);
-// EXTERNAL MODULE: ./src/rollback/release.ts + 43 modules
-var release = __webpack_require__(6664);
+// EXTERNAL MODULE: ./src/rollback/release.ts + 44 modules
+var release = __webpack_require__(1083);
 // EXTERNAL MODULE: ./src/rollback/record/history.ts
 var record_history = __webpack_require__(5036);
 // EXTERNAL MODULE: ./src/rollback/record/ledger.ts + 3 modules

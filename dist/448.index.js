@@ -1084,6 +1084,8 @@ const notify = ruled(section({
 
 /** Milliseconds from one look at a metric to the next: how often Prometheus usually has something new to tell. */
 const METRIC_EVERY_MS = 15_000;
+/** Keys that findings of the watch point to. */
+const RULES = ['error-rate', 'p95', 'consecutive-failures', 'min-samples', 'budgets'];
 /** The section `watch`, in units of the rules. Failures in a row count wherever probes are asked. */
 function buildWatch(raw, filling) {
     const at = (name) => ['watch', name];
@@ -1116,6 +1118,7 @@ function buildWatch(raw, filling) {
         })),
         visits: visits && { everyMs: milliseconds(visits.every, 0) },
         source: filling.source(['watch'], 'key'),
+        ruleSources: new Map(RULES.filter((key) => raw[key] !== undefined).map((key) => [key, filling.source(at(key), 'key')])),
     };
 }
 function buildMetric(raw, path, watchMs, filling) {
@@ -2188,6 +2191,7 @@ const watch = ruled(section({
         complainOfRatio(value['p95'], complain, ['p95']);
     complainOfMetrics(value, complain);
     complainOfTimes(value, complain);
+    complainOfVisits(value, complain);
 })
     .meta({
     anyOf: WATCH_RULES.map((rule) => ({ required: [rule] })),
@@ -2256,6 +2260,19 @@ function complainOfTimes(value, complain) {
             path,
         });
     }
+}
+/** A visit that sees nothing twice is none. */
+function complainOfVisits(value, complain) {
+    const visits = quantity(isMap(value['visits']) ? value['visits']['every'] : undefined, parseDuration);
+    const tick = quantity(value['every'], parseDuration) ?? rules/* WATCH_DEFAULTS */.bo.everyMs;
+    if (visits === undefined || visits === 0 || visits >= 2 * tick)
+        return;
+    complain({
+        reason: 'policy-invalid-value',
+        clause: `is less than twice "watch.every", which is ${formatDuration(tick)}`,
+        advice: 'Write how often the scheduled workflow runs, such as "15m".',
+        path: ['visits', 'every'],
+    });
 }
 function complainOfRatio(value, complain, at = []) {
     if (quantity(value['baseline'], parseRatio) !== 0)

@@ -1636,8 +1636,8 @@ var github_finding = __webpack_require__(1273);
 var leg = __webpack_require__(2428);
 // EXTERNAL MODULE: ./src/rollback/record/ledger.ts + 3 modules
 var record_ledger = __webpack_require__(1241);
-// EXTERNAL MODULE: ./src/rollback/release.ts + 43 modules
-var release = __webpack_require__(6664);
+// EXTERNAL MODULE: ./src/rollback/release.ts + 44 modules
+var release = __webpack_require__(1083);
 // EXTERNAL MODULE: ./src/watch/interval.ts
 var interval = __webpack_require__(6542);
 // EXTERNAL MODULE: ./src/watch/wording.ts
@@ -3148,8 +3148,8 @@ var github_finding = __webpack_require__(1273);
 var leg = __webpack_require__(2428);
 // EXTERNAL MODULE: ./src/rollback/record/ledger.ts + 3 modules
 var record_ledger = __webpack_require__(1241);
-// EXTERNAL MODULE: ./src/rollback/release.ts + 43 modules
-var rollback_release = __webpack_require__(6664);
+// EXTERNAL MODULE: ./src/rollback/release.ts + 44 modules
+var rollback_release = __webpack_require__(1083);
 // EXTERNAL MODULE: ./src/verdict.ts
 var verdict = __webpack_require__(3138);
 // EXTERNAL MODULE: ./src/watch/past.ts + 2 modules
@@ -3382,6 +3382,8 @@ async function visit(settings, policy, asked, plan, world, open) {
     const { github } = connection;
     const scene = { settings, asked, plan, github, world };
     const found = await lookUp(scene);
+    if (world.cancelled.aborted)
+        return ifCancelled(without([], world), world);
     if (!found.ok)
         return without([found.finding], world);
     const { next, earlier } = found;
@@ -3420,7 +3422,7 @@ async function visit(settings, policy, asked, plan, world, open) {
         return unrecorded(watched);
     const left = await leave(made, trace.progress, report, found.newest, scene);
     say(left, world);
-    return { ...unrecorded(watched), findings: [...watched.findings, left] };
+    return ifCancelled({ ...unrecorded(watched), findings: [...watched.findings, left] }, world);
 }
 async function lookUp({ settings, asked, plan, github, world }) {
     let named;
@@ -3472,7 +3474,15 @@ async function leave(made, { rules, state, latency }, { ticks, p95Ms }, newest, 
         const sentence = `${which} was made twice at the same time, and the other one counts: nothing is decided yet.`;
         return holds('watch-goes-on', sentence, scene);
     }
-    const visit = { ...made, state: (0,watch_state/* encodeState */.Md)(rules, state, latency) };
+    let visit;
+    try {
+        visit = { ...made, state: (0,watch_state/* encodeState */.Md)(rules, state, latency) };
+    }
+    catch (error) {
+        if (!(error instanceof RangeError))
+            throw error;
+        return tooMuch(which, scene);
+    }
     const description = `visit ${made.visits} of ${plan.visits} to ${(0,untrusted/* cutShort */.VV)(made.tag, MOST_TAG)}`;
     const written = await writeVisit(github, settings.environment, visit, description);
     if (!written.ok)
@@ -3513,6 +3523,18 @@ function notRead(failure) {
 function lost(which, failure) {
     const finding = unknown((0,github_finding/* githubFinding */.x)(failure, `Recording the visit`, { permission: PERMISSION }));
     return { ...finding, sentence: `${which} does not count, because it was not recorded: ${finding.sentence}` };
+}
+function tooMuch(which, scene) {
+    return {
+        ...holds('policy-invalid-value', '', scene),
+        outcome: 'invalid',
+        sentence: `${which} cannot be gone on from, because the policy has more metrics and budgets than a record holds.`,
+        advice: 'Watch fewer of them in visits, or all of them in one long watch without "visits".',
+    };
+}
+function ifCancelled(watched, { cancelled }) {
+    const reason = cancelled.reason;
+    return reason instanceof verdict/* Cancelled */.cJ ? { ...watched, cancelled: reason } : watched;
 }
 /** What keeps a visit from being made says nothing about the service. */
 function unknown(finding) {
@@ -3691,6 +3713,14 @@ const OUTCOMES = {
     undecided: 'skipped',
     skipped: 'skipped',
 };
+/** The keys of the policy that rules come from. */
+const KEYS = {
+    samples: 'min-samples',
+    'error-rate': 'error-rate',
+    p95: 'p95',
+    'consecutive-failures': 'consecutive-failures',
+    'error-budget': 'budgets',
+};
 const TITLES = {
     samples: 'watch: samples',
     'error-rate': 'watch: error rate',
@@ -3726,11 +3756,14 @@ function findingsOf({ judgements, cause }, facts) {
             sentence,
             evidence: judgement === cause ? facts.evidence : [],
             ...(advice === undefined ? {} : { advice }),
-            source: (name === undefined ? undefined : facts.metricSources.get(name)) ?? facts.source,
+            source: (rule === 'metric' ? facts.metricSources.get(name ?? '') : sourceOf(rule, facts)) ?? facts.source,
             startedAt: facts.startedAt,
             durationMs: facts.durationMs,
         };
     });
+}
+function sourceOf(rule, { source, ruleSources }) {
+    return ruleSources?.get(KEYS[rule] ?? '') ?? source;
 }
 /**
  * Rules that a watch of this length can never support, told before it begins. Pure.
@@ -3749,7 +3782,8 @@ function shortcomings(rules, probes, facts) {
         sentence,
         advice,
         evidence: [],
-        ...facts,
+        source: sourceOf(rule, facts),
+        startedAt: facts.startedAt,
         durationMs: 0,
     });
     const { forMs, everyMs, errorRate, p95, minSamples } = rules;
@@ -4701,6 +4735,7 @@ class Watching {
             ...this.#told,
             ...findingsOf(verdict, {
                 source: this.#policy.source,
+                ruleSources: this.#policy.ruleSources,
                 metricSources: new Map(this.#policy.metrics.map(({ name, source }) => [name, source])),
                 startedAt: this.#startMs,
                 durationMs: this.#tookMs,
@@ -4815,7 +4850,7 @@ async function watch(settings, policy, world, open = open_sources/* openSources 
             const resumed = left?.ok ? left : undefined;
             const rules = resumed?.rules ?? given;
             if (resumed === undefined)
-                keep(shortcomings(rules, asked.probes.length, facts));
+                keep(shortcomings(rules, asked.probes.length, { ...facts, ruleSources: asked.ruleSources }));
             const part = visit && partOf(visit, resumed);
             const watching = new Watching(asked, rules, world, part);
             await phase('watch', () => watching.run(sources.list)).finally(() => {

@@ -370,7 +370,7 @@ async function evaluateExpectation(expectation, answer, fill) {
     };
     const { status } = expectation;
     if (status !== undefined && !status.some((wanted) => statusIs(answer.status, wanted))) {
-        mismatches.push({ label: 'status', expected: status.join(' or '), actual: String(answer.status) });
+        mismatches.push({ label: 'status', expected: status.join(' or '), actual: statusText(answer) });
     }
     for (const [name, matcher] of expectation.headers) {
         match(`header ${name.toLowerCase()}`, matcher, (0,checks_answer/* headerValue */.Z)(answer.headers, name) ?? checks_match/* NOTHING */.K$, textTools);
@@ -390,6 +390,11 @@ async function evaluateExpectation(expectation, answer, fill) {
         });
     }
     return mismatches;
+}
+/** `500`, or `302 to /login`: where it leads says what came in the way. Without the query, which may carry a secret. */
+function statusText({ status, headers }) {
+    const location = status >= 300 && status < 400 ? (0,checks_answer/* headerValue */.Z)(headers, 'location') : undefined;
+    return location === undefined ? `${status}` : `${status} to ${location.replace(/[?#].*$/s, '')}`;
 }
 /** Whether a value that stands in a condition satisfies its matcher. Numbers in text count as numbers. */
 async function conditionHolds(matcher, value, fill) {
@@ -3319,7 +3324,7 @@ async function runCommandLine(argv) {
             return await runInit(read, line.write, run, world);
         }
         if (line.kind !== 'guard') {
-            const { runRecordCommand } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(664), __nccwpck_require__.e(337)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4337));
+            const { runRecordCommand } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(83), __nccwpck_require__.e(337)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4337));
             return await runRecordCommand(line.kind, read, world);
         }
         const { report, notify } = await (0,judge/* judge */.S)(read, run, world, (0,action/* lookAhead */.Rf)(read, world));
@@ -5220,10 +5225,10 @@ async function guard(settings, policy, run, world, early = {}, onBooted = () => 
     }
     onBooted();
     if (settings.mode === 'watch') {
-        const { watchRelease } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(664), __nccwpck_require__.e(544)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5544));
+        const { watchRelease } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(83), __nccwpck_require__.e(544)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5544));
         return await concluded(await watchRelease(settings, policy, world), settings, policy, run, world);
     }
-    const { rollBackByHand, drill } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(664)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6664));
+    const { rollBackByHand, drill } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(83)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1083));
     return settings.mode === 'drill'
         ? await drill(settings, policy, run, world)
         : await rollBackByHand(settings, policy, run, world);
@@ -5234,7 +5239,7 @@ async function concluded(gathered, settings, policy, run, world) {
     const tag = settings.tag ?? watched?.release?.tag;
     if (cancelled !== undefined || tag === undefined || watched?.isOpen)
         return { ...gathered, rollback: undefined };
-    const { concludeRelease } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(664)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6664));
+    const { concludeRelease } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(83)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1083));
     return await concludeRelease(gathered, tag, settings, policy, run, world);
 }
 /**
@@ -9227,6 +9232,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   secretsOfWebhook: () => (/* binding */ secretsOfWebhook)
 });
 
+// EXTERNAL MODULE: ./src/verdict.ts
+var verdict = __nccwpck_require__(3138);
 // EXTERNAL MODULE: ./src/platform/untrusted.ts
 var untrusted = __nccwpck_require__(73);
 // EXTERNAL MODULE: ./src/report/wording.ts
@@ -9363,6 +9370,7 @@ function linkOf(url) {
 
 ;// CONCATENATED MODULE: ./src/report/notify.ts
 
+
 /** All attempts and the pauses between them, in milliseconds: the job ends soon after. */
 const WITHIN_MS = 15_000;
 const ATTEMPT_MS = 5_000;
@@ -9375,6 +9383,9 @@ const SLACK_HOSTS = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
  * told is a warning that does not show the URL: the verdict never depends on it. Never throws.
  */
 async function notify(report, policy, world) {
+    // a visit that decides nothing is no news
+    if ((0,verdict/* isUnjudged */.t5)(report.verdict))
+        return;
     const notification = notificationOf(report);
     if (!policy.levels.includes(notification.level))
         return;
@@ -15429,6 +15440,7 @@ function lastLines(text, count) {
 /* harmony export */   cJ: () => (/* binding */ Cancelled),
 /* harmony export */   is: () => (/* binding */ StoppedByFinding),
 /* harmony export */   mH: () => (/* binding */ FINDING_KINDS),
+/* harmony export */   t5: () => (/* binding */ isUnjudged),
 /* harmony export */   z4: () => (/* binding */ foldVerdict)
 /* harmony export */ });
 /** The part of the run that a finding belongs to, in the order of precedence as a first cause. */
@@ -15531,6 +15543,10 @@ function foldVerdict(findings) {
             ? `All ${held} blocking findings hold.`
             : `All ${held} blocking findings hold; ${advisory} advisory ${advisory === 1 ? 'finding does' : 'findings do'} not.`,
     };
+}
+/** Whether this is a pass of nothing yet: a visit that decided nothing, or found nothing to do. Pure. */
+function isUnjudged({ reason }) {
+    return reason !== 'ok' && UNJUDGED.has(reason);
 }
 /** The verdict of a run that was cancelled: nothing that was found before counts. */
 function cancelledVerdict(sentence) {

@@ -51,6 +51,14 @@ export async function whatToGoBackFrom(
   if (!states.ok) throw cannotRead(states.failure, 'Reading what became of earlier rollbacks', 'deployments: read');
   const current = currentRelease(ledger, states.value);
   if (current !== undefined) return { from: { tag: current.tag, commit: current.commit }, why: current.why };
+  // The run of a rollback that goes on is the newest, and looks like a release.
+  const begun = ledger.entries.find(
+    (entry) => entry.kind === 'rollback' && (states.value.get(entry.deploymentId)?.state ?? 'open') === 'open',
+  );
+  if (begun?.kind === 'rollback') {
+    const why = `A rollback from ${begun.rollbackOf.tag} was begun and has not ended (record ${begun.deploymentId}).`;
+    return { from: begun.rollbackOf, why };
+  }
   const newest = await newestRelease(github, workflow, policy.rollback, world);
   if (!newest.ok) throw new NoPlan([newest.finding]);
   return { from: newest.release, why: newest.why };

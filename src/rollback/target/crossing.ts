@@ -2,8 +2,8 @@ import type { ComparedFile, Comparison, GitHub } from '../../platform/github.ts'
 import type { RollbackPolicy } from '../../policy/policy.ts';
 import type { Evidence, Finding } from '../../verdict.ts';
 import { githubFinding } from '../github-finding.ts';
-import { matchesPathPatterns } from './glob.ts';
 import type { Crossing, Release } from '../plan.ts';
+import { matchesPathPatterns } from './glob.ts';
 
 /** What a migration's file says in a comment near its beginning where the old version works on the new schema. */
 const SAFE_MARKER = 'release-guard: rollback-safe';

@@ -1,7 +1,7 @@
 import type { WorkflowRun } from '../../platform/github.ts';
+import type { PassedOver, Release, Target } from '../plan.ts';
 import { matchesTagPattern } from './glob.ts';
 import { objectionsTo, short } from './objection.ts';
-import type { PassedOver, Release, Target } from '../plan.ts';
 import { confirmRun, releasesTag, runsFinding, succeeded } from './release-run.ts';
 import { isBelow } from './tags.ts';
 import {

@@ -3,10 +3,10 @@ import type { RollbackPolicy } from '../../policy/policy.ts';
 import type { Finding } from '../../verdict.ts';
 import type { World } from '../../world.ts';
 import { githubFinding } from '../github-finding.ts';
-import { matchesTagPattern } from './glob.ts';
 import type { Release } from '../plan.ts';
-import { releasesTag } from './release-run.ts';
 import { runFinding } from '../run/run-finding.ts';
+import { matchesTagPattern } from './glob.ts';
+import { releasesTag } from './release-run.ts';
 
 export type NewestRelease =
   | { readonly ok: true; readonly release: Release; readonly why: string }

@@ -3,8 +3,8 @@ import type { Reason } from '../../reasons.ts';
 import type { Release } from '../plan.ts';
 import type { Entry, Ledger } from '../record/record.ts';
 import { standingOf } from '../record/standing.ts';
-import { isBelow, isPreRelease } from './tags.ts';
 import { minuteOf } from '../record/time-text.ts';
+import { isBelow, isPreRelease } from './tags.ts';
 
 /** What of the policy decides which releases may be gone back to. */
 export type TargetRules = Pick<RollbackPolicy, 'tags' | 'floor' | 'revoked' | 'preReleases' | 'source'>;

@@ -2,9 +2,9 @@ import type { GitHub, GitHubResult } from '../../platform/github.ts';
 import type { Reason } from '../../reasons.ts';
 import type { Evidence, Finding } from '../../verdict.ts';
 import { githubFinding } from '../github-finding.ts';
-import { short, type TargetRules } from './objection.ts';
 import type { PassedOver, Release, Target } from '../plan.ts';
 import type { Entry, Ledger, RollbackRecord } from '../record/record.ts';
+import { short, type TargetRules } from './objection.ts';
 
 /** What the search for a target reads of GitHub. */
 export type TargetReader = Pick<GitHub, 'run' | 'workflowRuns' | 'tagCommit' | 'releaseOf'>;

@@ -1,12 +1,12 @@
-import { findInRuns } from './first-use-target.ts';
 import { githubFinding } from '../github-finding.ts';
-import { matchesTagPattern } from './glob.ts';
-import { objectionsTo, recordText } from './objection.ts';
 import type { PassedOver, Release, Target } from '../plan.ts';
 import type { Entry, Ledger, ReleaseRecord } from '../record/record.ts';
-import { findReleaseRun, succeeded } from './release-run.ts';
 import { releasesBefore, standingOf } from '../record/standing.ts';
 import { isTagName } from '../record/tag-name.ts';
+import { findInRuns } from './first-use-target.ts';
+import { matchesTagPattern } from './glob.ts';
+import { objectionsTo, recordText } from './objection.ts';
+import { findReleaseRun, succeeded } from './release-run.ts';
 import {
   examineRelease,
   type FallsOut,

@@ -44,11 +44,14 @@ export interface WatchPart {
   readonly before: Pick<Resumed, 'state' | 'latency'> | undefined;
 }
 
+/** What a watch itself needs of the world; its sources need more. */
+type WatchingWorld = Pick<World, 'clock' | 'startedAt' | 'output' | 'secrets' | 'cancelled'>;
+
 /** One watch while it goes on: takes what the sources tell, until it is decided or the time is over. */
 export class Watching {
   readonly #policy: WatchPolicy;
   readonly #rules: PreparedRules;
-  readonly #world: World;
+  readonly #world: WatchingWorld;
   readonly #part: WatchPart | undefined;
   readonly #latency: LatencyDistribution;
   readonly #series: SeriesRecorder;
@@ -71,7 +74,7 @@ export class Watching {
   #tookMs = 0;
 
   /** @param part what is watched now; without it all */
-  constructor(policy: WatchPolicy, rules: WatchRules, world: World, part?: WatchPart) {
+  constructor(policy: WatchPolicy, rules: WatchRules, world: WatchingWorld, part?: WatchPart) {
     this.#policy = policy;
     this.#rules = prepareRules(rules);
     this.#part = part;

@@ -46,7 +46,7 @@ export async function evaluateExpectation(
 
   const { status } = expectation;
   if (status !== undefined && !status.some((wanted) => statusIs(answer.status, wanted))) {
-    mismatches.push({ label: 'status', expected: status.join(' or '), actual: String(answer.status) });
+    mismatches.push({ label: 'status', expected: status.join(' or '), actual: statusText(answer) });
   }
   for (const [name, matcher] of expectation.headers) {
     match(`header ${name.toLowerCase()}`, matcher, headerValue(answer.headers, name) ?? NOTHING, textTools);
@@ -64,6 +64,12 @@ export async function evaluateExpectation(
     });
   }
   return mismatches;
+}
+
+/** `500`, or `302 to /login`: where it leads says what came in the way. Without the query, which may carry a secret. */
+function statusText({ status, headers }: Answer): string {
+  const location = status >= 300 && status < 400 ? headerValue(headers, 'location') : undefined;
+  return location === undefined ? `${status}` : `${status} to ${location.replace(/[?#].*$/s, '')}`;
 }
 
 /** Whether a value that stands in a condition satisfies its matcher. Numbers in text count as numbers. */

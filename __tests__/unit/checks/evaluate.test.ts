@@ -55,6 +55,16 @@ describe('an expectation', () => {
 
   test.each<[Partial<Expectation>, Answer, Record<string, unknown>]>([
     [{ status: ['2xx', 404] }, answer('', { status: 500 }), { label: 'status', expected: '2xx or 404', actual: '500' }],
+    [
+      { status: ['2xx'] },
+      answer('', { status: 302, headers: [['location', '/login?code=s3cret']] }),
+      { label: 'status', expected: '2xx', actual: '302 to /login' },
+    ],
+    [
+      { status: [200] },
+      answer('', { status: 201, headers: [['location', '/orders/1']] }),
+      { label: 'status', expected: '200', actual: '201' },
+    ],
     [{ headers: [['X-A', { equals: 'b' }]] }, answer(''), { label: 'header x-a', expected: '"b"', actual: 'nothing' }],
     [
       { json: jsonRules({ '$.items[*].id': { every: { type: 'integer' } } }) },

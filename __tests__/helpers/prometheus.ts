@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach } from 'vitest';
+import { afterAll } from 'vitest';
 import { freePort } from './service.ts';
 
 /** Why no Prometheus can be run here; `undefined` if one can. */
@@ -11,7 +11,7 @@ export const prometheusMissing: string | undefined = spawnSync('prometheus', ['-
   ? 'there is no program prometheus (Debian: apt-get install prometheus)'
   : undefined;
 
-export interface Prometheus {
+export interface Prometheus extends AsyncDisposable {
   readonly url: string;
   /** What an instant query gives, as Prometheus says it. */
   query(expression: string): Promise<readonly { readonly metric: object; readonly value: readonly [number, string] }[]>;
@@ -22,12 +22,13 @@ export interface Prometheus {
 
 const running = new Set<Prometheus>();
 
-afterEach(async () => {
+afterAll(async () => {
   for (const prometheus of [...running]) await prometheus.stop();
 });
 
 /**
- * Runs a Prometheus of the test's own that scrapes every second, and waits until it answers. It is stopped after the test.
+ * Runs a Prometheus of the test's own that scrapes every second, and waits until it answers. It is stopped
+ * by the test that holds it (`await using prometheus = …`), or else after the last test of the file.
  *
  * @param targets `host:port` to be scraped at `path`
  */
@@ -65,6 +66,7 @@ export async function startPrometheus(targets: readonly string[] = [], path = '/
       await ended;
       rmSync(folder, { recursive: true, force: true });
     },
+    [Symbol.asyncDispose]: () => prometheus.stop(),
   };
   running.add(prometheus);
   const isReady = () =>

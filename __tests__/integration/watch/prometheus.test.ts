@@ -17,7 +17,7 @@ function source(url: string, query: string, given: Parameters<typeof metricFrom>
 describeWhere(prometheusMissing)('a real Prometheus', () => {
   it('has no data in its first seconds, and then a value; nobody takes the one for the other', async () => {
     const service = await startFixture({ routes: { 'GET /metrics': { body: 'logins_total{ok="true"} 49\n' } } });
-    const prometheus = await startPrometheus([`127.0.0.1:${service.port}`]);
+    await using prometheus = await startPrometheus([`127.0.0.1:${service.port}`]);
     const up = source(prometheus.url, 'sum(up)');
     expect(await up.examine()).toMatchObject([
       { outcome: 'undecided', severity: 'warn', reason: 'watch-metric-no-data' },
@@ -34,7 +34,7 @@ describeWhere(prometheusMissing)('a real Prometheus', () => {
   it('is asked before the watch whether each query gives one number', async () => {
     const page = 'logins_total{ok="true"} 49\nlogins_total{ok="false"} 1\n';
     const service = await startFixture({ routes: { 'GET /metrics': { body: page } } });
-    const prometheus = await startPrometheus([`127.0.0.1:${service.port}`]);
+    await using prometheus = await startPrometheus([`127.0.0.1:${service.port}`]);
     await prometheus.knows('logins_total');
     const examined = async (query: string, given: Parameters<typeof metricFrom>[1] = {}) => {
       const [finding, ...more] = await source(prometheus.url, query, given).examine();
@@ -89,7 +89,7 @@ describeWhere(prometheusMissing)('a real Prometheus', () => {
   });
 
   it('that fails later is our error', async () => {
-    const prometheus = await startPrometheus();
+    await using prometheus = await startPrometheus();
     const metric = source(prometheus.url, '7', { everyMs: 100 });
     expect(await metric.examine()).toEqual([]);
     const watch = watching(metric);

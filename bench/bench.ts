@@ -26,7 +26,7 @@ export interface Row {
 export interface Table {
   readonly title: string;
   readonly method: string;
-  readonly unit: 'ms' | 'MiB' | 'requests';
+  readonly unit: 'ms' | 's' | 'MiB' | '%' | 'requests' | 'runs';
   readonly rows: readonly Row[];
   /** What the design asks of it and whether it is reached. */
   readonly goal?: { readonly text: string; readonly reached: boolean };

@@ -19,6 +19,7 @@ import { measureReady } from './ready.ts';
 import { measureRollback } from './rollback.ts';
 import { measureStart } from './start.ts';
 import { load, machine, markdown } from './table.ts';
+import { measureWatch } from './watch.ts';
 import { measureWhole } from './whole.ts';
 
 const here = import.meta.dirname;
@@ -30,6 +31,7 @@ const measurements = {
   death: measureDeath,
   memory: measureMemory,
   rollback: measureRollback,
+  watch: measureWatch,
 };
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, scale: { type: 'string', default: '1' } } });

@@ -14,7 +14,7 @@ export function markdown(table: Table): string {
           number(value),
           number(quantile(samples, 0)),
           number(quantile(samples, 1)),
-          `${(value / reference).toFixed(2)} ×`,
+          reference === 0 ? '–' : `${(value / reference).toFixed(2)} ×`,
           String(samples.length),
         ];
     return `| ${[name, ...cells, note ?? ''].join(' | ')} |`;

@@ -115,6 +115,20 @@ describe('verifying a rollback', () => {
     expect(findings[0]?.sentence).toBe(`1.3.«secrets.Y»-«secrets.X» answers at ${service.url}, not v1.4.0.`);
   });
 
+  it('says so where another build of the same version answers', async () => {
+    const service = await startFixture({ info: { ...OLD, git: { commit: { id: 'abc1234'.repeat(5) } } } });
+    const { task } = scene(service.url, 1_000);
+    expect((await verify(task)).findings).toMatchObject([
+      {
+        reason: 'rollback-wrong-version',
+        sentence: expect.stringMatching(
+          /^v?1\.4\.0 of the commit abc1234abc1… answers at \S+, not that of the commit [0-9a-f]{12}\.$/,
+        ),
+        advice: expect.stringMatching(/the commit of the tag/),
+      },
+    ]);
+  });
+
   it('fails with the first cause where the service is not well', async () => {
     const service = await startFixture({ info: OLD, upAfterMs: 600_000 });
     const { task } = scene(service.url, 2_500);

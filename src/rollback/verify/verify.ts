@@ -3,7 +3,7 @@ import type { Policy } from '../../policy/policy.ts';
 import type { Reason } from '../../reasons.ts';
 import type { Finding } from '../../verdict.ts';
 import type { Release } from '../plan.ts';
-import { shownText, whoAnswers } from './answering.ts';
+import { isVersionOf, shownText, whoAnswers } from './answering.ts';
 import { type GatePass, type GateTask, passGate, silent } from './inner-gate.ts';
 import { advised, ageAdvice } from './preflight.ts';
 
@@ -194,6 +194,8 @@ export function judgeLook(
   }
   if (who === 'silent') return { state: 'silent', key: who, finding: unknowable(policy, url, text) };
   const isStill = who === 'previous' && from !== undefined;
+  const { version, commit } = shown;
+  const isOtherBuild = commit !== undefined && version !== undefined && isVersionOf(version, target.tag);
   return {
     state: 'not-yet',
     key: `${who} ${text}`,
@@ -202,14 +204,18 @@ export function judgeLook(
       reason: 'rollback-wrong-version',
       sentence: isStill
         ? `${from.tag} still answers at ${url}, not ${target.tag}.`
-        : `${text ?? 'Something else'} answers at ${url}, not ${target.tag}.`,
+        : isOtherBuild
+          ? `${text} of the commit ${quote(commit, 12)} answers at ${url}, not that of the commit ${target.commit.slice(0, 12)}.`
+          : `${text ?? 'Something else'} answers at ${url}, not ${target.tag}.`,
       evidence: [
         { kind: 'comparison', label: 'version', expected: target.tag, actual: shown.version ?? 'not shown' },
         { kind: 'comparison', label: 'commit', expected: target.commit, actual: shown.commit ?? 'not shown' },
       ],
       advice: isStill
         ? `The run for ${target.tag} was successful and did not replace what serves: look at its deploy step, and whether it takes longer than \`rollback.verify.within\`.`
-        : 'Look what was deployed last, and by whom; another deployment may have come in between.',
+        : isOtherBuild
+          ? 'Look what was deployed last, and whether its build was told the commit of the tag.'
+          : 'Look what was deployed last, and by whom; another deployment may have come in between.',
     },
   };
 }

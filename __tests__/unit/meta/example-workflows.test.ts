@@ -204,7 +204,7 @@ describe('the release workflow', () => {
     const deploying = workflows
       .filter(({ workflow }) => isRelease(workflow))
       .map(({ workflow }) => workflow.jobs['deploy']);
-    expect(deploying.length).toBe(2);
+    expect(deploying.length).toBe(3);
     for (const job of deploying) {
       expect(job?.concurrency).toEqual({ group: 'deploy-production', 'cancel-in-progress': false, queue: 'max' });
     }

@@ -2025,7 +2025,9 @@ const MOST_SAMPLES = 10_000_000;
 const limit = () => schemas/* union */.KCZ([share('98%'), schemas/* number */.aig({ error: 'a number' })], { error: 'a number or a share such as "98%"' });
 const watch_schema_metric = ruled(section({
     name: fields_text('a name').describe('How the report calls it; each metric has a name of its own.'),
-    prometheus: fields_text('a PromQL expression').optional().describe('PromQL expression that gives one number.'),
+    prometheus: fields_text('a PromQL expression')
+        .optional()
+        .describe('PromQL expression that gives one number; no data is never good.'),
     json: section({
         url: url().describe('URL that answers with JSON.'),
         path: jsonPath().describe('JSONPath (RFC 9535) of one number in it.'),
@@ -2033,22 +2035,26 @@ const watch_schema_metric = ruled(section({
         .optional()
         .describe('A number in any JSON that is asked over HTTP.'),
     actuator: section({
-        meter: fields_text('the name of a meter').describe('Name of the meter, such as hikaricp.connections.active.'),
+        meter: fields_text('the name of a meter').describe('A meter such as hikaricp.connections.active, with tags as jvm.memory.used?tag=area:heap, or a quotient of two: jvm.memory.used?tag=area:heap / jvm.memory.max?tag=area:heap.'),
         statistic: fields_text('the name of a statistic')
             .optional()
-            .describe('Its statistic, such as VALUE or MAX. Default: the first one.'),
+            .describe('Its statistic, such as VALUE, COUNT or MAX. Default: its value, else its first statistic.'),
     })
         .optional()
         .describe("A meter of the service's own actuator."),
-    container: word(['memory', 'cpu']).optional().describe('Share of its limit that "watch.container" uses.'),
+    container: word(['memory', 'cpu'])
+        .optional()
+        .describe('Share of its limit, or else of this machine, that "watch.container" uses, from 0 to 1.'),
     min: limit().optional().describe('Least value; a share counts from 0 to 1.'),
     max: limit().optional().describe('Greatest value; a share counts from 0 to 1.'),
-    baseline: ratio().optional().describe('Greatest ratio to the value of earlier good releases.'),
+    baseline: ratio().optional().describe('Greatest ratio to its mean in earlier good watches, such as 2.5x.'),
     every: duration('15s').optional().describe('From one look to the next. Default: 15s.'),
-    'initial-delay': duration('1m').optional().describe('Values before this decide nothing. Default: none.'),
+    'initial-delay': duration('1m')
+        .optional()
+        .describe('Values before this are shown and decide nothing. Default: none.'),
     'failure-limit': wholeNumber(0, MOST_PUT_UP_WITH, 'a number of values')
         .optional()
-        .describe('So many values out of bounds are put up with. Default: 2.'),
+        .describe('So many values out of bounds are put up with, in a row or not; one more is a breach. Default: 2.'),
     'inconclusive-limit': wholeNumber(0, MOST_PUT_UP_WITH, 'a number of readings')
         .optional()
         .describe('So many readings without data are put up with. Default: 3.'),
@@ -2120,17 +2126,21 @@ const budget = ruled(section({
 });
 /** The section `watch`. */
 const watch = ruled(section({
-    for: duration('15m').optional().describe('How long to watch after the release. Default: 15m.'),
-    every: duration('2s').optional().describe('From one round of probes to the next. Default: 2s.'),
+    for: duration('15m')
+        .optional()
+        .describe('How long to watch after the release, such as 15m; nothing in the section may take longer. Default: 15m.'),
+    every: duration('2s')
+        .optional()
+        .describe('From one round of probes to the next, whether or not the last one has returned. Default: 2s.'),
     probes: filledList(fields_text('the name of a check'), 'a list of names of checks')
         .optional()
-        .describe('Names of checks that are asked again and again.'),
-    'error-rate': section({ max: share('5%').describe('Greatest share of failed probes.') })
+        .describe('Names of checks that are asked in each round; one request each.'),
+    'error-rate': section({ max: share('5%').describe('Greatest share of failed probes, below 100%.') })
         .optional()
         .describe('How many probes may fail.'),
     p95: filledSection({
-        max: duration('5s').optional().describe('Greatest 95th percentile of the answer time.'),
-        baseline: ratio().optional().describe('Greatest ratio to the time of earlier good releases.'),
+        max: duration('5s').optional().describe('Greatest 95th percentile of the answer time, such as 5s.'),
+        baseline: ratio().optional().describe('Greatest ratio to the P95 of earlier good watches, such as 2.5x.'),
     })
         .optional()
         .describe('How slow answers may be.'),
@@ -2148,17 +2158,17 @@ const watch = ruled(section({
         .describe('This many errors of our own in a row that last 30 s end the watch undecided. Default: 4.'),
     'control-url': url()
         .optional()
-        .describe('Another URL that is known to answer: when it does not, our own network is out.'),
+        .describe('Another URL that is known to answer, not on the service itself: while it does not, our own network is out.'),
     health: section({ every: duration('5s').describe('From one look to the next.') })
         .optional()
-        .describe("Asks the actuator's health too."),
+        .describe("Asks the actuator's health too: bad for 30 s and five looks in a row is a breach."),
     actuator: section({ every: duration('10s').describe('From one look to the next.') })
         .optional()
-        .describe("Error rate and P95 from the service's own counters too."),
+        .describe("Error rate (5xx) and P95 from the service's own counters too; P95 only where it keeps a histogram."),
     container: fields_text('the name of a container')
         .optional()
         .describe('Container on this machine that must neither restart nor run out of memory.'),
-    prometheus: section({ url: url().describe('Base URL of Prometheus.') })
+    prometheus: section({ url: url().describe('Base URL of Prometheus; a name and a password in it are kept secret.') })
         .optional()
         .describe('Where the PromQL of "metrics" is asked.'),
     metrics: filledList(watch_schema_metric, 'a list of metrics').optional().describe('Rules about metrics.'),

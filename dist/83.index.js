@@ -3195,6 +3195,12 @@ async function whatToGoBackFrom(task, github, ledger, workflow, now, world) {
     const current = (0,record_standing/* currentRelease */.BX)(ledger, states.value);
     if (current !== undefined)
         return { from: { tag: current.tag, commit: current.commit }, why: current.why };
+    // The run of a rollback that goes on is the newest, and looks like a release.
+    const begun = ledger.entries.find((entry) => entry.kind === 'rollback' && (states.value.get(entry.deploymentId)?.state ?? 'open') === 'open');
+    if (begun?.kind === 'rollback') {
+        const why = `A rollback from ${begun.rollbackOf.tag} was begun and has not ended (record ${begun.deploymentId}).`;
+        return { from: begun.rollbackOf, why };
+    }
     const newest = await newestRelease(github, workflow, policy.rollback, world);
     if (!newest.ok)
         throw new NoPlan([newest.finding]);
@@ -8251,9 +8257,9 @@ function runFinding(matter, begun, world) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   f$: () => (/* binding */ shownText),
 /* harmony export */   fz: () => (/* binding */ shownIn),
+/* harmony export */   k_: () => (/* binding */ isVersionOf),
 /* harmony export */   wU: () => (/* binding */ whoAnswers)
 /* harmony export */ });
-/* unused harmony export isVersionOf */
 /** Shortest abbreviated commit that identifies one; git's own default. */
 const SHORTEST_COMMIT = 7;
 /** What builds say that were given no version: Maven's snapshots, Gradle's default. */
@@ -8656,6 +8662,8 @@ function judgeLook(passed, task, url, quote) {
     if (who === 'silent')
         return { state: 'silent', key: who, finding: unknowable(policy, url, text) };
     const isStill = who === 'previous' && from !== undefined;
+    const { version, commit } = shown;
+    const isOtherBuild = commit !== undefined && version !== undefined && (0,_answering_js__WEBPACK_IMPORTED_MODULE_3__/* .isVersionOf */ .k_)(version, target.tag);
     return {
         state: 'not-yet',
         key: `${who} ${text}`,
@@ -8664,14 +8672,18 @@ function judgeLook(passed, task, url, quote) {
             reason: 'rollback-wrong-version',
             sentence: isStill
                 ? `${from.tag} still answers at ${url}, not ${target.tag}.`
-                : `${text ?? 'Something else'} answers at ${url}, not ${target.tag}.`,
+                : isOtherBuild
+                    ? `${text} of the commit ${quote(commit, 12)} answers at ${url}, not that of the commit ${target.commit.slice(0, 12)}.`
+                    : `${text ?? 'Something else'} answers at ${url}, not ${target.tag}.`,
             evidence: [
                 { kind: 'comparison', label: 'version', expected: target.tag, actual: shown.version ?? 'not shown' },
                 { kind: 'comparison', label: 'commit', expected: target.commit, actual: shown.commit ?? 'not shown' },
             ],
             advice: isStill
                 ? `The run for ${target.tag} was successful and did not replace what serves: look at its deploy step, and whether it takes longer than \`rollback.verify.within\`.`
-                : 'Look what was deployed last, and by whom; another deployment may have come in between.',
+                : isOtherBuild
+                    ? 'Look what was deployed last, and whether its build was told the commit of the tag.'
+                    : 'Look what was deployed last, and by whom; another deployment may have come in between.',
         },
     };
 }

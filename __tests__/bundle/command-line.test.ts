@@ -61,7 +61,10 @@ describe('the command line', () => {
     [['gate'], /--image/, /one/],
     [['gate', 'app:1'], /app:1/, /--help/],
     [['gate', '--url', 'http://127.0.0.1:9', '--image', 'app:1'], /--image/, /--url/],
-    [['rollback', '--to', 'v1.3.0'], /rollback/, /not built yet/],
+    [['rollback', '--to', 'v1.3.0'], /no token/, /GITHUB_TOKEN/],
+    [['rollback', '--image', 'app:1'], /boots nothing/, /--image/],
+    [['mark-good', '--reason', 'x'], /mark-good/, /--tag/],
+    [['history', '--image', 'x'], /no option --image/, /--help/],
   ])('refuses %j with exit code 2, within a second', async (argv, says, advises) => {
     const result = await runCli(argv);
     expect(result.exitCode, result.log).toBe(2);

@@ -947,7 +947,7 @@ async function openRequests(options) {
                 tried--;
             }
             else {
-                if (!exchanged.isBroken || tried >= READ_ATTEMPTS)
+                if (!exchanged.isBroken || tried >= (options.readAttempts ?? READ_ATTEMPTS))
                     return { ok: false, failure };
                 pause = READ_PAUSE_MS * 2 ** (tried - 1) * (0.5 + options.chance());
             }

@@ -553,7 +553,7 @@ const GIT_LIMIT_MS = 10_000;
  * Binds the API's client to the repository of this run: the one that the runner names, on the command line the one that
  * `git remote get-url origin` leads to. Sends nothing. What is missing or wrong is a finding with outcome `invalid`.
  */
-async function connectToGitHub(settings, world) {
+async function connectToGitHub(settings, world, patience = {}) {
     const { environment } = world;
     const refused = (reason, sentence, advice) => ({
         ok: false,
@@ -600,6 +600,7 @@ async function connectToGitHub(settings, world) {
             : 'Set GITHUB_REPOSITORY to owner/name.');
     }
     const github = await (0,_platform_github_client_js__WEBPACK_IMPORTED_MODULE_0__.createGitHub)({
+        ...patience,
         token,
         apiUrl: apiUrl.href,
         repository,
@@ -7936,10 +7937,12 @@ async function concludeRelease(gathered, tag, settings, policy, run, world) {
     const mustGoBack = settings.onFail === 'rollback' && verdict.name === 'fail';
     if (!mustGoBack && !(await isOnRecord(world)))
         return unchanged;
+    const isWanted = settings.onFail === 'rollback' || policy.rollback.source !== undefined;
     const limit = mustGoBack ? undefined : AbortSignal.timeout(RECORD_LIMIT_MS);
     let recorded;
     try {
-        recorded = await release_record(gathered, tag, verdict, settings, world, limit);
+        // Where no rollback is set up, the record is worth one attempt: nobody waits for a GitHub that does not answer.
+        recorded = await release_record(gathered, tag, verdict, settings, world, limit, isWanted ? {} : { readAttempts: 1 });
     }
     catch (error) {
         if (error instanceof src_verdict/* Cancelled */.cJ)
@@ -7948,7 +7951,6 @@ async function concludeRelease(gathered, tag, settings, policy, run, world) {
         recorded = { ok: false, finding: (0,internal_error/* internalError */.W)(error, world) };
     }
     if (!mustGoBack) {
-        const isWanted = settings.onFail === 'rollback' || policy.rollback.source !== undefined;
         if (!recorded.ok)
             sayUnrecorded(limit?.aborted ? tooSlow(tag) : recorded.finding, isWanted, world);
         return unchanged;
@@ -7987,9 +7989,9 @@ async function releaseUnderGuard(tag, github, world) {
  * @param limit ends the attempt
  * @throws Cancelled when the job is cancelled
  */
-async function release_record(gathered, tag, verdict, settings, world, limit) {
+async function release_record(gathered, tag, verdict, settings, world, limit, patience) {
     const cancelled = limit === undefined ? world.cancelled : AbortSignal.any([world.cancelled, limit]);
-    const connection = await (0,github_connection/* connectToGitHub */.t)(settings, { ...world, cancelled });
+    const connection = await (0,github_connection/* connectToGitHub */.t)(settings, { ...world, cancelled }, patience);
     if (!connection.ok)
         return connection;
     const { github } = connection;

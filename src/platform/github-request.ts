@@ -27,6 +27,8 @@ export interface GitHubOptions {
   readonly redact?: (text: string) => string;
   /** Milliseconds for one request, 15,000 unless a test has less patience. */
   readonly requestLimitMs?: number;
+  /** How often a read is sent at most, where its answer is broken. Default 3. */
+  readonly readAttempts?: number;
 }
 
 /** A success: the status, the headers that matter and the JSON, which is `undefined` where there is no body. */
@@ -232,7 +234,7 @@ export async function openRequests(options: GitHubOptions): Promise<GitHubReques
         pause = retryAfterMs;
         tried--;
       } else {
-        if (!exchanged.isBroken || tried >= READ_ATTEMPTS) return { ok: false, failure };
+        if (!exchanged.isBroken || tried >= (options.readAttempts ?? READ_ATTEMPTS)) return { ok: false, failure };
         pause = READ_PAUSE_MS * 2 ** (tried - 1) * (0.5 + options.chance());
       }
       if (!(await paused(pause))) return { ok: false, failure: cancelledFailure(asked, false) };

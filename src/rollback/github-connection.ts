@@ -1,5 +1,6 @@
 import type { GitHub } from '../platform/github.ts';
 import { createGitHub } from '../platform/github-client.ts';
+import type { GitHubOptions } from '../platform/github-request.ts';
 import type { Reason } from '../reasons.ts';
 import type { Settings } from '../settings.ts';
 import type { Finding } from '../verdict.ts';
@@ -23,6 +24,7 @@ const GIT_LIMIT_MS = 10_000;
 export async function connectToGitHub(
   settings: Pick<Settings, 'githubToken'>,
   world: ConnectionWorld,
+  patience: Pick<GitHubOptions, 'readAttempts'> = {},
 ): Promise<GitHubConnection> {
   const { environment } = world;
   const refused = (reason: Reason, sentence: string, advice: string): GitHubConnection => ({
@@ -90,6 +92,7 @@ export async function connectToGitHub(
   }
 
   const github = await createGitHub({
+    ...patience,
     token,
     apiUrl: apiUrl.href,
     repository,

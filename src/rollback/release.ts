@@ -59,17 +59,18 @@ export async function concludeRelease(
   const mustGoBack = settings.onFail === 'rollback' && verdict.name === 'fail';
   if (!mustGoBack && !(await isOnRecord(world))) return unchanged;
 
+  const isWanted = settings.onFail === 'rollback' || policy.rollback.source !== undefined;
   const limit = mustGoBack ? undefined : AbortSignal.timeout(RECORD_LIMIT_MS);
   let recorded: Recorded;
   try {
-    recorded = await record(gathered, tag, verdict, settings, world, limit);
+    // Where no rollback is set up, the record is worth one attempt: nobody waits for a GitHub that does not answer.
+    recorded = await record(gathered, tag, verdict, settings, world, limit, isWanted ? {} : { readAttempts: 1 });
   } catch (error) {
     if (error instanceof Cancelled) return { ...unchanged, cancelled: error };
     // Whatever goes wrong here, the verdict is out.
     recorded = { ok: false, finding: internalError(error, world) };
   }
   if (!mustGoBack) {
-    const isWanted = settings.onFail === 'rollback' || policy.rollback.source !== undefined;
     if (!recorded.ok) sayUnrecorded(limit?.aborted ? tooSlow(tag) : recorded.finding, isWanted, world);
     return unchanged;
   }
@@ -122,9 +123,10 @@ async function record(
   settings: Settings,
   world: World,
   limit: AbortSignal | undefined,
+  patience: Parameters<typeof connectToGitHub>[2],
 ): Promise<Recorded> {
   const cancelled = limit === undefined ? world.cancelled : AbortSignal.any([world.cancelled, limit]);
-  const connection = await connectToGitHub(settings, { ...world, cancelled });
+  const connection = await connectToGitHub(settings, { ...world, cancelled }, patience);
   if (!connection.ok) return connection;
   const { github } = connection;
   const known = gathered.watched?.release;

@@ -253,6 +253,7 @@ export function readSettings(
     const isTag =
       value === undefined ||
       (value.length <= 255 &&
+        !value.startsWith('refs/') &&
         !/[\p{Cc}\p{Zs}~^:?*[\\]|\.\.|@\{|\/\/|\.lock(?:\/|$)|(?:^|\/)\.|[./]$|^[-/]|^@$/u.test(value));
     if (isTag) return value;
     mistake(
@@ -260,6 +261,18 @@ export function readSettings(
       `Reading ${spelling(name)} failed: "${value.slice(0, 80)}" cannot be the name of a tag.`,
       `Give the name as git shows it, such as v1.4.2${value.startsWith('refs/tags/') ? ', without refs/tags/' : ''}.`,
       name,
+    );
+    return undefined;
+  };
+  /** https://docs.github.com/actions/how-tos/deploy/configure-and-manage-deployments/manage-environments */
+  const environmentName = (): string | undefined => {
+    const value = text('environment');
+    if (value === undefined || /^\P{Cc}{1,255}$/u.test(value)) return value;
+    mistake(
+      'input-invalid',
+      `Reading ${spelling('environment')} failed: "${value.slice(0, 80)}" cannot be the name of an environment.`,
+      'Give the name as the settings of the repository show it, in one line of at most 255 characters.',
+      'environment',
     );
     return undefined;
   };
@@ -290,7 +303,7 @@ export function readSettings(
     vars: pairs('vars'),
     secrets,
     tag: tagName('tag') ?? pushedTag,
-    environment: text('environment') ?? 'production',
+    environment: environmentName() ?? 'production',
     onFail: choice('on-fail', ['block', 'rollback']),
     onInconclusive: choice('on-inconclusive', ['fail', 'warn']),
     to: tagName('to'),

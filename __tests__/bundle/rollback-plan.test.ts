@@ -80,7 +80,7 @@ describe.concurrent('the plan of a rollback', () => {
   it('says plainly on first use that only a run speaks for the target', async () => {
     await using stage = await setStage();
     const { plan: made, result } = await plan(stage);
-    expect(made.fromWhy).toMatch(/record is empty, so v1\.2\.0 counts as live/);
+    expect(made.fromWhy).toMatch(/record names no release that went live, so v1\.2\.0 counts as live/);
     expect(made.target.why).toMatch(/no good release yet, so nothing else shows that it was good/);
     expect(result.log.replace(/\s+/g, ' ')).toContain('nothing else shows that it was good');
   });

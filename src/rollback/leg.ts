@@ -27,6 +27,7 @@ export interface Leg<P extends Plan = AcceptedPlan> {
   readonly watch: Stopwatch;
 }
 
+/** What came of sending the one request. */
 export type Sent =
   | { readonly kind: 'started'; readonly run: StartedRun }
   /** `refused`: nothing was started. `unknown`: something may have been. */
@@ -121,6 +122,7 @@ export function ownRunId(world: Pick<World, 'environment'>): number | undefined 
   return wholeNumber(world.environment['GITHUB_RUN_ID']);
 }
 
+/** The attempt of that run. */
 export function ownAttempt(world: Pick<World, 'environment'>): number | undefined {
   return wholeNumber(world.environment['GITHUB_RUN_ATTEMPT']);
 }

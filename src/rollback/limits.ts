@@ -175,7 +175,11 @@ function tooOftenForRelease(
     title: 'limit per release',
     reason: 'rollback-limit-release',
     sentence: `${from.tag} was rolled back from ${times(rollbacks.length)} already in "${ledger.environment}", the last time at ${minuteOf(newest.createdAt)} to ${newest.tag}, and the limit is ${perRelease}.`,
-    advice: `Find out why ${from.tag} is live again and release a new version; where going back once more is right, raise "per-release" under "rollback.limits" in the policy.`,
+    advice: `${
+      stateIn(question, newest) === 'success'
+        ? `Find out why ${from.tag} is live again and release a new version`
+        : `See how record ${newest.deploymentId} ended and find out which version serves`
+    }; where going back once more is right, raise "per-release" under "rollback.limits" in the policy.`,
   });
 }
 
@@ -225,7 +229,7 @@ function unreadableRecord(question: LimitsQuestion): Finding | undefined {
     severity: isAutomatic ? 'block' : 'warn',
     reason: 'rollback-record-failed',
     sentence: `Record ${record.deploymentId} in "${ledger.environment}" could not be read (${record.why}), so it is not known whether ${from.tag} was deployed by a rollback.`,
-    advice: `Look at it with \`gh api ${shellQuote(`repos/${repository}/deployments/${record.deploymentId}`)}\`; where a newer Release Guard wrote it, use that one here too, and roll back by hand until then.`,
+    advice: `Look at it with \`gh api ${shellQuote(`repos/${repository}/deployments/${record.deploymentId}`)}\`; where a newer Release Guard wrote it, use that one here too${isAutomatic ? ', and roll back by hand until then' : ''}.`,
   });
 }
 

@@ -8,6 +8,7 @@ export interface Stopwatch {
   readonly steps: readonly Step[];
 }
 
+/** A stopwatch whose steps are told in milliseconds since the start of the program. */
 export function createStopwatch(world: Pick<World, 'clock' | 'startedAt'>): Stopwatch {
   const steps: Step[] = [];
   const sinceStart = (): number => world.clock.now() - world.startedAt;

@@ -59,6 +59,16 @@ describe('the limits', () => {
     expect(blocked(question(wentBack, { ...later, ...limits(2, 1) }))).toEqual([]);
   });
 
+  it('do not take a release for live again whose rollback failed', () => {
+    const later = { now: minutesAfter(wentBack, 48 * 60) };
+    const advice = (state: 'success' | 'failure' | 'error') =>
+      examineLimits(question(wentBack, { ...later, states: states({ 4: state }) }))[0]?.advice;
+    expect(advice('success')).toContain('Find out why v3 is live again');
+    for (const state of ['failure', 'error'] as const) {
+      expect(advice(state)).toMatch(/^See how record 4 ended and find out which version serves; .*raise "per-release"/);
+    }
+  });
+
   it('know the release by its commit under another tag', () => {
     const again = { tag: 'v3-again', commit: commitOf('v3') };
     expect(blocked(question(wentBack, { from: again, now: minutesAfter(wentBack, 48 * 60) }))).toEqual([
@@ -177,6 +187,8 @@ describe('the limits', () => {
     const ledger = { ...story(...twoGood, verdict('v3', 'fail')), unreadable };
     expect(blocked(question(ledger))).toEqual(['rollback-record-failed']);
     expect(blocked(question(ledger, { isAutomatic: false }))).toEqual([]);
+    expect(examineLimits(question(ledger))[0]?.advice).toContain('roll back by hand until then');
+    expect(examineLimits(question(ledger, { isAutomatic: false }))[0]?.advice).not.toContain('by hand');
     expect(examineLimits(question(ledger))[0]).toMatchObject({
       outcome: 'undecided',
       sentence:

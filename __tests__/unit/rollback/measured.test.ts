@@ -3,7 +3,7 @@ import type { Deployment } from '../../../src/platform/github.ts';
 import { historyOf } from '../../../src/rollback/record/history.ts';
 import { decodeRecord, encodeRecord, whyUnwritable } from '../../../src/rollback/record/payload.ts';
 import type { Measured, ReleaseRecord } from '../../../src/rollback/record/record.ts';
-import { currentRelease, goodReleasesBefore, isSuperseded, rollbackTo } from '../../../src/rollback/record/standing.ts';
+import { currentRelease, goodReleasesBefore, rollbackTo, supersededBy } from '../../../src/rollback/record/standing.ts';
 import { commitOf, story, verdict } from './stories.ts';
 
 const MEASURED: Measured = {
@@ -101,7 +101,7 @@ describe('what was measured before a deployment', () => {
     'stands in no way of going back from the release that follows it, which came to %s',
     (found) => {
       const ledger = story(...earlier, before, verdict('v2', 'pass'), verdict('v2', found, { judged: 'live' }));
-      expect(isSuperseded(ledger, release('v2'))).toBe(false);
+      expect(supersededBy(ledger, release('v2'))).toBeUndefined();
       expect(goodReleasesBefore(ledger, release('v2')).map(({ tag }) => tag)).toEqual(['v1']);
       expect(rollbackTo(ledger, release('v2'))).toBeUndefined();
     },

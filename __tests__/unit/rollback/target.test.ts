@@ -429,6 +429,13 @@ describe('on first use, where the record has never known another good release', 
     expect(onThird.requests).toEqual(['runs 1', 'runs 2']);
   });
 
+  it.each([
+    [[], 'no run of release.yml'],
+    [[from], 'not even the only run of release.yml'],
+  ])('counts runs as a person does', async (runs, who) => {
+    expect(refusals(await search({ runs }, []))[0]).toContain(`has no good release yet, and ${who} released a tag`);
+  });
+
   it('versions decide what is older where the run of the release itself is not found', async () => {
     const runs = [releaseRun(10, 'v1.3.0'), releaseRun(20, 'v1.6.0')];
     const found = await search({ runs }, []);

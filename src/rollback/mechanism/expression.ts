@@ -85,11 +85,6 @@ export function evaluateCondition(text: string, context: ExpressionContext): boo
   return value === undefined ? undefined : isTrue(value);
 }
 
-/** Whether a text holds an expression, so that it may stand for more than itself. */
-export function hasExpression(text: string): boolean {
-  return text.includes('${{');
-}
-
 type Token =
   | { readonly kind: 'value'; readonly value: Value }
   | { readonly kind: 'name'; readonly name: string }

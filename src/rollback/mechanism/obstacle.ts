@@ -28,6 +28,7 @@ export function shown(reason: Reason, sentence: string, advice?: string, evidenc
   return { outcome: 'undecided', reason, sentence, advice, evidence };
 }
 
+/** Whether any of them forbids the request; what is only shown does not. */
 export function isRefused(obstacles: readonly { readonly outcome: Outcome }[]): boolean {
   return obstacles.some(({ outcome }) => outcome === 'fail');
 }

@@ -127,15 +127,13 @@ export function badCommits(ledger: Ledger): ReadonlySet<string> {
   return commits;
 }
 
-/** The first good release of another tag that was recorded after the first verdict on this one. Pure. */
+/**
+ * The first good release of another tag that was recorded after the first verdict on this one; going back from this one
+ * would undo that one. Pure.
+ */
 export function supersededBy(ledger: Ledger, from: Release): Entry<ReleaseRecord> | undefined {
   const first = verdictsOn(ledger, from.tag).at(-1)?.deploymentId ?? Number.POSITIVE_INFINITY;
   return passesOfOthers(ledger, from.tag, first).at(-1);
-}
-
-/** Whether another release went live after this one was first judged; then going back from it would undo that one. Pure. */
-export function isSuperseded(ledger: Ledger, from: Release): boolean {
-  return supersededBy(ledger, from) !== undefined;
 }
 
 /**

@@ -16,6 +16,7 @@ export function lookForRuns(workflow: string, repository: string): string {
   return `gh run list --workflow ${shellQuote(workflow)} --event workflow_dispatch ${inRepository(repository)}`;
 }
 
+/** The command that cancels a run. */
 export function stopRun(runId: number, repository: string): string {
   return `gh run cancel ${runId} ${inRepository(repository)}`;
 }

@@ -19,6 +19,7 @@ export interface RequestBudget {
   hasSpare(): boolean;
 }
 
+/** A budget that begins now, with what was counted before left out. */
 export function requestBudget(github: Pick<GitHub, 'usage'>, clock: World['clock']): RequestBudget {
   const begun = clock.now();
   const countedBefore = github.usage().counted;

@@ -2,7 +2,7 @@ import type { WorkflowRun } from '../../platform/github.ts';
 import type { PassedOver, Release, Target } from '../plan.ts';
 import { matchesTagPattern } from './glob.ts';
 import { objectionsTo, short } from './objection.ts';
-import { confirmRun, releasesTag, runsFinding, succeeded } from './release-run.ts';
+import { confirmRun, noneOf, releasesTag, runsFinding, succeeded } from './release-run.ts';
 import { isBelow } from './tags.ts';
 import {
   type FallsOut,
@@ -185,7 +185,7 @@ function none(
 ): TargetSearch {
   const finding = targetFinding(policy, {
     reason: 'rollback-no-good-release',
-    sentence: `The record of "${ledger.environment}" has no good release yet, and none of the ${read} newest runs of ${workflow} released a tag before ${from.tag} that matches "${policy.tags}" and may be gone back to.`,
+    sentence: `The record of "${ledger.environment}" has no good release yet, and ${noneOf(read, workflow)} released a tag before ${from.tag} that matches "${policy.tags}" and may be gone back to.`,
     advice:
       'Name a tag that worked in "to", or see whether "rollback.workflow" and "rollback.tags" in the policy name the release workflow and its tags.',
     evidence: passedOverEvidence(passed),

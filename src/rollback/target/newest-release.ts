@@ -6,7 +6,7 @@ import { githubFinding } from '../github-finding.ts';
 import type { Release } from '../plan.ts';
 import { runFinding } from '../run/run-finding.ts';
 import { matchesTagPattern } from './glob.ts';
-import { releasesTag } from './release-run.ts';
+import { noneOf, releasesTag } from './release-run.ts';
 
 export type NewestRelease =
   | { readonly ok: true; readonly release: Release; readonly why: string }
@@ -35,7 +35,7 @@ export async function newestRelease(
     return {
       ok: true,
       release: { tag, commit: run.headSha },
-      why: `The record is empty, so ${tag} counts as live: it has the newest run of ${workflow} (run ${run.id}).`,
+      why: `The record names no release that went live, so ${tag} counts as live: it has the newest run of ${workflow} (run ${run.id}).`,
     };
   }
   return {
@@ -45,7 +45,7 @@ export async function newestRelease(
         title: 'release to go back from',
         outcome: 'fail',
         reason: 'rollback-release-unknown',
-        sentence: `What is live is not known: the record of releases is empty, and none of the ${listed.value.runs.length} newest runs of ${workflow} was for a tag like ${policy.tags}.`,
+        sentence: `What is live is not known: the record names no release that went live, and ${noneOf(listed.value.runs.length, workflow)} was for a tag that matches "${policy.tags}".`,
         advice:
           'Name the release to go back from in the input tag, and check that workflow (or rollback.workflow) is the workflow that releases and that rollback.tags matches its tags.',
       },

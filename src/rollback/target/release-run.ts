@@ -27,6 +27,12 @@ function belongsTo(run: WorkflowRun, workflow: string): boolean {
     : run.path === `.github/workflows/${workflow.split('/').at(-1)}`;
 }
 
+/** The subject of a sentence that says what no run of a list did: `none of the 3 newest runs of release.yml`. */
+export function noneOf(read: number, workflow: string): string {
+  if (read === 0) return `no run of ${workflow}`;
+  return read === 1 ? `not even the only run of ${workflow}` : `none of the ${read} newest runs of ${workflow}`;
+}
+
 /** Succeeded, as far as its latest attempt tells. */
 export function succeeded(run: WorkflowRun): boolean {
   return run.status === 'completed' && run.conclusion === 'success';

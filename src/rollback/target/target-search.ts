@@ -86,6 +86,7 @@ export function movedClause(recorded: string, now: string): string {
   return `its tag was moved: it leads to ${short(now)} now, and to ${short(recorded)} when it was recorded`;
 }
 
+/** A candidate that fell out, as one sentence of the plan. */
 export function passedOver(tag: string, { reason, clause }: FallsOut['fallsOut']): PassedOver {
   return { tag, reason, why: `${tag} was passed over: ${clause}.` };
 }

@@ -1097,6 +1097,7 @@ const AT_ONCE = 18;
 const ONE_MORE_EVERY_MS = 60_000;
 /** Kept for looking at the run itself. */
 const RESERVE = 3;
+/** A budget that begins now, with what was counted before left out. */
 function requestBudget(github, clock) {
     const begun = clock.now();
     const countedBefore = github.usage().counted;
@@ -1940,6 +1941,7 @@ function mustBe({ request, target }) {
 function ownRunId(world) {
     return wholeNumber(world.environment['GITHUB_RUN_ID']);
 }
+/** The attempt of that run. */
 function ownAttempt(world) {
     return wholeNumber(world.environment['GITHUB_RUN_ATTEMPT']);
 }
@@ -2742,7 +2744,9 @@ function tooOftenForRelease(question, rollbacks) {
         title: 'limit per release',
         reason: 'rollback-limit-release',
         sentence: `${from.tag} was rolled back from ${times(rollbacks.length)} already in "${ledger.environment}", the last time at ${(0,time_text/* minuteOf */.i)(newest.createdAt)} to ${newest.tag}, and the limit is ${perRelease}.`,
-        advice: `Find out why ${from.tag} is live again and release a new version; where going back once more is right, raise "per-release" under "rollback.limits" in the policy.`,
+        advice: `${stateIn(question, newest) === 'success'
+            ? `Find out why ${from.tag} is live again and release a new version`
+            : `See how record ${newest.deploymentId} ended and find out which version serves`}; where going back once more is right, raise "per-release" under "rollback.limits" in the policy.`,
     });
 }
 function tooOftenForDay(question, rollbacks) {
@@ -2791,7 +2795,7 @@ function unreadableRecord(question) {
         severity: isAutomatic ? 'block' : 'warn',
         reason: 'rollback-record-failed',
         sentence: `Record ${record.deploymentId} in "${ledger.environment}" could not be read (${record.why}), so it is not known whether ${from.tag} was deployed by a rollback.`,
-        advice: `Look at it with \`gh api ${(0,shell/* shellQuote */.ZL)(`repos/${repository}/deployments/${record.deploymentId}`)}\`; where a newer Release Guard wrote it, use that one here too, and roll back by hand until then.`,
+        advice: `Look at it with \`gh api ${(0,shell/* shellQuote */.ZL)(`repos/${repository}/deployments/${record.deploymentId}`)}\`; where a newer Release Guard wrote it, use that one here too${isAutomatic ? ', and roll back by hand until then' : ''}.`,
     });
 }
 function rollbacksOf(ledger) {
@@ -3040,6 +3044,12 @@ function belongsTo(run, workflow) {
         ? run.workflowId === Number(workflow)
         : run.path === `.github/workflows/${workflow.split('/').at(-1)}`;
 }
+/** The subject of a sentence that says what no run of a list did: `none of the 3 newest runs of release.yml`. */
+function noneOf(read, workflow) {
+    if (read === 0)
+        return `no run of ${workflow}`;
+    return read === 1 ? `not even the only run of ${workflow}` : `none of the ${read} newest runs of ${workflow}`;
+}
 /** Succeeded, as far as its latest attempt tells. */
 function succeeded(run) {
     return run.status === 'completed' && run.conclusion === 'success';
@@ -3145,7 +3155,7 @@ async function newestRelease(github, workflow, policy, world) {
         return {
             ok: true,
             release: { tag, commit: run.headSha },
-            why: `The record is empty, so ${tag} counts as live: it has the newest run of ${workflow} (run ${run.id}).`,
+            why: `The record names no release that went live, so ${tag} counts as live: it has the newest run of ${workflow} (run ${run.id}).`,
         };
     }
     return {
@@ -3154,7 +3164,7 @@ async function newestRelease(github, workflow, policy, world) {
             title: 'release to go back from',
             outcome: 'fail',
             reason: 'rollback-release-unknown',
-            sentence: `What is live is not known: the record of releases is empty, and none of the ${listed.value.runs.length} newest runs of ${workflow} was for a tag like ${policy.tags}.`,
+            sentence: `What is live is not known: the record names no release that went live, and ${noneOf(listed.value.runs.length, workflow)} was for a tag that matches "${policy.tags}".`,
             advice: 'Name the release to go back from in the input tag, and check that workflow (or rollback.workflow) is the workflow that releases and that rollback.tags matches its tags.',
         }, begun, world),
     };
@@ -3462,6 +3472,7 @@ function refused(reason, sentence, advice, evidence = []) {
 function shown(reason, sentence, advice, evidence = []) {
     return { outcome: 'undecided', reason, sentence, advice, evidence };
 }
+/** Whether any of them forbids the request; what is only shown does not. */
 function isRefused(obstacles) {
     return obstacles.some(({ outcome }) => outcome === 'fail');
 }
@@ -3925,10 +3936,6 @@ function evaluateCondition(text, context) {
     const bare = trimmed.startsWith('${{') ? trimmed : `\${{ ${trimmed} }}`;
     const value = evaluateValue(bare, context);
     return value === undefined ? undefined : isTrue(value);
-}
-/** Whether a text holds an expression, so that it may stand for more than itself. */
-function hasExpression(text) {
-    return text.includes('${{');
 }
 const TOKEN = /\s+|('(?:[^']|'')*')|(-?(?:0x[0-9a-fA-F]+|\d+(?:\.\d+)?)(?![\w.]))|([A-Za-z_][\w-]*(?:\.(?:[A-Za-z_][\w-]*|\*))*)|(\|\||&&|==|!=|}}|[!(),])/y;
 /** Tokens up to the closing `}}`; `undefined` where there is one that is not known here, or no end. */
@@ -5536,6 +5543,7 @@ async function peel(github, tag) {
 function movedClause(recorded, now) {
     return `its tag was moved: it leads to ${objection_short(now)} now, and to ${objection_short(recorded)} when it was recorded`;
 }
+/** A candidate that fell out, as one sentence of the plan. */
 function passedOver(tag, { reason, clause }) {
     return { tag, reason, why: `${tag} was passed over: ${clause}.` };
 }
@@ -5776,7 +5784,7 @@ async function examineTag(question, tag, runs) {
 function none({ from, policy, ledger, workflow }, read, passed) {
     const finding = targetFinding(policy, {
         reason: 'rollback-no-good-release',
-        sentence: `The record of "${ledger.environment}" has no good release yet, and none of the ${read} newest runs of ${workflow} released a tag before ${from.tag} that matches "${policy.tags}" and may be gone back to.`,
+        sentence: `The record of "${ledger.environment}" has no good release yet, and ${noneOf(read, workflow)} released a tag before ${from.tag} that matches "${policy.tags}" and may be gone back to.`,
         advice: 'Name a tag that worked in "to", or see whether "rollback.workflow" and "rollback.tags" in the policy name the release workflow and its tags.',
         evidence: passedOverEvidence(passed),
     });
@@ -7421,6 +7429,7 @@ var record_history = __webpack_require__(5036);
 // EXTERNAL MODULE: ./src/rollback/run/by-hand.ts
 var by_hand = __webpack_require__(5051);
 ;// CONCATENATED MODULE: ./src/rollback/stopwatch.ts
+/** A stopwatch whose steps are told in milliseconds since the start of the program. */
 function createStopwatch(world) {
     const steps = [];
     const sinceStart = () => world.clock.now() - world.startedAt;
@@ -8152,6 +8161,7 @@ function lookAtRun(runId, repository) {
 function lookForRuns(workflow, repository) {
     return `gh run list --workflow ${(0,_checks_shell_js__WEBPACK_IMPORTED_MODULE_0__/* .shellQuote */ .ZL)(workflow)} --event workflow_dispatch ${inRepository(repository)}`;
 }
+/** The command that cancels a run. */
 function stopRun(runId, repository) {
     return `gh run cancel ${runId} ${inRepository(repository)}`;
 }
@@ -8649,11 +8659,17 @@ function policyFor(policy, depth, remainingMs) {
         shutdown: undefined,
     };
 }
+const CALL_SOMEBODY = 'Nothing more is started by itself: call a person, because the cause may be in what both releases depend on.';
 /** Pure: what one pass of the gate says about the service that should be the target by now. */
 function judgeLook(passed, task, url, quote) {
     const { target, from, policy } = task;
-    if (passed.verdict.name !== 'pass')
-        return unwell(passed, `The service at ${url}`, 'after the rollback', target);
+    if (passed.verdict.name !== 'pass') {
+        const look = unwell(passed, `The service at ${url}`, 'after the rollback', target);
+        const { finding } = look;
+        if (finding.outcome !== 'fail')
+            return look;
+        return { ...look, finding: { ...finding, advice: (0,_preflight_js__WEBPACK_IMPORTED_MODULE_1__/* .advised */ .BZ)(CALL_SOMEBODY, finding.advice) } };
+    }
     const { shown } = passed;
     const who = (0,_answering_js__WEBPACK_IMPORTED_MODULE_3__/* .whoAnswers */ .wU)(shown, target, from);
     const text = (0,_answering_js__WEBPACK_IMPORTED_MODULE_3__/* .shownText */ .f$)(shown, quote);

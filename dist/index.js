@@ -6951,10 +6951,19 @@ function readSettings(values, pushedTag, spelling, workspace = '.') {
         const value = text(name);
         const isTag = value === undefined ||
             (value.length <= 255 &&
+                !value.startsWith('refs/') &&
                 !/[\p{Cc}\p{Zs}~^:?*[\\]|\.\.|@\{|\/\/|\.lock(?:\/|$)|(?:^|\/)\.|[./]$|^[-/]|^@$/u.test(value));
         if (isTag)
             return value;
         mistake('input-invalid', `Reading ${spelling(name)} failed: "${value.slice(0, 80)}" cannot be the name of a tag.`, `Give the name as git shows it, such as v1.4.2${value.startsWith('refs/tags/') ? ', without refs/tags/' : ''}.`, name);
+        return undefined;
+    };
+    /** https://docs.github.com/actions/how-tos/deploy/configure-and-manage-deployments/manage-environments */
+    const environmentName = () => {
+        const value = text('environment');
+        if (value === undefined || /^\P{Cc}{1,255}$/u.test(value))
+            return value;
+        mistake('input-invalid', `Reading ${spelling('environment')} failed: "${value.slice(0, 80)}" cannot be the name of an environment.`, 'Give the name as the settings of the repository show it, in one line of at most 255 characters.', 'environment');
         return undefined;
     };
     const workflowFile = () => {
@@ -6980,7 +6989,7 @@ function readSettings(values, pushedTag, spelling, workspace = '.') {
         vars: pairs('vars'),
         secrets,
         tag: tagName('tag') ?? pushedTag,
-        environment: text('environment') ?? 'production',
+        environment: environmentName() ?? 'production',
         onFail: choice('on-fail', ['block', 'rollback']),
         onInconclusive: choice('on-inconclusive', ['fail', 'warn']),
         to: tagName('to'),
@@ -11236,7 +11245,6 @@ function historyMarkdown(entries) {
 /* harmony export */   eA: () => (/* binding */ releasesBefore),
 /* harmony export */   gT: () => (/* binding */ supersededBy)
 /* harmony export */ });
-/* unused harmony export isSuperseded */
 /* harmony import */ var _time_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3807);
 
 /**
@@ -11337,14 +11345,13 @@ function badCommits(ledger) {
     }
     return commits;
 }
-/** The first good release of another tag that was recorded after the first verdict on this one. Pure. */
+/**
+ * The first good release of another tag that was recorded after the first verdict on this one; going back from this one
+ * would undo that one. Pure.
+ */
 function supersededBy(ledger, from) {
     const first = verdictsOn(ledger, from.tag).at(-1)?.deploymentId ?? Number.POSITIVE_INFINITY;
     return passesOfOthers(ledger, from.tag, first).at(-1);
-}
-/** Whether another release went live after this one was first judged; then going back from it would undo that one. Pure. */
-function isSuperseded(ledger, from) {
-    return supersededBy(ledger, from) !== undefined;
 }
 /**
  * The loop guard: the newest rollback that went to this release, unless a good release of another tag was recorded since.
@@ -16057,6 +16064,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/types");
+
+/***/ }),
+
+/***/ 8877:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
 
 /***/ }),
 

@@ -149,7 +149,7 @@ describeWhere(nginxMissing ?? prometheusMissing ?? imageMissing(SPRING_BOOT))(
       const watch = { ...PROBES, probes: ['plans'], for: '10m', every: '300ms', p95: { max: '50ms' } };
       const guard = startGuard(
         { mode: 'watch', url: nginx.url },
-        { policy: { version: 1, checks: PATIENT_CHECKS, watch }, ...LONG },
+        { policy: { version: 1, checks: PATIENT_CHECKS, watch }, timeoutMs: 170_000 },
       );
       await guard.until(() => guard.log().includes('::group::watch'));
       await docker('update', '--cpus', '0.03', service.name);
@@ -157,7 +157,8 @@ describeWhere(nginxMissing ?? prometheusMissing ?? imageMissing(SPRING_BOOT))(
         verdict: 'fail',
         reason: 'watch-too-slow',
         sentence: /^The P95 is .*, above the limit of 50 ms: \d+ of \d+ \(.* %\) took longer, where 5 % may/,
-        ...PATIENCE,
+        // how soon depends on what else this machine does
+        deadlineMs: 165_000,
       });
       expect(report.watch?.decidedAtMs).toBeGreaterThanOrEqual(60_000);
     });

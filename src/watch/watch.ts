@@ -1,5 +1,6 @@
 import type { Gathered } from '../guard.ts';
 import { internalError } from '../internal-error.ts';
+import { keepMemorySmall } from '../platform/memory.ts';
 import type { Policy, WatchPolicy } from '../policy/policy.ts';
 import type { Scope } from '../policy/template.ts';
 import { briefLine } from '../report/live-line.ts';
@@ -62,6 +63,7 @@ export async function watch(
   open: OpenSources = openSources,
   past: WatchPast = NO_PAST,
 ): Promise<Watched> {
+  keepMemorySmall();
   const findings: Finding[] = [];
   const phases: Phase[] = [];
   let subject: Subject | undefined;

@@ -402,13 +402,14 @@ describe.concurrent('what answers after the run', () => {
       },
     });
     const result = await rollBack(stage, {}, { policy: verified(service.url) });
-    await expectRollback(stage, result, {
+    const { rollback } = await expectRollback(stage, result, {
       outcome: 'failed',
       verdict: 'fail',
       reason: 'rollback-verification-failed',
       sentence: /not well/,
       starts: 1,
     });
+    expect(rollback.advice).toMatch(/call a person/);
   });
 });
 

@@ -176,6 +176,9 @@ function policyFor(policy: Policy, depth: 'identity' | 'checklist', remainingMs:
   };
 }
 
+const CALL_SOMEBODY =
+  'Nothing more is started by itself: call a person, because the cause may be in what both releases depend on.';
+
 /** Pure: what one pass of the gate says about the service that should be the target by now. */
 export function judgeLook(
   passed: GatePass,
@@ -184,7 +187,12 @@ export function judgeLook(
   quote: Quote,
 ): Look {
   const { target, from, policy } = task;
-  if (passed.verdict.name !== 'pass') return unwell(passed, `The service at ${url}`, 'after the rollback', target);
+  if (passed.verdict.name !== 'pass') {
+    const look = unwell(passed, `The service at ${url}`, 'after the rollback', target);
+    const { finding } = look;
+    if (finding.outcome !== 'fail') return look;
+    return { ...look, finding: { ...finding, advice: advised(CALL_SOMEBODY, finding.advice) } };
+  }
   const { shown } = passed;
   const who = whoAnswers(shown, target, from);
   const text = shownText(shown, quote);

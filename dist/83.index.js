@@ -3136,27 +3136,36 @@ function runsFinding(failure, workflow) {
 
 
 
+/** Pages of runs that are looked through. */
+const MOST_PAGES = 2;
 /**
  * What is live as far as runs can tell: the release of the newest run of the workflow, whatever came of it. Only for the
- * first use, before the ledger knows anything. One request.
+ * first use, before the ledger knows anything. One request, and a second one where branches alone fill the first page.
  */
 async function newestRelease(github, workflow, policy, world) {
     const begun = world.clock.now();
-    const listed = await github.workflowRuns(workflow, 1);
-    if (!listed.ok) {
-        const finding = (0,github_finding/* githubFinding */.x)(listed.failure, `Reading the runs of ${workflow}`, { permission: 'actions: read' });
-        const isMissing = listed.failure.kind === 'not-found';
-        return { ok: false, finding: isMissing ? { ...finding, reason: 'rollback-workflow-not-found' } : finding };
-    }
-    for (const run of listed.value.runs) {
-        const tag = run.headBranch;
-        if (tag === undefined || !releasesTag(run, tag) || !matchesTagPattern(tag, policy.tags))
-            continue;
-        return {
-            ok: true,
-            release: { tag, commit: run.headSha },
-            why: `The record names no release that went live, so ${tag} counts as live: it has the newest run of ${workflow} (run ${run.id}).`,
-        };
+    let read = 0;
+    for (let page = 1; page <= MOST_PAGES; page += 1) {
+        const listed = await github.workflowRuns(workflow, page);
+        if (!listed.ok) {
+            const finding = (0,github_finding/* githubFinding */.x)(listed.failure, `Reading the runs of ${workflow}`, { permission: 'actions: read' });
+            const isMissing = listed.failure.kind === 'not-found';
+            return { ok: false, finding: isMissing ? { ...finding, reason: 'rollback-workflow-not-found' } : finding };
+        }
+        const { runs, hasMore } = listed.value;
+        read += runs.length;
+        for (const run of runs) {
+            const tag = run.headBranch;
+            if (tag === undefined || !releasesTag(run, tag) || !matchesTagPattern(tag, policy.tags))
+                continue;
+            return {
+                ok: true,
+                release: { tag, commit: run.headSha },
+                why: `The record names no release that went live, so ${tag} counts as live: it has the newest run of ${workflow} (run ${run.id}).`,
+            };
+        }
+        if (!hasMore)
+            break;
     }
     return {
         ok: false,
@@ -3164,7 +3173,7 @@ async function newestRelease(github, workflow, policy, world) {
             title: 'release to go back from',
             outcome: 'fail',
             reason: 'rollback-release-unknown',
-            sentence: `What is live is not known: the record names no release that went live, and ${noneOf(listed.value.runs.length, workflow)} was for a tag that matches "${policy.tags}".`,
+            sentence: `What is live is not known: the record names no release that went live, and ${noneOf(read, workflow)} was for a tag that matches "${policy.tags}".`,
             advice: 'Name the release to go back from in the input tag, and check that workflow (or rollback.workflow) is the workflow that releases and that rollback.tags matches its tags.',
         }, begun, world),
     };
@@ -5632,7 +5641,7 @@ async function releaseFlags({ github, policy, examineReleases }, tag) {
 
 
 /** Pages of the workflow's runs that are read at most: 200 runs. */
-const MOST_PAGES = 2;
+const first_use_target_MOST_PAGES = 2;
 /** Candidates whose tag is looked up; each costs two requests or more. */
 const MOST_EXAMINED = 5;
 /**
@@ -5645,12 +5654,12 @@ async function findInRuns(question, already) {
     const seen = new Set(already.map(({ tag }) => tag));
     let runs = [];
     let examined = 0;
-    for (let page = 1; page <= MOST_PAGES; page += 1) {
+    for (let page = 1; page <= first_use_target_MOST_PAGES; page += 1) {
         const listed = await github.workflowRuns(workflow, page);
         if (!listed.ok)
             return { ok: false, findings: [runsFinding(listed.failure, workflow)], passedOver: passed };
         runs = [...runs, ...listed.value.runs];
-        const isLast = !listed.value.hasMore || page === MOST_PAGES;
+        const isLast = !listed.value.hasMore || page === first_use_target_MOST_PAGES;
         // Without the run of `from` nothing says which runs came before it; it may be on the next page.
         if (releaseRunOf(question.from, runs) === undefined && !isLast)
             continue;

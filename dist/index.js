@@ -9949,7 +9949,7 @@ function headParts(report) {
         ['Ready after', report.readyMs === undefined ? undefined : (0,wording/* durationText */.S5)(report.readyMs)],
         ['Health', report.healthEndpoint === undefined ? undefined : (0,markdown/* cell */.Hn)(report.healthEndpoint)],
         ['Checks', report.checks.total === 0 ? undefined : checksText(report)],
-        ['Score', `${report.assessment.score} of 100, ${report.assessment.level}`],
+        ['Score', (0,wording/* isAboutRollback */.WV)(report) ? undefined : `${report.assessment.score} of 100, ${report.assessment.level}`],
         ['Took', (0,wording/* durationText */.S5)(report.durationMs)],
     ];
     return [
@@ -10172,7 +10172,11 @@ function facts(report, width) {
         ...(image === undefined ? [] : labelled('Image id: ', image.id, width, '')),
         ...(image?.digest === undefined ? [] : labelled('Digest: ', image.digest, width, '')),
         ...(report.readyMs === undefined ? [] : labelled('Ready after: ', (0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .durationText */ .S5)(report.readyMs), width, '')),
-        ...labelled('Score: ', `${report.assessment.score} of 100 (${report.assessment.level}), ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .durationText */ .S5)(report.durationMs)} in all`, width, ''),
+        ...labelled(
+        // A score is about a service; a rollback has an outcome.
+        (0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .isAboutRollback */ .WV)(report) ? 'Took: ' : 'Score: ', (0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .isAboutRollback */ .WV)(report)
+            ? (0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .durationText */ .S5)(report.durationMs)
+            : `${report.assessment.score} of 100 (${report.assessment.level}), ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .durationText */ .S5)(report.durationMs)} in all`, width, ''),
     ];
 }
 function foundBy(cause, width) {
@@ -10395,6 +10399,7 @@ function changesTable(changes, leftOut) {
 /* harmony export */   Pl: () => (/* binding */ headline),
 /* harmony export */   Qg: () => (/* binding */ sentenceWithTitle),
 /* harmony export */   S5: () => (/* binding */ durationText),
+/* harmony export */   WV: () => (/* binding */ isAboutRollback),
 /* harmony export */   Z_: () => (/* binding */ STATE_WIDTH),
 /* harmony export */   e_: () => (/* binding */ needsAttention)
 /* harmony export */ });
@@ -10497,6 +10502,10 @@ function headline({ mode, verdict, rollback }) {
         return DRILL_HEADLINES[rollback.outcome];
     const told = ROLLBACK_HEADLINES[rollback.outcome];
     return mode === 'rollback' ? told : `${gate}; ${told}`;
+}
+/** Whether the run was about a rollback, or the drill of one, and judged no release. */
+function isAboutRollback({ mode }) {
+    return mode === 'rollback' || mode === 'drill';
 }
 
 

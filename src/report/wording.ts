@@ -114,3 +114,8 @@ export function headline({ mode, verdict, rollback }: Pick<Report, 'mode' | 'ver
   const told = ROLLBACK_HEADLINES[rollback.outcome];
   return mode === 'rollback' ? told : `${gate}; ${told}`;
 }
+
+/** Whether the run was about a rollback, or the drill of one, and judged no release. */
+export function isAboutRollback({ mode }: Pick<Report, 'mode'>): boolean {
+  return mode === 'rollback' || mode === 'drill';
+}

@@ -255,8 +255,8 @@ describe('a workflow file', () => {
   });
 
   it('of this repository and its examples can be read', () => {
-    const paths = [...projectFiles('.github', '.yml'), ...projectFiles('examples', '.yml')].filter((path) =>
-      path.includes('workflows/') && !path.includes('/release-guard'),
+    const paths = [...projectFiles('.github', '.yml'), ...projectFiles('examples', '.yml')].filter(
+      (path) => path.includes('workflows/') && !path.includes('/release-guard'),
     );
     expect(paths.length).toBeGreaterThan(0);
     for (const path of paths) expect([path, readWorkflowFile(projectFile(path)).ok]).toEqual([path, true]);

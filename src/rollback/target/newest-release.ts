@@ -8,13 +8,16 @@ import { runFinding } from '../run/run-finding.ts';
 import { matchesTagPattern } from './glob.ts';
 import { noneOf, releasesTag } from './release-run.ts';
 
+/** Pages of runs that are looked through. */
+const MOST_PAGES = 2;
+
 export type NewestRelease =
   | { readonly ok: true; readonly release: Release; readonly why: string }
   | { readonly ok: false; readonly finding: Finding };
 
 /**
  * What is live as far as runs can tell: the release of the newest run of the workflow, whatever came of it. Only for the
- * first use, before the ledger knows anything. One request.
+ * first use, before the ledger knows anything. One request, and a second one where branches alone fill the first page.
  */
 export async function newestRelease(
   github: Pick<GitHub, 'workflowRuns'>,
@@ -23,20 +26,26 @@ export async function newestRelease(
   world: Pick<World, 'clock' | 'startedAt'>,
 ): Promise<NewestRelease> {
   const begun = world.clock.now();
-  const listed = await github.workflowRuns(workflow, 1);
-  if (!listed.ok) {
-    const finding = githubFinding(listed.failure, `Reading the runs of ${workflow}`, { permission: 'actions: read' });
-    const isMissing = listed.failure.kind === 'not-found';
-    return { ok: false, finding: isMissing ? { ...finding, reason: 'rollback-workflow-not-found' } : finding };
-  }
-  for (const run of listed.value.runs) {
-    const tag = run.headBranch;
-    if (tag === undefined || !releasesTag(run, tag) || !matchesTagPattern(tag, policy.tags)) continue;
-    return {
-      ok: true,
-      release: { tag, commit: run.headSha },
-      why: `The record names no release that went live, so ${tag} counts as live: it has the newest run of ${workflow} (run ${run.id}).`,
-    };
+  let read = 0;
+  for (let page = 1; page <= MOST_PAGES; page += 1) {
+    const listed = await github.workflowRuns(workflow, page);
+    if (!listed.ok) {
+      const finding = githubFinding(listed.failure, `Reading the runs of ${workflow}`, { permission: 'actions: read' });
+      const isMissing = listed.failure.kind === 'not-found';
+      return { ok: false, finding: isMissing ? { ...finding, reason: 'rollback-workflow-not-found' } : finding };
+    }
+    const { runs, hasMore } = listed.value;
+    read += runs.length;
+    for (const run of runs) {
+      const tag = run.headBranch;
+      if (tag === undefined || !releasesTag(run, tag) || !matchesTagPattern(tag, policy.tags)) continue;
+      return {
+        ok: true,
+        release: { tag, commit: run.headSha },
+        why: `The record names no release that went live, so ${tag} counts as live: it has the newest run of ${workflow} (run ${run.id}).`,
+      };
+    }
+    if (!hasMore) break;
   }
   return {
     ok: false,
@@ -45,7 +54,7 @@ export async function newestRelease(
         title: 'release to go back from',
         outcome: 'fail',
         reason: 'rollback-release-unknown',
-        sentence: `What is live is not known: the record names no release that went live, and ${noneOf(listed.value.runs.length, workflow)} was for a tag that matches "${policy.tags}".`,
+        sentence: `What is live is not known: the record names no release that went live, and ${noneOf(read, workflow)} was for a tag that matches "${policy.tags}".`,
         advice:
           'Name the release to go back from in the input tag, and check that workflow (or rollback.workflow) is the workflow that releases and that rollback.tags matches its tags.',
       },

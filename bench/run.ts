@@ -2,11 +2,12 @@
  * `npm run bench`: the gate’s figures beside what a user would pick instead, on the same images and the same checklist, in
  * one run. Writes `bench/results.md`.
  *
- *   node bench/run.ts [--only ready,start,…] [--scale 0.2]     neither writes results.md
+ *   node bench/run.ts --only ready,start,…     measures and writes these parts alone, and says so beside them
+ *   node bench/run.ts --scale 0.2              fewer rounds; writes nothing
  *
  * RELEASE_GUARD_BUNDLE names another bundle than dist/index.js; HURL another hurl than the one in PATH.
  */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openBench, type Table } from './bench.ts';
@@ -65,16 +66,33 @@ try {
   bench.close();
 }
 
+const results = join(here, 'results.md');
+const made = `${new Date().toISOString().slice(0, 10)}${revision}`;
 const page = [
   '# Figures',
   '',
-  `Made by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}${revision}; alternatives took turns (A B C, B C A, …).`,
+  `Made by \`npm run bench\` on ${made}; alternatives took turns (A B C, B C A, …).`,
   '',
   `${await machine()}. Load average at the start and after each part: ${loads.join(', ')}.`,
   '',
   ...tables.map(markdown),
 ].join('\n');
-if (isWhole) writeFileSync(join(here, 'results.md'), page);
+if (isWhole) writeFileSync(results, page);
+else if (values.scale === '1') writeFileSync(results, withSections(readFileSync(results, 'utf8'), tables));
+
+/** The page with these tables in place of those of the same titles, or at its end; each says when it was measured. */
+function withSections(before: string, measured: readonly Table[]): string {
+  const [head = '', ...sections] = before.split(/^(?=## )/m);
+  for (const table of measured) {
+    const remark = `Measured apart from the rest: ${made}, load average at the end ${loads.at(-1)}.`;
+    const section = `${markdown({ ...table, remarks: [...table.remarks, remark] })}\n`;
+    const at = sections.findIndex((one) => one.startsWith(`## ${table.title}\n`));
+    if (at < 0) sections.push(section);
+    else sections[at] = section;
+  }
+  return `${[head, ...sections].map((part) => part.trimEnd()).join('\n\n')}\n`;
+}
+
 const missed = tables.filter((table) => table.goal?.reached === false);
 console.log(
   missed.length === 0 ? 'Every goal is reached.' : `Missed: ${missed.map((table) => table.title).join('; ')}.`,

@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests of the bundle that mostly wait, for runs and for watches, so that two files go side by side. */
+const WAITING = ['__tests__/bundle/{rollback,watch}*.test.ts'];
+
 /** Four rings: pure rooms, rooms with the real world, the shipped bundle, and real containers and runners. */
 export default defineConfig({
   test: {
@@ -10,9 +13,11 @@ export default defineConfig({
         test: {
           name: 'bundle',
           include: ['__tests__/bundle/**/*.test.ts'],
+          exclude: WAITING,
           testTimeout: 60_000,
         },
       },
+      { test: { name: 'bundle-waiting', include: WAITING, testTimeout: 60_000, maxWorkers: 2 } },
       {
         test: {
           name: 'e2e',

@@ -266,9 +266,13 @@ describeWhere(imageMissing(FIXTURE))('a container that', () => {
   it('C11 forks without end is held by the limit on processes, and judged by its health', async () => {
     const live = startGuard({ image: FIXTURE }, { policy: policyWith({ forkBomb: true, upAfterMs: 3000 }, '20s') });
     const id = await containerOf(live.room);
+    const limit = Number(await docker('inspect', '--format', '{{.HostConfig.PidsLimit}}', id));
+    expect(limit).toBeGreaterThan(0);
+    expect(limit).toBeLessThanOrEqual(1100);
     await sleep(1500);
-    const pids = Number(await docker('stats', '--no-stream', '--format', '{{.PIDs}}', id));
-    expect(pids).toBeLessThanOrEqual(1100);
+    // a machine that is busy forking may be asked too late, when the guard has removed the container
+    const pids = await docker('stats', '--no-stream', '--format', '{{.PIDs}}', id).catch(() => undefined);
+    if (pids !== undefined) expect(Number(pids)).toBeLessThanOrEqual(1100);
     const result = await live.result;
     const verdict = result.outputs.get('verdict') as 'pass' | 'fail';
     await expectRun(result, {

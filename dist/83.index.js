@@ -6696,7 +6696,7 @@ async function inParallel(items, work) {
 
 /** All questions to the registry together; a release on a bad day does not wait longer for one that is slow. */
 const WITHIN_MS = 30_000;
-const NO_REFERENCE = 'Name it in the policy, such as `rollback: { image: "ghcr.io/org/app:${target.tag}" }`, or let a gate with the input `image` judge each release, which records its digest.';
+const NO_REFERENCE = 'Name it in the policy, such as `rollback: { image: "ghcr.io/org/app:${target.tag}" }`, or let a gate judge each release by an image from its registry: an image that was only built on the runner has no digest to record.';
 /**
  * Whether the image of the release to go back to is still in its registry, whole, and still the one that was judged good.
  *

@@ -1,10 +1,13 @@
 import type { Evidence } from '../verdict.ts';
 
-/** Different things that are told apart; more of them are counted together. */
+/** Different things that are told apart. */
 const MOST_KINDS = 20;
 const SHOWN_KINDS = 10;
 
-/** What was wrong with the probes, how often: bounded, whatever the service answers. */
+/**
+ * What was wrong with the probes, how often: bounded, whatever the service answers. Where there are too many kinds, the
+ * rarest makes room, so that what is wrong all the time is not lost among what is different each time.
+ */
 export class Troubles {
   readonly #counts = new Map<string, number>();
   #others = 0;
@@ -13,8 +16,16 @@ export class Troubles {
   add(probe: string, why: string): void {
     const text = `${probe}: ${why}`;
     const count = this.#counts.get(text);
-    if (count === undefined && this.#counts.size >= MOST_KINDS) this.#others += 1;
-    else this.#counts.set(text, (count ?? 0) + 1);
+    if (count === undefined && this.#counts.size >= MOST_KINDS) this.#forgetRarest();
+    this.#counts.set(text, (count ?? 0) + 1);
+  }
+
+  #forgetRarest(): void {
+    let rarest: readonly [string, number] | undefined;
+    for (const kind of this.#counts) if (rarest === undefined || kind[1] < rarest[1]) rarest = kind;
+    if (rarest === undefined) return;
+    this.#counts.delete(rarest[0]);
+    this.#others += rarest[1];
   }
 
   /** The most frequent first; none where nothing was wrong. */

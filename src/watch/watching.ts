@@ -170,10 +170,11 @@ export class Watching {
         this.#changed(told);
         break;
       case 'finding':
-        if (this.#told.length < MOST_FINDINGS) this.#told.push(told.finding);
         if (told.finding.outcome === 'fail' && told.finding.severity === 'block') {
           this.#breach = { finding: told.finding, atMs: this.#sinceBegin() };
         }
+        // what decides is told, however much was told before
+        if (this.#breach !== undefined || this.#told.length < MOST_FINDINGS) this.#told.push(told.finding);
     }
     if (this.#breach !== undefined || this.#state.decision !== undefined) this.#decided.abort();
   }

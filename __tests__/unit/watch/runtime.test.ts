@@ -172,6 +172,35 @@ describe('a watch', () => {
     for (const { points } of watched.watch?.series ?? []) expect(points.length).toBeLessThanOrEqual(60);
   });
 
+  test('fails by a finding that breaks a rule, however many others only warned before', async () => {
+    const { run } = stage();
+    const outOfMemory = finding({ reason: 'out-of-memory', sentence: 'The container app ran out of memory.' });
+    const warned = Array.from({ length: 60 }, (_, second): readonly [number, Observation] => [
+      1000 * second,
+      { kind: 'finding', finding: finding({ severity: 'warn', sentence: `It was restarted at ${second} s.` }) },
+    ]);
+    const watched = await run(
+      POLICY,
+      fakeProbes(always('ok')),
+      fakeTold([...warned, [70_000, { kind: 'finding', finding: outOfMemory }]]),
+    );
+    expect(verdictOf(watched).cause).toEqual(outOfMemory);
+    expect(watched.watch?.why).toBe(outOfMemory.sentence);
+  });
+
+  test('names what is wrong all the time first, among answers that are never the same', async () => {
+    const { run } = stage();
+    const watched = await run(
+      POLICY,
+      fakeProbes(
+        (atMs) => ({ outcome: 'failed', why: atMs < 12_000 || atMs % 1000 === 0 ? `body ${atMs}` : 'got 503' }),
+        500,
+      ),
+    );
+    const [evidence] = verdictOf(watched).cause?.evidence ?? [];
+    expect(evidence?.kind === 'text' && evidence.text.split('\n')[0]).toMatch(/^\d+x home: got 503$/);
+  });
+
   test('takes secrets out of what was wrong before it is cut', async () => {
     const { run, secrets } = stage();
     secrets.add('secrets.TOKEN', 's3cr3t-token-of-thirty-characters');

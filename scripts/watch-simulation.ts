@@ -41,6 +41,7 @@ export function rulesWith(more: Partial<WatchRules>): PreparedRules {
   return prepareRules({
     forMs: 600_000,
     everyMs: 2000,
+    probes: 1,
     errorRate: 0.02,
     consecutiveFailures: 5,
     budgets: [],

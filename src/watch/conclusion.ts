@@ -17,7 +17,7 @@ import {
 import { type MetricRule, metricStanding } from './metric.ts';
 import { openJudgements } from './progress.ts';
 import { asksProbes, type PreparedRules, SLOW_SHARE } from './rules.ts';
-import { isWorseLately, samplesToBreak } from './share-rule.ts';
+import { isShown, isWorseLately, samplesToBreak } from './share-rule.ts';
 import { boundsText, countsText, milliseconds, percent, probesText, times } from './wording.ts';
 
 /** A pass needs this share of the planned ticks. */
@@ -151,9 +151,9 @@ function unproven(rule: 'error-rate' | 'p95', what: string, facts: ShareFacts, c
 /** Above the limit, and no breach. */
 function notBroken(rules: PreparedRules, rule: 'error-rate' | 'p95', what: string, facts: ShareFacts): Judgement {
   const test = rule === 'p95' ? rules.slowTest : rules.errorTest;
-  const needed = test && samplesToBreak(test, facts.share);
-  if (needed === undefined) return unproven(rule, what, facts);
-  return needed <= facts.all ? unproven(rule, what, facts, true) : unproven(rule, what, { ...facts, needed });
+  if (test && isShown(test, facts)) return unproven(rule, what, facts, true);
+  const needed = test && samplesToBreak(test, facts);
+  return unproven(rule, what, needed === undefined ? facts : { ...facts, needed });
 }
 
 function neededToConfirm(facts: ShareFacts): ShareFacts {

@@ -40,11 +40,11 @@ export function samplesForLimit(limit: number): number {
  */
 export function samplesToConfirm(share: number, limit: number): number | undefined {
   if (share >= limit) return undefined;
-  return leastSamples((all) => wilson({ bad: share * all, all }).high <= limit);
+  return leastNumber((all) => wilson({ bad: share * all, all }).high <= limit);
 }
 
-/** The least number of samples that is enough, where more are never less so; `undefined` where none is. Pure. */
-export function leastSamples(isEnough: (all: number) => boolean): number | undefined {
+/** The least number from 1 on that is enough, where more are never less so; `undefined` where none is. Pure. */
+export function leastNumber(isEnough: (number: number) => boolean): number | undefined {
   let most = 1;
   while (!isEnough(most)) {
     most *= 2;

@@ -41,6 +41,7 @@ export function rulesOf(
   return {
     forMs,
     everyMs: policy.everyMs,
+    probes: policy.probes.length,
     ...(errorRate === undefined || !hasProbes ? {} : { errorRate }),
     ...(p95Bound === undefined || !hasProbes ? {} : { p95: p95Bound }),
     ...(consecutiveFailures === undefined || !hasProbes ? {} : { consecutiveFailures }),

@@ -1,5 +1,6 @@
 import type { Bound } from './baseline.ts';
 import { type BurnRule, type PreparedBurn, prepareBurn } from './burn-rate.ts';
+import { plannedTicks } from './interval.ts';
 import type { MetricRule } from './metric.ts';
 import { type ShareRule, shareRule } from './share-rule.ts';
 
@@ -8,6 +9,8 @@ export interface WatchRules {
   readonly forMs: number;
   /** From one tick to the next. */
   readonly everyMs: number;
+  /** How many probes are asked with each tick. */
+  readonly probes: number;
   /** The greatest share of failures. */
   readonly errorRate?: number;
   /** The greatest P95 in milliseconds, by itself or by comparison. */
@@ -45,12 +48,19 @@ export interface PreparedRules extends WatchRules {
 
 /** Prepares rules for use. Pure. */
 export function prepareRules(rules: WatchRules): PreparedRules {
+  const { forMs, errorRate, p95, budgets } = rules;
+  const planned = plannedSamples(rules);
   return {
     ...rules,
-    errorTest: rules.errorRate === undefined ? undefined : shareRule(rules.errorRate, rules.forMs),
-    slowTest: rules.p95?.max === undefined ? undefined : shareRule(SLOW_SHARE, rules.forMs),
-    budgets: rules.budgets.map((rule) => prepareBurn(rule, rules.forMs)),
+    errorTest: errorRate === undefined ? undefined : shareRule(errorRate, forMs, planned),
+    slowTest: p95?.max === undefined ? undefined : shareRule(SLOW_SHARE, forMs, planned),
+    budgets: budgets.map((rule) => prepareBurn(rule, forMs)),
   };
+}
+
+/** How many samples a watch takes by its rules. Pure. */
+export function plannedSamples({ forMs, everyMs, probes }: WatchRules): number {
+  return plannedTicks(forMs, everyMs) * probes;
 }
 
 /** Whether any of the rules is about the answers to probes. Pure. */

@@ -6,7 +6,7 @@ const GREATEST_BREACH = 0.95;
 const LEAST_TESTED = 0.0001;
 
 /** How likely a breach is found, at any moment, while the share is at its limit; far less likely below it. */
-const FALSE_ALARMS = 0.01;
+export const FALSE_ALARMS = 0.01;
 /** Natural logarithm of the evidence that is enough. */
 const ENOUGH = -Math.log(FALSE_ALARMS);
 

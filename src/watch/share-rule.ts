@@ -1,9 +1,12 @@
+import { chanceOfSoMany } from './binomial.ts';
 import { addToBlocks, type Blocks, blocksAbove, countsOf, isAbove, largest } from './blocks.ts';
-import { leastSamples, wilson } from './interval.ts';
-import { type Counts, isEvident, type SequentialTest, sequentialTest } from './sequential.ts';
+import { leastNumber, wilson } from './interval.ts';
+import { type Counts, FALSE_ALARMS, isEvident, type SequentialTest, sequentialTest } from './sequential.ts';
 
-/** The part of the chance of a false alarm that is spent on the whole watch; the rest is for what begins in the middle of it. */
-const WHOLE_WATCH = 0.8;
+/** How the chance of a false alarm is divided: evidence from the whole watch, what began lately, and the mere number. */
+const WHOLE_WATCH = 0.7;
+const LATELY = 0.1;
+const NUMBER = 0.2;
 /** Fewer never break a limit. */
 export const LEAST_SAMPLES = 20;
 /** And neither does less time, in milliseconds. */
@@ -24,6 +27,10 @@ export interface ShareRule {
   readonly test: SequentialTest;
   /** In how many places a change may begin during the watch. */
   readonly starts: number;
+  /** How many samples the watch takes. */
+  readonly planned: number;
+  /** So many bad ones are too many for a watch that takes all of them, and so at whatever moment they are reached. */
+  readonly tooMany: number;
 }
 
 /** What is kept of the samples; small, whatever their number. */
@@ -43,9 +50,19 @@ export interface ShareBreach {
 
 export const NO_SHARE: ShareState = { total: { bad: 0, all: 0 }, badBlocks: 0, lately: [] };
 
-/** The rule for a limit (share from 0 to 1) in a watch of that length. Pure; made once. */
-export function shareRule(limit: number, watchMs: number): ShareRule {
-  return { test: sequentialTest(limit), starts: Math.max(1, Math.ceil(watchMs / BLOCK_MS)) };
+/**
+ * The rule for a limit (share from 0 to 1) in a watch of that length. Pure; made once.
+ *
+ * @param planned how many samples the watch takes
+ */
+export function shareRule(limit: number, watchMs: number, planned: number): ShareRule {
+  const test = sequentialTest(limit);
+  const tooMany = leastNumber((bad) => areTooMany(test, { bad, all: planned })) ?? Number.POSITIVE_INFINITY;
+  return { test, starts: Math.max(1, Math.ceil(watchMs / BLOCK_MS)), planned, tooMany };
+}
+
+function areTooMany({ tested }: SequentialTest, counts: Counts): boolean {
+  return chanceOfSoMany(counts, tested) <= NUMBER * FALSE_ALARMS;
 }
 
 /**
@@ -69,12 +86,17 @@ export function addToShare(limit: number, state: ShareState, atMs: number, isBad
  *
  * All of these must hold: enough samples and time; the last two minutes are still above the limit; the evidence is
  * strong enough at whatever moment one looks; and several blocks of 20 s are above the limit by themselves, because samples
- * of one outage are not independent of each other. Evidence is gathered from the beginning of the watch and, for what begins
- * later, from each of the last blocks on: both are parts of one average, so the chance of a false alarm stays as it is.
+ * of one outage are not independent of each other.
+ *
+ * Evidence is each of three things, and their chances of a false alarm add up to that of one: the likelihood ratio of the
+ * whole watch; the same from one of the last blocks on, for what begins later; and so many bad samples that a watch which
+ * runs to its end would hardly ever have them, which finds what the first two are too slow for. The count never goes down,
+ * so it is at the end what it was at some moment before, and looking at it all the time costs nothing.
  *
  * @param seenMs until when the watch has seen anything
  */
-export function shareBreach({ test, starts }: ShareRule, state: ShareState, seenMs: number): ShareBreach | undefined {
+export function shareBreach(rule: ShareRule, state: ShareState, seenMs: number): ShareBreach | undefined {
+  const { test, starts } = rule;
   const { total, lately } = state;
   if (seenMs < LEAST_MS || total.all < LEAST_SAMPLES) return undefined;
   const badLately = blocksAbove(lately, test.limit);
@@ -83,12 +105,12 @@ export function shareBreach({ test, starts }: ShareRule, state: ShareState, seen
   const now = countsOf(lately, newest, NOW_BLOCKS);
   if (!isAbove(now, test.limit)) return undefined;
   const breach = { total, now };
-  if (isEvident(test, total, WHOLE_WATCH)) return breach;
+  if (isShown(rule, total)) return breach;
   if (badLately < LEAST_BAD_BLOCKS_LATELY) return undefined;
   let since: Counts = { bad: 0, all: 0 };
   for (const block of lately.toReversed()) {
     since = { bad: since.bad + block.bad, all: since.all + block.all };
-    if (since.all >= LEAST_SAMPLES && isEvident(test, since, (1 - WHOLE_WATCH) / starts)) return breach;
+    if (since.all >= LEAST_SAMPLES && isEvident(test, since, LATELY / starts)) return breach;
   }
   return undefined;
 }
@@ -103,10 +125,19 @@ export function isWorseLately({ test }: ShareRule, { lately }: ShareState): bool
   return wilson(countsOf(lately, newest, LATELY_BLOCKS)).low > test.limit;
 }
 
+/** Whether the counts of the whole watch are evidence enough, whenever the bad samples came. Pure. */
+export function isShown({ test, planned, tooMany }: ShareRule, total: Counts): boolean {
+  // more samples than planned may be bad more often than the number allows for
+  return isEvident(test, total, WHOLE_WATCH) || (total.bad >= tooMany && total.all <= planned);
+}
+
 /**
- * How many samples at the observed share would be enough to break the limit; `undefined` where no number would, because
- * the share is too near to the limit. Pure.
+ * How many samples a longer watch would have to take to break the limit at the share that was seen, more than it took;
+ * `undefined` where no number would, because the share is too near to the limit. Pure.
  */
-export function samplesToBreak({ test }: ShareRule, share: number): number | undefined {
-  return leastSamples((all) => all >= LEAST_SAMPLES && isEvident(test, { bad: share * all, all }, WHOLE_WATCH));
+export function samplesToBreak({ test }: ShareRule, { bad, all }: Counts): number | undefined {
+  return leastNumber((more) => {
+    const counts = { bad: Math.floor((bad / all) * more), all: more };
+    return more > all && (isEvident(test, counts, WHOLE_WATCH) || areTooMany(test, counts));
+  });
 }

@@ -1,7 +1,7 @@
+import { Fields, isCount, Unreadable } from '../rollback/record/payload-fields.ts';
 import type { Block, Blocks } from './blocks.ts';
 import type { Burn } from './burn-rate.ts';
 import type { Decision, Run, WatchState } from './decision.ts';
-import { Fields, isCount, listOf, objectOf, Unreadable } from './foreign.ts';
 import { LatencyDistribution } from './latency.ts';
 import type { MetricState } from './metric.ts';
 import type { WatchRules } from './rules.ts';
@@ -15,6 +15,8 @@ export const MOST_BYTES = 8192;
 /** Characters of a distribution; more are not needed. */
 const MOST_DISTRIBUTION = 5000;
 const LONGEST_NAME = 200;
+/** Budgets and metrics that are read. */
+const MOST_ITEMS = 1000;
 const DECIDERS = ['consecutive-failures', 'own-trouble', 'error-rate', 'p95', 'error-budget', 'metric'] as const;
 
 /**
@@ -121,7 +123,7 @@ export interface Resumed {
  */
 export function decodeState(value: unknown, rules: WatchRules): Resumed | { readonly ok: false; readonly why: string } {
   try {
-    return read(new Fields(objectOf(value, 'it')), rules);
+    return read(new Fields({ state: value }).within('state'), rules);
   } catch (error) {
     if (error instanceof Unreadable) return { ok: false, why: error.message };
     throw error;
@@ -130,35 +132,30 @@ export function decodeState(value: unknown, rules: WatchRules): Resumed | { read
 
 function read(fields: Fields, rules: WatchRules): Resumed {
   if (fields.value('schema') !== SCHEMA) throw new Unreadable(`its "schema" is not ${SCHEMA}`);
-  const slowerThanMs = fields.optional('slower_than_ms', () => fields.time('slower_than_ms'));
+  const slowerThanMs = fields.optional('slower_than_ms', (name) => fields.milliseconds(name));
   if (slowerThanMs !== undefined && rules.p95 === undefined) {
     throw new Unreadable('the rule about the P95 is gone since the watch began');
   }
-  const budgets = listOf(fields.value('budgets'), 'its "budgets"').map(
-    (item) => new Fields(objectOf(item, 'a budget')),
-  );
+  const budgets = fields.list('budgets', MOST_ITEMS);
   const isSame =
     budgets.length === rules.budgets.length &&
-    rules.budgets.every((rule, index) => budgets[index]?.time('long_ms') === rule.longMs);
+    rules.budgets.every((rule, index) => budgets[index]?.milliseconds('long_ms') === rule.longMs);
   if (!isSame) throw new Unreadable('the error budgets changed since the watch began');
-  const latency = LatencyDistribution.decode(fields.text('latency', MOST_DISTRIBUTION));
+  const latency = LatencyDistribution.decode(fields.exactText('latency', MOST_DISTRIBUTION));
   if (latency === undefined) throw new Unreadable('its "latency" is not a distribution');
-  const metrics = listOf(fields.value('metrics'), 'its "metrics"').map((item) =>
-    metricOf(new Fields(objectOf(item, 'a metric'))),
-  );
   const state: WatchState = {
     failures: shareOf(fields.within('failures')),
     slow: shareOf(fields.within('slow')),
     budgets: budgets.map((budget) => blocksOf(budget, 'blocks')),
-    metrics: Object.fromEntries(metrics),
+    metrics: Object.fromEntries(fields.list('metrics', MOST_ITEMS).map(metricOf)),
     missed: fields.count('missed'),
     errors: fields.count('errors'),
-    failing: fields.optional('failing', () => runOf(fields, 'failing')),
-    blind: fields.optional('blind', () => runOf(fields, 'blind')),
-    notFailingAtMs: fields.time('not_failing_at_ms'),
-    notBlindAtMs: fields.time('not_blind_at_ms'),
-    seenMs: fields.time('seen_ms'),
-    decision: fields.optional('decision', () => decisionOf(fields.within('decision'))),
+    failing: fields.optional('failing', (name) => runOf(fields, name)),
+    blind: fields.optional('blind', (name) => runOf(fields, name)),
+    notFailingAtMs: fields.milliseconds('not_failing_at_ms'),
+    notBlindAtMs: fields.milliseconds('not_blind_at_ms'),
+    seenMs: fields.milliseconds('seen_ms'),
+    decision: fields.optional('decision', (name) => decisionOf(fields.within(name))),
   };
   return { ok: true, rules: withLimit(rules, slowerThanMs), state, latency };
 }
@@ -214,11 +211,11 @@ function metricOf(fields: Fields): readonly [string, MetricState] {
     6,
     isCount,
   );
-  const last = fields.optional('last', () => fields.number('last'));
-  const breach = fields.optional('breach', () => fields.tuple('breach', 2));
+  const last = fields.optional('last', (name) => fields.number(name, 'a number'));
+  const breach = fields.optional('breach', (name) => fields.tuple(name, 2));
   if (errorsInRow > mostErrorsInRow || mostErrorsInRow > errors) throw fields.wrong('counts', 'possible');
   return [
-    fields.text('name', LONGEST_NAME),
+    fields.exactText('name', LONGEST_NAME),
     {
       ...{ good, bad, noData, errors, errorsInRow, mostErrorsInRow },
       ...(last === undefined ? {} : { last }),
@@ -229,7 +226,7 @@ function metricOf(fields: Fields): readonly [string, MetricState] {
 
 function decisionOf(fields: Fields): Decision {
   const by = fields.word('by', DECIDERS);
-  const atMs = fields.time('at_ms');
+  const atMs = fields.milliseconds('at_ms');
   switch (by) {
     case 'consecutive-failures':
     case 'own-trouble':
@@ -240,7 +237,7 @@ function decisionOf(fields: Fields): Decision {
     case 'error-budget':
       return { by, atMs, budget: fields.count('budget'), burn: burnOf(fields) };
     case 'metric':
-      return { by, atMs, metric: fields.text('metric', LONGEST_NAME), value: fields.number('value') };
+      return { by, atMs, metric: fields.exactText('metric', LONGEST_NAME), value: fields.number('value', 'a number') };
   }
 }
 

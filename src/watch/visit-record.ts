@@ -1,7 +1,6 @@
 import type { Deployment } from '../platform/github.ts';
+import { Fields, isNumber, isWholeNumber, objectOf, Unreadable } from '../rollback/record/payload-fields.ts';
 import type { MeanOfMetric } from '../rollback/record/record.ts';
-import { isCommit, isTagName } from '../rollback/record/tag-name.ts';
-import { Fields, listOf, objectOf, Unreadable } from './foreign.ts';
 import { MOST_BYTES } from './state.ts';
 
 /**
@@ -16,8 +15,6 @@ const OPERATION = /^[0-9a-f]{8,64}$/;
 /** Metrics whose means are kept, and characters of the name of one. */
 const MOST_METRICS = 20;
 const LONGEST_NAME = 100;
-/** Characters of a payload that came as a string. */
-const MOST_PAYLOAD = 64 * 1024;
 
 /** A watch as a visit left it. A record never changes: each visit writes one, and the newest of an operation counts. */
 export interface VisitRecord {
@@ -85,10 +82,10 @@ export function decodeVisit(deployment: Deployment): DecodedVisit {
 function entryOf({ id, sha, task, createdAt, payload }: Deployment): VisitEntry {
   if (task !== VISIT_TASK) throw new Unreadable('its task is not that of a visit');
   if (Number.isNaN(Date.parse(createdAt))) throw new Unreadable('the time of its creation is not a time');
-  const fields = new Fields(objectOf(parsed(payload), 'its payload'));
+  const fields = new Fields(objectOf(payload));
   if (fields.value('schema') !== SCHEMA) throw new Unreadable(`its "schema" is not ${SCHEMA}`);
   fields.word('kind', ['visit']);
-  const commit = matching(fields, 'commit', isCommit, 'the full name of a commit');
+  const { tag, commit } = fields.release();
   if (commit !== sha) throw new Unreadable('its "commit" is not the commit that the deployment was created for');
   const state = fields.value('state');
   if (new TextEncoder().encode(JSON.stringify(state) ?? '').length > MOST_BYTES) {
@@ -97,52 +94,28 @@ function entryOf({ id, sha, task, createdAt, payload }: Deployment): VisitEntry 
   return {
     deploymentId: id,
     createdAt,
-    operationId: matching(fields, 'operation_id', (text) => OPERATION.test(text), 'hexadecimal digits'),
-    tag: matching(fields, 'tag', isTagName, 'the name of a tag'),
+    operationId: fields.matching('operation_id', OPERATION, 'eight to 64 hexadecimal digits'),
+    tag,
     commit,
     visits: fields.count('visits'),
-    watchedMs: fields.time('watched_ms'),
-    beganAt: fields.optional('began_at', () =>
-      matching(fields, 'began_at', (text) => !Number.isNaN(Date.parse(text)), 'a time'),
-    ),
-    runId: fields.optional('run_id', () => fields.count('run_id')),
+    watchedMs: fields.milliseconds('watched_ms'),
+    beganAt: fields.optional('began_at', (name) => fields.moment(name)),
+    runId: fields.optional('run_id', (name) => fields.count(name)),
     means: meansOf(fields),
     state,
   };
 }
 
 function meansOf(fields: Fields): readonly MeanOfMetric[] {
-  const list = listOf(fields.value('means'), 'its "means"');
-  if (list.length > MOST_METRICS) throw fields.wrong('means', 'a short list');
-  return list.map((item) => {
+  return fields.items('means', MOST_METRICS).map((item) => {
     const [name, mean, count, ...more]: readonly unknown[] = Array.isArray(item) ? item : [];
     const isRight =
       typeof name === 'string' &&
       name.length <= LONGEST_NAME &&
-      typeof mean === 'number' &&
-      Number.isFinite(mean) &&
-      typeof count === 'number' &&
-      Number.isSafeInteger(count) &&
-      count > 0 &&
+      isNumber(mean) &&
+      isWholeNumber(count) &&
       more.length === 0;
     if (!isRight) throw fields.wrong('means', 'a list of means');
     return { name, mean, count };
   });
-}
-
-function matching(fields: Fields, name: string, isRight: (text: string) => boolean, what: string): string {
-  const text = fields.text(name, 1000);
-  if (!isRight(text)) throw fields.wrong(name, what);
-  return text;
-}
-
-/** Some servers and clients give the payload as a string that holds JSON. */
-function parsed(payload: unknown): unknown {
-  if (typeof payload !== 'string') return payload;
-  if (payload.length > MOST_PAYLOAD) throw new Unreadable('its payload is too long');
-  try {
-    return JSON.parse(payload);
-  } catch {
-    throw new Unreadable('its payload is not JSON');
-  }
 }

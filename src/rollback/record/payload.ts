@@ -129,7 +129,7 @@ function entryOf(deployment: Deployment): Entry {
   if (deployment.task !== LEDGER_TASK) throw new Unreadable('its task is not ours');
   if (!isWholeNumber(deployment.id)) throw new Unreadable('its id is not a number');
   if (Number.isNaN(Date.parse(deployment.createdAt))) throw new Unreadable('the time of its creation is not a time');
-  const fields = new Fields(objectOf(deployment.payload), '');
+  const fields = new Fields(objectOf(deployment.payload));
   const schema = fields.value('schema');
   if (schema !== SCHEMA) {
     throw new Unreadable(
@@ -200,13 +200,13 @@ function recordOf(fields: Fields): LedgerRecord {
 function measuredOf(fields: Fields): Measured {
   return {
     samples: fields.count('samples'),
-    errorRate: fields.optional('error_rate', (name) => fields.number(name, 0, 1, 'a share')),
+    errorRate: fields.optional('error_rate', (name) => fields.number(name, 'a share', 0, 1)),
     p95Ms: fields.optional('p95_ms', (name) => fields.milliseconds(name)),
-    hour: fields.number('hour', 0, 23, 'an hour'),
+    hour: fields.number('hour', 'an hour', 0, 23),
     tookMs: fields.milliseconds('took_ms'),
     metrics: fields.list('metrics', MAX_METRICS).map((metric) => ({
       name: metric.exactText('name', MAX_METRIC_LENGTH),
-      mean: metric.number('mean', -Number.MAX_VALUE, Number.MAX_VALUE, 'a number'),
+      mean: metric.number('mean', 'a number'),
       count: metric.wholeNumber('count'),
     })),
   };

@@ -97,8 +97,9 @@ export function compileJsonPath(source: string): JsonPath {
   const path: JsonPath = {
     source,
     singular: query.singularQuery(),
-    values: (document) => query.query(document as JSONValue).values(),
-    locations: (document) => query.query(document as JSONValue).locations(),
+    // lazily, because `query` hands the items of a list over as arguments, and the stack holds no list of any length
+    values: (document) => Array.from(query.lazyQuery(document as JSONValue), ({ value }) => value),
+    locations: (document) => Array.from(query.lazyQuery(document as JSONValue), ({ location }) => location),
   };
   compiledPaths.set(source, path);
   return path;

@@ -122,7 +122,8 @@ describe('an actuator without a page for Prometheus', () => {
     let [requests, errors] = [100, 2];
     const tags = [
       { tag: 'outcome', values: ['SUCCESS', 'SERVER_ERROR'] },
-      { tag: 'uri', values: ['/api', '/actuator/health'] },
+      // half a character, as a careless client may have asked for
+      { tag: 'uri', values: ['/api', '/actuator/health', '/actuator/\ud800'] },
     ];
     const meters = (): Readonly<Record<string, number>> => ({
       '/actuator/metrics/http.server.requests': requests,

@@ -144,6 +144,12 @@ test.each<[Parameters<typeof conditionHolds>[0], unknown, boolean]>([
   expect(await conditionHolds(matcher, value, (each) => each)).toBe(holds);
 });
 
+test('a path may select more nodes than a stack holds', async () => {
+  const rule: Partial<Expectation> = { json: jsonRules({ '$..*': { every: { equals: 1 } } }) };
+  expect(await judge(rule, answer(new Array(300_000).fill(1)))).toEqual([]);
+  expect(await judge(rule, answer([...new Array(300_000).fill(1), 2]))).toHaveLength(1);
+});
+
 describe('reading JSON', () => {
   const bytes = (...values: number[]) => Uint8Array.from(values);
 

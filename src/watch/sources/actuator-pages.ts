@@ -84,7 +84,8 @@ export function actuatorPages({ subject, health, world }: ActuatorPagesOptions):
     const all = await json(REQUESTS, signal);
     if (!all.ok) return all;
     const counted = async (tag: string) => {
-      const one = await json(`${REQUESTS}?tag=${encodeURIComponent(tag)}`, signal);
+      // the service's own words, which need not be whole characters
+      const one = await json(`${REQUESTS}?tag=${encodeURIComponent(tag.toWellFormed())}`, signal);
       // a tag that no request has yet
       return one.ok ? (one.value.statistics.get('COUNT') ?? 0) : 0;
     };

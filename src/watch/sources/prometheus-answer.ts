@@ -14,6 +14,9 @@ export type QueryResult =
 /** The query itself is at fault: it cannot be parsed, or what it asks for cannot be calculated. */
 const MISTAKES: readonly unknown[] = ['bad_data', 'execution'];
 
+/** As Prometheus writes one; an empty text is none, whatever `Number` makes of it. */
+const NUMBER = /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+
 /** Reads the body of an answer. Pure. */
 export function readQueryResult(document: unknown): QueryResult {
   const status = own(document, 'status');
@@ -67,7 +70,7 @@ function elementOf(vector: readonly unknown[]): QueryResult {
 /** `[seconds, "text"]`. */
 function numberOf([, text]: readonly unknown[]): QueryResult {
   if (typeof text !== 'string') return { kind: 'not-prometheus' };
-  const value = text === '+Inf' || text === '-Inf' ? Number.POSITIVE_INFINITY : Number(text);
+  const value = NUMBER.test(text) ? Number(text) : Number.NaN;
   if (Number.isFinite(value)) return { kind: 'value', value };
   // 0/0 and 1/0: there was nothing to calculate with
   const what = /^[+-]?Inf$|^NaN$/.test(text) ? text : 'no number';

@@ -16,6 +16,8 @@ describe('the answer to an instant query', () => {
     ['nothing', vector(), { kind: 'no-data', why: 'Prometheus has nothing for the query' }],
     ['0/0', vector('NaN'), { kind: 'no-data', why: 'the query gives NaN' }],
     ['1/0', vector('+Inf'), { kind: 'no-data', why: 'the query gives +Inf' }],
+    ['a value without a text', vector(''), { kind: 'no-data', why: 'the query gives no number' }],
+    ['a number in another spelling', vector('0x10'), { kind: 'no-data', why: 'the query gives no number' }],
     ['several elements', vector('1', '2', '3'), { kind: 'not-one-number', why: 'it gives 3 values' }],
     ['a range', success('matrix', []), { kind: 'not-one-number', why: 'it gives a range of values' }],
     ['text', success('string', [1, 'x']), { kind: 'not-one-number', why: 'it gives text' }],

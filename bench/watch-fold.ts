@@ -62,7 +62,8 @@ async function watchIt(seed: number): Promise<number | undefined> {
     output: { line: nothing, section: nothing, foreign: nothing, progress: nothing, annotate: nothing, debug: nothing },
     secrets: { add: nothing, onMaskable: nothing, redact: (text: string) => text, tooShort: [] },
   };
-  const watching = new Watching(policy, rulesOf(policy), world);
+  const all = { fromMs: 0, lengthMs: policy.forMs, isLast: true, lateMs: 0, before: undefined };
+  const watching = new Watching(policy, rulesOf(policy), world, all);
   await watching.run([
     {
       name: 'bench',

@@ -30,6 +30,8 @@ export interface Source {
   /**
    * Watches from now on until the signal aborts; resolves when nothing of it is left running. Never rejects for what the
    * outside does: its own or the monitor's trouble is an observation with outcome `error`.
+   *
+   * @param lastTick aborts when the time is over: nothing more is sent on time then, and what is still open is told
    */
-  watch(tell: (observation: Observation) => void, signal: AbortSignal): Promise<void>;
+  watch(tell: (observation: Observation) => void, signal: AbortSignal, lastTick?: AbortSignal): Promise<void>;
 }

@@ -15,6 +15,7 @@ import type { World } from '../world.ts';
 import { shortcomings } from './findings.ts';
 import { type OpenSources, openSources } from './open-sources.ts';
 import { type Baselines, NO_BASELINES, rulesOf, rulesWithoutProbes } from './policy-rules.ts';
+import { LONGEST_QUESTION_MS } from './sources/control.ts';
 import { decodeState, type Resumed } from './state.ts';
 import type { VisitEntry } from './visit-record.ts';
 import type { VisitPlan } from './visits.ts';
@@ -113,7 +114,9 @@ export async function watch(
       const rules = resumed?.rules ?? given;
       if (resumed === undefined)
         keep(shortcomings(rules, asked.probes.length, { ...facts, ruleSources: asked.ruleSources }));
-      const part = visit && partOf(visit, resumed);
+      const lateMs = longestAnswerMs(policy, asked);
+      const all: WatchPart = { fromMs: 0, lengthMs: rules.forMs, isLast: true, lateMs, before: undefined };
+      const part = visit === undefined ? all : { ...all, ...partOf(visit, resumed) };
       const watching = new Watching(asked, rules, world, part);
       await phase('watch', () => watching.run(sources.list)).finally(() => {
         report = watching.report();
@@ -140,7 +143,16 @@ export async function watch(
   }
 }
 
-function partOf({ plan, number, before }: NonNullable<WatchPast['visit']>, resumed: Resumed | undefined): WatchPart {
+/** A probe is waited for as long as its check allows, and the control URL is asked about one that failed. */
+function longestAnswerMs({ checks }: Policy, { probes }: WatchPolicy): number {
+  const timeouts = checks.filter(({ name }) => probes.includes(name)).map(({ timeoutMs }) => timeoutMs);
+  return Math.max(0, ...timeouts) + LONGEST_QUESTION_MS;
+}
+
+function partOf(
+  { plan, number, before }: NonNullable<WatchPast['visit']>,
+  resumed: Resumed | undefined,
+): Omit<WatchPart, 'lateMs'> {
   const made = resumed === undefined ? 1 : number;
   return {
     fromMs: resumed === undefined ? 0 : (before?.watchedMs ?? 0),

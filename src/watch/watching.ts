@@ -1,5 +1,5 @@
 import type { WatchPolicy } from '../policy/policy.ts';
-import { onOneLine } from '../subject/wording.ts';
+import { inSeconds, onOneLine } from '../subject/wording.ts';
 import type { Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { conclude, verdictSoFar, type WatchVerdict } from './conclusion.ts';
@@ -7,7 +7,7 @@ import { addMetricReading, addSample, metricOf, NOTHING_SEEN, type WatchState } 
 import { findingsOf } from './findings.ts';
 import { plannedTicks } from './interval.ts';
 import { LatencyDistribution } from './latency.ts';
-import { ChangeTeller, type Standing, standingLine } from './live.ts';
+import { ChangeTeller, clockText, type Standing, standingLine } from './live.ts';
 import { unitOf } from './policy-rules.ts';
 import { type PreparedRules, prepareRules, type WatchRules } from './rules.ts';
 import { tellsLatency } from './samples.ts';
@@ -24,8 +24,8 @@ const MOST_FINDINGS = 50;
 /** Characters of what was wrong with one answer. */
 const MOST_CLAUSE = 300;
 
-/** Answers that are still open when a visit is over are waited for so long, in milliseconds: slow ones count too. */
-const LATE_ANSWERS_MS = 30_000;
+/** Whoever waits longer than this for the last answers says so, in milliseconds. */
+const SILENT_WAIT_MS = 1000;
 
 /** A watch between two visits. */
 export interface WatchProgress {
@@ -34,12 +34,17 @@ export interface WatchProgress {
   readonly latency: LatencyDistribution;
 }
 
-/** A part of a watch that is made in visits. */
+/** What is watched now: a visit, or all of a watch at once. */
 export interface WatchPart {
   /** Milliseconds that were watched before. */
   readonly fromMs: number;
   readonly lengthMs: number;
   readonly isLast: boolean;
+  /**
+   * Milliseconds that answers which are still open at the end are waited for: were they left out, a service that began to
+   * hang would be seen as one that was asked less often.
+   */
+  readonly lateMs: number;
   /** What was seen before. */
   readonly before: Pick<Resumed, 'state' | 'latency'> | undefined;
 }
@@ -52,7 +57,7 @@ export class Watching {
   readonly #policy: WatchPolicy;
   readonly #rules: PreparedRules;
   readonly #world: WatchingWorld;
-  readonly #part: WatchPart | undefined;
+  readonly #part: WatchPart;
   readonly #latency: LatencyDistribution;
   readonly #series: SeriesRecorder;
   readonly #failures = new Troubles();
@@ -73,14 +78,13 @@ export class Watching {
   #breach: { readonly finding: Finding; readonly atMs: number } | undefined;
   #tookMs = 0;
 
-  /** @param part what is watched now; without it all */
-  constructor(policy: WatchPolicy, rules: WatchRules, world: WatchingWorld, part?: WatchPart) {
+  constructor(policy: WatchPolicy, rules: WatchRules, world: WatchingWorld, part: WatchPart) {
     this.#policy = policy;
     this.#rules = prepareRules(rules);
     this.#part = part;
-    this.#latency = part?.before?.latency ?? new LatencyDistribution();
-    this.#state = part?.before?.state ?? NOTHING_SEEN;
-    this.#ticksLeft = plannedTicks(part?.lengthMs ?? rules.forMs, rules.everyMs) * policy.probes.length;
+    this.#latency = part.before?.latency ?? new LatencyDistribution();
+    this.#state = part.before?.state ?? NOTHING_SEEN;
+    this.#ticksLeft = plannedTicks(part.lengthMs, rules.everyMs) * policy.probes.length;
     this.#world = world;
     this.#startMs = world.clock.now() - world.startedAt;
     this.#series = new SeriesRecorder(rules.forMs, rules.everyMs, {
@@ -98,12 +102,16 @@ export class Watching {
    */
   async run(sources: readonly Source[]): Promise<void> {
     const { clock, cancelled } = this.#world;
-    const over = new AbortController();
+    const [over, lastTick] = [new AbortController(), new AbortController()];
     const signal = AbortSignal.any([over.signal, cancelled]);
     const watched = Promise.all(
-      sources.map((source) => source.watch((observation) => this.#take(observation, signal), signal)),
+      sources.map((source) => source.watch((told) => this.#take(told, signal), signal, lastTick.signal)),
     );
-    const timeIsOver = this.#untilOver(AbortSignal.any([this.#decided.signal, signal]));
+    const ended = AbortSignal.any([this.#decided.signal, signal]);
+    const timeIsOver = this.#untilOver(ended).then(() => {
+      lastTick.abort();
+      return this.#untilAnswered(ended);
+    });
     try {
       // a source that throws ends the watch: it would miss what that source sees
       await Promise.race([timeIsOver, watched.then(() => timeIsOver)]);
@@ -119,29 +127,34 @@ export class Watching {
   /** Says every minute how it stands. Resolves at the end of the watch, or when the signal aborts. */
   async #untilOver(signal: AbortSignal): Promise<void> {
     const { clock, output } = this.#world;
-    const forMs = this.#lengthMs();
+    const forMs = this.#part.lengthMs;
     const begin = clock.now();
     for (let atMs = Math.min(LINE_EVERY_MS, forMs); !signal.aborted; atMs = Math.min(atMs + LINE_EVERY_MS, forMs)) {
       await clock.sleep(Math.max(0, begin + atMs - clock.now()), signal).catch(() => undefined);
       if (signal.aborted) break;
-      output.line(standingLine(this.#standing(this.#fromMs() + atMs)));
+      output.line(standingLine(this.#standing(this.#part.fromMs + atMs)));
       if (atMs >= forMs) break;
     }
-    if (this.#part === undefined || this.#ticksLeft === 0) return;
-    await clock.sleep(LATE_ANSWERS_MS, AbortSignal.any([this.#allSeen.signal, signal])).catch(() => undefined);
   }
 
-  #fromMs(): number {
-    return this.#part?.fromMs ?? 0;
-  }
-
-  #lengthMs(): number {
-    return this.#part?.lengthMs ?? this.#rules.forMs;
+  /** Waits for the answers that are still open, as long as they may take, or until the signal aborts. */
+  async #untilAnswered(signal: AbortSignal): Promise<void> {
+    const { clock, output } = this.#world;
+    const { fromMs, lengthMs, lateMs } = this.#part;
+    const enough = AbortSignal.any([this.#allSeen.signal, signal]);
+    const wait = (ms: number) => clock.sleep(ms, enough).catch(() => undefined);
+    const silentMs = Math.min(SILENT_WAIT_MS, lateMs);
+    if (this.#ticksLeft > 0 && !enough.aborted) await wait(silentMs);
+    if (this.#ticksLeft === 0 || enough.aborted || lateMs <= silentMs) return;
+    const open = this.#ticksLeft === 1 ? '1 answer is' : `${this.#ticksLeft} answers are`;
+    const at = clockText(fromMs + lengthMs + silentMs);
+    output.line(`${at}  ${open} still open, and waited for: ${inSeconds(lateMs)} at most`);
+    await wait(lateMs - silentMs);
   }
 
   /** Whether the watch goes on after this part of it. */
   #isOpen(): boolean {
-    return this.#part?.isLast === false && this.#breach === undefined && this.#state.decision === undefined;
+    return !this.#part.isLast && this.#breach === undefined && this.#state.decision === undefined;
   }
 
   #take(observation: Observation, signal: AbortSignal): void {
@@ -181,9 +194,8 @@ export class Watching {
 
   /** Sources count from the beginning of this part, the watch from its own; what was sent after the end is not its. */
   #inPart(observation: Observation): Observation | undefined {
-    if (this.#part === undefined) return observation;
-    const fromMs = this.#fromMs();
-    const isLate = (atMs: number) => atMs >= this.#lengthMs();
+    const { fromMs, lengthMs } = this.#part;
+    const isLate = (atMs: number) => atMs >= lengthMs;
     switch (observation.kind) {
       case 'sample': {
         const { sample } = observation;
@@ -288,7 +300,7 @@ export class Watching {
     return {
       startMs: this.#startMs,
       plannedMs: forMs,
-      tookMs: this.#fromMs() + this.#tookMs,
+      tookMs: this.#part.fromMs + this.#tookMs,
       decidedAtMs,
       why:
         this.#breach?.finding.sentence ??
@@ -314,6 +326,6 @@ export class Watching {
   }
 
   #sinceBegin(): number {
-    return this.#fromMs() + this.#world.clock.now() - this.#world.startedAt - this.#startMs;
+    return this.#part.fromMs + this.#world.clock.now() - this.#world.startedAt - this.#startMs;
   }
 }

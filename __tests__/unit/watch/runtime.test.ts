@@ -212,6 +212,70 @@ describe('a watch', () => {
   });
 });
 
+describe('at its end, a watch', () => {
+  /** Probes that stop when they are told to, whose answers come so late. */
+  const hanging = (afterMs: (atMs: number) => number, outcome: 'ok' | 'failed' = 'failed') =>
+    fakeSource(async (tell, clock, signal, lastTick) => {
+      for (let atMs = 0; !lastTick.aborted && !signal.aborted; atMs += 2000) {
+        const latencyMs = afterMs(atMs);
+        const sample = { atMs, latencyMs, outcome: latencyMs > 1000 ? outcome : 'ok' } as const;
+        void clock.sleep(latencyMs, signal).then(
+          () => tell({ kind: 'sample', probe: 'home', sample }),
+          () => undefined,
+        );
+        await clock.sleep(2000, lastTick).catch(() => undefined);
+      }
+    });
+
+  test('waits for the answers that are still open, and sees that the service began to hang', async () => {
+    const { run, lines } = stage();
+    const watched = await run(
+      POLICY,
+      hanging((atMs) => (atMs >= 890_000 ? 10_000 : 20)),
+    );
+    expect(watched.watch).toMatchObject({ tookMs: 908_000, ticks: { answered: 450, failed: 5 } });
+    expect(verdictOf(watched)).toMatchObject({ name: 'inconclusive', reason: 'watch-not-proven' });
+    expect(verdictOf(watched).sentence).toContain('The last 5 probes failed');
+    expect(lines).toContain('15:01  4 answers are still open, and waited for: 20 s at most');
+  });
+
+  test('waits in silence where it is short, and no longer than it must', async () => {
+    const { run, lines } = stage();
+    const watched = await run(
+      POLICY.replace('1s', '4s'),
+      hanging(() => 2500, 'ok'),
+    );
+    expect(watched.watch).toMatchObject({ tookMs: 900_500, ticks: { answered: 450, failed: 0 } });
+    expect(lines.join()).not.toContain('still open');
+  });
+
+  test('does not wait for ever', async () => {
+    const { run } = stage();
+    const watched = await run(
+      POLICY,
+      hanging((atMs) => (atMs >= 890_000 ? 3_600_000 : 20)),
+    );
+    expect(watched.watch).toMatchObject({ tookMs: 920_000, ticks: { answered: 445 } });
+  });
+
+  test('does not wait once it is decided, or cancelled', async () => {
+    const decided = await stage().run(
+      POLICY,
+      hanging((atMs) => (atMs >= 860_000 ? 10_000 : 20)),
+    );
+    expect(verdictOf(decided)).toMatchObject({ name: 'fail', reason: 'watch-service-dead' });
+    expect(decided.watch?.tookMs).toBe(890_000);
+    const scene = stage();
+    scene.cancelAfter(903_000);
+    const cancelled = await scene.run(
+      POLICY,
+      hanging((atMs) => (atMs >= 890_000 ? 3_600_000 : 20)),
+    );
+    expect(cancelled.watch?.tookMs).toBe(903_000);
+    expect(cancelled.cancelled).toBeDefined();
+  });
+});
+
 describe('before it begins, a watch', () => {
   test('that a source finds a mistake for is invalid, and nothing is watched', async () => {
     const { run } = stage();

@@ -10,13 +10,18 @@ import { type FakeClock, fakeClock } from './sources/fake-clock.ts';
 
 /** A source of the test's making: `script` is called with the clock, and told things are heard until it aborts. */
 export function fakeSource(
-  script: (tell: (observation: Observation) => void, clock: FakeClock, signal: AbortSignal) => Promise<void>,
+  script: (
+    tell: (observation: Observation) => void,
+    clock: FakeClock,
+    signal: AbortSignal,
+    lastTick: AbortSignal,
+  ) => Promise<void>,
   examined: readonly Finding[] = [],
 ): (clock: FakeClock) => Source {
   return (clock) => ({
     name: 'fake',
     examine: async () => examined,
-    watch: (tell, signal) => script(tell, clock, signal),
+    watch: (tell, signal, lastTick = signal) => script(tell, clock, signal, lastTick),
   });
 }
 

@@ -10,6 +10,8 @@ import { lookEvery } from './pace.ts';
 /** A process that stands still longer than this measures itself and not the service. */
 export const HELD_UP_MS = 100;
 const CONTROL_TIMEOUT_MS = 5000;
+/** So long `troubleDuring` may take: the question that is being asked, and the one after it. */
+export const LONGEST_QUESTION_MS = 2 * CONTROL_TIMEOUT_MS;
 /** More than a page that is asked for its being there has. */
 const CONTROL_BODY_BYTES = 64 * 1024;
 const MOST_OUTAGES = 1000;

@@ -120,7 +120,7 @@ export function probesSource(options: ProbesOptions): Source {
       return [watchFinding(statement, world)];
     },
 
-    watch: async (tell, signal) => {
+    watch: async (tell, signal, lastTick = signal) => {
       let inFlight = 0;
       const pending = new Set<Promise<void>>();
       const say = (check: HttpCheck, told: Sample, why: string | undefined): void => {
@@ -140,7 +140,7 @@ export function probesSource(options: ProbesOptions): Source {
         if (trouble === undefined) say(check, { atMs, latencyMs: tookMs, outcome }, why);
         else say(check, { atMs, latencyMs: tookMs, outcome: 'error' }, why ? `${trouble} (${why})` : trouble);
       };
-      await openLoop(options.everyMs, clock, signal, (tick) => {
+      await openLoop(options.everyMs, clock, AbortSignal.any([signal, lastTick]), (tick) => {
         for (const check of checks) {
           if (tick.lateMs > HELD_UP_MS) {
             const why = `this machine was held up, and came ${milliseconds(tick.lateMs)} late`;

@@ -141,6 +141,21 @@ describe('probes', () => {
     for (const { request } of sent) expect(request.headers.map(([name]) => name.toLowerCase())).not.toContain('cookie');
   });
 
+  it('send nothing more after the last tick, and tell what was still open', async () => {
+    const { clock, world, sent, observed } = scene(() => ({ afterMs: 5000 }));
+    const [lastTick, over] = [new AbortController(), new AbortController()];
+    const watched = probes(world, [PING], ['ping']).watch((each) => observed.push(each), over.signal, lastTick.signal);
+    await clock.advance(3000);
+    lastTick.abort();
+    await clock.advance(60_000);
+    await watched;
+    expect(sent).toHaveLength(2);
+    expect(samplesOf(observed).map(({ atMs, latencyMs }) => [atMs, latencyMs])).toEqual([
+      [0, 5000],
+      [2000, 5000],
+    ]);
+  });
+
   it('tell nothing after the end, and leave no request open', async () => {
     const { world, sent, watch, observed, clock } = scene(() => 'timeout');
     await watch(probes(world, [PING], ['ping']), 3000);

@@ -1,4 +1,5 @@
 import type { AddressRules, HttpFailure, HttpResult } from '../platform/http.ts';
+import type { SecretRegistry } from '../platform/secrets.ts';
 import type { HttpCheck } from '../policy/policy.ts';
 import { fillJson, type Scope } from '../policy/template.ts';
 import type { Subject } from '../subject/subject.ts';
@@ -25,6 +26,8 @@ export interface HttpContext {
   readonly cookies: Cookies;
   /** Those that were registered as secrets already; grows. */
   readonly credentials: Set<string>;
+  /** Takes in the secrets that answers give; without it the run's own registry does. */
+  readonly answerSecrets?: Pick<SecretRegistry, 'add' | 'redact'>;
   /** Aborts when the subject dies or the job is cancelled. */
   readonly signal: AbortSignal;
 }
@@ -42,7 +45,8 @@ const SENSITIVE_HEADER =
 export async function tryHttpCheck(check: HttpCheck, context: HttpContext): Promise<Trial> {
   const { subject, world, scope } = context;
   const base = (check.management ? subject.managementUrl : undefined) ?? subject.baseUrl;
-  const redact: Redact = (text) => world.secrets.redact(text);
+  const secrets = context.answerSecrets ?? world.secrets;
+  const redact: Redact = (text) => secrets.redact(text);
   const requestEvidence = (sentCookies?: string): Evidence => ({
     kind: 'text',
     label: 'Request',
@@ -83,7 +87,7 @@ export async function tryHttpCheck(check: HttpCheck, context: HttpContext): Prom
   const captured = await captureValues(check.captures, answer);
   for (const [name, { value, secret }] of captured.values) {
     // Before anything of the answer is shown, also where it is not as expected.
-    if (secret) for (const text of textsOf(value)) world.secrets.add(name, text);
+    if (secret) for (const text of textsOf(value)) secrets.add(name, text);
   }
   const failed = (trial: Omit<FailedTrial, 'evidence'>, evidence: readonly Evidence[]): FailedTrial => ({
     ...trial,
@@ -144,6 +148,7 @@ type Exchange =
 /** Sends the request and follows redirects as far as the check allows, all within its one deadline. */
 async function converse(first: PreparedRequest, check: HttpCheck, context: HttpContext): Promise<Exchange> {
   const { world, cookies, rules, signal } = context;
+  const secrets = context.answerSecrets ?? world.secrets;
   const startedAt = world.clock.now();
   const seen = new Set<string>();
   let request = first;
@@ -172,7 +177,7 @@ async function converse(first: PreparedRequest, check: HttpCheck, context: HttpC
     if (!result.ok) return { kind: 'failed', failure: result };
     const setCookie = result.headers.flatMap(([name, value]) => (name === 'set-cookie' ? [value] : []));
     if (setCookie.length > 0) {
-      for (const secret of await cookies.keep(request.url, setCookie)) world.secrets.add('cookie', secret);
+      for (const secret of await cookies.keep(request.url, setCookie)) secrets.add('cookie', secret);
     }
     const totalMs = followed === 0 ? result.timings.totalMs : world.clock.now() - startedAt;
     const answer: Answer = { status: result.status, headers: result.headers, body: result.body, totalMs };

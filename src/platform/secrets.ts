@@ -73,6 +73,23 @@ export function createSecretRegistry(): SecretRegistry {
   };
 }
 
+/**
+ * A registry for one exchange of many: takes out what `known` takes out, and then what was added to itself. That is
+ * forgotten with it and never handed to the runner, so that a service that gives everybody a session of their own does
+ * not fill the memory of who asks for half an hour.
+ */
+export function secretsOfOneExchange(known: Pick<SecretRegistry, 'redact'>): Pick<SecretRegistry, 'add' | 'redact'> {
+  let own: SecretRegistry | undefined;
+  return {
+    add: (name, value) => {
+      own ??= createSecretRegistry();
+      own.add(name, value);
+    },
+    // in this order: a service that makes a piece of our secret its own must not break the rest of it free
+    redact: (text) => own?.redact(known.redact(text)) ?? known.redact(text),
+  };
+}
+
 function withTrimmed(line: string): readonly string[] {
   return [line, line.trim()];
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSecretRegistry } from '../../../src/platform/secrets.ts';
+import { createSecretRegistry, secretsOfOneExchange } from '../../../src/platform/secrets.ts';
 
 const SECRET = `p@ss/W0rd+"x" & <y> 'z'?é`;
 
@@ -175,5 +175,28 @@ describe('the secret registry', () => {
   it('finds what is there in texts of a single repeated character without taking for ever', () => {
     const redact = redacting(['A', 'a'.repeat(400)]);
     expect(redact('a'.repeat(200_000))).toBe('«A»');
+  });
+});
+
+describe('the secrets of one exchange', () => {
+  it('are taken out beside those of the run, which never learns of them', () => {
+    const registry = createSecretRegistry();
+    const masked: string[] = [];
+    registry.onMaskable((value) => masked.push(value));
+    registry.add('TOKEN', 'token-of-the-run');
+    const exchange = secretsOfOneExchange(registry);
+    expect(exchange.redact('token-of-the-run, session-1234')).toBe('«TOKEN», session-1234');
+    exchange.add('cookie', 'session-1234');
+    expect(exchange.redact('token-of-the-run, session-1234')).toBe('«TOKEN», «cookie»');
+    expect(registry.redact('session-1234')).toBe('session-1234');
+    expect(masked).toEqual(['token-of-the-run']);
+  });
+
+  it('break no piece out of a secret of the run that a service gives out as its own', () => {
+    const registry = createSecretRegistry();
+    registry.add('TOKEN', 'token-of-the-run');
+    const exchange = secretsOfOneExchange(registry);
+    exchange.add('cookie', 'token-of');
+    expect(exchange.redact('you sent token-of-the-run')).toBe('you sent «TOKEN»');
   });
 });

@@ -2,6 +2,7 @@ import { createCookies } from '../../checks/cookies.ts';
 import { tryHttpCheck } from '../../checks/http-check.ts';
 import type { Trial } from '../../checks/trial.ts';
 import type { AddressRules } from '../../platform/http.ts';
+import { secretsOfOneExchange } from '../../platform/secrets.ts';
 import type { HttpCheck, Policy } from '../../policy/policy.ts';
 import type { Scope } from '../../policy/template.ts';
 import type { Subject } from '../../subject/subject.ts';
@@ -70,6 +71,8 @@ export function probesSource(options: ProbesOptions): Source {
       scope: { ...options.scope, values: session.values },
       cookies: createCookies(),
       credentials,
+      // nothing of an answer is kept but one clause
+      answerSecrets: secretsOfOneExchange(world.secrets),
       signal,
     });
     if (needs && trial.outcome === 'fail' && trial.answer?.status === 401 && session.mayRenew()) {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-// loaded before the clock stands still: it is loaded with the first rule about JSON otherwise
+// loaded before the clock stands still: they are loaded with the first cookie and the first rule about JSON otherwise
+import 'tough-cookie';
 import '../../../../src/checks/json-path.ts';
 import type { HttpCheck } from '../../../../src/policy/policy.ts';
 import type { OwnHealth } from '../../../../src/watch/sources/control.ts';
 import { probesSource } from '../../../../src/watch/sources/probes.ts';
 import type { World } from '../../../../src/world.ts';
-import { capture, checklist, expectation, httpCheck, runCheck } from '../../checks/builders.ts';
+import { capture, checklist, expectation, httpCheck, jsonRules, runCheck } from '../../checks/builders.ts';
 import { json, samplesOf, scene, subjectOf, wellOurselves } from './scene.ts';
 
 const SCOPE = { vars: new Map(), secrets: new Map(), env: new Map(), baseUrl: 'http://service.test' };
@@ -35,6 +36,21 @@ describe('probes', () => {
     await watch(probes(world, [PING, ...others], ['ping', 'pong']), 4000);
     expect(sent.map(({ request }) => request.url.pathname)).toEqual(['/ping', '/pong', '/ping', '/pong']);
     expect(observed.map((each) => each.kind === 'sample' && each.probe)).toEqual(['ping', 'pong', 'ping', 'pong']);
+  });
+
+  it('neither show nor remember the session that a service gives to each of them', async () => {
+    const { world, observed, watch } = scene((_, count) => ({
+      headers: [['set-cookie', `JSESSIONID=session-of-${count}; HttpOnly`]],
+      body: json({ code: `session-of-${count}` }),
+    }));
+    const remembered: string[] = [];
+    world.secrets.onMaskable((value) => remembered.push(value));
+    const check = httpCheck({ name: 'ping', expect: expectation({ json: jsonRules({ '$.code': { equals: 200 } }) }) });
+    await watch(probes(world, [check], ['ping']), 10_000);
+    expect(samplesOf(observed)).toHaveLength(5);
+    expect(JSON.stringify(observed)).not.toContain('session-of');
+    expect(JSON.stringify(observed)).toContain('«cookie»');
+    expect(remembered).toEqual([]);
   });
 
   it('see a stall of 12 s at a tick of 2 s as exactly six failed ticks, none missed', async () => {

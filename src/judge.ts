@@ -63,7 +63,8 @@ export async function judge(
     if (forbidden !== undefined) return end({ findings: [forbidden] });
     const unusable = await checkFolder(read.settings, world);
     const loaded = await readPolicy(read.settings, world);
-    const mistakes = [...unusable, ...(loaded.ok ? [] : loaded.findings)];
+    const nameless = checkRelease(read.settings, loaded.ok ? loaded.policy : undefined, world);
+    const mistakes = [...nameless, ...unusable, ...(loaded.ok ? [] : loaded.findings)];
     if (mistakes.length > 0 || !loaded.ok) return end({ findings: mistakes, policyFile: read.settings.policy.path });
     notify = loaded.policy.notify;
     await keepSecret(notify, world);
@@ -93,17 +94,28 @@ export async function judge(
   }
 }
 
-/**
- * A rollback is nothing that a pull request may start, and after a verdict it needs a release to go back from: said
- * before anything is read or asked.
- */
+/** A rollback is nothing that a pull request may start: said before anything is read or asked. */
 async function checkRollback(settings: Settings, world: World): Promise<Finding | undefined> {
   if (!mayGoBack(settings)) return undefined;
   const { examineEvent } = await import('./rollback/event.ts');
-  const forbidden = await examineEvent(world);
-  const isByHand = settings.mode === 'rollback' || settings.mode === 'drill';
-  if (forbidden !== undefined || isByHand || settings.tag !== undefined) return forbidden;
-  return {
+  return await examineEvent(world);
+}
+
+/**
+ * After a verdict, a rollback needs a release to go back from. A visit need not be told: the record tells.
+ *
+ * @param policy `undefined` where it could not be read, so that nobody knows whether it asks for visits
+ */
+function checkRelease(
+  { onFail, mode, tag }: Settings,
+  policy: Policy | undefined,
+  { environment }: World,
+): readonly Finding[] {
+  const isByHand = mode === 'rollback' || mode === 'drill';
+  if (onFail !== 'rollback' || isByHand || tag !== undefined) return [];
+  const mayBeVisit = policy === undefined || policy.watch?.visits !== undefined;
+  if (mode === 'watch' && mayBeVisit && environment['GITHUB_ACTIONS'] === 'true') return [];
+  const finding: Finding = {
     kind: 'input',
     title: 'on-fail',
     outcome: 'invalid',
@@ -116,6 +128,7 @@ async function checkRollback(settings: Settings, world: World): Promise<Finding 
     startedAt: 0,
     durationMs: 0,
   };
+  return [finding];
 }
 
 /** Who has the URL of a webhook may post there, even where it was not given as a secret. */

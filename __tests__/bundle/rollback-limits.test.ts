@@ -51,6 +51,24 @@ describe.concurrent('the limits of rollbacks', () => {
     await expectRollback(stage, await rollBack(stage, {}, limits({ 'per-day': 2 })), DONE);
   });
 
+  it.for([
+    ['30 hours behind the runner’s: 23 hours ago still counts', -30, 23, { ...REFUSED, reason: 'rollback-limit-day' }],
+    ['30 hours ahead of the runner’s: 25 hours ago counts no more', 30, 25, DONE],
+  ] as const)('go by the clock of GitHub, %s', async ([, hours, hoursAgo, expected]) => {
+    await using stage = await setStage([{ tag: 'v1.0.0' }, { tag: 'v1.1.0' }, { tag: 'v1.2.0' }, { tag: 'v1.3.0' }], {
+      now: () => Date.now() + hours * 3_600_000,
+    });
+    const records = recordsOf(stage);
+    for (const tag of ['v1.0.0', 'v1.1.0', 'v1.2.0']) records.release(tag, 'pass', { hoursAgo: 90 });
+    records.rollback('v1.2.0', 'v1.1.0', { hoursAgo });
+    records.release('v1.3.0', 'pass', { hoursAgo: 3 });
+    const result = await rollBack(stage);
+    await expectRollback(stage, result, expected);
+    expect(result.log.replace(/\s+/g, ' ')).toContain(
+      `The clock of this machine is 30 h ${hours < 0 ? 'ahead of' : 'behind'} GitHub's`,
+    );
+  });
+
   it('do not count what was withdrawn before anything was started', async () => {
     await using stage = await setStage();
     recordsOf(stage).rollback('v1.2.0', 'v1.1.0', { hoursAgo: 1, states: ['in_progress', 'inactive'] });

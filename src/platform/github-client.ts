@@ -20,6 +20,7 @@ export async function createGitHub(options: GitHubOptions): Promise<GitHub> {
     ...repositoryReads(requests, repository),
     ...deployments(requests, repository),
     ...starts(requests, repository),
+    date: requests.date,
     usage: requests.usage,
   };
 }

@@ -60,6 +60,8 @@ export interface GitHubRequests {
     body: Readonly<Record<string, unknown>> | undefined,
     expected: readonly number[],
   ): Promise<GitHubResult<GitHubSuccess>>;
+  /** GitHub's clock, by the latest answer that was a success; the runner's own until there is one. */
+  date(): Date;
   usage(): GitHubUsage;
 }
 
@@ -111,6 +113,8 @@ export async function openRequests(options: GitHubOptions): Promise<GitHubReques
   );
   // The toolkit's own, because it knows the proxy; ours is put around it.
   const proxied: Fetch = defaults.request?.fetch;
+  /** GitHub's time (epoch milliseconds), and `clock.now()` when it was told. */
+  let told: { readonly dateMs: number; readonly atMs: number } | undefined;
   const used = { sent: 0, counted: 0, waitedMs: 0, remaining: undefined as number | undefined };
 
   /** One request and its whole answer, in the limits of time and size. */
@@ -141,7 +145,10 @@ export async function openRequests(options: GitHubOptions): Promise<GitHubReques
         const problem = `it is larger than ${MOST_BYTES / 1024 / 1024} MiB`;
         return { ok: false, failure: malformed(asked, response.status, problem), isBroken: false };
       }
-      return judged({ status: response.status, header, text }, asked);
+      const exchanged = judged({ status: response.status, header, text }, asked);
+      const dateMs = dateOf(header);
+      if (exchanged.ok && dateMs !== undefined) told = { dateMs, atMs: clock.now() };
+      return exchanged;
     } catch (error) {
       if (signal?.aborted) return { ok: false, failure: cancelledFailure(asked, true), isBroken: false };
       if (limit.aborted) return { ok: false, failure: tooSlow(asked, limitMs), isBroken: true };
@@ -157,7 +164,12 @@ export async function openRequests(options: GitHubOptions): Promise<GitHubReques
       return { ok: true, value: 'unchanged' };
     }
     if (answer.status < 200 || answer.status >= 300) {
-      const failure = answerFailure(answer, asked, { redact, nowMs: clock.date().getTime(), apiUrl });
+      const failure = answerFailure(answer, asked, {
+        redact,
+        // The moment at which a limit ends is told by the clock that tells this one.
+        nowMs: dateOf(answer.header) ?? clock.date().getTime(),
+        apiUrl,
+      });
       return { ok: false, failure, isBroken: failure.kind === 'unreachable' && answer.status >= 500 };
     }
     const { status, header, text } = answer;
@@ -258,8 +270,15 @@ export async function openRequests(options: GitHubOptions): Promise<GitHubReques
       const status = value === 'unchanged' ? 304 : value.status;
       return { ok: false, failure: malformed(asked, status, `its status is ${status}`) };
     },
+    date: () => (told === undefined ? clock.date() : new Date(told.dateMs + clock.now() - told.atMs)),
     usage: () => ({ ...used }),
   };
+}
+
+/** Epoch milliseconds, whole seconds of them. https://www.rfc-editor.org/rfc/rfc9110#field.date */
+function dateOf(header: GitHubAnswer['header']): number | undefined {
+  const ms = Date.parse(header('date') ?? '');
+  return Number.isNaN(ms) ? undefined : ms;
 }
 
 /**

@@ -287,5 +287,10 @@ export interface GitHub {
     request: DispatchRequest,
   ): Promise<GitHubResult<{ readonly runId: number; readonly url: string } | undefined>>;
 
+  /**
+   * GitHub's clock as its answers tell it, to the second; the runner's own until one did. Whatever GitHub has dated is
+   * compared with this: a runner's clock may be days off.
+   */
+  date(): Date;
   usage(): GitHubUsage;
 }

@@ -22,7 +22,7 @@ export interface LimitsQuestion {
   readonly policy: Pick<RollbackPolicy, 'limits' | 'waitMs' | 'verify' | 'source'>;
   readonly from: Release;
   readonly target: Release & Partial<Pick<Target, 'source'>>;
-  /** Wall-clock time. */
+  /** By GitHub's clock, which dates the records. */
   readonly now: Date;
   /** Started by a verdict, not by a person. */
   readonly isAutomatic: boolean;
@@ -245,7 +245,7 @@ function isFrom({ rollbackOf }: RollbackRecord, from: Release): boolean {
   return rollbackOf.tag === from.tag || rollbackOf.commit === from.commit;
 }
 
-/** GitHub's clock may be ahead of ours; what seems to come from the future is from today. */
+/** Clocks that are set back make the newest records seem to come from the future; they are from today. */
 function isWithinDay(entry: Entry, now: Date): boolean {
   return Date.parse(entry.createdAt) > now.getTime() - DAY_MS;
 }

@@ -23,12 +23,17 @@ import type { Plan, Release } from './plan.ts';
 import { requestText } from './plan-text.ts';
 import { readLedger, readMore, readStates } from './record/ledger.ts';
 import type { Entry, Ledger, RollbackRecord } from './record/record.ts';
+import { spanText } from './record/time-text.ts';
 import { runFinding } from './run/run-finding.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import { examineCrossing } from './target/crossing.ts';
 import { findTarget } from './target/target.ts';
 import { examineImage } from './verify/image.ts';
 import { preflight } from './verify/preflight.ts';
+
+const MINUTE_MS = 60_000;
+/** Clocks that differ by less are no news. */
+const MOST_SKEW_MS = 5 * MINUTE_MS;
 
 /** What is to be planned, and for whom. */
 export interface RollbackTask {
@@ -84,7 +89,8 @@ async function planWith(
 ): Promise<Pick<Planned & { readonly ok: true }, 'plan' | 'rival' | 'phases'>> {
   const { settings, policy } = task;
   const workflow = releaseWorkflow(task, world);
-  const now = world.clock.date();
+  const now = github.date();
+  sayIfClocksDiffer(now, world);
   // A plan looks at the newest runs and at earlier rollbacks for more than one reason, and they are the same.
   const reading = remembering(github);
 
@@ -211,6 +217,19 @@ async function readRecord({ settings }: RollbackTask, github: GitHub): Promise<L
   // GitHub names what the reading needs, and the record is written next.
   const failure = { ...read.failure, acceptedPermissions: undefined };
   throw cannotRead(failure, `Reading the record of releases in ${settings.environment}`, 'deployments: write');
+}
+
+/** Nothing hangs on the runner's own date, but whoever reads the log beside other logs should know. */
+function sayIfClocksDiffer(now: Date, { clock, output }: Pick<World, 'clock' | 'output'>): void {
+  const aheadMs = clock.date().getTime() - now.getTime();
+  // GitHub tells whole seconds, and its answer took its time.
+  const differenceMs = Math.round(Math.abs(aheadMs) / MINUTE_MS) * MINUTE_MS;
+  if (differenceMs <= MOST_SKEW_MS) return;
+  const way = aheadMs > 0 ? 'ahead of' : 'behind';
+  output.line(
+    `The clock of this machine is ${spanText(differenceMs)} ${way} GitHub's; limits and ages are counted by GitHub's clock.`,
+    'warn',
+  );
 }
 
 function rivalFinding(rival: Entry<RollbackRecord>, world: World): Finding {

@@ -77,7 +77,7 @@ async function handle(
   const instead = misdeed && insteadOf(misdeed, limit, workings.state.now());
   if (instead) {
     entry.status = instead.status;
-    send(response, instead);
+    send(response, instead, workings.state.now());
     return;
   }
 
@@ -102,7 +102,7 @@ async function handle(
     answer = { ...answer, headers: { ...answer.headers, link: `<${request.url.href}>; rel="next"` } };
   }
   entry.status = answer.status;
-  send(response, answer, misdeed?.kind === 'truncate');
+  send(response, answer, workings.state.now(), misdeed?.kind === 'truncate');
 }
 
 function noted(workings: Workings, request: Request): Entry {
@@ -192,13 +192,14 @@ function insteadOf(misdeed: Misdeed, limit: RateLimit, now: number): Answer | un
   }
 }
 
-function send(response: ServerResponse, answer: Answer, truncated = false): void {
+function send(response: ServerResponse, answer: Answer, now: number, truncated = false): void {
   const text = answer.text?.body ?? (answer.body === undefined ? '' : JSON.stringify(answer.body));
   const type = answer.text?.type ?? (text === '' ? undefined : 'application/json; charset=utf-8');
   const bytes = Buffer.from(text);
   const bodiless = answer.status === 204 || answer.status === 304;
   response.writeHead(answer.status, {
     server: 'github.com',
+    date: new Date(now).toUTCString(),
     'x-github-request-id': 'STAND:IN',
     ...(type === undefined ? {} : { 'content-type': type }),
     ...(bodiless || truncated ? {} : { 'content-length': bytes.length }),

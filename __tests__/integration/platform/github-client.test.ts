@@ -345,3 +345,63 @@ describe('a proxy', () => {
     });
   });
 });
+
+describe('the clock of GitHub', () => {
+  const noon = Date.parse('2026-11-01T12:00:00Z');
+  const dated = (date: string) => ({ date });
+  /** A clock whose time goes by only when it is told to. */
+  const standing = () => {
+    let now = 0;
+    const clock = { now: () => now, date: () => new Date(noon + now), sleep: async () => undefined };
+    return { clock, goOn: (ms: number) => (now += ms) };
+  };
+
+  it('is the runner’s until GitHub has answered, then what the answer said, and goes on from there', async () => {
+    const server = await api((_request, response) =>
+      json(response, 200, { default_branch: 'main' }, dated('Fri, 30 Oct 2026 06:00:00 GMT')),
+    );
+    const { clock, goOn } = standing();
+    const github = await server.github({ clock });
+    expect(github.date().toISOString()).toBe('2026-11-01T12:00:00.000Z');
+    await github.defaultBranch();
+    expect(github.date().toISOString()).toBe('2026-10-30T06:00:00.000Z');
+    goOn(90_000);
+    expect(github.date().toISOString()).toBe('2026-10-30T06:01:30.000Z');
+  });
+
+  it('is not set by an answer without a date, with none that can be read, or of a server that refuses', async () => {
+    const answers = [
+      [200, { date: 'yesterday' }],
+      [502, dated('Fri, 30 Oct 2026 06:00:00 GMT')],
+      [200, {}],
+    ] as const;
+    const server = await api((_request, response, count) => {
+      response.sendDate = false;
+      const [status, headers] = answers[count - 1] ?? [500, {}];
+      json(response, status, { default_branch: 'main' }, headers);
+    });
+    const { clock } = standing();
+    const github = await server.github({ clock, readAttempts: 1 });
+    for (const _ of answers) await github.defaultBranch();
+    expect(server.seen).toHaveLength(answers.length);
+    expect(github.date().toISOString()).toBe('2026-11-01T12:00:00.000Z');
+  });
+
+  it('tells how long a rate limit lasts, however wrong the runner’s own clock is', async () => {
+    const reset = Date.parse('2026-10-30T06:20:00Z') / 1000;
+    const server = await api((_request, response) =>
+      json(
+        response,
+        403,
+        { message: 'API rate limit exceeded' },
+        {
+          ...dated('Fri, 30 Oct 2026 06:00:00 GMT'),
+          'x-ratelimit-remaining': '0',
+          'x-ratelimit-reset': String(reset),
+        },
+      ),
+    );
+    const github = await server.github({ clock: standing().clock });
+    expect(failureOf(await github.defaultBranch())).toMatchObject({ kind: 'rate-limit', retryAfterMs: 1_200_000 });
+  });
+});

@@ -22,6 +22,7 @@ function answering(json: unknown, byEnd: Readonly<Record<string, unknown>> = {})
     read: async (route) => ({ ok: true, value: success(route, 200) }),
     readIfChanged: async (route) => ({ ok: true, value: success(route, 200) }),
     write: async (route, _parameters, _body, expected) => ({ ok: true, value: success(route, expected[0] ?? 200) }),
+    date: () => new Date(WHEN),
     usage: () => ({ sent: 0, counted: 0, waitedMs: 0, remaining: undefined }),
   };
 }

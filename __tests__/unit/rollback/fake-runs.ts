@@ -143,6 +143,7 @@ export interface FakeAnswers {
   readonly rerun?: (id: number) => GitHubResult<undefined>;
   readonly rerunJob?: (id: number) => GitHubResult<undefined>;
   readonly dispatch?: () => GitHubResult<{ runId: number; url: string } | undefined>;
+  readonly date?: () => Date;
 }
 
 /** Answers what it was given answers for; anything else that is asked is a mistake. */
@@ -189,6 +190,7 @@ export function fakeGitHub(answers: FakeAnswers): FakeGitHub {
     rerun: count('rerun', answers.rerun),
     rerunJob: count('rerunJob', answers.rerunJob),
     dispatch: count('dispatch', answers.dispatch),
+    date: answers.date ?? (() => new Date('2026-11-21T12:00:00Z')),
     usage: () => ({ sent: asked.length, counted, waitedMs: 0, remaining: undefined }),
     upsertComment: refuse('upsertComment'),
     setCommitStatus: refuse('setCommitStatus'),

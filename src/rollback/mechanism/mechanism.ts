@@ -16,7 +16,7 @@ export interface MechanismOptions {
   readonly job: string | undefined;
   /** `rollback.inputs`, for a dispatch. */
   readonly inputs: Readonly<Record<string, Template>>;
-  /** Wall-clock time. */
+  /** By GitHub's clock, which dates the runs. */
   readonly now: Date;
   /** Milliseconds since the run began, for the findings. */
   readonly at: number;

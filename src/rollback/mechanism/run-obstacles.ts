@@ -4,7 +4,7 @@ import { type Obstacle, refused, shown } from './obstacle.ts';
 
 /** https://docs.github.com/actions/how-tos/manage-workflow-runs/re-run-workflows-and-jobs */
 const OLDEST_DAYS = 30;
-/** Clocks differ, and a person may read the plan before they act on it. */
+/** A person may read the plan some time before they act on it. */
 const MARGIN_DAYS = 1;
 const MOST_ATTEMPTS = 50;
 const FEW_ATTEMPTS = 5;

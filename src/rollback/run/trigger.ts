@@ -75,7 +75,7 @@ async function settle(
     const running = await adoptRunning(github, request, context, world);
     if (running !== undefined) return { kind: 'started', run: running };
   }
-  return { kind: 'refused', finding: runFinding(refusalMatter(failure, request, world.clock.date()), begun, world) };
+  return { kind: 'refused', finding: runFinding(refusalMatter(failure, request, github.date()), begun, world) };
 }
 
 /** The only place where a request that starts a run is sent. */

@@ -19,20 +19,19 @@ export interface BlockSize {
 }
 
 /**
- * The blocks with one more sample. Samples may come in any order; one that belongs to a forgotten stretch changes
- * nothing. Pure.
+ * The blocks with what was seen at one moment. Moments may come in any order; one that belongs to a forgotten stretch
+ * changes nothing. Pure.
  */
-export function addToBlocks(blocks: Blocks, { lengthMs, keep }: BlockSize, atMs: number, isBad: boolean): Blocks {
+export function addToBlocks(blocks: Blocks, { lengthMs, keep }: BlockSize, atMs: number, { bad, all }: Counts): Blocks {
   const index = Math.floor(atMs / lengthMs);
   const newest = blocks.at(-1);
   if (newest !== undefined && index <= newest.index - keep) return blocks;
-  const bad = isBad ? 1 : 0;
   const position = blocks.findLastIndex((block) => block.index <= index);
   const found = blocks[position];
   if (found?.index === index) {
-    return blocks.with(position, { index, bad: found.bad + bad, all: found.all + 1 });
+    return blocks.with(position, { index, bad: found.bad + bad, all: found.all + all });
   }
-  const grown = blocks.toSpliced(position + 1, 0, { index, bad, all: 1 });
+  const grown = blocks.toSpliced(position + 1, 0, { index, bad, all });
   const oldest = (grown.at(-1)?.index ?? index) - keep;
   return (grown[0]?.index ?? 0) > oldest ? grown : grown.filter((block) => block.index > oldest);
 }

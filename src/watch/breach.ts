@@ -1,13 +1,22 @@
 import { inSeconds } from '../subject/wording.ts';
 import { type Decision, metricOf, type WatchState } from './decision.ts';
 import { budgetName, factsOf, type Judgement, judgementAbout, p95Text, type Seen } from './judgement.ts';
-import type { MetricRule } from './metric.ts';
+import { type LookRule, type LookState, requestsNow } from './look-rule.ts';
+import type { MetricRule, MetricState } from './metric.ts';
 import { type PreparedRules, SLOW_SHARE } from './rules.ts';
 import { boundsText, countsText, milliseconds, number, percent, probesText, times } from './wording.ts';
 
-/** One sentence: which value broke the bounds, and how many did. Pure. */
-export function breachText(rule: MetricRule, bad: number, value: number): string {
+/** One sentence: which value broke the bounds, and how many did; or how many requests did. Pure. */
+export function breachText(rule: MetricRule, { bad, looks }: MetricState, value: number): string {
+  if (rule.looks !== undefined && looks !== undefined) {
+    return `${lookText(rule.looks, looks)}, ${countsText(requestsNow(looks))} in the last two minutes; the limit is ${percent(rule.looks.limit)}.`;
+  }
   return `The metric "${rule.name}" is ${number(value)}, out of bounds (${boundsText(rule)}), and ${bad} values were so.`;
+}
+
+/** `Of the requests that the service counted, 12 of 300 (4 %) failed`. Pure. */
+export function lookText({ bad }: LookRule, { requests }: LookState): string {
+  return `Of the requests that the service counted, ${countsText(requests)} ${bad}`;
 }
 
 /** The judgement of the rule that decided, with the figures of that moment. Pure. */
@@ -51,8 +60,8 @@ export function judgementOf(rules: PreparedRules, state: WatchState, decision: D
     }
     case 'metric': {
       const rule = rules.metrics.find(({ name }) => name === decision.metric);
-      const { bad } = metricOf(state, decision.metric);
-      const sentence = rule ? breachText(rule, bad, decision.value) : `${number(decision.value)} is out of bounds.`;
+      const seen = metricOf(state, decision.metric);
+      const sentence = rule ? breachText(rule, seen, decision.value) : `${number(decision.value)} is out of bounds.`;
       return judgementAbout(decision.by, 'fail', sentence, { reason: 'watch-metric', name: decision.metric });
     }
   }

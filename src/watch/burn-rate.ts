@@ -1,5 +1,5 @@
 import { addToBlocks, type BlockSize, type Blocks, blocksAbove, countsOf } from './blocks.ts';
-import { type Counts, isEvident, type SequentialTest, sequentialTest } from './sequential.ts';
+import { type Counts, isEvident, ONE_BAD, ONE_GOOD, type SequentialTest, sequentialTest } from './sequential.ts';
 import { BLOCK_MS, LEAST_BAD_BLOCKS, LEAST_MS, LEAST_SAMPLES } from './share-rule.ts';
 
 /**
@@ -45,7 +45,7 @@ const MOST_BLOCKS = 60;
 
 /** The state with one more sample. Pure. */
 export function addToBurn({ longMs }: BurnRule, state: BurnState, atMs: number, isBad: boolean): BurnState {
-  return addToBlocks(state, blockSize(longMs), atMs, isBad);
+  return addToBlocks(state, blockSize(longMs), atMs, isBad ? ONE_BAD : ONE_GOOD);
 }
 
 /** How fast the budget burns now; 0 where nothing was seen. Pure. */

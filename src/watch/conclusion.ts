@@ -1,5 +1,6 @@
 import { inSeconds } from '../subject/wording.ts';
-import { breachText, judgementOf } from './breach.ts';
+import { isAbove } from './blocks.ts';
+import { breachText, judgementOf, lookText } from './breach.ts';
 import { burnOf } from './burn-rate.ts';
 import { metricOf, type WatchState } from './decision.ts';
 import { samplesToConfirm } from './interval.ts';
@@ -14,6 +15,7 @@ import {
   type ShareFacts,
   withoutBaseline,
 } from './judgement.ts';
+import type { LookRule, LookState } from './look-rule.ts';
 import { type MetricRule, metricStanding } from './metric.ts';
 import { openJudgements } from './progress.ts';
 import { asksProbes, type PreparedRules, SLOW_SHARE } from './rules.ts';
@@ -182,6 +184,20 @@ function budget(rules: PreparedRules, state: WatchState, index: number): Judgeme
   return judgementAbout('error-budget', 'pass', `${rate}; the limit is ${times(rule?.rate ?? 0)}.`, { name });
 }
 
+/** Why the requests that the service counted do not show that the limit is kept, nor that it is broken. */
+function doubtByLooks(rule: LookRule, state: LookState): readonly [sentence: string, more: Partial<Judgement>] {
+  const { requests } = state;
+  const limit = percent(rule.limit);
+  if (requests.all < rule.leastRequests) {
+    const sentence = `The service counted ${requests.all} requests, and a pass needs ${rule.leastRequests}.`;
+    return [sentence, { reason: 'watch-too-few-samples', advice: 'Watch for longer, or add probes.' }];
+  }
+  const doubt = isAbove(requests, rule.limit)
+    ? `above the limit of ${limit}, and too little to be sure of it`
+    : `within the limit of ${limit}, but the last two minutes were above it`;
+  return [`${lookText(rule, state)}: ${doubt}.`, { reason: 'watch-not-proven' }];
+}
+
 function metric(rule: MetricRule, watch: WatchState): Judgement {
   const state = metricOf(watch, rule.name);
   const values = state.good + state.bad;
@@ -191,13 +207,21 @@ function metric(rule: MetricRule, watch: WatchState): Judgement {
     return { ...withoutBaseline('metric'), name: rule.name, isDryRun: rule.dryRun };
   }
   const within = `${state.good} of ${values} values were within bounds (${boundsText(rule)})`;
+  const counted = rule.looks && state.looks && { rule: rule.looks, state: state.looks };
   switch (metricStanding(rule, state)) {
     case 'breached':
-      return about('fail', breachText(rule, state.bad, state.breach?.value ?? 0), { reason: 'watch-metric' });
+      return about('fail', breachText(rule, state, state.breach?.value ?? 0), { reason: 'watch-metric' });
     case 'held':
-      return about('pass', `${within}.`);
+      return about(
+        'pass',
+        counted
+          ? `${lookText(counted.rule, counted.state)}; the limit is ${percent(counted.rule.limit)}.`
+          : `${within}.`,
+      );
     case 'too-few':
-      return about('inconclusive', `Only ${within}.`, { reason: 'watch-not-proven' });
+      return counted
+        ? about('inconclusive', ...doubtByLooks(counted.rule, counted.state))
+        : about('inconclusive', `Only ${within}.`, { reason: 'watch-not-proven' });
     case 'no-data':
       return about('inconclusive', `${state.noData} readings had no data, ${values} had a value.`, {
         reason: 'watch-metric-no-data',

@@ -1,4 +1,7 @@
+import { isAbove } from './blocks.ts';
+import { addLook, isBadNow, isBrokenByLooks, type LookRule, type LookState, NO_LOOKS } from './look-rule.ts';
 import type { Reading } from './samples.ts';
+import type { Counts } from './sequential.ts';
 
 /** A custom metric: bounds for each of its values, and how much is put up with. */
 export interface MetricRule {
@@ -8,8 +11,10 @@ export interface MetricRule {
   readonly max?: number;
   /** Readings before this are shown and decide nothing, in milliseconds since the watch began. */
   readonly initialDelayMs: number;
-  /** How many values out of bounds are put up with; one more is a breach. */
+  /** How many values out of bounds are put up with; one more is a breach. Says nothing where there are `looks`. */
   readonly failureLimit: number;
+  /** For values that come from counted requests: the requests decide, and the bounds are shown. */
+  readonly looks?: LookRule;
   /** How many readings without data are put up with. */
   readonly inconclusiveLimit: number;
   /** How many failures of the source in a row are put up with. */
@@ -39,6 +44,8 @@ export interface MetricState {
   readonly mostErrorsInRow: number;
   /** The newest value, whether or not it counted. */
   readonly last?: number;
+  /** What was counted, where requests decide. */
+  readonly looks?: LookState;
   /** When the limit was broken, in milliseconds since the watch began, and the value that broke it. */
   readonly breach?: { readonly atMs: number; readonly value: number };
 }
@@ -65,10 +72,16 @@ export function addReading(rule: MetricRule, state: MetricState, reading: Readin
   }
   const answered = { ...seen, errorsInRow: 0 };
   if (value === undefined) return { ...answered, noData: state.noData + 1 };
-  if (isWithin(rule, value)) return { ...answered, good: state.good + 1 };
-  const bad = state.bad + 1;
-  const isBreach = state.breach === undefined && bad > rule.failureLimit;
-  return { ...answered, bad, ...(isBreach ? { breach: { atMs: reading.atMs, value } } : {}) };
+  const isGood = isWithin(rule, value);
+  const counted = { ...answered, good: state.good + (isGood ? 1 : 0), bad: state.bad + (isGood ? 0 : 1) };
+  const breach = state.breach === undefined ? { breach: { atMs: reading.atMs, value } } : {};
+  if (rule.looks === undefined) return { ...counted, ...(!isGood && counted.bad > rule.failureLimit ? breach : {}) };
+  const looks = addLook(rule.looks, state.looks ?? NO_LOOKS, reading.atMs, requestsOf(reading));
+  return { ...counted, looks, ...(isBrokenByLooks(rule.looks, looks, reading.atMs) ? breach : {}) };
+}
+
+function requestsOf(reading: Reading): Counts {
+  return (reading.outcome === 'value' ? reading.requests : undefined) ?? { bad: 0, all: 0 };
 }
 
 /** Whether a value is within the bounds, which belong to it. Pure. */
@@ -81,13 +94,20 @@ export type MetricStanding = 'breached' | 'held' | 'no-data' | 'errors' | 'too-f
 
 /**
  * What a metric would come to if the watch ended now. No data is not good: a metric holds only where it was seen to hold,
- * and more often than not. Pure.
+ * and more often than not; and where requests decide, only where there were enough of them, and they kept the limit. Pure.
  */
 export function metricStanding(rule: MetricRule, state: MetricState): MetricStanding {
   if (state.breach !== undefined) return 'breached';
   if (state.mostErrorsInRow > rule.consecutiveErrorLimit) return 'errors';
   if (state.noData > rule.inconclusiveLimit) return 'no-data';
+  if (rule.looks !== undefined && state.looks !== undefined)
+    return holdsByLooks(rule.looks, state.looks) ? 'held' : 'too-few';
   if (state.good > state.bad) return 'held';
   if (state.bad > 0) return 'too-few';
   return state.errors > state.noData ? 'errors' : 'no-data';
+}
+
+function holdsByLooks(rule: LookRule, state: LookState): boolean {
+  const { requests } = state;
+  return requests.all >= rule.leastRequests && !isAbove(requests, rule.limit) && !isBadNow(rule, state);
 }

@@ -16,6 +16,8 @@ import { prometheusSource } from './sources/prometheus.ts';
 export interface SourceNeeds {
   readonly policy: Policy;
   readonly watch: WatchPolicy;
+  /** The greatest P95 that is allowed, in milliseconds, where there is one. */
+  readonly p95LimitMs: number | undefined;
   readonly subject: Subject;
   readonly scope: Scope;
   readonly world: World;
@@ -33,7 +35,7 @@ export interface OpenedSources {
 export type OpenSources = (needs: SourceNeeds) => OpenedSources;
 
 /** Every source that the policy asks for, and the look at ourselves that belongs to all of them. */
-export const openSources: OpenSources = ({ policy, watch, subject, scope, world }) => {
+export const openSources: OpenSources = ({ policy, watch, p95LimitMs, subject, scope, world }) => {
   const eventLoop = watchEventLoop(world.clock);
   const ownHealth = controlSource({ watch, subject, eventLoop, world });
   const list: Source[] = [ownHealth];
@@ -50,7 +52,7 @@ export const openSources: OpenSources = ({ policy, watch, subject, scope, world 
   const actuator =
     watch.actuator === undefined && counted.length === 0
       ? undefined
-      : actuatorSource({ subject, health: policy.health, watch, metrics: counted, world });
+      : actuatorSource({ subject, health: policy.health, watch, p95LimitMs, metrics: counted, world });
   if (actuator !== undefined) list.push(actuator);
   if (prometheus !== undefined) {
     list.push(prometheusSource({ url: prometheus.url, watch, metrics: metricsFrom('prometheus'), world }));

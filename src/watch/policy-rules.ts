@@ -1,9 +1,11 @@
 import type { WatchMetric, WatchPolicy } from '../policy/policy.ts';
-import { type Baseline, boundOf } from './baseline.ts';
+import { type Baseline, type Bound, boundOf } from './baseline.ts';
+import { type LookRule, lookRule } from './look-rule.ts';
 import { METRIC_DEFAULTS, type MetricRule } from './metric.ts';
-import type { WatchRules } from './rules.ts';
+import { SLOW_SHARE, type WatchRules } from './rules.ts';
 import type { Series } from './series.ts';
 import { ACTUATOR_ERROR_RATE, ACTUATOR_P95 } from './sources/actuator.ts';
+import { milliseconds } from './wording.ts';
 
 /** Figures of earlier good releases to compare with; none where nothing is known. */
 export interface Baselines {
@@ -14,10 +16,7 @@ export interface Baselines {
 
 export const NO_BASELINES: Baselines = { p95: undefined, metrics: new Map() };
 
-/** A look at the service's own counters may hold a handful of requests: this share of all looks must be bad to decide. */
-const OWN_BAD_SHARE = 0.2;
-const OWN_LEAST_BAD = 6;
-/** And in so many of them there may have been no request at all. */
+/** In so many looks at the service's own counters there may have been no request at all. */
 const OWN_IDLE_SHARE = 0.5;
 
 /**
@@ -31,12 +30,20 @@ export function rulesOf(
   ownMetrics: readonly string[] = [],
   baselines: Baselines = NO_BASELINES,
 ): WatchRules {
-  const { errorRate, p95, consecutiveFailures, forMs } = policy;
-  const p95Bound = p95 && boundOf(p95.maxMs, p95.baselineRatio, baselines.p95);
+  const { errorRate, consecutiveFailures, forMs } = policy;
+  const p95Bound = p95BoundOf(policy, baselines);
   const hasProbes = policy.probes.length > 0;
+  const p95LimitMs = p95Bound?.max;
   const own: readonly (MetricRule | undefined)[] = [
-    ownRule(ACTUATOR_ERROR_RATE, errorRate, policy),
-    ownRule(ACTUATOR_P95, p95Bound?.max, policy),
+    errorRate === undefined
+      ? undefined
+      : ownRule(ACTUATOR_ERROR_RATE, errorRate, policy, { limit: errorRate, bad: 'failed' }),
+    p95LimitMs === undefined
+      ? undefined
+      : ownRule(ACTUATOR_P95, p95LimitMs, policy, {
+          limit: SLOW_SHARE,
+          bad: `took longer than ${milliseconds(p95LimitMs)}`,
+        }),
   ];
   return {
     forMs,
@@ -74,15 +81,25 @@ export function unitOf(metric: string): Series['unit'] {
   return metric === ACTUATOR_P95 ? 'ms' : 'value';
 }
 
-function ownRule(name: string, max: number | undefined, { actuator, forMs }: WatchPolicy): MetricRule | undefined {
-  if (max === undefined || actuator === undefined) return undefined;
-  const looks = forMs / actuator.everyMs;
+/** The greatest P95 that is allowed: a limit, or a comparison with earlier releases; `undefined` without a rule about it. Pure. */
+export function p95BoundOf({ p95 }: Pick<WatchPolicy, 'p95'>, baselines: Baselines): Bound | undefined {
+  return p95 && boundOf(p95.maxMs, p95.baselineRatio, baselines.p95);
+}
+
+function ownRule(
+  name: string,
+  max: number,
+  { actuator, forMs, minSamples }: WatchPolicy,
+  share: Pick<LookRule, 'limit' | 'bad'>,
+): MetricRule | undefined {
+  if (actuator === undefined) return undefined;
+  const planned = Math.ceil(forMs / actuator.everyMs);
   return {
     ...METRIC_DEFAULTS,
     name,
     max,
-    failureLimit: Math.max(OWN_LEAST_BAD, Math.ceil(OWN_BAD_SHARE * looks)) - 1,
-    inconclusiveLimit: Math.max(METRIC_DEFAULTS.inconclusiveLimit, Math.ceil(OWN_IDLE_SHARE * looks)),
+    looks: lookRule({ ...share, planned, leastRequests: minSamples }),
+    inconclusiveLimit: Math.max(METRIC_DEFAULTS.inconclusiveLimit, Math.ceil(OWN_IDLE_SHARE * planned)),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Counts } from './sequential.ts';
+
 /**
  * What became of one tick. `failed`: the service's answer broke an expectation, or none came in time. `missed`: the tick
  * could not be sent, because too many were in flight. `error`: our own trouble or the monitor's, never the service's.
@@ -13,9 +15,12 @@ export interface Sample {
   readonly outcome: SampleOutcome;
 }
 
-/** One look at a custom metric. `no-data`: the source answered and had no number. `error`: the source did not answer. */
+/**
+ * One look at a metric. `no-data`: the source answered and had no number. `error`: the source did not answer. A value that
+ * comes from counted requests comes with them: those since the look before, and how many of them were bad.
+ */
 export type Reading =
-  | { readonly atMs: number; readonly outcome: 'value'; readonly value: number }
+  | { readonly atMs: number; readonly outcome: 'value'; readonly value: number; readonly requests?: Counts }
   | { readonly atMs: number; readonly outcome: 'no-data' | 'error' };
 
 /**

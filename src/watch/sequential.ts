@@ -31,6 +31,10 @@ export interface Counts {
   readonly all: number;
 }
 
+/** One sample. */
+export const ONE_BAD: Counts = { bad: 1, all: 1 };
+export const ONE_GOOD: Counts = { bad: 0, all: 1 };
+
 /**
  * The test for one limit. Pure; made once and used for every sample.
  *

@@ -1,7 +1,15 @@
 import { chanceOfSoMany } from './binomial.ts';
 import { addToBlocks, type Blocks, blocksAbove, countsOf, isAbove, largest } from './blocks.ts';
 import { leastNumber, wilson } from './interval.ts';
-import { type Counts, FALSE_ALARMS, isEvident, type SequentialTest, sequentialTest } from './sequential.ts';
+import {
+  type Counts,
+  FALSE_ALARMS,
+  isEvident,
+  ONE_BAD,
+  ONE_GOOD,
+  type SequentialTest,
+  sequentialTest,
+} from './sequential.ts';
 
 /** How the chance of a false alarm is divided: evidence from the whole watch, what began lately, and the mere number. */
 const WHOLE_WATCH = 0.7;
@@ -14,7 +22,7 @@ export const LEAST_MS = 60_000;
 /** How long the blocks are that samples are told apart by, in milliseconds. */
 export const BLOCK_MS = 20_000;
 /** What is happening now: two minutes. */
-const NOW_BLOCKS = 6;
+export const NOW_BLOCKS = 6;
 /** What began lately: five minutes, because a smaller share takes as many samples to tell. */
 const LATELY_BLOCKS = 15;
 /** So many blocks must be above the limit by themselves: one outage of 20 s lies in two at most. */
@@ -71,7 +79,12 @@ function areTooMany({ tested }: SequentialTest, counts: Counts): boolean {
  * @param limit share from 0 to 1
  */
 export function addToShare(limit: number, state: ShareState, atMs: number, isBad: boolean): ShareState {
-  const lately = addToBlocks(state.lately, { lengthMs: BLOCK_MS, keep: LATELY_BLOCKS }, atMs, isBad);
+  const lately = addToBlocks(
+    state.lately,
+    { lengthMs: BLOCK_MS, keep: LATELY_BLOCKS },
+    atMs,
+    isBad ? ONE_BAD : ONE_GOOD,
+  );
   const oldest = lately[0]?.index ?? 0;
   let { badBlocks } = state;
   for (const { index, bad } of state.lately) {

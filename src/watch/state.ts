@@ -3,6 +3,7 @@ import type { Block, Blocks } from './blocks.ts';
 import type { Burn } from './burn-rate.ts';
 import type { Decision, Run, WatchState } from './decision.ts';
 import { LatencyDistribution } from './latency.ts';
+import type { LookState } from './look-rule.ts';
 import type { MetricState } from './metric.ts';
 import type { WatchRules } from './rules.ts';
 import type { Counts } from './sequential.ts';
@@ -74,14 +75,19 @@ function encodeRun(run: Run | undefined): readonly number[] | undefined {
 }
 
 function encodeMetric(name: string, metric: MetricState): Readonly<Record<string, unknown>> {
-  const { good, bad, noData, errors, errorsInRow, mostErrorsInRow, last, breach } = metric;
+  const { good, bad, noData, errors, errorsInRow, mostErrorsInRow, last, looks, breach } = metric;
   const counts = [good, bad, noData, errors, errorsInRow, mostErrorsInRow];
   return {
     name,
     counts,
     ...(last === undefined ? {} : { last }),
+    ...(looks === undefined ? {} : { looks: encodeLooks(looks) }),
     ...(breach === undefined ? {} : { breach: [breach.atMs, breach.value] }),
   };
+}
+
+function encodeLooks({ looks, requests, whole, lately, badBlocks, blocks }: LookState) {
+  return { looks, ...pairOf('requests', requests), whole, lately, bad_blocks: badBlocks, blocks: encodeBlocks(blocks) };
 }
 
 function encodeDecision(decision: Decision): Readonly<Record<string, unknown>> {
@@ -212,6 +218,7 @@ function metricOf(fields: Fields): readonly [string, MetricState] {
     isCount,
   );
   const last = fields.optional('last', (name) => fields.number(name, 'a number'));
+  const looks = fields.optional('looks', (name) => looksOf(fields.within(name)));
   const breach = fields.optional('breach', (name) => fields.tuple(name, 2));
   if (errorsInRow > mostErrorsInRow || mostErrorsInRow > errors) throw fields.wrong('counts', 'possible');
   return [
@@ -219,9 +226,26 @@ function metricOf(fields: Fields): readonly [string, MetricState] {
     {
       ...{ good, bad, noData, errors, errorsInRow, mostErrorsInRow },
       ...(last === undefined ? {} : { last }),
+      ...(looks === undefined ? {} : { looks }),
       ...(breach === undefined ? {} : { breach: { atMs: breach[0] ?? 0, value: breach[1] ?? 0 } }),
     },
   ];
+}
+
+function looksOf(fields: Fields): LookState {
+  const evidence = (name: string) => {
+    const numbers = fields.numbers(name);
+    if (!numbers.every((number) => number >= 0)) throw fields.wrong(name, 'evidence');
+    return numbers;
+  };
+  return {
+    looks: fields.count('looks'),
+    requests: countsOf(fields, 'requests'),
+    whole: evidence('whole'),
+    lately: evidence('lately'),
+    badBlocks: fields.count('bad_blocks'),
+    blocks: blocksOf(fields, 'blocks'),
+  };
 }
 
 function decisionOf(fields: Fields): Decision {

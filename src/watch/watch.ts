@@ -14,7 +14,7 @@ import { Cancelled, type Finding, StoppedByFinding } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { shortcomings } from './findings.ts';
 import { type OpenSources, openSources } from './open-sources.ts';
-import { type Baselines, NO_BASELINES, rulesOf, rulesWithoutProbes } from './policy-rules.ts';
+import { type Baselines, NO_BASELINES, p95BoundOf, rulesOf, rulesWithoutProbes } from './policy-rules.ts';
 import { LONGEST_QUESTION_MS } from './sources/control.ts';
 import { decodeState, type Resumed } from './state.ts';
 import type { VisitEntry } from './visit-record.ts';
@@ -99,7 +99,10 @@ export async function watch(
     const live = booted.subject;
     subject = live;
     findings.push(...booted.findings);
-    const sources = open({ policy, watch: asked, subject: live, scope: scopeOf(settings, policy, live, world), world });
+    const sources = open({
+      ...{ policy, watch: asked, subject: live, scope: scopeOf(settings, policy, live, world), world },
+      p95LimitMs: p95BoundOf(asked, past.baselines)?.max,
+    });
     try {
       await phase('examine', async () => {
         const examined = await Promise.all(sources.list.map((source) => source.examine()));

@@ -6,7 +6,10 @@ const size = { lengthMs: 20_000, keep: 6 };
 const ticks = fc.array(fc.record({ atMs: fc.nat(110_000), isBad: fc.boolean() }), { maxLength: 60 });
 
 function blocksOf(samples: readonly { atMs: number; isBad: boolean }[]): Blocks {
-  return samples.reduce<Blocks>((blocks, { atMs, isBad }) => addToBlocks(blocks, size, atMs, isBad), []);
+  return samples.reduce<Blocks>(
+    (blocks, { atMs, isBad }) => addToBlocks(blocks, size, atMs, { bad: isBad ? 1 : 0, all: 1 }),
+    [],
+  );
 }
 
 describe('the blocks of a watch', () => {
@@ -35,8 +38,8 @@ describe('the blocks of a watch', () => {
   it('never are more than are kept, and forget the oldest', () => {
     const blocks = blocksOf(Array.from({ length: 50 }, (_, index) => ({ atMs: index * 20_000, isBad: false })));
     expect(blocks.map(({ index }) => index)).toEqual([44, 45, 46, 47, 48, 49]);
-    expect(addToBlocks(blocks, size, 43 * 20_000, true)).toBe(blocks);
-    expect(addToBlocks(blocks, size, 60 * 20_000, true)).toEqual([{ index: 60, bad: 1, all: 1 }]);
+    expect(addToBlocks(blocks, size, 43 * 20_000, { bad: 1, all: 1 })).toBe(blocks);
+    expect(addToBlocks(blocks, size, 60 * 20_000, { bad: 2, all: 7 })).toEqual([{ index: 60, bad: 2, all: 7 }]);
   });
 
   it('begin a new one on the very moment', () => {

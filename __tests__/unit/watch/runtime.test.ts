@@ -336,11 +336,22 @@ describe('a metric', () => {
 
   test('of the service’s own takes the limit of the error rate where there are no probes', async () => {
     const { run } = stage({ ownMetrics: [ACTUATOR_ERROR_RATE] });
-    const told = Array.from({ length: 90 }, (_, index) => reading(index * 10_000, 0.2, ACTUATOR_ERROR_RATE));
-    const watched = await run('watch: { for: 15m, actuator: { every: 10s }, error-rate: { max: 5% } }', fakeTold(told));
-    expect(verdictOf(watched)).toMatchObject({ name: 'fail', reason: 'watch-metric' });
-    // a fifth of its 90 looks
-    expect(watched.watch?.decidedAtMs).toBe(170_000);
+    const looks = Array.from({ length: 90 }, (_, index): readonly [number, Observation] => {
+      const atMs = index * 10_000;
+      const reading = { atMs, outcome: 'value', value: 0.2, requests: { bad: 20, all: 100 } } as const;
+      return [atMs, { kind: 'reading', metric: ACTUATOR_ERROR_RATE, reading }];
+    });
+    const watched = await run(
+      'watch: { for: 15m, actuator: { every: 10s }, error-rate: { max: 5% } }',
+      fakeTold(looks),
+    );
+    expect(verdictOf(watched)).toMatchObject({
+      name: 'fail',
+      reason: 'watch-metric',
+      sentence:
+        'Of the requests that the service counted, 140 of 700 (20 %) failed, 140 of 700 (20 %) in the last two minutes; the limit is 5 %.',
+    });
+    expect(watched.watch?.decidedAtMs).toBe(60_000);
   });
 });
 

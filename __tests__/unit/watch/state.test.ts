@@ -4,17 +4,20 @@ import { rulesWith, samplesOf, seeded } from '../../../scripts/watch-simulation.
 import { conclude } from '../../../src/watch/conclusion.ts';
 import { addMetricReading, addSample, NOTHING_SEEN, type WatchState } from '../../../src/watch/decision.ts';
 import { LatencyDistribution } from '../../../src/watch/latency.ts';
+import { lookRule } from '../../../src/watch/look-rule.ts';
 import { METRIC_DEFAULTS } from '../../../src/watch/metric.ts';
 import { prepareRules } from '../../../src/watch/rules.ts';
 import { decodeState, encodeState } from '../../../src/watch/state.ts';
 import { ticks, watched } from './samples.ts';
 
+const looks = lookRule({ limit: 0.05, bad: 'failed', planned: 60, leastRequests: 60 });
 const rules = rulesWith({
   p95: { max: 500, by: 'baseline', lacksBaseline: false },
   budgets: [{ budget: 0.005, rate: 14.4, longMs: 600_000, shortMs: 60_000 }],
   metrics: [
     { ...METRIC_DEFAULTS, name: 'login success', min: 0.98 },
     { ...METRIC_DEFAULTS, name: '__proto__', max: 10 },
+    { ...METRIC_DEFAULTS, name: 'actuator error rate', max: 0.05, looks },
   ],
 });
 
@@ -46,8 +49,17 @@ function stateAfter(
   return ['login success', '__proto__'].reduce(
     (state, name, index) =>
       addMetricReading(rules, state, name, { atMs: 1000 * index, outcome: 'value', value: Math.PI * 7 * index }),
-    watched(rules, samples),
+    withLooks(watched(rules, samples), history.length),
   );
+}
+
+/** With so many looks at the service's own counters. */
+function withLooks(state: WatchState, count: number): WatchState {
+  return Array.from({ length: count }).reduce<WatchState>((before, _, index) => {
+    const requests = { bad: index % 3, all: 10 * (1 + (index % 4)) };
+    const reading = { atMs: index * 10_000, outcome: 'value', value: 0.1, requests } as const;
+    return addMetricReading(rules, before, 'actuator error rate', reading);
+  }, state);
 }
 
 describe('a watch between two visits', () => {
@@ -204,6 +216,14 @@ describe('the state of a watch from elsewhere', () => {
     ['metrics.0.counts', [1, 2, 3]],
     ['metrics.0.counts', [0, 0, 0, 1, 3, 2]],
     ['metrics.0.last', 'much'],
+    ['metrics.0.looks', 1],
+    ['metrics.0.looks.looks', -1],
+    ['metrics.0.looks.requests', [2, 1]],
+    ['metrics.0.looks.whole', [-1]],
+    ['metrics.0.looks.whole', ['1']],
+    ['metrics.0.looks.lately', undefined],
+    ['metrics.0.looks.bad_blocks', 0.5],
+    ['metrics.0.looks.blocks', [0, 1]],
     ['failing', [0, 0, 0]],
     ['failing', [1, 5, 2]],
     ['failing', 'x'],

@@ -10,7 +10,7 @@ import { rememberInstances } from './instances.ts';
 import { type MeterQuery, parseMeterQuery } from './meter.ts';
 import { lookEvery } from './pace.ts';
 import { type MetricLook, tellReading } from './reading.ts';
-import { errorRateBetween, p95Between, type RequestCounters } from './request-counters.ts';
+import { errorsBetween, p95Between, type RequestCounters, slowerBetween } from './request-counters.ts';
 
 /** Metrics of this source's own: a share from 0 to 1, and milliseconds. */
 export const ACTUATOR_ERROR_RATE = 'actuator error rate';
@@ -26,6 +26,8 @@ export interface ActuatorOptions {
   readonly subject: Subject;
   readonly health: HealthPolicy;
   readonly watch: Pick<WatchPolicy, 'source' | 'p95' | 'actuator'>;
+  /** The greatest P95 that is allowed, in milliseconds: a limit, or a comparison with earlier releases. */
+  readonly p95LimitMs?: number | undefined;
   /** Those that come from the actuator. */
   readonly metrics: readonly WatchMetric[];
   readonly world: World;
@@ -36,7 +38,7 @@ export interface ActuatorOptions {
  * from one look to the next; and meters that the policy names. A restart is a finding.
  */
 export function actuatorSource(options: ActuatorOptions): ActuatorSource {
-  const { world, watch } = options;
+  const { world, watch, p95LimitMs } = options;
   const { clock } = world;
   const pages = actuatorPages(options);
   const metrics = options.metrics.flatMap((metric) =>
@@ -176,12 +178,12 @@ export function actuatorSource(options: ActuatorOptions): ActuatorSource {
 
   function p95Look(before: RequestCounters, after: RequestCounters): MetricLook {
     const p95 = p95Between(before, after);
-    if (p95.kind === 'value') return { outcome: 'value', value: p95.seconds * 1000 };
     if (p95.kind === 'none') return { outcome: 'no-data', why: NO_REQUESTS };
+    const counted = p95LimitMs === undefined ? {} : { requests: slowerBetween(before, after, p95LimitMs / 1000) };
+    if (p95.kind === 'value') return { outcome: 'value', value: p95.seconds * 1000, ...counted };
     const beyondMs = p95.seconds * 1000;
-    const { maxMs } = watch.p95 ?? {};
     // as good as known, if even the least that it can be is too much
-    if (maxMs !== undefined && beyondMs > maxMs) return { outcome: 'value', value: beyondMs };
+    if (p95LimitMs !== undefined && beyondMs > p95LimitMs) return { outcome: 'value', value: beyondMs, ...counted };
     return {
       outcome: 'no-data',
       why: `the P95 is beyond the histogram, whose greatest bound is ${milliseconds(beyondMs)}`,
@@ -209,8 +211,10 @@ export function actuatorSource(options: ActuatorOptions): ActuatorSource {
 const NO_REQUESTS = 'no request was counted since the look before';
 
 function errorRateLook(before: RequestCounters, after: RequestCounters): MetricLook {
-  const rate = errorRateBetween(before, after);
-  return rate === undefined ? { outcome: 'no-data', why: NO_REQUESTS } : { outcome: 'value', value: rate };
+  const requests = errorsBetween(before, after);
+  return requests === undefined
+    ? { outcome: 'no-data', why: NO_REQUESTS }
+    : { outcome: 'value', value: requests.bad / requests.all, requests };
 }
 
 async function readQuery(

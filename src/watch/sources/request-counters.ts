@@ -1,3 +1,4 @@
+import type { Counts } from '../sequential.ts';
 import type { Series } from './exposition.ts';
 
 /** What a service has counted of its requests since it started. */
@@ -63,10 +64,11 @@ function boundOf(text: string | undefined): number | undefined {
   return Number.isNaN(bound) ? undefined : bound;
 }
 
-/** The share of requests between two looks that were answered 5xx; `undefined` where there were none. Pure. */
-export function errorRateBetween(before: RequestCounters, after: RequestCounters): number | undefined {
-  const requests = after.requests - before.requests;
-  return requests > 0 ? Math.max(0, after.errors - before.errors) / requests : undefined;
+/** The requests between two looks, and how many of them were answered 5xx; `undefined` where there were none. Pure. */
+export function errorsBetween(before: RequestCounters, after: RequestCounters): Counts | undefined {
+  const all = after.requests - before.requests;
+  // of several pages the later ones may have counted more
+  return all > 0 ? { bad: Math.min(Math.max(0, after.errors - before.errors), all), all } : undefined;
 }
 
 /** A quantile, or only that it is beyond the greatest bound of the histogram. */
@@ -80,9 +82,7 @@ export type Quantile =
  * `histogram_quantile` does it. Pure.
  */
 export function p95Between(before: RequestCounters, after: RequestCounters): Quantile {
-  const counts = [...(after.buckets ?? [])]
-    .map(([bound, count]) => ({ bound, count: count - (before.buckets?.get(bound) ?? 0) }))
-    .sort((left, right) => left.bound - right.bound);
+  const counts = bucketsBetween(before, after);
   const all = counts.at(-1)?.count ?? 0;
   if (all <= 0) return { kind: 'none' };
   const rank = 0.95 * all;
@@ -95,4 +95,29 @@ export function p95Between(before: RequestCounters, after: RequestCounters): Qua
     kind: 'value',
     seconds: lower.bound + ((hit.bound - lower.bound) * (rank - lower.count)) / (hit.count - lower.count),
   };
+}
+
+/**
+ * The requests between two looks, and how many of them took longer: where the limit falls into a bucket, by interpolation
+ * in it, so that more than 5 % are slower where {@link p95Between} is above the limit. Those beyond the greatest bound count where
+ * that bound is above the limit; otherwise nobody knows. Pure.
+ *
+ * @param seconds above 0
+ */
+export function slowerBetween(before: RequestCounters, after: RequestCounters, seconds: number): Counts {
+  const counts = bucketsBetween(before, after);
+  const all = counts.at(-1)?.count ?? 0;
+  const at = counts.findIndex(({ bound }) => bound >= seconds);
+  const [below, hit] = [counts[at - 1], counts[at]];
+  if (hit === undefined || !Number.isFinite(hit.bound)) return { bad: 0, all };
+  const lower = below ?? { bound: 0, count: 0 };
+  const inTime = lower.count + ((hit.count - lower.count) * (seconds - lower.bound)) / (hit.bound - lower.bound);
+  return { bad: Math.min(all, Math.max(0, Math.round(all - inTime))), all };
+}
+
+/** How many requests between two looks took at most so long, by the upper bounds in seconds, which grow. */
+function bucketsBetween(before: RequestCounters, after: RequestCounters) {
+  return [...(after.buckets ?? [])]
+    .map(([bound, count]) => ({ bound, count: count - (before.buckets?.get(bound) ?? 0) }))
+    .sort((left, right) => left.bound - right.bound);
 }

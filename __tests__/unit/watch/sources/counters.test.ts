@@ -4,7 +4,7 @@ import { parseExposition } from '../../../../src/watch/sources/exposition.ts';
 import { rememberInstances } from '../../../../src/watch/sources/instances.ts';
 import {
   countersOf,
-  errorRateBetween,
+  errorsBetween,
   isRequestSeries,
   p95Between,
   type RequestCounters,
@@ -55,11 +55,11 @@ http_server_requests_seconds_max{uri="/api"} 3
 
 describe('the share of errors between two looks', () => {
   it('is of the requests between them', () => {
-    expect(errorRateBetween(counted(100, { errors: 50 }), counted(300, { errors: 60 }))).toBe(0.05);
+    expect(errorsBetween(counted(100, { errors: 50 }), counted(300, { errors: 60 }))).toEqual({ bad: 10, all: 200 });
   });
 
   it('is not known where there were none', () => {
-    expect(errorRateBetween(counted(100), counted(100))).toBeUndefined();
+    expect(errorsBetween(counted(100), counted(100))).toBeUndefined();
   });
 });
 

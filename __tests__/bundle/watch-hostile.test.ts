@@ -194,7 +194,7 @@ describe.concurrent('a machine that has run out of something', () => {
       { mode: 'watch', url: service.url, 'on-fail': 'rollback' },
       {
         policy: { ...policy(watch), checks: [{ name: 'home', get: '/', timeout: '60s' }] },
-        wrapper: ['prlimit', '--nofile=30:30'],
+        wrapper: ['sh', '-c', 'ulimit -n 30; exec "$@"', 'sh'],
         ...LONG,
       },
     );

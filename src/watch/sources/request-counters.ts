@@ -15,6 +15,8 @@ export interface RequestCounters {
 /** What Micrometer calls them on a page for Prometheus. */
 const REQUESTS = 'http_server_requests_seconds';
 const UPTIME = 'process_uptime_seconds';
+/** Micrometer's finest histogram has 276; what has more is kept for many processes and would fill the memory. */
+const MOST_BOUNDS = 1000;
 
 /** Whether a series of such a page is one that `countersOf` reads. */
 export function isRequestSeries(name: string): boolean {
@@ -43,6 +45,7 @@ export function countersOf(page: readonly Series[], actuatorPath: string): Reque
       const bound = boundOf(labels.get('le'));
       buckets ??= new Map();
       if (bound === undefined || isOurs(labels, actuatorPath)) continue;
+      if (buckets.size >= MOST_BOUNDS && !buckets.has(bound)) continue;
       buckets.set(bound, (buckets.get(bound) ?? 0) + value);
     }
   }

@@ -20,6 +20,13 @@ const counted = (requests: number, given: Partial<RequestCounters> = {}): Reques
 });
 
 describe('the counters of a page', () => {
+  it('keep a bounded number of bounds, however many a page has', () => {
+    const lines = Array.from({ length: 20_000 }, (_, at) => `http_server_requests_seconds_bucket{le="${at}"} ${at}`);
+    const read = page(`http_server_requests_seconds_count 7\n${lines.join('\n')}\n`);
+    expect(read?.requests).toBe(7);
+    expect(read?.buckets?.size).toBe(1000);
+  });
+
   it('are added up, without the questions to the actuator', () => {
     const read = page(`
 process_uptime_seconds 61.5

@@ -67,8 +67,7 @@ export function samplesOf(rules: PreparedRules, scenario: Scenario, seed: number
 /** Watches a scenario many times, each with a seed of its own. */
 export function simulate(rules: PreparedRules, scenario: Scenario, runs: number, firstSeed = 1): Tally {
   const planned = plannedTicks(rules.forMs, rules.everyMs);
-  const seconds: number[] = [];
-  const samples: number[] = [];
+  const decided: { seconds: number; samples: number }[] = [];
   let pass = 0;
   for (let run = 0; run < runs; run++) {
     let state = NOTHING_SEEN;
@@ -78,18 +77,26 @@ export function simulate(rules: PreparedRules, scenario: Scenario, runs: number,
       if (state.decision !== undefined) break;
     }
     if (state.decision !== undefined) {
-      seconds.push(state.decision.atMs / 1000);
-      samples.push(state.failures.total.all);
+      decided.push({ seconds: state.decision.atMs / 1000, samples: state.failures.total.all });
     } else if (conclude(rules, state, { p95Ms: undefined }, planned).state === 'pass') pass++;
   }
-  const fail = seconds.length;
+  return tallyOf(runs, pass, decided);
+}
+
+/** @param decided for each run that failed: after how many seconds and samples */
+export function tallyOf(
+  runs: number,
+  pass: number,
+  decided: readonly { readonly seconds: number; readonly samples: number }[],
+): Tally {
+  const fail = decided.length;
   return {
     ...{ runs, fail, pass, inconclusive: runs - fail - pass },
-    medianSeconds: median(seconds),
-    medianSamples: median(samples),
+    medianSeconds: median(decided.map(({ seconds }) => seconds)),
+    medianSamples: median(decided.map(({ samples }) => samples)),
   };
 }
 
-function median(numbers: number[]): number | undefined {
+function median(numbers: readonly number[]): number | undefined {
   return numbers.toSorted((left, right) => left - right)[Math.floor(numbers.length / 2)];
 }

@@ -2,14 +2,21 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { supportsThreshold } from '../src/watch/interval.ts';
 import { type PreparedRules, prepareRules } from '../src/watch/rules.ts';
 import { percent } from '../src/watch/wording.ts';
-import { rulesWith, type Scenario, simulate } from './watch-simulation.ts';
+import { simulateCounters } from './counter-simulation.ts';
+import { rulesWith, type Scenario, simulate, type Tally } from './watch-simulation.ts';
 
-/** A table of the document: scenarios that are watched by the same rules. */
+/** A row: a service that is watched so many times, each time with a seed of its own. */
+export interface SimulatedRow {
+  readonly name: string;
+  readonly runs: number;
+  readonly simulate: (runs: number, firstSeed?: number) => Tally;
+}
+
+/** A table of the document: services that are watched by the same rules. */
 export interface SimulatedTable {
   /** Of the markers around it. */
   readonly id: string;
-  readonly rules: PreparedRules;
-  readonly rows: readonly { readonly scenario: Scenario; readonly runs: number }[];
+  readonly rows: readonly SimulatedRow[];
 }
 
 /** Failures of a healthy service, which no outage has to do with. */
@@ -44,6 +51,20 @@ const slow = (share: number): Scenario => ({
   latencyMs: (_, chance) => (chance < share ? 800 : 100),
 });
 
+const counted = (requestsPerSecond: number, scenario: Scenario, runs: number, retries = 0): SimulatedRow => {
+  const name = `${scenario.name}, at ${requestsPerSecond}/s${retries === 0 ? '' : ', sent again'}`;
+  const traffic = { name, requestsPerSecond, failing: scenario.failing, retries };
+  return { name, runs, simulate: (times, firstSeed) => simulateCounters(traffic, times, firstSeed) };
+};
+const probed = (
+  rules: PreparedRules,
+  rows: readonly { readonly scenario: Scenario; readonly runs: number }[],
+): readonly SimulatedRow[] =>
+  rows.map(({ scenario, runs }) => ({
+    ...{ name: scenario.name, runs },
+    simulate: (times, firstSeed) => simulate(rules, scenario, times, firstSeed),
+  }));
+
 const twoPercent = rulesWith({});
 const usual = rulesWith({ forMs: 900_000, errorRate: 0.05 });
 const many = rulesWith({ forMs: 900_000, everyMs: 100, errorRate: 0.05 });
@@ -61,8 +82,7 @@ function withoutErrorRate({ errorRate: _, ...rest }: PreparedRules) {
 export const TABLES: readonly SimulatedTable[] = [
   {
     id: 'two-percent',
-    rules: twoPercent,
-    rows: [
+    rows: probed(twoPercent, [
       { scenario: steady(0.005), runs: RUNS },
       { scenario: steady(0.01), runs: HALF_RUNS },
       { scenario: steady(0.02), runs: LIMIT_RUNS },
@@ -71,12 +91,11 @@ export const TABLES: readonly SimulatedTable[] = [
       ...[600, 300, 100].map((every) => ({ scenario: again(10, every), runs: RUNS })),
       { scenario: from(120, 1, 'dead from 2 min on'), runs: RUNS },
       { scenario: from(300, 0.2, '20 % fail from 5 min on'), runs: RUNS },
-    ],
+    ]),
   },
   {
     id: 'five-percent',
-    rules: usual,
-    rows: [
+    rows: probed(usual, [
       { scenario: steady(0.0125), runs: RUNS },
       { scenario: steady(0.025), runs: HALF_RUNS },
       { scenario: steady(0.05), runs: LIMIT_RUNS },
@@ -84,37 +103,50 @@ export const TABLES: readonly SimulatedTable[] = [
       ...[12, 20, 28, 40].map((seconds) => ({ scenario: outage(seconds), runs: RUNS })),
       { scenario: from(120, 1, 'dead from 2 min on'), runs: RUNS },
       { scenario: from(450, 0.2, '20 % fail from 7.5 min on'), runs: RUNS },
-    ],
+    ]),
   },
   {
     id: 'many',
-    rules: many,
-    rows: [
+    rows: probed(many, [
       { scenario: steady(0.025), runs: FEW_RUNS },
       { scenario: steady(0.07), runs: FEW_RUNS },
       { scenario: steady(0.1), runs: FEW_RUNS },
       ...[12, 20, 28, 40].map((seconds) => ({ scenario: outage(seconds), runs: FEW_RUNS })),
       { scenario: from(450, 0.1, '10 % fail from 7.5 min on'), runs: FEW_RUNS },
-    ],
+    ]),
   },
   {
     id: 'p95',
-    rules: speed,
-    rows: [
+    rows: probed(speed, [
       { scenario: slow(0.025), runs: HALF_RUNS },
       { scenario: slow(0.05), runs: LIMIT_RUNS },
       ...[0.1, 0.2, 0.5, 1].map((share) => ({ scenario: slow(share), runs: RUNS })),
-    ],
+    ]),
   },
   {
     id: 'burn-rate',
-    rules: burning,
-    rows: [
+    rows: probed(burning, [
       { scenario: steady(0.0025), runs: HALF_RUNS },
       { scenario: steady(0.005), runs: LIMIT_RUNS },
       ...[0.05, 0.1, 0.2].map((share) => ({ scenario: steady(share), runs: RUNS })),
       ...[12, 20].map((seconds) => ({ scenario: outage(seconds), runs: RUNS })),
       { scenario: from(120, 1, 'dead from 2 min on'), runs: RUNS },
+    ]),
+  },
+  {
+    id: 'counters',
+    rows: [
+      ...[0.2, 1, 5].map((rate) => counted(rate, steady(0.025), HALF_RUNS)),
+      counted(5, steady(0.025), HALF_RUNS, 3),
+      ...[0.2, 1, 5, 50].map((rate) => counted(rate, steady(0.05), LIMIT_RUNS)),
+      counted(5, steady(0.05), LIMIT_RUNS, 3),
+      ...[0.2, 1, 5, 50].map((rate) => counted(rate, steady(0.1), RUNS)),
+      counted(5, steady(0.1), RUNS, 3),
+      ...[0.2, 1, 5].map((rate) => counted(rate, steady(0.3), RUNS)),
+      ...[0.2, 5].map((rate) => counted(rate, steady(1), RUNS)),
+      ...[12, 20, 28, 40].map((seconds) => counted(5, outage(seconds), RUNS)),
+      counted(5, outage(20), RUNS, 3),
+      ...[0.1, 0.3, 1].map((share) => counted(5, from(450, share, `${shareText(share)} fail from 7.5 min on`), RUNS)),
     ],
   },
 ];
@@ -125,14 +157,14 @@ function shareText(share: number): string {
   return `${Number((share * 100).toFixed(figures))} %`;
 }
 
-/** One row of a table: a scenario, and what became of its runs. */
+/** One row of a table: a service, and what became of its runs. */
 export function simulatedRow(table: SimulatedTable, index: number): string {
   const row = table.rows[index];
   if (row === undefined) throw new RangeError(`Table ${table.id} has no row ${index}.`);
-  const { runs, fail, pass, inconclusive, medianSeconds } = simulate(table.rules, row.scenario, row.runs);
+  const { runs, fail, pass, inconclusive, medianSeconds } = row.simulate(row.runs);
   const share = (count: number) => shareText(count / runs);
   const decided = medianSeconds === undefined ? '–' : `${medianSeconds} s`;
-  return `| ${row.scenario.name} | ${runs} | ${share(fail)} | ${share(pass)} | ${share(inconclusive)} | ${decided} |`;
+  return `| ${row.name} | ${runs} | ${share(fail)} | ${share(pass)} | ${share(inconclusive)} | ${decided} |`;
 }
 
 function simulatedTable(table: SimulatedTable): string {

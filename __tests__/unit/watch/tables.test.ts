@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { simulate } from '../../../scripts/watch-simulation.ts';
 import { samplesTable, simulatedRow, TABLES } from '../../../scripts/watch-tables.ts';
 import { projectFile } from '../../helpers/project-files.ts';
 
@@ -12,7 +11,7 @@ function rowsOf(id: string): readonly string[] {
 }
 
 const everyRow = TABLES.flatMap((table) =>
-  table.rows.map((row, index) => ({ table, row, index, name: `${table.id}: ${row.scenario.name}` })),
+  table.rows.map((row, index) => ({ table, row, index, name: `${table.id}: ${row.name}` })),
 );
 
 describe('docs/watch.md', () => {
@@ -22,12 +21,12 @@ describe('docs/watch.md', () => {
 
   it.each(TABLES.map(({ id, rows }) => [id, rows] as const))('has every scenario of table %s, in order', (id, rows) => {
     expect(rowsOf(id).map((row) => row.split(' | ').slice(0, 2).join(' | '))).toEqual(
-      rows.map(({ scenario, runs }) => `| ${scenario.name} | ${runs}`),
+      rows.map(({ name, runs }) => `| ${name} | ${runs}`),
     );
   });
 
   // the seeds are fixed, so a row that is run in full is what the document says to the letter
-  it.each(everyRow.filter(({ row }) => row.runs <= 1500 && /outage|10 %/.test(row.scenario.name)).slice(0, 6))(
+  it.each(everyRow.filter(({ row }) => row.runs <= 1500 && /outage|10 %/.test(row.name)).slice(0, 6))(
     'says what a run in full says ($name)',
     ({ table, index }) => {
       expect(rowsOf(table.id)[index]).toBe(simulatedRow(table, index));
@@ -37,7 +36,7 @@ describe('docs/watch.md', () => {
   it.each(everyRow)('says what other seeds say, as far as chance allows ($name)', ({ table, row, index }) => {
     const runs = Math.min(150, row.runs / 10);
     const [, , fail = '', pass = ''] = (rowsOf(table.id)[index] ?? '').split(' | ');
-    const tally = simulate(table.rules, row.scenario, runs, 1_000_000);
+    const tally = row.simulate(runs, 1_000_000);
     for (const [said, counted] of [
       [fail, tally.fail],
       [pass, tally.pass],
@@ -55,6 +54,10 @@ describe('docs/watch.md', () => {
       ['five-percent', '2.5 % of the answers fail'],
       ['p95', '2.5 % of the answers are slower than allowed'],
       ['burn-rate', '0.25 % of the answers fail'],
+      ['counters', '2.5 % of the answers fail, at 0.2/s'],
+      ['counters', '2.5 % of the answers fail, at 1/s'],
+      ['counters', '2.5 % of the answers fail, at 5/s'],
+      ['counters', '2.5 % of the answers fail, at 5/s, sent again'],
     ]) {
       expect(rowsOf(id ?? '').find((row) => row.startsWith(`| ${name} |`))).toContain('| 10000 | 0 % |');
     }

@@ -16,14 +16,15 @@ export interface Bound {
 }
 
 /**
- * The stricter one of an absolute limit and a multiple of the baseline. A baseline that is not above 0 is none: nothing is
- * a multiple of it. Pure.
+ * The stricter one of an absolute limit and a multiple of the baseline. A baseline that is not above 0 is none (nothing is
+ * a multiple of it), and so is one that is too large for a multiple. Pure.
  *
  * @param ratio how many times the baseline is allowed; absent where no comparison was asked for
  */
 export function boundOf(limit: number | undefined, ratio: number | undefined, baseline: Baseline | undefined): Bound {
-  const isUsable = baseline !== undefined && Number.isFinite(baseline.value) && baseline.value > 0;
-  const compared = ratio !== undefined && isUsable ? ratio * baseline.value : undefined;
+  const multiple = (ratio ?? 1) * (baseline?.value ?? 0);
+  const isUsable = Number.isFinite(multiple) && multiple > 0;
+  const compared = ratio !== undefined && isUsable ? multiple : undefined;
   const lacksBaseline = ratio !== undefined && !isUsable;
   if (compared !== undefined && (limit === undefined || compared < limit)) {
     return { max: compared, by: 'baseline', lacksBaseline };

@@ -43,6 +43,13 @@ describe('what a watch measured, in its record', () => {
     expect(readBack(encodeRecord(watched(measured)))).toMatchObject({ ok: true, entry: { measured } });
   });
 
+  it.each([-5, Number.NaN, Number.POSITIVE_INFINITY])('loses a P95 of %s, and is written all the same', (p95Ms) => {
+    const { p95Ms: _, ...rest } = MEASURED;
+    const record = watched({ ...MEASURED, p95Ms });
+    expect(whyUnwritable(record)).toBeUndefined();
+    expect(readBack(encodeRecord(record))).toMatchObject({ ok: true, entry: { measured: rest } });
+  });
+
   it('may be missing', () => {
     const read = readBack(encodeRecord(watched(undefined)));
     expect(read.ok && read.entry.kind === 'release' && read.entry.measured).toBeUndefined();

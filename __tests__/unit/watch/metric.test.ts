@@ -97,6 +97,13 @@ describe('a bound that compares with earlier releases', () => {
       { by: 'none', lacksBaseline: true },
     ],
     [
+      'is none for a baseline that is too large to be multiplied',
+      undefined,
+      2.5,
+      { value: 1e308, from: '' },
+      { by: 'none', lacksBaseline: true },
+    ],
+    [
       'is the limit where no comparison was asked for',
       800,
       undefined,

@@ -81,7 +81,8 @@ function encodeMeasured(measured: Measured): Readonly<Record<string, unknown>> {
   return {
     samples,
     ...(errorRate === undefined ? {} : { error_rate: errorRate }),
-    ...(p95Ms === undefined ? {} : { p95_ms: p95Ms }),
+    // it may be the service's own word
+    ...(isTime(p95Ms) ? { p95_ms: p95Ms } : {}),
     hour,
     took_ms: tookMs,
     metrics: metrics
@@ -89,6 +90,10 @@ function encodeMeasured(measured: Measured): Readonly<Record<string, unknown>> {
       .slice(0, MAX_METRICS)
       .map(({ name, mean, count }) => ({ name, mean, count })),
   };
+}
+
+function isTime(ms: number | undefined): boolean {
+  return ms !== undefined && Number.isFinite(ms) && ms >= 0;
 }
 
 /** Why a record could not be read back if it were written, as a clause; `undefined` if it could. Pure. */

@@ -8,6 +8,7 @@ import {
   isRequestSeries,
   p95Between,
   type RequestCounters,
+  slowerBetween,
 } from '../../../../src/watch/sources/request-counters.ts';
 
 const page = (text: string) => countersOf(parseExposition(text, isRequestSeries), '/actuator');
@@ -68,6 +69,11 @@ describe('the share of errors between two looks', () => {
   it('is not known where there were none', () => {
     expect(errorsBetween(counted(100), counted(100))).toBeUndefined();
   });
+
+  it('is between none and all of them, even where several pages were not read at the same moment', () => {
+    expect(errorsBetween(counted(100), counted(104, { errors: 6 }))).toEqual({ bad: 4, all: 4 });
+    expect(errorsBetween(counted(100, { errors: 7 }), counted(104, { errors: 6 }))).toEqual({ bad: 0, all: 4 });
+  });
 });
 
 describe('the P95 between two looks', () => {
@@ -102,6 +108,38 @@ describe('the P95 between two looks', () => {
     });
     const p95 = p95Between(counted(0), after);
     expect(p95.kind === 'value' && p95.seconds).toBeCloseTo(0.4, 10);
+  });
+
+  it('is above a limit where more than 5 % took longer, and only there', () => {
+    const times = fc.array(fc.double({ min: 0.001, max: 4.9, noNaN: true }), { minLength: 1, maxLength: 300 });
+    fc.assert(
+      fc.property(
+        times,
+        fc.array(fc.double({ min: 0.001, max: 20, noNaN: true })),
+        fc.double({ min: 0.01, max: 5, noNaN: true }),
+        (between, earlier, limit) => {
+          const [before, after] = [histogram(earlier), histogram([...earlier, ...between])];
+          const { bad, all } = slowerBetween(before, after, limit);
+          const p95 = p95Between(before, after);
+          expect(all).toBe(between.length);
+          // whole requests only
+          if (bad > 0.05 * all + 0.5) expect(p95.kind === 'value' && p95.seconds).toBeGreaterThan(limit);
+          if (bad < 0.05 * all - 0.5) expect(p95.kind === 'value' && p95.seconds).toBeLessThan(limit);
+        },
+      ),
+    );
+  });
+
+  it('counts the requests that took longer, by interpolation in the bucket that the limit falls into', () => {
+    const after = histogram([0.005, 0.06, 0.2, 0.2, 0.2, 0.2, 3, 60]);
+    expect(slowerBetween(histogram([]), after, 0.1)).toEqual({ bad: 6, all: 8 });
+    expect(slowerBetween(histogram([]), after, 0.175)).toEqual({ bad: 4, all: 8 });
+    expect(slowerBetween(histogram([]), after, 0.005)).toEqual({ bad: 8, all: 8 });
+    expect(slowerBetween(histogram([]), after, 5)).toEqual({ bad: 1, all: 8 });
+    // how many of those beyond the greatest bound took longer, nobody knows
+    expect(slowerBetween(histogram([]), after, 5.1)).toEqual({ bad: 0, all: 8 });
+    expect(slowerBetween(after, after, 0.1)).toEqual({ bad: 0, all: 0 });
+    expect(slowerBetween(counted(0), counted(8), 0.1)).toEqual({ bad: 0, all: 0 });
   });
 
   it('is only known to be beyond the histogram where it is', () => {

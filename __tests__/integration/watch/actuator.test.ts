@@ -21,6 +21,7 @@ function source(url: string, metrics: readonly WatchMetric[] = [], given: Partia
     subject: bootUrl(url, policy, world).subject,
     health: policy.health,
     watch: { source: SOURCE, p95: { maxMs: 1000, baselineRatio: undefined }, actuator: { everyMs: 500 }, ...given },
+    p95LimitMs: 1000,
     metrics,
     world,
   });
@@ -63,6 +64,15 @@ describeWhere(imageMissing(SPRING_BOOT))('a real Spring Boot service', () => {
     // no request of ours took ten seconds
     expect(p95).toBeLessThan(10_000);
     await watch.end();
+    // each look's requests are counted once for both
+    const countedFor = (metric: string) =>
+      watch.observed.flatMap((each) =>
+        each.kind === 'reading' && each.metric === metric && each.reading.outcome === 'value'
+          ? (each.reading.requests?.all ?? [])
+          : [],
+      );
+    expect(countedFor(ACTUATOR_ERROR_RATE).reduce((sum, all) => sum + all, 0)).toBeGreaterThan(0);
+    expect(countedFor(ACTUATOR_P95)).toEqual(countedFor(ACTUATOR_ERROR_RATE));
   });
 
   it('tells meters and their quotients, and one that never existed is invalid before the watch', async () => {
@@ -148,6 +158,9 @@ describe('an actuator without a page for Prometheus', () => {
     await watch.first((observation) => readingOf(observation) === 0.1);
     await watch.end();
     expect(watch.observed.every((each) => each.kind === 'reading' && each.metric === ACTUATOR_ERROR_RATE)).toBe(true);
+    expect(watch.observed).toContainEqual(
+      expect.objectContaining({ reading: expect.objectContaining({ requests: { bad: 10, all: 100 } }) }),
+    );
   });
 
   it('nor of meters is invalid before the watch', async () => {

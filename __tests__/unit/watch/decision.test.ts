@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { rulesWith, type Scenario, samplesOf, simulate } from '../../../scripts/watch-simulation.ts';
 import { conclude, verdictSoFar } from '../../../src/watch/conclusion.ts';
 import { addMetricReading, NOTHING_SEEN } from '../../../src/watch/decision.ts';
+import { lookRule } from '../../../src/watch/look-rule.ts';
 import { METRIC_DEFAULTS } from '../../../src/watch/metric.ts';
+import { prepareRules } from '../../../src/watch/rules.ts';
 import type { Sample } from '../../../src/watch/samples.ts';
 import { ticks, watched } from './samples.ts';
 
@@ -354,6 +356,80 @@ describe('metrics of a watch', () => {
     for (const name of ['cpu', '__proto__', 'constructor']) {
       expect(addMetricReading(rules, NOTHING_SEEN, name, { atMs: 0, outcome: 'error' })).toBe(NOTHING_SEEN);
     }
+  });
+});
+
+describe('requests that the service counted', () => {
+  const looks = lookRule({ limit: 0.05, bad: 'failed', planned: 90, leastRequests: 60 });
+  const counted = prepareRules({
+    ...{ forMs: 900_000, everyMs: 2000, probes: 0, budgets: [], minSamples: 60, strict: false },
+    consecutiveErrorLimit: 4,
+    metrics: [{ ...METRIC_DEFAULTS, name: 'own', max: 0.05, looks }],
+  });
+  const readingsOf = (seen: readonly (readonly [looks: number, bad: number, all: number])[]) => {
+    const requests = seen.flatMap(([times, bad, all]) => Array.from({ length: times }, () => ({ bad, all })));
+    return requests.reduce(
+      (state, { bad, all }, index) =>
+        addMetricReading(counted, state, 'own', {
+          ...{ atMs: (index + 1) * 10_000, outcome: 'value', value: bad / all },
+          requests: { bad, all },
+        }),
+      NOTHING_SEEN,
+    );
+  };
+
+  it('fail the watch with their figures', () => {
+    const verdict = verdictSoFar(counted, readingsOf([[6, 3, 10]]), unknown);
+    expect(verdict).toMatchObject({
+      state: 'fail',
+      decidedAtMs: 60_000,
+      cause: {
+        ...{ rule: 'metric', name: 'own', reason: 'watch-metric' },
+        sentence:
+          'Of the requests that the service counted, 18 of 60 (30 %) failed, 18 of 60 (30 %) in the last two minutes; the limit is 5 %.',
+      },
+    });
+  });
+
+  it.each<[string, readonly (readonly [number, number, number])[], string, string | undefined, string]>([
+    [
+      'keep the limit',
+      [[90, 2, 100]],
+      'pass',
+      undefined,
+      'Of the requests that the service counted, 180 of 9000 (2 %) failed; the limit is 5 %.',
+    ],
+    [
+      'are too few',
+      [[59, 0, 1]],
+      'inconclusive',
+      'watch-too-few-samples',
+      'The service counted 59 requests, and a pass needs 60.',
+    ],
+    [
+      'are just above the limit',
+      [
+        [20, 6, 100],
+        [70, 5, 100],
+      ],
+      'inconclusive',
+      'watch-not-proven',
+      'Of the requests that the service counted, 470 of 9000 (5.2 %) failed: above the limit of 5 %, and too little to be sure of it.',
+    ],
+    [
+      'were above it in the last two minutes',
+      [
+        [80, 2, 100],
+        [10, 6, 100],
+      ],
+      'inconclusive',
+      'watch-not-proven',
+      'Of the requests that the service counted, 220 of 9000 (2.4 %) failed: within the limit of 5 %, but the last two minutes were above it.',
+    ],
+  ])('that %s come to what they should', (_, seen, state, reason, sentence) => {
+    const verdict = conclude(counted, readingsOf(seen), unknown, 0);
+    expect([verdict.state, verdict.cause?.reason]).toEqual([state, reason]);
+    expect(verdict.judgements.at(-1)?.sentence).toBe(sentence);
   });
 });
 

@@ -100,7 +100,11 @@ export function startRollback(stage: Stage, inputs: Inputs = {}, options: RunOpt
   return startGuard(
     { mode: 'rollback', workflow: 'release.yml', reason: 'orders fail', 'github-token': github.token, ...inputs },
     {
-      event: { name: 'workflow_dispatch', payload: {} },
+      // what a person has typed into the form of the example workflow
+      event: {
+        name: 'workflow_dispatch',
+        payload: { inputs: { tag: inputs['to'] ?? '' }, sender: { login: 'ann', type: 'User' } },
+      },
       ...options,
       env: { ...runnerOfStage(stage), ...options.env },
       seeded: [inputs['github-token'] || github.token, ...(options.seeded ?? [])],

@@ -68,6 +68,8 @@ const crossing = shape({
   configuration: list(text),
 });
 
+const startedRun = shape({ id: whole, attempt: count, url: text, adopted: text }, ['adopted']);
+
 const plan = shape(
   {
     environment: text,
@@ -80,6 +82,10 @@ const plan = shape(
     chosen: mechanism,
     request,
     requestText: text,
+    underWay: described(
+      shape({ run: startedRun, deployJob: text }),
+      'The run of the target that deploys already: it is followed, and nothing is sent.',
+    ),
     rebuilds: described(text, 'Present where the target workflow would build the image anew.'),
     crossing,
     findings: list(findingSchema),
@@ -88,7 +94,7 @@ const plan = shape(
     reason: text,
     askedBy: text,
   },
-  ['chosen', 'request', 'requestText', 'rebuilds', 'crossing', 'verify', 'reason', 'askedBy'],
+  ['chosen', 'request', 'requestText', 'underWay', 'rebuilds', 'crossing', 'verify', 'reason', 'askedBy'],
 );
 
 /** The schema of `rollback` in `report.json`. */
@@ -99,7 +105,7 @@ export const rollbackSchema = shape(
     advice: text,
     plan,
     lastGoodTag: text,
-    run: shape({ id: whole, attempt: count, url: text, adopted: text }, ['adopted']),
+    run: startedRun,
     conclusion: text,
     verified: { enum: ['yes', 'no', 'not-asked', 'not-reached'] },
     steps: list(

@@ -1,7 +1,19 @@
 import { Cancelled, type Finding, type RollbackOutcome } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { githubFinding } from './github-finding.ts';
-import { type Ended, finish, type Leg, mustBe, ownAttempt, ownRunId, send } from './leg.ts';
+import {
+  type AcceptedPlan,
+  type Ended,
+  type FollowedPlan,
+  finish,
+  type Leg,
+  type MustBe,
+  mustBe,
+  ownAttempt,
+  ownRunId,
+  type Sent,
+  send,
+} from './leg.ts';
 import type { Plan, RollbackReport, StartedRun } from './plan.ts';
 import { setState } from './record/ledger.ts';
 import { note, withdrawLost } from './record/note.ts';
@@ -22,14 +34,14 @@ export interface Acted {
   readonly wasOvertaken?: boolean;
 }
 
-interface Act extends Leg {
+interface Act extends Leg<AcceptedPlan | FollowedPlan> {
   /** What the plan was made on. */
   readonly ledger: Ledger;
 }
 
 /**
- * Carries a plan out: the intent is written, the one request is sent, that very run is followed to its end, the live
- * service is verified, and what came of it is written down.
+ * Carries a plan out: the intent is written, the one request is sent (none where the run is under way already), that very
+ * run is followed to its end, the live service is verified, and what came of it is written down.
  */
 export async function carryOut(act: Act): Promise<Acted> {
   const { watch, world } = act;
@@ -56,7 +68,7 @@ export async function carryOut(act: Act): Promise<Acted> {
       return { ...refused(anotherIsBusy(claimed.winner, world)), wasOvertaken: claimed.kind === 'lost' };
     }
     entry = claimed.entry;
-    const sent = await send(act, operationId, () => {
+    const sent = await started(act, operationId, () => {
       mayBeStarted = true;
     });
     if (sent.kind !== 'started') {
@@ -66,7 +78,7 @@ export async function carryOut(act: Act): Promise<Acted> {
     }
     run = sent.run;
     await note(act, entry, 'in_progress', `run ${run.id}, attempt ${run.attempt}`, run);
-    const ended = await finish(act, run, mustBe(act.plan));
+    const ended = await finish(act, run, mustBeOf(act.plan));
     await conclude(act, entry, run, ended);
     return { ...ended, run };
   } catch (error) {
@@ -75,6 +87,21 @@ export async function carryOut(act: Act): Promise<Acted> {
     else await noteCancellation(act, entry, run, mayBeStarted);
     return { ...broken(error, mayBeStarted), run };
   }
+}
+
+async function started({ plan, ...leg }: Act, operationId: string, onSending: () => void): Promise<Sent> {
+  if (!isFollowed(plan)) return await send({ ...leg, plan }, operationId, onSending);
+  onSending();
+  return { kind: 'started', run: plan.underWay.run };
+}
+
+function mustBeOf(plan: AcceptedPlan | FollowedPlan): MustBe {
+  if (!isFollowed(plan)) return mustBe(plan);
+  return { commit: plan.target.commit, deployJob: plan.underWay.deployJob };
+}
+
+function isFollowed(plan: AcceptedPlan | FollowedPlan): plan is FollowedPlan {
+  return plan.underWay !== undefined;
 }
 
 /**
@@ -111,8 +138,12 @@ async function claimIntent(
     commit: plan.target.commit,
     rollbackOf: plan.from,
     imageDigest: plan.target.imageDigest,
-    mechanism: plan.chosen,
-    targetRun: request.mechanism === 'dispatch' ? undefined : { id: request.runId, attempt: request.attemptBefore },
+    // A run that is followed is found by the link in the record's status: none of its attempts came before.
+    mechanism: isFollowed(plan) ? 'rerun-job' : plan.chosen,
+    targetRun:
+      request === undefined || request.mechanism === 'dispatch'
+        ? undefined
+        : { id: request.runId, attempt: request.attemptBefore },
     runId: ownRunId(world),
     runAttempt: ownAttempt(world),
     reason: task.reason === undefined ? undefined : world.secrets.redact(task.reason),

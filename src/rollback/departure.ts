@@ -67,7 +67,14 @@ export async function whatToGoBackFrom(
 /** The guard in a run that a rollback or a drill started: what else there is to go back to does not matter. @throws NoPlan */
 export function refuseInsideAnother(task: RollbackTask, ledger: Ledger, from: Release, now: Date, world: World): void {
   if (task.kind !== 'on-fail') return;
-  const because = insideAnother({ ledger, from, policy: task.policy.rollback, now, isAutomatic: true });
+  const because = insideAnother({
+    ledger,
+    from,
+    policy: task.policy.rollback,
+    now,
+    isAutomatic: true,
+    isPersons: false,
+  });
   if (because !== undefined) throw new NoPlan([{ ...because, startedAt: world.clock.now() - world.startedAt }]);
 }
 

@@ -18,6 +18,11 @@ export interface AcceptedPlan extends Plan {
   readonly chosen: NonNullable<Plan['chosen']>;
 }
 
+/** A plan that follows a run that is under way already, and sends nothing. */
+export interface FollowedPlan extends Plan {
+  readonly underWay: NonNullable<Plan['underWay']>;
+}
+
 /** What one way from a release to another needs. */
 export interface Leg<P extends Plan = AcceptedPlan> {
   readonly task: RollbackTask;

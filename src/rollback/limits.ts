@@ -2,7 +2,7 @@ import { shellQuote } from '../checks/shell.ts';
 import type { RollbackPolicy } from '../policy/policy.ts';
 import type { Reason } from '../reasons.ts';
 import type { Finding } from '../verdict.ts';
-import type { Release, Target } from './plan.ts';
+import type { Release } from './plan.ts';
 import type { DrillRecord, Entry, Ledger, RollbackRecord, States } from './record/record.ts';
 import { goodReleasesBefore, rollbackTo } from './record/standing.ts';
 import { minuteOf, spanText } from './record/time-text.ts';
@@ -12,6 +12,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const DEATH_MARGIN_MS = 15 * 60 * 1000;
 /** An open rollback stands in the way of all later ones, so it is among the newest. */
 const NEWEST = 5;
+/** A clause of an advice. */
+const PASS_BY_HAND =
+  'where going back once more is right, a person starts mode rollback by hand and types the tag into "to"';
 
 export interface LimitsQuestion {
   /** `owner/name`, for a command that a person may run. */
@@ -21,11 +24,13 @@ export interface LimitsQuestion {
   readonly states: States;
   readonly policy: Pick<RollbackPolicy, 'limits' | 'waitMs' | 'verify' | 'source'>;
   readonly from: Release;
-  readonly target: Release & Partial<Pick<Target, 'source'>>;
+  readonly target: Release;
   /** By GitHub's clock, which dates the records. */
   readonly now: Date;
   /** Started by a verdict, not by a person. */
   readonly isAutomatic: boolean;
+  /** A person named the target for this very run (`isNamedByPerson`): the limits are shown, and theirs to pass. */
+  readonly isPersons: boolean;
 }
 
 /** Rollbacks whose states the limits depend on: those from this release, those of the last 24 hours, the newest. Pure. */
@@ -36,7 +41,8 @@ export function rollbacksToAsk(ledger: Ledger, from: Release, now: Date): readon
 
 /**
  * Examines whether one more rollback is within the limits: another that is going on, rollbacks of this release and of the
- * last 24 hours, a rollback of a rollback. One passing finding where nothing stands against it. Pure.
+ * last 24 hours, a rollback of a rollback. One passing finding where nothing stands against it. For a person who named the
+ * target, all but the first are things to know. Pure.
  */
 export function examineLimits(question: LimitsQuestion): readonly Finding[] {
   const { ledger, from, now } = question;
@@ -101,8 +107,7 @@ export function openDrill(
 }
 
 /** What is known of a release before anything is looked for to go back to. */
-type EarlyQuestion = Pick<LimitsQuestion, 'ledger' | 'policy' | 'from' | 'now' | 'isAutomatic'> &
-  Partial<Pick<LimitsQuestion, 'target'>>;
+type EarlyQuestion = Pick<LimitsQuestion, 'ledger' | 'policy' | 'from' | 'now' | 'isAutomatic' | 'isPersons'>;
 
 /**
  * Whether this release runs because of a rollback or a full drill, which forbids to start a rollback from it by itself,
@@ -167,50 +172,52 @@ function tooOftenForRelease(
   question: LimitsQuestion,
   rollbacks: readonly Entry<RollbackRecord>[],
 ): Finding | undefined {
-  const { from, policy, ledger } = question;
+  const { from, policy, ledger, isPersons } = question;
   const { perRelease } = policy.limits;
   const [newest] = rollbacks;
   if (newest === undefined || rollbacks.length < perRelease) return undefined;
   return finding(question, {
     title: 'limit per release',
+    severity: isPersons ? 'warn' : 'block',
     reason: 'rollback-limit-release',
     sentence: `${from.tag} was rolled back from ${times(rollbacks.length)} already in "${ledger.environment}", the last time at ${minuteOf(newest.createdAt)} to ${newest.tag}, and the limit is ${perRelease}.`,
     advice: `${
       stateIn(question, newest) === 'success'
         ? `Find out why ${from.tag} is live again and release a new version`
         : `See how record ${newest.deploymentId} ended and find out which version serves`
-    }; where going back once more is right, raise "per-release" under "rollback.limits" in the policy.`,
+    }${isPersons ? '' : `; ${PASS_BY_HAND}, or raise "per-release" under "rollback.limits" in the policy`}.`,
   });
 }
 
 function tooOftenForDay(question: LimitsQuestion, rollbacks: readonly Entry<RollbackRecord>[]): Finding | undefined {
-  const { policy, ledger } = question;
+  const { policy, ledger, isPersons } = question;
   const { perDay } = policy.limits;
   const [newest] = rollbacks;
   if (newest === undefined || rollbacks.length < perDay) return undefined;
   return finding(question, {
     title: 'limit per day',
+    severity: isPersons ? 'warn' : 'block',
     reason: 'rollback-limit-day',
     sentence: `"${ledger.environment}" was rolled back ${times(rollbacks.length)} in the last 24 hours, the last time at ${minuteOf(newest.createdAt)} from ${newest.rollbackOf.tag} to ${newest.tag}, and the limit is ${perDay}.`,
-    advice:
-      'Let a person look at what is wrong before anything is deployed again; where going back once more is right, raise "per-day" under "rollback.limits" in the policy.',
+    advice: isPersons
+      ? 'Look whether something else is wrong than the releases.'
+      : `Let a person look at what is wrong before anything is deployed again; ${PASS_BY_HAND}, or raise "per-day" under "rollback.limits" in the policy.`,
   });
 }
 
 /** A person who names the tag to go back to knows what they do; nobody and nothing else may go back twice. */
 function rollbackOfRollback(question: EarlyQuestion): Finding | undefined {
-  const { ledger, from, isAutomatic, target } = question;
+  const { ledger, from, isPersons } = question;
   const earlier = rollbackTo(ledger, from);
   if (earlier === undefined) return undefined;
-  const isDeliberate = !isAutomatic && target?.source === 'given';
   return finding(question, {
     title: 'rollback of a rollback',
-    severity: isDeliberate ? 'warn' : 'block',
+    severity: isPersons ? 'warn' : 'block',
     reason: 'rollback-of-rollback',
     sentence: `${from.tag} is itself what ${earlier.rollbackOf.tag} was rolled back to at ${minuteOf(earlier.createdAt)}, so going back from it is a rollback of a rollback.`,
-    advice: isDeliberate
+    advice: isPersons
       ? 'Make sure that the cause is in the releases, and not in what both of them depend on.'
-      : 'The old version fails too, so call a person; to go further back, start mode rollback by hand and name the tag in "to".',
+      : 'The old version fails too, so call a person; to go further back, a person starts mode rollback by hand and types the tag into "to".',
   });
 }
 

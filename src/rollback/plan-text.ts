@@ -43,11 +43,11 @@ export function planText(plan: Plan, width = 100): readonly TerminalLine[] {
     ...labelled('To', `${releaseText(plan.target)}. ${plan.target.why}`),
     ...(plan.target.imageDigest === undefined ? [] : labelled('Image', plan.target.imageDigest)),
     ...(plan.reason === undefined && plan.askedBy === undefined ? [] : labelled('Asked for', askedText(plan))),
-    ...(plan.request === undefined ? [] : labelled('How', howText(plan.request, plan))),
+    ...(isStartable(plan) ? labelled('How', howText(plan)) : []),
     ...(plan.rebuilds === undefined ? [] : labelled('Rebuilds', plan.rebuilds)),
     ...labelled('Takes back', crossingText(plan)),
     ...(plan.requestText === undefined ? [] : requestLines(plan.requestText)),
-    ...(plan.request === undefined ? [] : labelled('Then', thenText(plan))),
+    ...(isStartable(plan) ? labelled('Then', thenText(plan)) : []),
     ...listed('Stands against it', findingItems(told.onlyNew(against), 'bad')),
     ...listed('To know before', findingItems(told.onlyNew(worthKnowing(plan)), 'warn')),
     ...listed(waysTitle(plan), otherWays(plan, told)),
@@ -65,10 +65,10 @@ export function planMarkdown(plan: Plan): string {
     ['To', `${releaseCell(plan.target)} ${prose(plan.target.why)}`],
     ['Image', plan.target.imageDigest === undefined ? undefined : cell(plan.target.imageDigest)],
     ['Asked for', plan.reason === undefined && plan.askedBy === undefined ? undefined : prose(askedText(plan))],
-    ['How', plan.request && prose(howText(plan.request, plan))],
+    ['How', isStartable(plan) ? prose(howText(plan)) : undefined],
     ['Rebuilds', plan.rebuilds === undefined ? undefined : prose(plan.rebuilds)],
     ['Takes back', prose(crossingText(plan))],
-    ['Then', plan.request && prose(thenText(plan))],
+    ['Then', isStartable(plan) ? prose(thenText(plan)) : undefined],
   ];
   const listed = (label: string, items: readonly Item[]): readonly string[] =>
     items.length === 0
@@ -167,8 +167,13 @@ function worthKnowing({ findings }: Plan): readonly Finding[] {
   );
 }
 
+/** Something would be sent, or is under way already. */
+function isStartable({ request, underWay }: Plan): boolean {
+  return request !== undefined || underWay !== undefined;
+}
+
 function isOpen(plan: Plan): boolean {
-  return plan.request !== undefined && standingAgainst(plan).length === 0;
+  return isStartable(plan) && standingAgainst(plan).length === 0;
 }
 
 function stateSentence(plan: Plan): string {
@@ -186,8 +191,8 @@ function findingItems(findings: readonly Finding[], tone: 'bad' | 'warn'): reado
   }));
 }
 
-function waysTitle({ request }: Plan): string {
-  return request === undefined ? 'Ways to start it' : 'Other ways to start it';
+function waysTitle(plan: Plan): string {
+  return !isStartable(plan) ? 'Ways to start it' : 'Other ways to start it';
 }
 
 function otherWays(plan: Plan, told: Told): readonly Item[] {
@@ -232,8 +237,12 @@ function askedText({ reason, askedBy }: Plan): string {
   return [by, reason].filter((part) => part !== undefined && part !== '').join(': ');
 }
 
-function howText(request: StartRequest, { workflow }: Plan): string {
-  switch (request.mechanism) {
+function howText({ request, underWay, workflow }: Plan): string {
+  switch (request?.mechanism) {
+    case undefined:
+      return underWay === undefined
+        ? ''
+        : `Follows run ${underWay.run.id} of ${workflow}, attempt ${underWay.run.attempt}, which is under way and whose job "${underWay.deployJob}" has not ended; nothing is sent: ${underWay.run.url}`;
     case 'rerun':
       return `Starts run ${request.runId} of ${workflow} again, all of it, as attempt ${request.attemptBefore + 1}: ${request.runUrl}`;
     case 'rerun-job':

@@ -59,6 +59,13 @@ export type StartRequest =
       readonly operationInput: string | undefined;
     };
 
+/** The target's own release run where it has not ended and deploys: it is what a rollback would start. */
+export interface RunUnderWay {
+  readonly run: StartedRun;
+  /** The job that deploys, as GitHub shows it. */
+  readonly deployJob: string;
+}
+
 /** What a person can read before anything happens. */
 export interface Plan {
   readonly environment: string;
@@ -75,6 +82,8 @@ export interface Plan {
   readonly request: StartRequest | undefined;
   /** `POST /repos/o/n/actions/runs/1/rerun`, with its body where it has one. */
   readonly requestText: string | undefined;
+  /** Followed instead of starting anything; then there is no request. */
+  readonly underWay: RunUnderWay | undefined;
   /** One sentence where the target workflow would build the image anew. */
   readonly rebuilds: string | undefined;
   /** Commits that are taken back, and what of them matters. */

@@ -1,3 +1,4 @@
+import { readEventPayload } from '../platform/event-payload.ts';
 import type { GitHub } from '../platform/github.ts';
 import { VERIFY_WITHIN_MS } from '../policy/defaults.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -6,6 +7,7 @@ import type { Phase } from '../report/report.ts';
 import type { RunIdentity, Settings } from '../settings.ts';
 import type { Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
+import { sayIfClocksDiffer } from './clock-difference.ts';
 import {
   cannotRead,
   NoPlan,
@@ -15,25 +17,22 @@ import {
   whatToGoBackFrom,
 } from './departure.ts';
 import { githubFinding } from './github-finding.ts';
+import { ownRunId } from './leg.ts';
 import { examineLimits, type LimitsQuestion, openRival, rollbacksToAsk } from './limits.ts';
-import { choiceFindings } from './mechanism/choice.ts';
 import { gatherFacts } from './mechanism/facts.ts';
-import { chooseMechanism, examineMechanisms, rebuildSentence } from './mechanism/mechanism.ts';
+import { examineMechanisms, rebuildSentence } from './mechanism/mechanism.ts';
+import { isNamedByPerson } from './person.ts';
 import type { Plan, Release } from './plan.ts';
 import { requestText } from './plan-text.ts';
 import { readLedger, readMore, readStates } from './record/ledger.ts';
 import type { Entry, Ledger, RollbackRecord } from './record/record.ts';
-import { spanText } from './record/time-text.ts';
 import { runFinding } from './run/run-finding.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import { examineCrossing } from './target/crossing.ts';
 import { findTarget } from './target/target.ts';
 import { examineImage } from './verify/image.ts';
 import { preflight } from './verify/preflight.ts';
-
-const MINUTE_MS = 60_000;
-/** Clocks that differ by less are no news. */
-const MOST_SKEW_MS = 5 * MINUTE_MS;
+import { howToStart } from './way-to-start.ts';
 
 /** What is to be planned, and for whom. */
 export interface RollbackTask {
@@ -144,7 +143,8 @@ async function planWith(
 
   const at = world.clock.now() - world.startedAt;
   const mechanisms = examineMechanisms(facts.facts, { job, inputs: policy.rollback.inputs, now, at });
-  const chosen = chooseMechanism(mechanisms, via, job);
+  const start = howToStart(task, facts.facts, mechanisms, via, job, at, world);
+  const { chosen } = start;
   const question: LimitsQuestion = {
     repository: github.repository,
     ledger,
@@ -154,6 +154,16 @@ async function planWith(
     target,
     now,
     isAutomatic: task.kind !== 'by-hand',
+    isPersons:
+      task.kind === 'by-hand' &&
+      isNamedByPerson({
+        to: settings.to,
+        environment: world.environment,
+        payload: await readEventPayload(world),
+        ownRunId: ownRunId(world),
+        ledger,
+        states: states.value,
+      }),
   };
   const rival = task.kind === 'drill' ? undefined : openRival(question);
   const findings = [
@@ -161,9 +171,7 @@ async function planWith(
     ...crossed.findings,
     ...image.findings,
     // What another guard has begun is in the way of every request, and none is sent.
-    ...(rival === undefined
-      ? [...choiceFindings(mechanisms, via, job, at), ...examineLimits(question)]
-      : [rivalFinding(rival, world)]),
+    ...(rival === undefined ? [...start.findings, ...examineLimits(question)] : [rivalFinding(rival, world)]),
   ];
   const isForbidden = findings.some(forbids);
   // Booting takes a minute: only for a plan that is this guard's to carry out and that nothing else stands against.
@@ -187,6 +195,7 @@ async function planWith(
     chosen: chosen?.name,
     request: chosen?.request,
     requestText: chosen?.request && requestText(chosen.request, github.repository),
+    underWay: start.underWay,
     rebuilds: chosen?.request && rebuildSentence(facts.facts, chosen.request),
     crossing: crossed.crossing,
     findings,
@@ -217,19 +226,6 @@ async function readRecord({ settings }: RollbackTask, github: GitHub): Promise<L
   // GitHub names what the reading needs, and the record is written next.
   const failure = { ...read.failure, acceptedPermissions: undefined };
   throw cannotRead(failure, `Reading the record of releases in ${settings.environment}`, 'deployments: write');
-}
-
-/** Nothing hangs on the runner's own date, but whoever reads the log beside other logs should know. */
-function sayIfClocksDiffer(now: Date, { clock, output }: Pick<World, 'clock' | 'output'>): void {
-  const aheadMs = clock.date().getTime() - now.getTime();
-  // GitHub tells whole seconds, and its answer took its time.
-  const differenceMs = Math.round(Math.abs(aheadMs) / MINUTE_MS) * MINUTE_MS;
-  if (differenceMs <= MOST_SKEW_MS) return;
-  const way = aheadMs > 0 ? 'ahead of' : 'behind';
-  output.line(
-    `The clock of this machine is ${spanText(differenceMs)} ${way} GitHub's; limits and ages are counted by GitHub's clock.`,
-    'warn',
-  );
 }
 
 function rivalFinding(rival: Entry<RollbackRecord>, world: World): Finding {

@@ -4,7 +4,7 @@ import type { Phase } from '../report/report.ts';
 import { Cancelled, type Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { type Acted, carryOut, joinRollback } from './act.ts';
-import type { AcceptedPlan, Leg } from './leg.ts';
+import type { AcceptedPlan, FollowedPlan, Leg } from './leg.ts';
 import type { HistoryEntry, Plan, RollbackReport } from './plan.ts';
 import { planText } from './plan-text.ts';
 import { forbids, makePlan, type Planned, type RollbackTask } from './planning.ts';
@@ -68,8 +68,7 @@ export async function rollBack(task: RollbackTask, github: GitHub, world: World)
       const { plan, rival, ledger } = planned;
       showPlan(plan, world);
       const forbidding = plan.findings.filter(forbids);
-      const accepted = acceptedPlan(plan);
-      const act = actOf(rival, accepted);
+      const act = actOf(rival, followedPlan(plan) ?? acceptedPlan(plan));
       if (forbidding.length > 0 || act === undefined) {
         return await tell(nothingSent('refused', plan.findings), planned, ...because(forbidding));
       }
@@ -106,17 +105,22 @@ export async function history(github: GitHub, environment: string): Promise<read
 /** Follows the rollback of another guard, or carries out the plan; `undefined` where there is neither. */
 function actOf(
   rival: Entry<RollbackRecord> | undefined,
-  accepted: AcceptedPlan | undefined,
+  open: AcceptedPlan | FollowedPlan | undefined,
 ): ((leg: Leg<Plan>, ledger: Ledger) => Promise<Acted>) | undefined {
   if (rival !== undefined) return async (leg) => await joinRollback(leg, rival);
-  if (accepted === undefined) return undefined;
-  return async (leg, ledger) => await carryOut({ ...leg, plan: accepted, ledger });
+  if (open === undefined) return undefined;
+  return async (leg, ledger) => await carryOut({ ...leg, plan: open, ledger });
 }
 
 /** The plan, if there is a request to carry it out. */
 export function acceptedPlan(plan: Plan): AcceptedPlan | undefined {
   const { request, chosen } = plan;
   return request === undefined || chosen === undefined ? undefined : { ...plan, request, chosen };
+}
+
+function followedPlan(plan: Plan): FollowedPlan | undefined {
+  const { underWay } = plan;
+  return underWay === undefined ? undefined : { ...plan, underWay };
 }
 
 function nothingSent(outcome: 'refused' | 'planned' | 'none', findings: readonly Finding[]): Acted {
@@ -153,7 +157,11 @@ function cancelledEnd({ target }: Plan, { outcome, run, conclusion }: Acted): To
       ];
 }
 
-function plannedSentence({ from, target, chosen }: Plan, rival: Entry<RollbackRecord> | undefined): string {
+function plannedSentence(plan: Plan, rival: Entry<RollbackRecord> | undefined): string {
+  const { from, target, chosen, underWay } = plan;
+  if (rival === undefined && underWay !== undefined) {
+    return `Run ${underWay.run.id} is bringing ${target.tag} back already and would be followed; nothing was sent.`;
+  }
   return rival === undefined
     ? `A rollback from ${from.tag} to ${target.tag} by ${chosen} would be accepted; nothing was sent.`
     : `Another guard is going back from ${from.tag} to ${target.tag} (record ${rival.deploymentId}), and its run would be followed; nothing was sent.`;

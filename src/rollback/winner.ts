@@ -4,6 +4,7 @@ import type { World } from '../world.ts';
 import type { StartedRun } from './plan.ts';
 import { statusOf } from './record/ledger.ts';
 import type { Entry, RollbackRecord } from './record/record.ts';
+import { runOfUrl } from './run/by-hand.ts';
 import { type Reading, readUntilFound } from './run/pauses.ts';
 import { runFinding } from './run/run-finding.ts';
 
@@ -72,9 +73,4 @@ export async function joinWinner(
       world,
     ),
   };
-}
-
-function runOfUrl(url: string | undefined): number | undefined {
-  const [, id] = /\/actions\/runs\/(\d{1,15})(?:\D|$)/.exec(url ?? '') ?? [];
-  return id === undefined ? undefined : Number(id);
 }

@@ -294,6 +294,7 @@ describe('the record of releases at GitHub', () => {
       target: { tag: 'v1.4.0', commit: here.commits['v1.4.0'] },
       now: new Date(),
       isAutomatic: true,
+      isPersons: false,
     });
     expect(findings.map(({ reason }) => reason)).toEqual(['rollback-limit-release', 'rollback-limit-day']);
   });

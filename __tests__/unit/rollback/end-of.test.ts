@@ -18,6 +18,7 @@ const PLAN: Plan = {
   chosen: 'rerun',
   request: { mechanism: 'rerun', runId: 500, attemptBefore: 1, runUrl: RUN_URL },
   requestText: undefined,
+  underWay: undefined,
   rebuilds: undefined,
   crossing: undefined,
   findings: [],

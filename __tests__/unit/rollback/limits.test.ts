@@ -22,6 +22,7 @@ function question(ledger: Ledger, more: Partial<LimitsQuestion> = {}): LimitsQue
     target: release('v2'),
     now: minutesAfter(ledger, 30),
     isAutomatic: true,
+    isPersons: false,
     ...more,
   };
 }
@@ -65,7 +66,9 @@ describe('the limits', () => {
       examineLimits(question(wentBack, { ...later, states: states({ 4: state }) }))[0]?.advice;
     expect(advice('success')).toContain('Find out why v3 is live again');
     for (const state of ['failure', 'error'] as const) {
-      expect(advice(state)).toMatch(/^See how record 4 ended and find out which version serves; .*raise "per-release"/);
+      expect(advice(state)).toMatch(
+        /^See how record 4 ended and find out which version serves; .*types the tag into "to"/,
+      );
     }
   });
 
@@ -76,11 +79,21 @@ describe('the limits', () => {
     ]);
   });
 
-  it('hold for a person too', () => {
-    expect(blocked(question(wentBack, { isAutomatic: false }))).toEqual([
-      'rollback-limit-release',
-      'rollback-limit-day',
+  it('hold by hand too, and are only shown to a person who named the tag', () => {
+    const byHand = question(wentBack, { isAutomatic: false });
+    expect(blocked(byHand)).toEqual(['rollback-limit-release', 'rollback-limit-day']);
+    for (const { advice } of examineLimits(byHand)) expect(advice).toContain('types the tag into "to"');
+    const persons = question(wentBack, { isAutomatic: false, isPersons: true });
+    expect(examineLimits(persons)).toMatchObject([
+      { outcome: 'fail', severity: 'warn', reason: 'rollback-limit-release' },
+      { outcome: 'fail', severity: 'warn', reason: 'rollback-limit-day' },
     ]);
+    for (const { advice } of examineLimits(persons)) expect(advice).not.toContain('"to"');
+  });
+
+  it('let nobody past a rollback that goes on', () => {
+    const open = question(wentBack, { isAutomatic: false, isPersons: true, states: states({ 4: 'open' }) });
+    expect(blocked(open)).toEqual(['rollback-in-progress']);
   });
 
   it('allow one rollback in 24 hours, counted to the minute', () => {
@@ -89,7 +102,7 @@ describe('the limits', () => {
     const since = (minutes: number) => new Date(Date.parse(timeOf(3)) + minutes * MINUTE_MS);
     expect(blocked(question(ledger, { ...next, now: since(24 * 60 - 1) }))).toEqual(['rollback-limit-day']);
     expect(blocked(question(ledger, { ...next, now: since(24 * 60) }))).toEqual([]);
-    // GitHub's clock is ahead of ours.
+    // a clock was set back
     expect(blocked(question(ledger, { ...next, now: since(-10) }))).toEqual(['rollback-limit-day']);
     expect(blocked(question(ledger, { ...next, now: since(60), ...limits(1, 2) }))).toEqual([]);
   });
@@ -153,11 +166,7 @@ describe('the limits', () => {
       'v2 is itself what v3 was rolled back to at 2026-11-01 03:00 UTC, so going back from it is a rollback of a rollback.',
     );
     expect(finding?.advice).toContain('call a person');
-    // Neither a schedule nor a person who does not say where to, is a person who says where to.
     expect(blocked(question(wentBack, { ...asked, isAutomatic: false }))).toEqual(['rollback-of-rollback']);
-    expect(
-      blocked(question(wentBack, { ...asked, isAutomatic: true, target: { ...release('v1'), source: 'given' } })),
-    ).toEqual(['rollback-of-rollback']);
   });
 
   it('tell a release that a rollback went to before anything is looked for, whatever was released before that', () => {
@@ -173,11 +182,11 @@ describe('the limits', () => {
   });
 
   it('let a person go further back who names the tag, and warn', () => {
-    const asked = { from: release('v2'), target: { ...release('v1'), source: 'given' as const }, isAutomatic: false };
-    expect(examineLimits(question(wentBack, { ...asked, ...limits(9, 9) }))).toMatchObject([
+    const asked = { from: release('v2'), target: release('v1'), isPersons: true };
+    expect(examineLimits(question(wentBack, { ...asked, ...limits(9, 9), isAutomatic: false }))).toMatchObject([
       { outcome: 'fail', severity: 'warn', reason: 'rollback-of-rollback' },
     ]);
-    expect(blocked(question(wentBack, asked))).toEqual(['rollback-limit-day']);
+    expect(blocked(question(wentBack, { ...asked, isAutomatic: false }))).toEqual([]);
   });
 
   it('do not start by themselves what an unreadable record may forbid', () => {

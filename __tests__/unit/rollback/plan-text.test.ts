@@ -24,6 +24,7 @@ function planOf(facts: MechanismFacts, change: Partial<Plan> = {}, job = 'deploy
     chosen: chosen?.name,
     request,
     requestText: request && requestText(request, 'acme/shop'),
+    underWay: undefined,
     rebuilds: request && rebuildSentence(facts, request),
     crossing: {
       commits: 14,
@@ -59,6 +60,29 @@ const CLOSED = planOf(
     state: known({ id: 7, name: 'Release', path: '.github/workflows/release.yml', state: 'disabled_inactivity' }),
   }),
 );
+
+const RUN_URL = 'https://github.com/acme/shop/actions/runs/4711';
+const UNDER_WAY: Partial<Plan> = {
+  chosen: undefined,
+  request: undefined,
+  requestText: undefined,
+  rebuilds: undefined,
+  underWay: { run: { id: 4711, attempt: 2, url: RUN_URL, adopted: 'It was under way.' }, deployJob: 'deploy' },
+  findings: [],
+};
+
+describe('the plan that follows a run', () => {
+  it('names it, says that nothing is sent, and what comes then', () => {
+    const plan = planOf(factsOf(), UNDER_WAY);
+    expect(flat(plan)).toContain('Nothing that is known stands against it.');
+    expect(flat(plan)).toContain(
+      `How: Follows run 4711 of release.yml, attempt 2, which is under way and whose job "deploy" has not ended; nothing is sent: ${RUN_URL}`,
+    );
+    expect(flat(plan)).toContain('Then: Waits up to 30 min for that run');
+    expect(flat(plan)).not.toContain('Request:');
+    expect(planMarkdown(plan)).toContain('| How | Follows run 4711');
+  });
+});
 
 describe('the plan on a terminal', () => {
   it('says from what to what, whether it can be carried out, the request and what follows', () => {

@@ -50,6 +50,12 @@ export function repositoryOfUrl(url: string): string | undefined {
   return host === 'github.com' ? `${owner}/${name}` : `${host}/${owner}/${name}`;
 }
 
+/** The run whose page a link leads to; `undefined` where it leads to none. */
+export function runOfUrl(url: string | undefined): number | undefined {
+  const [, id] = /\/actions\/runs\/(\d{1,15})(?:\D|$)/.exec(url ?? '') ?? [];
+  return id === undefined ? undefined : Number(id);
+}
+
 function inRepository(repository: string): string {
   return `--repo ${shellQuote(repository)}`;
 }

@@ -3,7 +3,9 @@ import type { Reading, Sample } from './samples.ts';
 import { tellsLatency } from './samples.ts';
 
 /** A chart with more points cannot be read. */
-const MOST_POINTS = 60;
+export const MOST_POINTS = 60;
+/** So that a moment on a border belongs to the later stretch, however the border was computed. */
+const ROUNDING = 1e-6;
 
 /** A figure over time, as charts show it. */
 export interface Series {
@@ -31,9 +33,40 @@ export interface SeriesLimits {
   readonly metrics: readonly Omit<Series, 'points'>[];
 }
 
+/** How long a watch is, how often it looks, and how long each visit is where it is made in visits. Milliseconds. */
+export interface SeriesSpan {
+  readonly forMs: number;
+  readonly everyMs: number;
+  readonly visitMs?: number;
+}
+
+/** What the probes saw in one stretch of time. */
+export interface SeenStretch {
+  /** The how-manyth it is, from 0. */
+  readonly index: number;
+  readonly bad: number;
+  readonly all: number;
+  /** Milliseconds; `undefined` where no answer told anything about speed. */
+  readonly p95Ms: number | undefined;
+}
+
+/** What a recorder has seen, for another one to go on from. */
+export interface SeriesSeen {
+  /** Milliseconds that each stretch stands for. */
+  readonly stretchMs: number;
+  /** In the order of time. */
+  readonly stretches: readonly SeenStretch[];
+  /** Latencies of the newest stretch, which another visit may add to. */
+  readonly newest: LatencyDistribution | undefined;
+  /** By the name of the metric; pairs of index and value in the order of time. */
+  readonly metrics: ReadonlyMap<string, readonly (readonly [number, number])[]>;
+}
+
 interface Stretch {
   bad: number;
   all: number;
+  /** Known from an earlier visit, of which no more than that is left. */
+  readonly p95Ms?: number | undefined;
   readonly latency: LatencyDistribution;
 }
 
@@ -42,12 +75,26 @@ export class SeriesRecorder {
   /** Milliseconds that one point stands for. */
   readonly stretchMs: number;
   readonly #limits: SeriesLimits;
+  readonly #last: number;
   readonly #stretches = new Map<number, Stretch>();
   readonly #metrics = new Map<string, Map<number, number>>();
 
-  constructor(forMs: number, everyMs: number, limits: SeriesLimits) {
-    this.stretchMs = Math.max(forMs / MOST_POINTS, everyMs);
+  /** @param before what earlier visits saw; left out where its stretches are of another length */
+  constructor(span: SeriesSpan, limits: SeriesLimits, before?: SeriesSeen) {
+    this.stretchMs = stretchOf(span);
+    this.#last = Math.max(1, Math.ceil(span.forMs / this.stretchMs - ROUNDING)) - 1;
     this.#limits = limits;
+    if (before !== undefined && isSameLength(before.stretchMs, this.stretchMs)) this.#goOn(before);
+  }
+
+  #goOn({ stretches, newest, metrics }: SeriesSeen): void {
+    for (const [position, { index, bad, all, p95Ms }] of stretches.entries()) {
+      const open = position === stretches.length - 1 ? newest : undefined;
+      const latency = new LatencyDistribution();
+      if (open !== undefined) latency.add(open);
+      this.#stretches.set(index, { bad, all, latency, ...(open === undefined ? { p95Ms } : {}) });
+    }
+    for (const [name, values] of metrics) this.#metrics.set(name, new Map(values));
   }
 
   addSample(sample: Sample): void {
@@ -71,22 +118,21 @@ export class SeriesRecorder {
   /** Everything that was seen so far. */
   series(): readonly Series[] {
     const { errorRate, p95Ms, metrics } = this.#limits;
-    const stretches = [...this.#stretches].sort(([left], [right]) => left - right);
+    const stretches = this.#inOrder();
     const probed: readonly Series[] = [
       {
         name: 'error rate',
         unit: 'share',
         ...(errorRate === undefined ? {} : { max: errorRate }),
-        points: stretches.map(([index, { bad, all }]) => ({ atMs: this.#atMs(index), value: bad / all })),
+        points: stretches.map(({ index, bad, all }) => ({ atMs: this.#atMs(index), value: bad / all })),
       },
       {
         name: 'P95',
         unit: 'ms',
         ...(p95Ms === undefined ? {} : { max: p95Ms }),
-        points: stretches.flatMap(([index, { latency }]) => {
-          const value = latency.quantile(0.95);
-          return value === undefined ? [] : [{ atMs: this.#atMs(index), value: rounded(value) }];
-        }),
+        points: stretches.flatMap(({ index, p95Ms: value }) =>
+          value === undefined ? [] : [{ atMs: this.#atMs(index), value }],
+        ),
       },
     ];
     return [
@@ -94,17 +140,38 @@ export class SeriesRecorder {
       ...metrics.map(
         (metric): Series => ({
           ...metric,
-          points: [...(this.#metrics.get(metric.name) ?? [])]
-            .sort(([left], [right]) => left - right)
-            .map(([index, value]) => ({ atMs: this.#atMs(index), value })),
+          points: this.#valuesOf(metric.name).map(([index, value]) => ({ atMs: this.#atMs(index), value })),
         }),
       ),
     ];
   }
 
+  /** Everything that was seen so far, for the next visit to go on from. */
+  seen(): SeriesSeen {
+    const stretches = this.#inOrder();
+    const newest = this.#stretches.get(stretches.at(-1)?.index ?? -1);
+    const metrics = new Map(this.#limits.metrics.map(({ name }) => [name, this.#valuesOf(name)]));
+    return { stretchMs: this.stretchMs, stretches, newest: newest?.latency, metrics };
+  }
+
+  #inOrder(): readonly SeenStretch[] {
+    return [...this.#stretches]
+      .sort(([left], [right]) => left - right)
+      .map(([index, { bad, all, p95Ms, latency }]) => ({
+        index,
+        bad,
+        all,
+        p95Ms: p95Ms ?? rounded(latency.quantile(0.95)),
+      }));
+  }
+
+  #valuesOf(metric: string): readonly (readonly [number, number])[] {
+    return [...(this.#metrics.get(metric) ?? [])].sort(([left], [right]) => left - right);
+  }
+
   /** What is later than the end belongs to the last point. */
   #indexOf(atMs: number): number {
-    return Math.max(0, Math.min(Math.floor(atMs / this.stretchMs), MOST_POINTS - 1));
+    return Math.max(0, Math.min(Math.floor(atMs / this.stretchMs + ROUNDING), this.#last));
   }
 
   #atMs(index: number): number {
@@ -112,7 +179,18 @@ export class SeriesRecorder {
   }
 }
 
+/** A visit is a whole number of stretches, or a stretch a whole number of visits: no border lies within the other. */
+function stretchOf({ forMs, everyMs, visitMs = forMs }: SeriesSpan): number {
+  const visits = Math.max(1, Math.round(forMs / visitMs));
+  if (visits > MOST_POINTS) return Math.ceil(visits / MOST_POINTS) * visitMs;
+  return visitMs / Math.max(1, Math.min(Math.floor(MOST_POINTS / visits), Math.ceil(visitMs / everyMs)));
+}
+
+function isSameLength(one: number, other: number): boolean {
+  return Math.abs(one - other) < 0.5;
+}
+
 /** Times to a tenth of a millisecond: what is finer is not measured. */
-function rounded(ms: number): number {
-  return Math.round(ms * 10) / 10;
+function rounded(ms: number | undefined): number | undefined {
+  return ms === undefined ? undefined : Math.round(ms * 10) / 10;
 }

@@ -1,4 +1,5 @@
 import type { Evidence } from '../verdict.ts';
+import type { TroublesSeen } from './seen.ts';
 
 /** Different things that are told apart. */
 const MOST_KINDS = 20;
@@ -9,8 +10,14 @@ const SHOWN_KINDS = 10;
  * rarest makes room, so that what is wrong all the time is not lost among what is different each time.
  */
 export class Troubles {
-  readonly #counts = new Map<string, number>();
-  #others = 0;
+  readonly #counts: Map<string, number>;
+  #others: number;
+
+  /** @param before what was wrong in earlier visits */
+  constructor(before: TroublesSeen = { kinds: [], others: 0 }) {
+    this.#counts = new Map(before.kinds);
+    this.#others = before.others;
+  }
 
   /** @param why one clause, redacted and cut; foreign words inside */
   add(probe: string, why: string): void {
@@ -26,6 +33,11 @@ export class Troubles {
     if (rarest === undefined) return;
     this.#counts.delete(rarest[0]);
     this.#others += rarest[1];
+  }
+
+  /** For the next visit to go on from. */
+  seen(): TroublesSeen {
+    return { kinds: [...this.#counts], others: this.#others };
   }
 
   /** The most frequent first; none where nothing was wrong. */

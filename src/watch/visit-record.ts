@@ -32,6 +32,8 @@ export interface VisitRecord {
   readonly means: readonly MeanOfMetric[];
   /** What `encodeState` gave; read with `decodeState` once the rules are known. */
   readonly state: unknown;
+  /** What `encodeSeen` gave, for the reports; read with `decodeSeen`. */
+  readonly seen: unknown;
 }
 
 /** A record as it was read. */
@@ -55,6 +57,7 @@ export function encodeVisit(visit: VisitRecord): Readonly<Record<string, unknown
     run_id: visit.runId,
     means: keepable(visit.means).map(({ name, mean, count }) => [name, mean, count]),
     state: visit.state,
+    seen: visit.seen,
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
@@ -103,6 +106,7 @@ function entryOf({ id, sha, task, createdAt, payload }: Deployment): VisitEntry 
     runId: fields.optional('run_id', (name) => fields.count(name)),
     means: meansOf(fields),
     state,
+    seen: fields.value('seen'),
   };
 }
 

@@ -15,6 +15,7 @@ import { Cancelled, type Finding, foldVerdict } from '../verdict.ts';
 import type { World } from '../world.ts';
 import type { OpenSources } from './open-sources.ts';
 import { type EarlierWatches, earlierWatches } from './past.ts';
+import { encodeSeen } from './seen-record.ts';
 import { encodeState } from './state.ts';
 import { readVisits, writeVisit } from './visit-ledger.ts';
 import type { VisitRecord } from './visit-record.ts';
@@ -136,7 +137,7 @@ function madeVisit(
   { release, number, before }: Extract<NextVisit, { kind: 'visit' }>,
   { means, isAnew }: WatchTrace,
   { plan, world }: Scene,
-): Omit<VisitRecord, 'state'> {
+): Omit<VisitRecord, 'state' | 'seen'> {
   const from = isAnew ? undefined : before;
   return {
     operationId: from?.operationId ?? `${world.random()}${world.random()}`,
@@ -152,17 +153,17 @@ function madeVisit(
 
 /** Records the visit, unless another one was recorded since this one began. */
 async function leave(
-  made: Omit<VisitRecord, 'state'>,
-  { rules, state, latency }: WatchProgress,
+  made: Omit<VisitRecord, 'state' | 'seen'>,
+  { rules, state, latency, seen }: WatchProgress,
   { ticks, p95Ms }: WatchReport,
   newest: number,
   scene: Scene,
 ): Promise<Finding> {
-  const { settings, plan, github } = scene;
+  const { settings, plan, github, world } = scene;
   const which = `Visit ${made.visits} of ${plan.visits} to ${made.tag}`;
-  const seen = await readVisits(github, settings.environment);
-  if (!seen.ok) return lost(which, seen.failure);
-  const other = seen.value.entries.find(
+  const since = await readVisits(github, settings.environment);
+  if (!since.ok) return lost(which, since.failure);
+  const other = since.value.entries.find(
     ({ deploymentId, tag, commit }) => deploymentId > newest && tag === made.tag && commit === made.commit,
   );
   if (other !== undefined) {
@@ -171,7 +172,7 @@ async function leave(
   }
   let visit: VisitRecord;
   try {
-    visit = { ...made, state: encodeState(rules, state, latency) };
+    visit = { ...made, state: encodeState(rules, state, latency), seen: encodeSeen(seen, world.secrets.redact) };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return tooMuch(which, scene);

@@ -1,6 +1,9 @@
 import type { Series } from './series.ts';
 
-/** What the watch saw, for the reports; its rules are findings. Times of the watch count from its own beginning. */
+/**
+ * What the watch saw, for the reports; its rules are findings. Times of the watch count from its own beginning; where it is
+ * made in visits they count what was watched, and leave out what lies between two visits.
+ */
 export interface WatchReport {
   /** Milliseconds since the run began, when the watch itself began. */
   readonly startMs: number;
@@ -30,11 +33,16 @@ export interface WatchReport {
   readonly changes: readonly WatchChange[];
   /** Changes that are not in the list any more, because there were too many. */
   readonly changesLeftOut: number;
+  /** Where the watch is made in visits: this one's number, of how many, and when the first was made (ISO 8601). */
+  readonly visits?: { readonly made: number; readonly planned: number; readonly beganAt: string } | undefined;
 }
 
+/** A state that a source told. */
 export interface WatchChange {
   readonly atMs: number;
   readonly source: string;
   readonly state: string;
   readonly isGood: boolean;
+  /** ISO 8601, the runner's clock; only where the watch is made in visits. */
+  readonly at?: string;
 }

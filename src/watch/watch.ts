@@ -15,6 +15,8 @@ import type { World } from '../world.ts';
 import { shortcomings } from './findings.ts';
 import { type OpenSources, openSources } from './open-sources.ts';
 import { type Baselines, NO_BASELINES, p95BoundOf, rulesOf, rulesWithoutProbes } from './policy-rules.ts';
+import { findingsOfEarlier, type Seen, toldUntil } from './seen.ts';
+import { decodeSeen } from './seen-record.ts';
 import { LONGEST_QUESTION_MS } from './sources/control.ts';
 import { decodeState, type Resumed } from './state.ts';
 import type { VisitEntry } from './visit-record.ts';
@@ -117,19 +119,29 @@ export async function watch(
       const rules = resumed?.rules ?? given;
       if (resumed === undefined)
         keep(shortcomings(rules, asked.probes.length, { ...facts, ruleSources: asked.ruleSources }));
+      const seen = resumed && decodeSeen(visit?.before?.seen);
+      if (seen?.ok === false) keep([notShown(seen.why, facts)]);
       const lateMs = longestAnswerMs(policy, asked);
-      const all: WatchPart = { fromMs: 0, lengthMs: rules.forMs, isLast: true, lateMs, before: undefined };
-      const part = visit === undefined ? all : { ...all, ...partOf(visit, resumed) };
+      const part: WatchPart =
+        visit === undefined
+          ? { ...WHOLE, lengthMs: rules.forMs, lateMs }
+          : { ...partOf(visit, resumed, seen?.ok ? seen.seen : undefined, world), lateMs };
       const watching = new Watching(asked, rules, world, part);
+      const early = findings.filter((finding) => finding.outcome !== 'pass' || past.findings.includes(finding));
       await phase('watch', () => watching.run(sources.list)).finally(() => {
         report = watching.report();
       });
-      keep(watching.findings());
+      const told = toldUntil(part.seen, [...early, ...watching.told()], part.visits?.made ?? 1);
+      const progress = watching.progress(told);
+      if (progress === undefined && part.seen !== undefined) keep(findingsOfEarlier(part.seen, facts));
+      keep(watching.told());
+      keep(watching.judged());
       const means = meansOf(
-        watching.report().series,
+        watching.report(),
         rules.metrics.map(({ name }) => name),
+        part.fromMs,
       );
-      trace = { means, progress: watching.progress(), isAnew: resumed === undefined };
+      trace = { means, progress, isAnew: resumed === undefined };
     } finally {
       sources.close();
     }
@@ -152,17 +164,31 @@ function longestAnswerMs({ checks }: Policy, { probes }: WatchPolicy): number {
   return Math.max(0, ...timeouts) + LONGEST_QUESTION_MS;
 }
 
+/** A watch that is not made in visits. */
+const WHOLE = { fromMs: 0, isLast: true, before: undefined } as const;
+
 function partOf(
   { plan, number, before }: NonNullable<WatchPast['visit']>,
   resumed: Resumed | undefined,
+  seen: Seen | undefined,
+  { clock }: World,
 ): Omit<WatchPart, 'lateMs'> {
-  const made = resumed === undefined ? 1 : number;
+  const from = resumed === undefined ? undefined : before;
+  const made = from === undefined ? 1 : number;
   return {
-    fromMs: resumed === undefined ? 0 : (before?.watchedMs ?? 0),
+    fromMs: from?.watchedMs ?? 0,
     lengthMs: plan.visitMs,
     isLast: made >= plan.visits,
     before: resumed,
+    seen,
+    visits: { made, planned: plan.visits, beganAt: from?.beganAt ?? from?.createdAt ?? clock.date().toISOString() },
   };
+}
+
+/** The verdict is as good as before; only the reports know less. */
+function notShown(why: string, facts: Pick<Finding, 'source' | 'startedAt'>): Finding {
+  const sentence = `The reports show nothing of what the earlier visits saw, because ${why}; what decides is complete.`;
+  return { ...unreadable('', facts), sentence };
 }
 
 function unreadable(why: string, facts: Pick<Finding, 'source' | 'startedAt'>): Finding {

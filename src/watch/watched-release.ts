@@ -1,6 +1,5 @@
 import type { Release } from '../rollback/plan.ts';
 import type { MeanOfMetric, Measured } from '../rollback/record/record.ts';
-import type { Series } from './series.ts';
 import { ACTUATOR_P95 } from './sources/actuator.ts';
 import type { WatchReport } from './watch-report.ts';
 
@@ -43,12 +42,18 @@ export function measuredOf(
  * The mean of each metric, over the points of its series. Pure.
  *
  * @param names of the metrics that the watch has rules about
+ * @param fromMs points before this moment of the watch belong to earlier visits
  */
-export function meansOf(series: readonly Series[], names: readonly string[]): readonly MeanOfMetric[] {
+export function meansOf(
+  { series, stretchMs }: Pick<WatchReport, 'series' | 'stretchMs'>,
+  names: readonly string[],
+  fromMs = 0,
+): readonly MeanOfMetric[] {
   return series.flatMap(({ name, points }) => {
-    if (points.length === 0 || !names.includes(name)) return [];
-    const sum = points.reduce((total, { value }) => total + value, 0);
-    return [{ name, mean: sum / points.length, count: points.length }];
+    const own = points.filter(({ atMs }) => Math.round(atMs + stretchMs) > fromMs);
+    if (own.length === 0 || !names.includes(name)) return [];
+    const sum = own.reduce((total, { value }) => total + value, 0);
+    return [{ name, mean: sum / own.length, count: own.length }];
   });
 }
 

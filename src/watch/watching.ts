@@ -11,6 +11,7 @@ import { ChangeTeller, clockText, type Standing, standingLine } from './live.ts'
 import { unitOf } from './policy-rules.ts';
 import { type PreparedRules, prepareRules, type WatchRules } from './rules.ts';
 import { tellsLatency } from './samples.ts';
+import type { Seen } from './seen.ts';
 import { SeriesRecorder } from './series.ts';
 import type { Observation, Source } from './source.ts';
 import type { Resumed } from './state.ts';
@@ -24,6 +25,9 @@ const MOST_FINDINGS = 50;
 /** Characters of what was wrong with one answer. */
 const MOST_CLAUSE = 300;
 
+/** By so much a watch may seem shorter than it was meant to be. */
+const TIMER_MS = 100;
+
 /** Whoever waits longer than this for the last answers says so, in milliseconds. */
 const SILENT_WAIT_MS = 1000;
 
@@ -32,6 +36,7 @@ export interface WatchProgress {
   readonly rules: WatchRules;
   readonly state: WatchState;
   readonly latency: LatencyDistribution;
+  readonly seen: Seen;
 }
 
 /** What is watched now: a visit, or all of a watch at once. */
@@ -47,6 +52,10 @@ export interface WatchPart {
   readonly lateMs: number;
   /** What was seen before. */
   readonly before: Pick<Resumed, 'state' | 'latency'> | undefined;
+  /** The same for the reports. */
+  readonly seen?: Seen | undefined;
+  /** None where all is watched at once. */
+  readonly visits?: WatchReport['visits'];
 }
 
 /** What a watch itself needs of the world; its sources need more. */
@@ -60,16 +69,16 @@ export class Watching {
   readonly #part: WatchPart;
   readonly #latency: LatencyDistribution;
   readonly #series: SeriesRecorder;
-  readonly #failures = new Troubles();
-  readonly #own = new Troubles();
+  readonly #failures: Troubles;
+  readonly #own: Troubles;
   readonly #teller: ChangeTeller;
   readonly #told: Finding[] = [];
-  readonly #changes: WatchChange[] = [];
+  readonly #changes: WatchChange[];
   /** The newest state of each source. */
   readonly #states = new Map<string, WatchChange>();
   readonly #decided = new AbortController();
   readonly #startMs: number;
-  #changesLeftOut = 0;
+  #changesLeftOut: number;
   #state: WatchState;
   /** Ticks of this part that nothing is known of yet. */
   #ticksLeft: number;
@@ -87,11 +96,19 @@ export class Watching {
     this.#ticksLeft = plannedTicks(part.lengthMs, rules.everyMs) * policy.probes.length;
     this.#world = world;
     this.#startMs = world.clock.now() - world.startedAt;
-    this.#series = new SeriesRecorder(rules.forMs, rules.everyMs, {
-      ...(rules.errorRate === undefined ? {} : { errorRate: rules.errorRate }),
-      ...(rules.p95?.max === undefined ? {} : { p95Ms: rules.p95.max }),
-      metrics: this.#standing().metrics.map(({ last: _last, ...metric }) => metric),
-    });
+    this.#failures = new Troubles(part.seen?.failures);
+    this.#own = new Troubles(part.seen?.own);
+    this.#changes = [...(part.seen?.changes ?? [])];
+    this.#changesLeftOut = part.seen?.changesLeftOut ?? 0;
+    this.#series = new SeriesRecorder(
+      { forMs: rules.forMs, everyMs: rules.everyMs, ...(part.visits === undefined ? {} : { visitMs: part.lengthMs }) },
+      {
+        ...(rules.errorRate === undefined ? {} : { errorRate: rules.errorRate }),
+        ...(rules.p95?.max === undefined ? {} : { p95Ms: rules.p95.max }),
+        metrics: this.#standing().metrics.map(({ last: _last, ...metric }) => metric),
+      },
+      part.seen?.series,
+    );
     this.#teller = new ChangeTeller(this.#standing().metrics, ({ text, tone }) => world.output.line(text, tone));
   }
 
@@ -222,7 +239,9 @@ export class Watching {
   }
 
   #changed({ atMs, source, state, isGood }: WatchChange): void {
-    const change = { atMs, source, state, isGood };
+    // what was watched says nothing about the time of day where it is made in visits
+    const at = this.#part.visits && { at: this.#world.clock.date().toISOString() };
+    const change = { atMs, source, state, isGood, ...at };
     this.#states.set(source, change);
     this.#changes.push(change);
     if (this.#changes.length <= MOST_CHANGES) return;
@@ -265,31 +284,46 @@ export class Watching {
     return conclude(this.#rules, this.#state, seen, plannedTicks(forMs, everyMs) * this.#policy.probes.length);
   }
 
-  /** What the next visit goes on from; `undefined` where it is decided, or was the last one. */
-  progress(): WatchProgress | undefined {
-    return this.#isOpen() ? { rules: this.#rules, state: this.#state, latency: this.#latency } : undefined;
+  /**
+   * What the next visit goes on from; `undefined` where it is decided, or was the last one.
+   *
+   * @param told what this visit and those before it told
+   */
+  progress(told: Pick<Seen, 'told' | 'toldLeftOut'>): WatchProgress | undefined {
+    if (!this.#isOpen()) return undefined;
+    const seen: Seen = {
+      series: this.#series.seen(),
+      changes: this.#changes,
+      changesLeftOut: this.#changesLeftOut,
+      failures: this.#failures.seen(),
+      own: this.#own.seen(),
+      ...told,
+    };
+    return { rules: this.#rules, state: this.#state, latency: this.#latency, seen };
   }
 
-  /** What the sources told, and what the rules came to. */
-  findings(): readonly Finding[] {
+  /** What the sources told. */
+  told(): readonly Finding[] {
+    return this.#told;
+  }
+
+  /** What the rules came to. */
+  judged(): readonly Finding[] {
     const verdict = this.#verdict();
     const rule = verdict.cause?.rule;
     const isOwn = rule === 'samples' || rule === 'metric';
     const evidence = isOwn
       ? this.#own.evidence('what kept the watch from seeing')
       : this.#failures.evidence('what was wrong with the answers');
-    return [
-      ...this.#told,
-      ...findingsOf(verdict, {
-        source: this.#policy.source,
-        ruleSources: this.#policy.ruleSources,
-        metricSources: new Map(this.#policy.metrics.map(({ name, source }) => [name, source])),
-        startedAt: this.#startMs,
-        durationMs: this.#tookMs,
-        evidence,
-        ...(this.#isOpen() ? { whyOpen: 'watch-goes-on' } : {}),
-      }),
-    ];
+    return findingsOf(verdict, {
+      source: this.#policy.source,
+      ruleSources: this.#policy.ruleSources,
+      metricSources: new Map(this.#policy.metrics.map(({ name, source }) => [name, source])),
+      startedAt: this.#startMs,
+      durationMs: this.#tookMs,
+      evidence,
+      ...(this.#isOpen() ? { whyOpen: 'watch-goes-on' } : {}),
+    });
   }
 
   report(): WatchReport {
@@ -308,7 +342,9 @@ export class Watching {
           ? (cause?.sentence ?? '')
           : this.#isOpen()
             ? 'The visit was over; the watch goes on.'
-            : 'Its time was over.'),
+            : this.#part.fromMs + this.#tookMs < forMs - TIMER_MS
+              ? 'It was broken off before its time was over.'
+              : 'Its time was over.'),
       probes: this.#policy.probes,
       ticks: {
         planned: plannedTicks(forMs, everyMs) * this.#policy.probes.length,
@@ -322,6 +358,7 @@ export class Watching {
       stretchMs: this.#series.stretchMs,
       changes: this.#changes,
       changesLeftOut: this.#changesLeftOut,
+      ...(this.#part.visits === undefined ? {} : { visits: this.#part.visits }),
     };
   }
 

@@ -150,9 +150,10 @@ describe('series', () => {
           maxLength: 300,
         }),
         (forMs, everyMs, samples) => {
-          const recorder = new SeriesRecorder(forMs, Math.min(everyMs, forMs), {
-            metrics: [{ name: 'm', unit: 'value' }],
-          });
+          const recorder = new SeriesRecorder(
+            { forMs, everyMs: Math.min(everyMs, forMs) },
+            { metrics: [{ name: 'm', unit: 'value' }] },
+          );
           for (const { share, isBad } of samples) {
             recorder.addSample({ atMs: share * forMs, latencyMs: 5, outcome: isBad ? 'failed' : 'ok' });
             recorder.addReading('m', { atMs: share * forMs, outcome: 'value', value: share });
@@ -168,7 +169,10 @@ describe('series', () => {
   });
 
   test('tell the share of failures and the P95 of each stretch; what nothing was seen in is left out', () => {
-    const recorder = new SeriesRecorder(600_000, 2000, { errorRate: 0.05, p95Ms: 1000, metrics: [] });
+    const recorder = new SeriesRecorder(
+      { forMs: 600_000, everyMs: 2000 },
+      { errorRate: 0.05, p95Ms: 1000, metrics: [] },
+    );
     for (let index = 0; index < 10; index++) {
       recorder.addSample({ atMs: 1000 + index, latencyMs: 100, outcome: index < 5 ? 'failed' : 'ok' });
       recorder.addSample({ atMs: 25_000 + index, latencyMs: 2000, outcome: 'ok' });

@@ -14,6 +14,7 @@ const VISIT: VisitRecord = {
   runId: 77,
   means: [{ name: 'login success', mean: 0.99, count: 24 }],
   state: { schema: 1, any: ['thing'] },
+  seen: { any: ['thing'] },
 };
 
 function deploymentOf(payload: unknown, more: Partial<Deployment> = {}): Deployment {

@@ -26,6 +26,7 @@ function visited(tag: string, after: number, minutes: number, more: Partial<Visi
     runId: 5,
     means: [],
     state: {},
+    seen: undefined,
     deploymentId: after + 0.5,
     createdAt: later(after, minutes),
     ...more,

@@ -310,7 +310,9 @@ function failure(
   return { ok: false, kind, phase, bytes, tookMs, message };
 }
 
-function timeoutMessage(phase: HttpFailure['phase'], target: string, timeoutMs: number, bytes: number): string {
+function timeoutMessage(phase: HttpFailure['phase'], target: string, withinMs: number, bytes: number): string {
+  // what is left until a deadline has many digits
+  const timeoutMs = Math.round(withinMs);
   switch (phase) {
     case 'connect':
       return `no connection to ${target} within ${timeoutMs} ms`;

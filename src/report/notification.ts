@@ -32,8 +32,11 @@ export function levelOf({
   const isDrill = mode === 'drill';
   switch (rollback?.outcome) {
     case 'done':
-    case 'planned':
       return 'info';
+    case 'planned':
+      // nothing was sent, so that what this run found bad is bad still
+      if (verdict.name !== 'fail' || isDrill) return 'info';
+      break;
     case 'refused':
       // a drill that is refused is a rollback that nobody needs today
       return isDrill ? 'warning' : 'emergency';

@@ -8,6 +8,8 @@ import { durationText } from './wording.ts';
 
 /** Changes that are shown; the newest explain the end. */
 const MOST_CHANGES = 20;
+/** By so much a watch may seem shorter than it was meant to be. */
+const ROUNDING_MS = 100;
 const BARS = '▁▂▃▄▅▆▇█';
 
 /**
@@ -18,7 +20,7 @@ export function watchMarkdown(watch: WatchReport, said: string): readonly string
   const { ticks, changes, changesLeftOut } = watch;
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Watched', `${durationText(watch.tookMs)} of ${durationText(watch.plannedMs)}`],
-    ['Decided', watch.decidedAtMs === undefined ? 'at the end' : `after ${durationText(watch.decidedAtMs)}`],
+    ['Decided', decidedText(watch)],
     ['Why', watch.why === said ? undefined : prose(watch.why)],
     ['Probes', watch.probes.length === 0 ? undefined : watch.probes.map((name) => cell(name)).join(', ')],
     ['Failed', watch.probes.length === 0 ? undefined : countsText({ bad: ticks.failed, all: ticks.answered })],
@@ -39,10 +41,12 @@ export function watchMarkdown(watch: WatchReport, said: string): readonly string
 export function watchLines(watch: WatchReport): readonly TerminalLine[] {
   const shown = watch.series.filter(({ points }) => points.length > 0);
   const width = Math.max(0, ...shown.map(({ name }) => name.length));
-  const end = watch.decidedAtMs === undefined ? 'to its end' : `decided after ${durationText(watch.decidedAtMs)}`;
   return [
     { text: '' },
-    { text: `Watch: ${durationText(watch.tookMs)}, ${end}`, tone: 'strong' },
+    {
+      text: `Watch: ${durationText(watch.tookMs)} of ${durationText(watch.plannedMs)}; decided: ${decidedText(watch)}`,
+      tone: 'strong',
+    },
     ...(watch.probes.length === 0
       ? []
       : [
@@ -54,6 +58,12 @@ export function watchLines(watch: WatchReport): readonly TerminalLine[] {
       text: `${series.name.padEnd(width)}  ${sparkline(series, watch)}  ${rangeText(series)}`,
     })),
   ];
+}
+
+/** When it was decided: not at all where the job was cancelled, or where more visits follow. */
+function decidedText({ decidedAtMs, tookMs, plannedMs }: WatchReport): string {
+  if (decidedAtMs !== undefined) return `after ${durationText(decidedAtMs)}`;
+  return tookMs < plannedMs - ROUNDING_MS ? 'not yet' : 'at the end';
 }
 
 function unseenText({ ticks: { missed, errors } }: WatchReport): string {
@@ -82,19 +92,28 @@ function xyChart(series: Series, watch: WatchReport): { readonly title: string; 
   const values = overTime(series, watch).map((value) => Number(((value ?? 0) * scale).toPrecision(4)));
   const limit = max === undefined ? undefined : Number((max * scale).toPrecision(4));
   const top = Math.max(...values, limit ?? 0, unit === 'share' ? 1 : 10) * 1.1;
-  const tookMs = values.length * watch.stretchMs;
-  const [time, span] = tookMs < 180_000 ? ['seconds', tookMs / 1000] : ['minutes', tookMs / 60_000];
+  const [time, span] = timeAxis(values.length, watch.stretchMs);
   const bound = max === undefined ? '' : `, ${limits({ max }, unit)}`;
   return {
     title: `${series.name.charAt(0).toUpperCase()}${series.name.slice(1)} over time${bound}`,
     text: [
       'xychart-beta',
-      `  x-axis "${time}" 0 --> ${Number(span.toPrecision(3))}`,
+      `  x-axis "${time}" 0 --> ${span}`,
       `  y-axis "${said}" 0 --> ${Number(top.toPrecision(3))}`,
       `  bar [${values.join(', ')}]`,
       ...(limit === undefined ? [] : [`  line [${values.map(() => limit).join(', ')}]`]),
     ].join('\n'),
   };
+}
+
+/**
+ * From the first bar to the last. Mermaid finds the place of a bar by adding up steps, and drops the last one, which is
+ * the moment of the decision, where the sum comes out above the end: so the step is a number that adds up exactly.
+ * https://github.com/mermaid-js/mermaid/blob/develop/packages/mermaid/src/diagrams/xychart/xychartDb.ts
+ */
+function timeAxis(bars: number, stretchMs: number): readonly ['seconds' | 'minutes', number] {
+  const isLong = bars * stretchMs >= 180_000 && stretchMs % 15_000 === 0;
+  return isLong ? ['minutes', ((bars - 1) * stretchMs) / 60_000] : ['seconds', ((bars - 1) * stretchMs) / 1000];
 }
 
 /** A value for each stretch up to the last one that anything was seen in; `undefined` where nothing was. */

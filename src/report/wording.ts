@@ -85,6 +85,12 @@ const WATCH_HEADLINES: Readonly<Partial<Record<VerdictName, string>>> = {
   inconclusive: 'could not decide how the live release does',
 };
 
+/** Of a visit that is green and says nothing of the release. */
+const OPEN_WATCH_HEADLINES: Readonly<Record<string, string>> = {
+  'watch-goes-on': 'nothing is decided yet about the live release',
+  'watch-not-open': 'no watch is open',
+};
+
 const ROLLBACK_HEADLINES: Readonly<Record<RollbackOutcome, string>> = {
   none: 'nothing was rolled back',
   planned: 'the rollback is planned, nothing was sent',
@@ -105,7 +111,9 @@ const DRILL_HEADLINES: Readonly<Record<RollbackOutcome, string>> = {
 
 /** The run as a headline: what became of the release and, where one was asked for, of the rollback. */
 export function headline({ mode, verdict, rollback }: Pick<Report, 'mode' | 'verdict' | 'rollback'>): string {
-  const gate = (mode === 'watch' ? WATCH_HEADLINES[verdict.name] : undefined) ?? HEADLINES[verdict.name];
+  const gate =
+    (mode === 'watch' ? (OPEN_WATCH_HEADLINES[verdict.reason] ?? WATCH_HEADLINES[verdict.name]) : undefined) ??
+    HEADLINES[verdict.name];
   if (rollback === undefined || verdict.name === 'invalid') return gate;
   if (verdict.name === 'cancelled') {
     return rollback.outcome === 'unknown' ? `${gate} while a rollback was under way` : gate;

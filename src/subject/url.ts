@@ -33,7 +33,7 @@ export function bootUrl(address: string, policy: Policy, world: Pick<World, 'clo
     outcome: 'pass',
     // being named is not being examined: only what it answers counts
     severity: 'warn',
-    sentence: `The service at ${label} runs already; nothing is started or stopped.`,
+    sentence: `The service at ${label} is asked where it is; nothing is started or stopped.`,
     evidence: [],
     startedAt,
     durationMs: 0,
@@ -71,7 +71,8 @@ function mistakeIn(address: string): { readonly sentence: string; readonly advic
   if (!URL.canParse(address)) {
     return {
       sentence: 'The input url is not a URL.',
-      advice: 'Write the base URL of the running service, such as https://staging.example.com.',
+      advice:
+        'Write the base URL of the running service from https:// or http:// on, such as https://staging.example.com.',
     };
   }
   const url = new URL(address);

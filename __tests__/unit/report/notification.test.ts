@@ -37,6 +37,12 @@ describe('the level', () => {
     ['of a broken rule', { findings: BROKEN }, 'critical', false],
     ['of a rollback that restored the service', { findings: BROKEN, rollback: rolledBack('done') }, 'info', true],
     ['of a rollback that was planned', { mode: 'rollback', rollback: rolledBack('planned') }, 'info', false],
+    [
+      'of a release that is bad and is not gone back from, because the rollback was only planned',
+      { findings: BROKEN, rollback: rolledBack('planned') },
+      'critical',
+      false,
+    ],
     ['of a rollback that was refused', { findings: BROKEN, rollback: rolledBack('refused') }, 'emergency', false],
     ['of a rollback that failed', { findings: BROKEN, rollback: rolledBack('failed') }, 'emergency', false],
     [
@@ -130,6 +136,7 @@ test('the URL of a webhook is a secret, and so is its path alone', () => {
     '/services/T0/B0/abc?x=1',
   ]);
   expect(secretsOfWebhook('https://example.com/')).toEqual(['https://example.com/']);
+  expect(secretsOfWebhook('https://example.com/api')).toEqual(['https://example.com/api']);
   expect(secretsOfWebhook('')).toEqual([]);
   expect(secretsOfWebhook('no url at all')).toEqual(['no url at all']);
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { reportJson } from '../../../src/report/json.ts';
 import { reportJsonSchema } from '../../../src/report/json-schema.ts';
 import { sparkline, watchLines, watchMarkdown } from '../../../src/report/watch-section.ts';
+import { headline } from '../../../src/report/wording.ts';
 import type { Series } from '../../../src/watch/series.ts';
 import type { WatchReport } from '../../../src/watch/watch-report.ts';
 import { sample } from './sample.ts';
@@ -41,13 +42,46 @@ describe('the summary of a watch', () => {
     expect(markdown).toContain(
       [
         'xychart-beta',
-        '  x-axis "seconds" 0 --> 75',
+        '  x-axis "seconds" 0 --> 60',
         '  y-axis "%" 0 --> 110',
         '  bar [0, 0, 4, 0, 100]',
         '  line [5, 5, 5, 5, 5]',
       ].join('\n'),
     );
     expect(markdown).toContain('| 02:00 | ❌ health | ');
+  });
+
+  test('says that nothing is decided where it was broken off or goes on', () => {
+    const cut = { plannedMs: 900_000, tookMs: 120_000, decidedAtMs: undefined };
+    expect(watchMarkdown(report(cut), '').join('\n')).toContain('| Decided | not yet |');
+    expect(watchLines(report(cut)).map(({ text }) => text)).toContain(
+      'Watch: 2 min 0 s of 15 min 0 s; decided: not yet',
+    );
+    const whole = { ...cut, tookMs: 900_002 };
+    expect(watchMarkdown(report(whole), '').join('\n')).toContain('| Decided | at the end |');
+  });
+
+  test.each([
+    ['watch-goes-on', 'nothing is decided yet about the live release'],
+    ['watch-not-open', 'no watch is open'],
+    ['ok', 'the live release does well'],
+  ] as const)('says of a green visit with the reason %s: %s', (reason, said) => {
+    const verdict = { name: 'pass', reason, sentence: '' } as const;
+    expect(headline({ mode: 'watch', verdict, rollback: undefined })).toBe(said);
+  });
+
+  test.each([5, 10, 15, 20, 30, 60, 120])('keeps the last bar in steps of %i s, as Mermaid adds them up', (seconds) => {
+    for (let bars = 2; bars <= 60; bars += 1) {
+      const values = series(Array.from({ length: bars }, () => 0)).points.map(({ value }, index) => ({
+        atMs: index * seconds * 1000,
+        value,
+      }));
+      const part = report({ series: [{ ...series([]), points: values }], stretchMs: seconds * 1000 });
+      const [, end] = /x-axis "\w+" 0 --> ([\d.]+)/.exec(watchMarkdown(part, '').join('\n')) ?? [];
+      let places = 0;
+      for (let at = 0; at <= Number(end); at += Number(end) / (bars - 1)) places += 1;
+      expect(places).toBe(bars);
+    }
   });
 
   test('does not say the verdict twice', () => {
@@ -81,7 +115,7 @@ describe('the summary of a watch', () => {
 
 test('the terminal shows each figure as a line of bars, with its range and its limit', () => {
   const lines = watchLines(report()).map(({ text }) => text);
-  expect(lines).toContain('Watch: 2 min 30 s, decided after 2 min 30 s');
+  expect(lines).toContain('Watch: 2 min 30 s of 15 min 0 s; decided: after 2 min 30 s');
   expect(lines).toContain('16 of 75 (21 %) failed, 1 could not be sent, 2 met trouble of our own');
   expect(lines).toContain('error rate  ▁▁▁ █  0 % to 100 %, limit 5 %');
 });

@@ -191,15 +191,15 @@ export function actuatorSource(options: ActuatorOptions): ActuatorSource {
   }
 
   function restarted(uptimeSeconds: number | undefined): Finding {
-    const when = uptimeSeconds === undefined ? '' : ` ${Math.round(uptimeSeconds)} s before`;
+    const when = uptimeSeconds === undefined ? '' : ` ${Math.round(uptimeSeconds)} s earlier,`;
     return watchFinding(
       {
-        title: 'the service goes on during the watch',
+        title: 'restarts of the service',
         outcome: 'fail',
         // from outside, a restart and an instance that was added look the same
         severity: 'warn',
         reason: 'watch-service-restarted',
-        sentence: `The process that answered had begun${when} during the watch: the service was restarted, or an instance was added.`,
+        sentence: `The process that answered began${when} during the watch: the service was restarted, or an instance was added.`,
         advice: 'Look in the log for why the process before it ended; watch.container tells restarts for certain.',
         source: watch.source,
       },

@@ -11,6 +11,8 @@ const ATTEMPT_MS = 5_000;
 /** Before the second and the third attempt. */
 const PAUSES_MS = [1_000, 3_000];
 const MAX_ANSWER_BYTES = 64 * 1024;
+/** Characters: fewer hold nothing that could not be guessed. */
+const LEAST_SECRET_PATH = 12;
 const SLACK_HOSTS: ReadonlySet<string> = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
 
 export type NotifyWorld = Pick<World, 'http' | 'clock' | 'output' | 'cancelled'>;
@@ -44,8 +46,9 @@ export async function notify(report: CleanReport, policy: NotifyPolicy, world: N
 export function secretsOfWebhook(webhook: string): readonly string[] {
   if (!URL.canParse(webhook)) return webhook === '' ? [] : [webhook];
   const { pathname, search } = new URL(webhook);
-  // the path alone is what lets anybody post
-  return [webhook, `${pathname}${search}`].filter((text) => text.length > 1);
+  const path = `${pathname}${search}`;
+  // the path alone is what lets anybody post; a short one is a word that logs are full of, such as /api
+  return path.length < LEAST_SECRET_PATH ? [webhook] : [webhook, path];
 }
 
 function mistakeIn(

@@ -1,5 +1,6 @@
 import { METRIC_DEFAULTS } from '../watch/metric.ts';
 import { WATCH_DEFAULTS } from '../watch/rules.ts';
+import { METRIC_EVERY_MS } from './defaults.ts';
 import type { Filling } from './filling.ts';
 import type { Path } from './mistake.ts';
 import { NOTIFY_LEVELS } from './notify-schema.ts';
@@ -9,9 +10,6 @@ import { milliseconds, parseRatio, parseShare } from './units.ts';
 
 type RawWatch = NonNullable<RawPolicy['watch']>;
 type RawMetric = NonNullable<RawWatch['metrics']>[number];
-
-/** Milliseconds from one look at a metric to the next: how often Prometheus usually has something new to tell. */
-const METRIC_EVERY_MS = 15_000;
 
 /** Keys that findings of the watch point to. */
 const RULES = ['error-rate', 'p95', 'consecutive-failures', 'min-samples', 'budgets'] as const;
@@ -56,6 +54,8 @@ export function buildWatch(raw: RawWatch, filling: Filling): WatchPolicy {
 }
 
 function buildMetric(raw: RawMetric, path: Path, watchMs: number, filling: Filling): WatchMetric {
+  // of finer values more are put up with, so that a bad moment is as short
+  const finer = Math.max(1, Math.ceil(METRIC_EVERY_MS / milliseconds(raw.range?.step, METRIC_EVERY_MS)));
   return {
     name: filling.present(raw.name, [...path, 'name']) ?? '',
     from: sourceOf(raw, path, filling),
@@ -64,8 +64,8 @@ function buildMetric(raw: RawMetric, path: Path, watchMs: number, filling: Filli
     baselineRatio: ratioOf(raw.baseline),
     everyMs: milliseconds(raw.every, Math.min(METRIC_EVERY_MS, watchMs)),
     initialDelayMs: milliseconds(raw['initial-delay'], METRIC_DEFAULTS.initialDelayMs),
-    failureLimit: raw['failure-limit'] ?? METRIC_DEFAULTS.failureLimit,
-    inconclusiveLimit: raw['inconclusive-limit'] ?? METRIC_DEFAULTS.inconclusiveLimit,
+    failureLimit: raw['failure-limit'] ?? METRIC_DEFAULTS.failureLimit * finer,
+    inconclusiveLimit: raw['inconclusive-limit'] ?? METRIC_DEFAULTS.inconclusiveLimit * finer,
     consecutiveErrorLimit: raw['consecutive-error-limit'] ?? METRIC_DEFAULTS.consecutiveErrorLimit,
     dryRun: raw['dry-run'] ?? METRIC_DEFAULTS.dryRun,
     source: filling.source(path),
@@ -73,12 +73,13 @@ function buildMetric(raw: RawMetric, path: Path, watchMs: number, filling: Filli
 }
 
 function sourceOf(
-  { prometheus, json, actuator, container }: RawMetric,
+  { prometheus, range, json, actuator, container }: RawMetric,
   path: Path,
   filling: Filling,
 ): WatchMetric['from'] {
   if (prometheus !== undefined) {
-    return { kind: 'prometheus', query: filling.present(prometheus, [...path, 'prometheus']) ?? '' };
+    const query = filling.present(prometheus, [...path, 'prometheus']) ?? '';
+    return { kind: 'prometheus', query, stepMs: range && milliseconds(range.step, 0) };
   }
   if (json !== undefined) {
     return { kind: 'json', url: filling.url(json.url, [...path, 'json', 'url']) ?? '', path: json.path };

@@ -17,7 +17,12 @@ function mistakesInside(issues: readonly Issue[], base: Path, located: Located):
     issues.filter((issue) => issue.code === 'unrecognized_keys').map((issue) => JSON.stringify(issue.path)),
   );
   return issues
-    .filter((issue) => complaintOf(issue)?.unlessUnknownKeys !== true || !unknownAt.has(JSON.stringify(issue.path)))
+    .filter((issue) => {
+      const complaint = complaintOf(issue);
+      if (complaint?.unlessUnknownKeys !== true) return true;
+      const ruledPath = issue.path.slice(0, issue.path.length - (complaint.path?.length ?? 0));
+      return !unknownAt.has(JSON.stringify(ruledPath));
+    })
     .flatMap((issue) => mistakesOfIssue(issue, base, located));
 }
 

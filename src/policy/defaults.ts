@@ -11,6 +11,9 @@ export const HEALTH_DEFAULTS = {
 
 export const CHECK_DEFAULTS = { timeoutMs: 10_000, retryEveryMs: 1_000, follow: 0 } as const;
 
+/** From one look at a metric of the watch to the next: how often Prometheus usually has something new to tell. */
+export const METRIC_EVERY_MS = 15_000;
+
 export const ROLLBACK_DEFAULTS = {
   workflow: undefined,
   tags: 'v*',

@@ -293,8 +293,8 @@ export interface WatchPolicy {
 
 export interface WatchMetric {
   readonly name: string;
-  readonly from:
-    | { readonly kind: 'prometheus'; readonly query: string }
+  readonly from: /** `stepMs`: of a range query that brings every value since the look before; `undefined` for an instant one. */
+    | { readonly kind: 'prometheus'; readonly query: string; readonly stepMs: number | undefined }
     | { readonly kind: 'json'; readonly url: string; readonly path: string }
     | { readonly kind: 'actuator'; readonly meter: string; readonly statistic: string | undefined }
     | { readonly kind: 'container'; readonly what: 'memory' | 'cpu' };

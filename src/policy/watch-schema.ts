@@ -1,14 +1,11 @@
-import { z } from 'zod';
 import { WATCH_DEFAULTS } from '../watch/rules.ts';
 import {
   type Complain,
   duration,
-  exactlyOne,
   filledList,
   filledSection,
   flag,
   isMap,
-  jsonPath,
   listOf,
   ratio,
   ruled,
@@ -17,88 +14,12 @@ import {
   text,
   url,
   wholeNumber,
-  word,
 } from './fields.ts';
+import { complainOfRatio, MOST_PUT_UP_WITH, metric, quantity } from './metric-schema.ts';
 import { formatDuration, parseDuration, parseRatio, parseShare } from './units.ts';
 
-const METRIC_SOURCES = ['prometheus', 'json', 'actuator', 'container'] as const;
-const METRIC_BOUNDS = ['min', 'max', 'baseline'] as const;
 const WATCH_RULES = ['error-rate', 'p95', 'consecutive-failures', 'budgets', 'metrics'] as const;
-const MOST_PUT_UP_WITH = 10_000;
 const MOST_SAMPLES = 10_000_000;
-
-const limit = () =>
-  z.union([share('98%'), z.number({ error: 'a number' })], { error: 'a number or a share such as "98%"' });
-
-const metric = ruled(
-  section({
-    name: text('a name').describe('How the report calls it; each metric has a name of its own.'),
-    prometheus: text('a PromQL expression')
-      .optional()
-      .describe('PromQL expression that gives one number; no data is never good.'),
-    json: section({
-      url: url().describe('URL that answers with JSON.'),
-      path: jsonPath().describe('JSONPath (RFC 9535) of one number in it.'),
-    })
-      .optional()
-      .describe('A number in any JSON that is asked over HTTP.'),
-    actuator: section({
-      meter: text('the name of a meter').describe(
-        'A meter such as hikaricp.connections.active, with tags as jvm.memory.used?tag=area:heap, or a quotient of two: jvm.memory.used?tag=area:heap / jvm.memory.max?tag=area:heap.',
-      ),
-      statistic: text('the name of a statistic')
-        .optional()
-        .describe('Its statistic, such as VALUE, COUNT or MAX. Default: its value, else its first statistic.'),
-    })
-      .optional()
-      .describe("A meter of the service's own actuator."),
-    container: word(['memory', 'cpu'])
-      .optional()
-      .describe('Share of its limit, or else of this machine, that "watch.container" uses, from 0 to 1.'),
-    min: limit().optional().describe('Least value; a share counts from 0 to 1.'),
-    max: limit().optional().describe('Greatest value; a share counts from 0 to 1.'),
-    baseline: ratio().optional().describe('Greatest ratio to its mean in earlier good watches, such as 2.5x.'),
-    every: duration('15s').optional().describe('From one look to the next. Default: 15s.'),
-    'initial-delay': duration('1m')
-      .optional()
-      .describe('Values before this are shown and decide nothing. Default: none.'),
-    'failure-limit': wholeNumber(0, MOST_PUT_UP_WITH, 'a number of values')
-      .optional()
-      .describe('So many values out of bounds are put up with, in a row or not; one more is a breach. Default: 2.'),
-    'inconclusive-limit': wholeNumber(0, MOST_PUT_UP_WITH, 'a number of readings')
-      .optional()
-      .describe('So many readings without data are put up with. Default: 3.'),
-    'consecutive-error-limit': wholeNumber(0, MOST_PUT_UP_WITH, 'a number of failures')
-      .optional()
-      .describe('So many failures of the source in a row are put up with. Default: 4.'),
-    'dry-run': flag().optional().describe('Measured and shown, never deciding. Default: false.'),
-  }),
-  (value, complain) => {
-    if (!isMap(value)) return;
-    exactlyOne(value, METRIC_SOURCES, complain);
-    if (!METRIC_BOUNDS.some((bound) => Object.hasOwn(value, bound))) {
-      complain({
-        reason: 'policy-asserts-nothing',
-        clause: 'has neither "min" nor "max", so it asserts nothing',
-        advice: `Give at least one of ${listOf(METRIC_BOUNDS)}.`,
-        unlessUnknownKeys: true,
-      });
-    }
-    const [min, max] = [boundOf(value['min']), boundOf(value['max'])];
-    if (min !== undefined && max !== undefined && min > max) {
-      complain({
-        reason: 'policy-invalid-value',
-        clause: 'is above "max", so no value could hold',
-        advice: 'Exchange the two.',
-        path: ['min'],
-      });
-    }
-    complainOfRatio(value, complain);
-  },
-).meta({
-  oneOf: METRIC_SOURCES.map((source) => ({ required: [source] })),
-  anyOf: METRIC_BOUNDS.map((bound) => ({ required: [bound] })),
-});
 
 const budget = ruled(
   section({
@@ -217,6 +138,7 @@ export const watch = ruled(
       });
     }
     if (isMap(value['p95'])) complainOfRatio(value['p95'], complain, ['p95']);
+    complainOfRulesWithoutProbes(value, complain);
     complainOfMetrics(value, complain);
     complainOfTimes(value, complain);
     complainOfVisits(value, complain);
@@ -224,6 +146,11 @@ export const watch = ruled(
 )
   .meta({
     anyOf: WATCH_RULES.map((rule) => ({ required: [rule] })),
+    dependentRequired: { 'consecutive-failures': ['probes'], budgets: ['probes'] },
+    dependentSchemas: {
+      'error-rate': { anyOf: [{ required: ['probes'] }, { required: ['actuator'] }] },
+      p95: { anyOf: [{ required: ['probes'] }, { required: ['actuator'] }] },
+    },
     allOf: (['prometheus', 'container'] as const).map((source) => ({
       if: {
         properties: { metrics: { description: 'One that is asked there.', contains: { required: [source] } } },
@@ -234,6 +161,23 @@ export const watch = ruled(
     })),
   })
   .describe('Watching the live service after a release.');
+
+/** Only probes tell about single answers; the service's own counters tell shares and times. */
+function complainOfRulesWithoutProbes(value: Readonly<Record<string, unknown>>, complain: Complain): void {
+  if (Object.hasOwn(value, 'probes')) return;
+  for (const rule of ['error-rate', 'p95', 'consecutive-failures', 'budgets'] as const) {
+    const mayCount = rule === 'error-rate' || rule === 'p95';
+    if (!Object.hasOwn(value, rule) || (mayCount && Object.hasOwn(value, 'actuator'))) continue;
+    complain({
+      reason: 'policy-asserts-nothing',
+      clause: 'is a rule about answers, and there are no "probes" that would be answered',
+      advice: `Add "probes" with the names of checks that are asked again and again${mayCount ? ', or "actuator: { every: 10s }" for the service\'s own counters' : ''}.`,
+      path: [rule],
+      at: 'key',
+      unlessUnknownKeys: true,
+    });
+  }
+}
 
 /** What answers a metric must be named, and each metric must have a name of its own. */
 function complainOfMetrics(value: Readonly<Record<string, unknown>>, complain: Complain): void {
@@ -279,6 +223,7 @@ function complainOfTimes(value: Readonly<Record<string, unknown>>, complain: Com
     ...metrics.flatMap((item: unknown, index) =>
       ['every', 'initial-delay'].map((key) => [['metrics', index, key], isMap(item) ? item[key] : undefined] as const),
     ),
+    ...metrics.map((item: unknown, index) => [['metrics', index, 'range', 'step'], stepOf(item)] as const),
   ];
   for (const [path, time] of times) {
     const ms = quantity(time, parseDuration);
@@ -292,6 +237,11 @@ function complainOfTimes(value: Readonly<Record<string, unknown>>, complain: Com
   }
 }
 
+function stepOf(metric: unknown): unknown {
+  const range = isMap(metric) ? metric['range'] : undefined;
+  return isMap(range) ? range['step'] : undefined;
+}
+
 /** A visit that sees nothing twice is none. */
 function complainOfVisits(value: Readonly<Record<string, unknown>>, complain: Complain): void {
   const visits = quantity(isMap(value['visits']) ? value['visits']['every'] : undefined, parseDuration);
@@ -303,26 +253,4 @@ function complainOfVisits(value: Readonly<Record<string, unknown>>, complain: Co
     advice: 'Write how often the scheduled workflow runs, such as "15m".',
     path: ['visits', 'every'],
   });
-}
-
-function complainOfRatio(
-  value: Readonly<Record<string, unknown>>,
-  complain: Complain,
-  at: readonly string[] = [],
-): void {
-  if (quantity(value['baseline'], parseRatio) !== 0) return;
-  complain({
-    reason: 'policy-invalid-value',
-    clause: 'is zero, which every value exceeds',
-    advice: 'Write a ratio such as "2.5x".',
-    path: [...at, 'baseline'],
-  });
-}
-
-function boundOf(value: unknown): number | undefined {
-  return typeof value === 'number' ? value : quantity(value, parseShare);
-}
-
-function quantity(value: unknown, parse: (text: string) => number | undefined): number | undefined {
-  return typeof value === 'string' ? parse(value) : undefined;
 }

@@ -51,8 +51,8 @@ export function rulesOf(
     probes: policy.probes.length,
     ...(errorRate === undefined || !hasProbes ? {} : { errorRate }),
     ...(p95Bound === undefined || !hasProbes ? {} : { p95: p95Bound }),
-    ...(consecutiveFailures === undefined || !hasProbes ? {} : { consecutiveFailures }),
-    budgets: hasProbes ? policy.budgets : [],
+    ...(consecutiveFailures === undefined ? {} : { consecutiveFailures }),
+    budgets: policy.budgets,
     metrics: [
       ...own.filter((rule) => rule !== undefined && ownMetrics.includes(rule.name)),
       ...policy.metrics.map((metric) => metricRule(metric, baselines.metrics.get(metric.name))),
@@ -61,18 +61,6 @@ export function rulesOf(
     strict: policy.strict,
     consecutiveErrorLimit: policy.consecutiveErrorLimit,
   };
-}
-
-/** Rules of the policy that only probes can tell about, by their keys. Pure. */
-export function rulesWithoutProbes({ probes, ...policy }: WatchPolicy): readonly string[] {
-  if (probes.length > 0) return [];
-  const isCounted = policy.actuator !== undefined;
-  return [
-    ...(policy.errorRate === undefined || isCounted ? [] : ['error-rate']),
-    ...(policy.p95 === undefined || isCounted ? [] : ['p95']),
-    ...(policy.consecutiveFailures === undefined ? [] : ['consecutive-failures']),
-    ...(policy.budgets.length === 0 ? [] : ['budgets']),
-  ];
 }
 
 /** What the values of a metric are. Pure. */

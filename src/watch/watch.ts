@@ -9,12 +9,11 @@ import type { MeanOfMetric } from '../rollback/record/record.ts';
 import type { Settings } from '../settings.ts';
 import type { Subject } from '../subject/subject.ts';
 import { bootUrl } from '../subject/url.ts';
-import { inWords } from '../subject/wording.ts';
 import { Cancelled, type Finding, StoppedByFinding } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { shortcomings } from './findings.ts';
 import { type OpenSources, openSources } from './open-sources.ts';
-import { type Baselines, NO_BASELINES, p95BoundOf, rulesOf, rulesWithoutProbes } from './policy-rules.ts';
+import { type Baselines, NO_BASELINES, p95BoundOf, rulesOf } from './policy-rules.ts';
 import { findingsOfEarlier, type Seen, toldUntil } from './seen.ts';
 import { decodeSeen } from './seen-record.ts';
 import { LONGEST_QUESTION_MS } from './sources/control.ts';
@@ -206,36 +205,20 @@ function unreadable(why: string, facts: Pick<Finding, 'source' | 'startedAt'>): 
 }
 
 /** @throws StoppedByFinding where the policy does not say what to watch */
-function watchOf(policy: Policy, world: World): WatchPolicy {
-  const { watch } = policy;
-  const invalid = (sentence: string, advice: string): StoppedByFinding =>
-    new StoppedByFinding({
-      kind: 'policy',
-      title: 'policy watch',
-      outcome: 'invalid',
-      severity: 'block',
-      reason: 'policy-asserts-nothing',
-      sentence,
-      advice,
-      evidence: [],
-      ...(watch === undefined ? {} : { source: watch.source }),
-      startedAt: sinceStart(world),
-      durationMs: 0,
-    });
-  if (watch === undefined) {
-    throw invalid(
-      'Mode watch was asked for, and the policy has no section "watch" that says what to watch.',
-      'Add one, such as "watch: { for: 15m, probes: [<name of a check>], error-rate: { max: 5% } }".',
-    );
-  }
-  const unasked = rulesWithoutProbes(watch);
-  if (unasked.length > 0) {
-    throw invalid(
-      `The section "watch" has ${inWords(unasked.map((key) => `"${key}"`))}, and no "probes" that would tell anything about it.`,
-      'Add "probes" with the names of checks that are asked again and again.',
-    );
-  }
-  return watch;
+function watchOf({ watch }: Policy, world: World): WatchPolicy {
+  if (watch !== undefined) return watch;
+  throw new StoppedByFinding({
+    kind: 'policy',
+    title: 'policy watch',
+    outcome: 'invalid',
+    severity: 'block',
+    reason: 'policy-asserts-nothing',
+    sentence: 'Mode watch was asked for, and the policy has no section "watch" that says what to watch.',
+    advice: 'Add one, such as "watch: { for: 15m, probes: [<name of a check>], error-rate: { max: 5% } }".',
+    evidence: [],
+    startedAt: sinceStart(world),
+    durationMs: 0,
+  });
 }
 
 function scopeOf(settings: Settings, policy: Policy, subject: Subject, world: World): Scope {

@@ -1,4 +1,7 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
+import type { Observation } from '../../../src/watch/source.ts';
 import { prometheusSource } from '../../../src/watch/sources/prometheus.ts';
 import { describeWhere } from '../../helpers/docker.ts';
 import { prometheusMissing, startPrometheus } from '../../helpers/prometheus.ts';
@@ -9,8 +12,8 @@ import { metricFrom, readingOf, SOURCE, watching } from './watching.ts';
 
 const room = makeRoom();
 
-function source(url: string, query: string, given: Parameters<typeof metricFrom>[1] = {}) {
-  const metrics = [metricFrom({ kind: 'prometheus', query }, given)];
+function source(url: string, query: string, given: Parameters<typeof metricFrom>[1] = {}, stepMs?: number) {
+  const metrics = [metricFrom({ kind: 'prometheus', query, stepMs }, given)];
   return prometheusSource({ url, watch: { source: SOURCE }, metrics, world: realWorld(room) });
 }
 
@@ -99,6 +102,91 @@ describeWhere(prometheusMissing)('a real Prometheus', () => {
     expect(error).toMatchObject({ why: expect.stringContaining('gave no answer') });
     await watch.end();
     expect(watch.observed.map(readingOf)).not.toContain('no-data');
+  });
+});
+
+describeWhere(prometheusMissing)('a range query to a real Prometheus', () => {
+  const readings = (observed: readonly Observation[]) =>
+    observed.flatMap((each) => (each.kind === 'reading' ? [each.reading] : []));
+
+  it('brings every value since the look before, none from before the watch, and none twice', async () => {
+    await using prometheus = await startPrometheus();
+    // what Prometheus was at each moment: its own time
+    const clock = source(prometheus.url, 'time()', { everyMs: 700 }, 200);
+    expect(await clock.examine()).toEqual([]);
+    const beganAt = Date.now() / 1000;
+    const watch = watching(clock);
+    await watch.first(() => readings(watch.observed).length >= 12);
+    await watch.end();
+    const values = readings(watch.observed).map((reading) => (reading.outcome === 'value' ? reading.value : 0));
+    expect(values[0]).toBeGreaterThanOrEqual(beganAt - 0.001);
+    for (const [index, value] of values.entries()) expect(value).toBeCloseTo((values[0] ?? 0) + index * 0.2, 3);
+    const times = readings(watch.observed).map(({ atMs }) => atMs);
+    for (const [index, atMs] of times.entries()) expect(atMs).toBeCloseTo((times[0] ?? 0) + index * 200, 3);
+    expect(times[0]).toBeGreaterThanOrEqual(0);
+  });
+
+  it('has a reading without data for each moment that has none', async () => {
+    const service = await startFixture({ routes: { 'GET /metrics': { body: 'logins_total 7\n' } } });
+    await using prometheus = await startPrometheus([`127.0.0.1:${service.port}`]);
+    await prometheus.knows('logins_total');
+    const even = source(prometheus.url, 'sum(logins_total) and on() (vector(time()) % 2 == 0)', { everyMs: 500 }, 1000);
+    const watch = watching(even);
+    await watch.first(() => readings(watch.observed).length >= 4);
+    await watch.end();
+    const [first, second, ...rest] = watch.observed.map(readingOf);
+    expect(new Set([first, second])).toEqual(new Set([7, 'no-data']));
+    expect(rest.slice(0, 2)).toEqual([first, second]);
+  });
+
+  it('asks again for what it could not have while Prometheus was away, which is an error meanwhile', async () => {
+    const service = await startFixture({ routes: { 'GET /metrics': { body: 'logins_total 7\n' } } });
+    await using prometheus = await startPrometheus([`127.0.0.1:${service.port}`]);
+    await prometheus.knows('logins_total');
+    let isAway = false;
+    const front = createServer((request, response) => {
+      if (isAway) return void response.writeHead(503).end();
+      void fetch(`${prometheus.url}${request.url}`).then(async (answer) => response.end(await answer.text()));
+    });
+    await new Promise<void>((listening) => front.listen(0, '127.0.0.1', listening));
+    const { port } = front.address() as AddressInfo;
+    const watch = watching(source(`http://127.0.0.1:${port}`, 'time()', { everyMs: 300 }, 100));
+    await watch.first((each) => typeof readingOf(each) === 'number');
+    isAway = true;
+    await watch.first((each) => readingOf(each) === 'error');
+    isAway = false;
+    const errors = () => watch.observed.findLastIndex((each) => readingOf(each) === 'error');
+    await watch.first((each) => typeof readingOf(each) === 'number' && watch.observed.indexOf(each) > errors());
+    await watch.end();
+    front.close();
+    const values = watch.observed.map(readingOf).filter((value) => typeof value === 'number');
+    for (const [index, value] of values.entries()) expect(value).toBeCloseTo((values[0] ?? 0) + index * 0.1, 3);
+  });
+
+  it('is held against the kind of the query before the watch', async () => {
+    await using prometheus = await startPrometheus();
+    const said = async (query: string) => (await source(prometheus.url, query, {}, 1000).examine())[0]?.sentence;
+    expect(await said('vector(1)')).toBeUndefined();
+    expect(await said('up[1m]')).toContain('is not one number: it gives a range of values');
+    expect(await said('sum(')).toContain('Prometheus refuses the query');
+  });
+
+  it('is told before the watch where ranges are not answered', async () => {
+    await using prometheus = await startPrometheus();
+    const front = createServer((request, response) => {
+      if (request.url?.includes('query_range')) return void response.writeHead(403).end('not for you');
+      void fetch(`${prometheus.url}${request.url}`).then(async (answer) => response.end(await answer.text()));
+    });
+    await new Promise<void>((listening) => front.listen(0, '127.0.0.1', listening));
+    const { port } = front.address() as AddressInfo;
+    expect(await source(`http://127.0.0.1:${port}`, 'vector(1)', {}, 1000).examine()).toMatchObject([
+      {
+        outcome: 'invalid',
+        reason: 'watch-metric-unavailable',
+        sentence: expect.stringMatching(/query_range answered status 403 \(not for you\)/),
+      },
+    ]);
+    front.close();
   });
 });
 

@@ -85,6 +85,10 @@ describe('a mistake that a JSON Schema can see is refused by the schema and the 
     'shutdown: {}',
     'watch: {}',
     'watch: { error-rate: {} }',
+    'watch: { error-rate: { max: 5% } }',
+    'watch: { actuator: { every: 10s }, budgets: [{ budget: 1%, rate: 10x, long: 1h, short: 5m }] }',
+    'checks: [{ name: a, get: / }]\nwatch: { actuator: { every: 10s }, consecutive-failures: 3 }',
+    'watch: { metrics: [{ name: a, actuator: { meter: b }, range: { step: 5s }, min: 1 }] }',
     'watch: { metrics: [{ name: a, prometheus: up, min: 1 }] }',
     'watch: { prometheus: { url: "http://p" }, metrics: [{ name: a, prometheus: up }] }',
     'watch: { p95: { baseline: "2.5" } }',
@@ -117,7 +121,9 @@ describe('what is right is right for both', () => {
     'subject: { memory: 1073741824, cpus: 0.5, env: { A: 1, B: true, C: "" } }',
     'allowed-hosts: ["api.example.com:8443"]',
     'rollback: { inputs: { tag: "${target.tag}" }, migrations: { paths: [a], when-crossed: warn } }',
-    'watch: { p95: { max: 5s, baseline: 2.5x } }',
+    'watch: { actuator: { every: 10s }, p95: { max: 5s, baseline: 2.5x } }',
+    'checks: [{ name: a, get: / }]\nwatch: { probes: [a], error-rate: { max: 5% }, consecutive-failures: 3 }',
+    'watch: { prometheus: { url: "http://p" }, metrics: [{ name: a, prometheus: up, range: { step: 5s }, min: 1 }] }',
   ])('%j', async (yaml) => {
     expect(await bothSay(yaml)).toEqual([true, true]);
   });

@@ -10,7 +10,7 @@ const validate = new Ajv2020({ strict: true, strictTypes: false, strictRequired:
 const CHECKS = 'checks: [{ name: home, get: / }, { name: search, post: /search }]\n';
 const watch = (keys: string): string => `${CHECKS}watch: { ${keys} }`;
 const metric = (keys: string): string => watch(`metrics: [{ name: a, ${keys} }]`);
-const budget = (keys: string): string => watch(`budgets: [{ ${keys} }]`);
+const budget = (keys: string): string => watch(`probes: [home], budgets: [{ ${keys} }]`);
 
 /** `reason sentence` of each finding, the place left out. */
 async function told(yaml: string, context = contextOf()): Promise<readonly string[]> {
@@ -155,22 +155,25 @@ watch:
 describe('a mistake in the watch is told before anything starts', () => {
   test.each([
     [watch('for: 5m'), 'policy-asserts-nothing watch has no rule, so it asserts nothing.'],
-    [watch('for: 0s, error-rate: { max: 5% }'), 'policy-asserts-nothing watch.for is no time at all.'],
-    [watch('every: 0ms, error-rate: { max: 5% }'), 'policy-asserts-nothing watch.every is no time at all.'],
+    [watch('probes: [home], for: 0s, error-rate: { max: 5% }'), 'policy-asserts-nothing watch.for is no time at all.'],
     [
-      watch('for: 10s, every: 1m, error-rate: { max: 5% }'),
+      watch('probes: [home], every: 0ms, error-rate: { max: 5% }'),
+      'policy-asserts-nothing watch.every is no time at all.',
+    ],
+    [
+      watch('probes: [home], for: 10s, every: 1m, error-rate: { max: 5% }'),
       'policy-invalid-value watch.every is longer than the watch, which takes 10s.',
     ],
     [
-      watch('health: { every: 20m }, error-rate: { max: 5% }'),
+      watch('probes: [home], health: { every: 20m }, error-rate: { max: 5% }'),
       'policy-invalid-value watch.health.every is longer than the watch, which takes 15m.',
     ],
     [
-      watch('visits: { every: 1h }, error-rate: { max: 5% }'),
+      watch('probes: [home], visits: { every: 1h }, error-rate: { max: 5% }'),
       'policy-invalid-value watch.visits.every is longer than the watch, which takes 15m.',
     ],
     [
-      watch('visits: { every: 3s }, error-rate: { max: 5% }'),
+      watch('probes: [home], visits: { every: 3s }, error-rate: { max: 5% }'),
       'policy-invalid-value watch.visits.every is less than twice "watch.every", which is 2s.',
     ],
     [
@@ -182,20 +185,26 @@ describe('a mistake in the watch is told before anything starts', () => {
       'policy-invalid-value watch.probes[0] is "hme", and no check has that name; did you mean "home"?',
     ],
     [
-      watch('error-rate: { max: 100% }'),
+      watch('probes: [home], error-rate: { max: 100% }'),
       'policy-asserts-nothing watch.error-rate.max lets every probe fail, so it asserts nothing.',
     ],
     [
       watch('probes: [home, search], p95: { max: 11s }'),
       'policy-asserts-nothing watch.p95.max is longer than any of the probes is waited for (10s), so it asserts nothing.',
     ],
-    [watch('p95: {}'), 'policy-asserts-nothing watch.p95 is empty, so it asserts nothing.'],
-    [watch('p95: { baseline: 0x }'), 'policy-invalid-value watch.p95.baseline is zero, which every value exceeds.'],
+    [watch('probes: [home], p95: {}'), 'policy-asserts-nothing watch.p95 is empty, so it asserts nothing.'],
+    [
+      watch('probes: [home], p95: { baseline: 0x }'),
+      'policy-invalid-value watch.p95.baseline is zero, which every value exceeds.',
+    ],
     [
       watch('error-rte: { max: 5% }'),
       'policy-unknown-key watch has the unknown key "error-rte"; did you mean "error-rate"?',
     ],
-    [watch('error-rate: { max: 5 }'), 'policy-wrong-type watch.error-rate.max must be a share such as "5%", not 5.'],
+    [
+      watch('probes: [home], error-rate: { max: 5 }'),
+      'policy-wrong-type watch.error-rate.max must be a share such as "5%", not 5.',
+    ],
     [
       metric('min: 1'),
       'policy-invalid-value watch.metrics[0] needs one of "prometheus", "json", "actuator" or "container".',
@@ -244,6 +253,36 @@ describe('a mistake in the watch is told before anything starts', () => {
       budget('budget: 0.1%, rate: 14.4x, long: 5m, short: 5m'),
       'policy-invalid-value watch.budgets[0].short is not shorter than "long".',
     ],
+    [
+      metric('prometheus: up, range: { step: 1ms }, min: 1').replace(
+        'watch: {',
+        'watch: { prometheus: { url: "http://p" },',
+      ),
+      'policy-invalid-value watch.metrics[0].range.step makes more than the 11000 values that Prometheus gives at a time, from one look to the next.',
+    ],
+    [
+      metric('prometheus: up, range: { step: 1h }, min: 1').replace(
+        'watch: {',
+        'watch: { prometheus: { url: "http://p" },',
+      ),
+      'policy-invalid-value watch.metrics[0].range.step is longer than the watch, which takes 15m.',
+    ],
+    [
+      metric('actuator: { meter: a.b }, range: { step: 5s }, min: 1'),
+      'policy-invalid-value watch.metrics[0].range belongs to "prometheus", which this metric does not ask.',
+    ],
+    [
+      watch('p95: { max: 5s }'),
+      'policy-asserts-nothing watch.p95 is a rule about answers, and there are no "probes" that would be answered.',
+    ],
+    [
+      watch('actuator: { every: 10s }, p95: { max: 5s }, consecutive-failures: 3'),
+      'policy-asserts-nothing watch.consecutive-failures is a rule about answers, and there are no "probes" that would be answered.',
+    ],
+    [
+      watch('probse: [home], error-rate: { max: 5% }'),
+      'policy-unknown-key watch has the unknown key "probse"; did you mean "probes"?',
+    ],
     ['notify: { format: slack }', 'policy-asserts-nothing notify has no "webhook", so nobody is told.'],
     [
       'notify: { webhook: "https://a", levels: [critcal] }',
@@ -256,6 +295,35 @@ describe('a mistake in the watch is told before anything starts', () => {
   ])('%s', async (yaml, sentence) => {
     expect(await told(yaml)).toEqual([typeof sentence === 'string' ? sentence : expect.stringMatching(sentence)]);
   });
+});
+
+test('all mistakes of a watch are told at once, each where it stands', async () => {
+  const yaml = `${CHECKS}watch:
+  for: 10s
+  every: 1m
+  probes: [hme]
+  error-rate: { max: 100% }
+  metrics:
+    - { name: a, prometheus: up, min: 1 }
+    - { name: a, container: cpu, max: 1 }
+`;
+  const lines = (await findingsOf(yaml)).map(({ source }) => yaml.split('\n')[(source?.line ?? 0) - 1]?.trim());
+  expect(lines).toEqual([
+    'every: 1m',
+    'probes: [hme]',
+    'error-rate: { max: 100% }',
+    'metrics:',
+    'metrics:',
+    '- { name: a, container: cpu, max: 1 }',
+  ]);
+});
+
+test('rules about answers that nobody gives are mistakes, each where it stands', async () => {
+  const budgets = 'budgets: [{ budget: 1%, rate: 10x, long: 1h, short: 5m }]';
+  const found = await told(watch(`error-rate: { max: 5% }, p95: { max: 1s }, consecutive-failures: 3, ${budgets}`));
+  expect(found.map((sentence) => sentence.split(' ')[1])).toEqual(
+    ['error-rate', 'p95', 'consecutive-failures', 'budgets'].map((key) => `watch.${key}`),
+  );
 });
 
 test('an empty secret for the webhook is no mistake: a fork has none', async () => {

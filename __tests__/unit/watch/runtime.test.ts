@@ -291,12 +291,6 @@ describe('before it begins, a watch', () => {
     expect(verdictOf(watched)).toMatchObject({ name: 'invalid', reason: 'policy-asserts-nothing' });
     expect(verdictOf(watched).sentence).toContain('no section "watch"');
   });
-
-  test('needs probes for rules about answers, and says which rules', async () => {
-    const watched = await stage().run('watch: { error-rate: { max: 5% }, consecutive-failures: 3 }');
-    expect(verdictOf(watched)).toMatchObject({ name: 'invalid' });
-    expect(verdictOf(watched).sentence).toContain('"error-rate" and "consecutive-failures"');
-  });
 });
 
 describe('a metric', () => {

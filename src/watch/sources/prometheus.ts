@@ -1,20 +1,21 @@
-import { readJson } from '../../checks/answer.ts';
 import { quoting } from '../../health/quote.ts';
 import type { WatchMetric, WatchPolicy } from '../../policy/policy.ts';
 import type { Finding } from '../../verdict.ts';
 import type { World } from '../../world.ts';
-import type { Source } from '../source.ts';
+import type { Observation, Source } from '../source.ts';
 import { type Statement, watchFinding } from './finding.ts';
-import { describeAnswer, openMonitor, shownUrl } from './monitor.ts';
+import { atBeginning, type ClockReading, newMoments } from './moments.ts';
 import { lookEvery } from './pace.ts';
-import { type QueryResult, readQueryResult } from './prometheus-answer.ts';
+import type { Moments, QueryValue } from './prometheus-answer.ts';
+import { type NotAnswered, openPrometheus } from './prometheus-api.ts';
 import { type MetricLook, tellReading } from './reading.ts';
 
-/** The result of a query, or why there is none. */
-type Asked =
-  | Exclude<QueryResult, { kind: 'not-prometheus' }>
-  /** `isMistake`: asking again cannot help, the policy has to change. */
-  | { readonly kind: 'unavailable'; readonly why: string; readonly advice: string; readonly isMistake: boolean };
+interface AskedMetric {
+  readonly metric: WatchMetric;
+  readonly query: string;
+  /** Of a range query, in milliseconds; `undefined` for instant ones. */
+  readonly stepMs: number | undefined;
+}
 
 const MAX_QUOTED = 300;
 
@@ -27,39 +28,35 @@ export interface PrometheusOptions {
   readonly world: World;
 }
 
-/** Numbers that Prometheus calculates: each metric's query, asked anew at each look. */
+/**
+ * Numbers that Prometheus calculates: each metric's query, asked anew at each look. An instant query gives its value of
+ * that moment, a range query one value for each moment since the look before, as if it had been asked at each of them.
+ */
 export function prometheusSource(options: PrometheusOptions): Source {
   const { world } = options;
-  const base = new URL(options.url);
-  const monitor = openMonitor(base, world);
+  const { clock } = world;
+  const prometheus = openPrometheus(options.url, world);
   const quote = quoting(world.secrets);
-  const metrics = options.metrics.flatMap((metric) =>
-    metric.from.kind === 'prometheus' ? [{ metric, query: metric.from.query }] : [],
+  const metrics = options.metrics.flatMap(({ from, ...metric }): AskedMetric[] =>
+    from.kind === 'prometheus' ? [{ metric: { from, ...metric }, query: from.query, stepMs: from.stepMs }] : [],
   );
 
-  const ask = async (query: string, signal: AbortSignal): Promise<Asked> => {
-    const url = new URL(`${base.origin}${base.pathname.replace(/\/+$/, '')}/api/v1/query`);
-    url.searchParams.set('query', query);
-    const asked = await monitor.ask(url, signal);
-    if (!asked.ok) {
-      return { kind: 'unavailable', why: asked.why, advice: asked.advice, isMistake: !asked.isUnreachable };
-    }
-    const { answer } = asked;
-    const read = readJson(answer.body);
-    const result: QueryResult = read.ok ? readQueryResult(read.value) : { kind: 'not-prometheus' };
-    if (result.kind !== 'not-prometheus') return result;
-    return {
-      kind: 'unavailable',
-      why: `${shownUrl(url)} answered ${describeAnswer(answer, world.secrets)}, which is not an answer of Prometheus`,
-      advice: 'Name the base URL of Prometheus, so that /api/v1/query behind it answers whoever asks from the runner.',
-      isMistake: answer.status < 500 && answer.status !== 429,
-    };
+  /** What the query is now; where a range is asked for, that must be answered too. */
+  const tryOut = async ({ query, stepMs }: AskedMetric): Promise<QueryValue | NotAnswered> => {
+    const now = await prometheus.now(query, world.cancelled);
+    if (stepMs === undefined || (now.kind !== 'value' && now.kind !== 'no-data')) return now;
+    const time = await prometheus.time(world.cancelled);
+    if (time.kind !== 'time') return time;
+    const moment = { fromMs: Math.floor(time.theirsMs / stepMs) * stepMs, stepMs, count: 1 };
+    const range = await prometheus.range(query, moment, world.cancelled);
+    return range.kind === 'values' ? now : range;
   };
 
-  const examineMetric = async (metric: WatchMetric, query: string): Promise<Statement | undefined> => {
+  const examineMetric = async (asked: AskedMetric): Promise<Statement | undefined> => {
+    const { metric } = asked;
     const common = { title: `metric "${metric.name}"`, source: metric.source };
-    const asked = await ask(query, world.cancelled);
-    switch (asked.kind) {
+    const tried = await tryOut(asked);
+    switch (tried.kind) {
       case 'value':
         return undefined;
       case 'not-one-number':
@@ -67,43 +64,42 @@ export function prometheusSource(options: PrometheusOptions): Source {
           ...common,
           outcome: 'invalid',
           reason: 'watch-query-invalid',
-          sentence: `The query of metric "${metric.name}" is not one number: ${asked.why}.`,
-          advice: asked.advice,
+          sentence: `The query of metric "${metric.name}" is not one number: ${tried.why}.`,
+          advice: tried.advice,
         };
       case 'refused':
         return {
           ...common,
-          outcome: asked.isMistake ? 'invalid' : 'undecided',
-          severity: asked.isMistake ? 'block' : 'warn',
-          reason: asked.isMistake ? 'watch-query-invalid' : 'watch-metric-unavailable',
-          sentence: `Prometheus refuses the query of metric "${metric.name}": ${quote(asked.words, MAX_QUOTED)}.`,
-          advice: asked.isMistake
+          outcome: tried.isMistake ? 'invalid' : 'undecided',
+          severity: tried.isMistake ? 'block' : 'warn',
+          reason: tried.isMistake ? 'watch-query-invalid' : 'watch-metric-unavailable',
+          sentence: `Prometheus refuses the query of metric "${metric.name}": ${quote(tried.words, MAX_QUOTED)}.`,
+          advice: tried.isMistake
             ? 'Try the query on the page of Prometheus, and correct it here.'
             : 'Look at Prometheus; until it answers, the readings of this metric are errors.',
         };
       case 'unavailable':
         return {
           ...common,
-          outcome: asked.isMistake ? 'invalid' : 'undecided',
-          severity: asked.isMistake ? 'block' : 'warn',
+          outcome: tried.isMistake ? 'invalid' : 'undecided',
+          severity: tried.isMistake ? 'block' : 'warn',
           reason: 'watch-metric-unavailable',
-          sentence: `Metric "${metric.name}" could not be asked for before the watch begins: ${asked.why}.`,
-          advice: asked.advice,
+          sentence: `Metric "${metric.name}" could not be asked for before the watch begins: ${tried.why}.`,
+          advice: tried.advice,
         };
       case 'no-data':
-        return { ...common, ...(await withoutData(metric, query, asked)) };
+        return { ...common, ...(await withoutData(asked, tried)) };
     }
   };
 
   /** Nothing now: whether there ever was, and whether this Prometheus has begun to know anything at all. */
   const withoutData = async (
-    metric: WatchMetric,
-    query: string,
-    now: Extract<QueryResult, { kind: 'no-data' }>,
+    { metric, query }: AskedMetric,
+    now: Extract<QueryValue, { kind: 'no-data' }>,
   ): Promise<Omit<Statement, 'title'>> => {
     const neverWas = async () => {
-      const earlier = await ask(`present_over_time((${query}\n)[1d:1m])`, world.cancelled);
-      const targets = await ask('count(present_over_time(up[1d]))', world.cancelled);
+      const earlier = await prometheus.now(`present_over_time((${query}\n)[1d:1m])`, world.cancelled);
+      const targets = await prometheus.now('count(present_over_time(up[1d]))', world.cancelled);
       return earlier.kind === 'no-data' && targets.kind === 'value';
     };
     const mayCome = metric.initialDelayMs > 0 || metric.dryRun;
@@ -125,14 +121,48 @@ export function prometheusSource(options: PrometheusOptions): Source {
     };
   };
 
+  const watchNow = ({ metric, query }: AskedMetric, tell: Tell, signal: AbortSignal): Promise<void> =>
+    lookEvery(metric.everyMs, clock, signal, async (atMs) => {
+      const look = lookOf(await prometheus.now(query, signal));
+      if (!signal.aborted) tellReading(tell, metric.name, atMs, look);
+    });
+
+  /** Nothing is left out: what could not be asked for is asked for with the next look. */
+  const watchRange = (
+    { metric, query }: AskedMetric,
+    stepMs: number,
+    tell: Tell,
+    signal: AbortSignal,
+  ): Promise<void> => {
+    const beganMs = clock.now();
+    let theirs: ({ readonly kind: 'time' } & ClockReading) | undefined;
+    let told: Moments | undefined;
+    return lookEvery(metric.everyMs, clock, signal, async (atMs) => {
+      const time = theirs ?? (await prometheus.time(signal));
+      if (signal.aborted) return;
+      if (time.kind !== 'time') return tellReading(tell, metric.name, atMs, lookOf(time));
+      theirs = time;
+      const moments = newMoments(time, beganMs, clock.now(), stepMs, told);
+      if (moments === undefined) return;
+      const asked = await prometheus.range(query, moments, signal);
+      if (signal.aborted) return;
+      if (asked.kind !== 'values') return tellReading(tell, metric.name, atMs, lookOf(asked));
+      told = moments;
+      const sinceBegin = moments.fromMs - atBeginning(time, beganMs);
+      for (const [index, value] of asked.values.entries()) {
+        tellReading(tell, metric.name, sinceBegin + index * stepMs, lookOf(value));
+      }
+    });
+  };
+
   return {
     name: 'Prometheus',
 
     examine: async () => {
       const findings: Finding[] = [];
       // one after the other: a query over a whole day is work for whoever answers it
-      for (const { metric, query } of metrics) {
-        const statement = await examineMetric(metric, query);
+      for (const asked of metrics) {
+        const statement = await examineMetric(asked);
         if (statement !== undefined) findings.push(watchFinding(statement, world));
       }
       return findings;
@@ -140,17 +170,14 @@ export function prometheusSource(options: PrometheusOptions): Source {
 
     watch: async (tell, signal) => {
       await Promise.all(
-        metrics.map(({ metric, query }) =>
-          lookEvery(metric.everyMs, world.clock, signal, async (atMs) => {
-            const look = lookOf(await ask(query, signal));
-            if (!signal.aborted) tellReading(tell, metric.name, atMs, look);
-          }),
+        metrics.map((asked) =>
+          asked.stepMs === undefined ? watchNow(asked, tell, signal) : watchRange(asked, asked.stepMs, tell, signal),
         ),
       );
     },
   };
 
-  function lookOf(asked: Asked): MetricLook {
+  function lookOf(asked: QueryValue | NotAnswered): MetricLook {
     switch (asked.kind) {
       case 'value':
         return { outcome: 'value', value: asked.value };
@@ -165,3 +192,5 @@ export function prometheusSource(options: PrometheusOptions): Source {
     }
   }
 }
+
+type Tell = (observation: Observation) => void;

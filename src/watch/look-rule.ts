@@ -64,7 +64,8 @@ export function lookRule(rule: Pick<LookRule, 'limit' | 'bad' | 'planned' | 'lea
 }
 
 /**
- * The state with one more look; looks come in the order of time, and one without requests changes nothing. Pure.
+ * The state with one more look; looks come in the order of time. One without requests changes nothing, nor does one whose
+ * figures, which are the service's own word, can be none. Pure.
  *
  * @param requests of the time since the look before
  */
@@ -74,8 +75,8 @@ export function addLook(
   atMs: number,
   requests: Counts,
 ): LookState {
-  if (requests.all === 0) return state;
   const share = requests.bad / requests.all;
+  if (!(share >= 0 && share <= 1 && requests.all <= Number.MAX_SAFE_INTEGER)) return state;
   const factors = bets.map(({ ifBad, ifGood }) => ifBad * share + ifGood * (1 - share));
   // each look has the same part of the average, and no more of them than were planned
   const part = state.looks < planned ? 1 / planned : 0;

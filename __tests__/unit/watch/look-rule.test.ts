@@ -46,6 +46,19 @@ describe('looks at what a service has counted', () => {
     expect(isBroken(outage(5))).toBe(true);
   });
 
+  it.each([
+    { bad: 0, all: 0 },
+    { bad: 0, all: Number.POSITIVE_INFINITY },
+    { bad: Number.NaN, all: 5 },
+    { bad: 5, all: Number.POSITIVE_INFINITY },
+    { bad: 1, all: 1e300 },
+    { bad: 7, all: 5 },
+    { bad: -1, all: 5 },
+  ])('are not changed by figures that can be none: %j', (figures) => {
+    const before = seen(many(6, 30, 100));
+    expect(addLook(rule, before, 70_000, figures)).toEqual(before);
+  });
+
   it('remember bad stretches that are long over', () => {
     const two = [...many(1, 0, 100), ...many(4, 60, 100), ...many(15, 5, 100)];
     expect(seen(two).badBlocks).toBe(2);

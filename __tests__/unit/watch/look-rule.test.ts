@@ -123,6 +123,36 @@ describe('looks at what a service has counted', () => {
     );
   });
 
+  it('are enough where the average of the bets, four fifths since the beginning and one fifth since each look, is 100', () => {
+    const [least, greatest] = [1.3 * LIMIT, 0.95];
+    const shares = Array.from({ length: 8 }, (_, bet) => least * (greatest / least) ** ((bet + 1) / 8));
+    const average = (of: readonly number[]) => sum(of) / of.length;
+    const next = seeded(5);
+    let [enough, short] = [0, 0];
+    for (let run = 0; run < 3000; run++) {
+      const share = 0.06 + 0.1 * next();
+      const counted = Array.from({ length: 8 + Math.floor(20 * next()) }, () => ({
+        bad: Math.max(6, Math.round(100 * share + 8 * next() - 4)),
+        all: 100,
+      }));
+      const products = shares.map((one) => {
+        const factors = counted.map(({ bad, all }) => {
+          const at = bad / all;
+          return at * (one / LIMIT) + (1 - at) * ((1 - one) / (1 - LIMIT));
+        });
+        const whole = factors.reduce((product, factor) => product * factor, 1);
+        const since = factors.map((_, from) => factors.slice(from).reduce((product, factor) => product * factor, 1));
+        return { whole, lately: sum(since) / PLANNED };
+      });
+      const evidence =
+        0.8 * average(products.map(({ whole }) => whole)) + 0.2 * average(products.map(({ lately }) => lately));
+      expect(isBroken(counted)).toBe(evidence >= 100);
+      if (evidence >= 100) enough++;
+      else short++;
+    }
+    expect(Math.min(enough, short)).toBeGreaterThan(300);
+  });
+
   it('count once each, whether they hold ten requests or ten thousand', () => {
     const few = seen(many(20, 1, 10));
     const thousands = seen(many(20, 1000, 10_000));

@@ -153,7 +153,7 @@ export class ChangeTeller {
       this.#change(`metric ${metric}`, atMs, isWithin(bounds, reading.value) ? undefined : 'out of bounds', {
         wrong: `${value} is out of bounds (${limits(bounds, unit)})`,
         tone: 'bad',
-        well: `${value} is within bounds again`,
+        well: `${value} is within bounds`,
       });
     } else {
       const what = outcome === 'no-data' ? 'has no data' : 'could not be asked for';

@@ -123,12 +123,12 @@ describe('what changed', () => {
     [
       'a metric that leaves its bounds and comes back',
       read([1, 0.9, 0.9, 1]),
-      ['00:15  logins 0.9 is out of bounds (at least 0.98)', '00:45  logins 1 is within bounds again'],
+      ['00:15  logins 0.9 is out of bounds (at least 0.98)', '00:45  logins 1 is within bounds'],
     ],
     [
       'a metric without data',
       read([1, 'no-data', 1]),
-      ['00:15  logins has no data', '00:30  logins 1 is within bounds again'],
+      ['00:15  logins has no data', '00:30  logins 1 is within bounds'],
     ],
     [
       'a state, at once',

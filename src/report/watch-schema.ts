@@ -1,5 +1,6 @@
 import { count, described, list, shape, text } from './schema-parts.ts';
 
+const moment = { type: 'string', format: 'date-time' };
 const value = { type: 'number' };
 
 const series = shape(
@@ -16,7 +17,10 @@ const series = shape(
 /** The schema of `watch` in `report.json`. */
 export const watchSchema = shape(
   {
-    startMs: described(count, 'When the watch began. All other times inside count from there.'),
+    startMs: described(
+      count,
+      'When the watch began. All other times inside count from there; where it is made in visits, they count what was watched.',
+    ),
     plannedMs: count,
     tookMs: count,
     decidedAtMs: described(count, 'When it was decided; absent where the end decided.'),
@@ -30,10 +34,14 @@ export const watchSchema = shape(
     series: described(list(series), 'At most 60 points each.'),
     stretchMs: described(count, 'What one point of a series stands for.'),
     changes: described(
-      list(shape({ atMs: count, source: text, state: text, isGood: { type: 'boolean' } })),
-      'States that were told while it went on; the newest 200.',
+      list(shape({ atMs: count, source: text, state: text, isGood: { type: 'boolean' }, at: moment }, ['at'])),
+      'States that were told while it went on; the newest 200. In visits with the time of day, and of earlier ones fewer.',
     ),
     changesLeftOut: count,
+    visits: described(
+      shape({ made: count, planned: count, beganAt: moment }),
+      'Where the watch is made in visits: which one this is, of how many, and when the first was made.',
+    ),
   },
-  ['decidedAtMs', 'p95Ms'],
+  ['decidedAtMs', 'p95Ms', 'visits'],
 );

@@ -1,3 +1,4 @@
+import { minuteOf } from '../rollback/record/time-text.ts';
 import { clockText, figure, limits } from '../watch/live.ts';
 import type { Series } from '../watch/series.ts';
 import type { WatchReport } from '../watch/watch-report.ts';
@@ -20,6 +21,7 @@ export function watchMarkdown(watch: WatchReport, said: string): readonly string
   const { ticks, changes, changesLeftOut } = watch;
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Watched', `${durationText(watch.tookMs)} of ${durationText(watch.plannedMs)}`],
+    ['Visits', watch.visits === undefined ? undefined : visitsText(watch.visits)],
     ['Decided', decidedText(watch)],
     ['Why', watch.why === said ? undefined : prose(watch.why)],
     ['Probes', watch.probes.length === 0 ? undefined : watch.probes.map((name) => cell(name)).join(', ')],
@@ -64,6 +66,11 @@ export function watchLines(watch: WatchReport): readonly TerminalLine[] {
 function decidedText({ decidedAtMs, tookMs, plannedMs }: WatchReport): string {
   if (decidedAtMs !== undefined) return `after ${durationText(decidedAtMs)}`;
   return tookMs < plannedMs - ROUNDING_MS ? 'not yet' : 'at the end';
+}
+
+/** The charts know nothing of the time between two visits, which is said. */
+function visitsText({ made, planned, beganAt }: NonNullable<WatchReport['visits']>): string {
+  return `${made} of ${planned}, the first at ${minuteOf(beganAt)}; all times here leave out what lies between visits`;
 }
 
 function unseenText({ ticks: { missed, errors } }: WatchReport): string {
@@ -164,10 +171,12 @@ function metricsTable(metrics: readonly Series[], watch: WatchReport): string {
 function changesTable(changes: WatchReport['changes'], leftOut: number): string {
   const shown = changes.slice(-MOST_CHANGES);
   const more = changes.length - shown.length + leftOut;
-  const rows = shown.map(
-    ({ atMs, source, state, isGood }) =>
-      `| ${clockText(atMs)} | ${isGood ? '✅' : '❌'} ${prose(source)} | ${prose(state)} |`,
-  );
+  const isInVisits = changes.some(({ at }) => at !== undefined);
+  const rows = shown.map(({ atMs, at, source, state, isGood }) => {
+    const moment = isInVisits ? ` ${at === undefined ? '' : minuteOf(at)} |` : '';
+    return `| ${clockText(atMs)} |${moment} ${isGood ? '✅' : '❌'} ${prose(source)} | ${prose(state)} |`;
+  });
   const note = more === 0 ? '' : `\n*${more} before these.*\n`;
-  return `#### What changed\n\n| after | what | state |\n| ---: | --- | --- |\n${rows.join('\n')}\n${note}`;
+  const [name, line] = isInVisits ? [' at |', ' --- |'] : ['', ''];
+  return `#### What changed\n\n| after |${name} what | state |\n| ---: |${line} --- | --- |\n${rows.join('\n')}\n${note}`;
 }

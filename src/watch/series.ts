@@ -179,11 +179,18 @@ export class SeriesRecorder {
   }
 }
 
-/** A visit is a whole number of stretches, or a stretch a whole number of visits: no border lies within the other. */
-function stretchOf({ forMs, everyMs, visitMs = forMs }: SeriesSpan): number {
+/**
+ * A visit is a whole number of stretches, and each of them a whole number of looks; or, where there are too many visits, a
+ * stretch is a whole number of visits. So no border lies within the other.
+ */
+function stretchOf({ forMs, everyMs, visitMs }: SeriesSpan): number {
+  if (visitMs === undefined) return Math.max(forMs / MOST_POINTS, everyMs);
   const visits = Math.max(1, Math.round(forMs / visitMs));
   if (visits > MOST_POINTS) return Math.ceil(visits / MOST_POINTS) * visitMs;
-  return visitMs / Math.max(1, Math.min(Math.floor(MOST_POINTS / visits), Math.ceil(visitMs / everyMs)));
+  const looks = Math.max(1, Math.round(visitMs / everyMs));
+  let points = Math.min(Math.floor(MOST_POINTS / visits), looks);
+  while (looks % points !== 0) points -= 1;
+  return visitMs / points;
 }
 
 function isSameLength(one: number, other: number): boolean {

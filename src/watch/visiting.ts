@@ -15,15 +15,17 @@ import { Cancelled, type Finding, foldVerdict } from '../verdict.ts';
 import type { World } from '../world.ts';
 import type { OpenSources } from './open-sources.ts';
 import { type EarlierWatches, earlierWatches } from './past.ts';
-import { encodeSeen } from './seen-record.ts';
-import { encodeState } from './state.ts';
+import { rulesOf } from './policy-rules.ts';
+import { findingsOfEarlier, type Seen } from './seen.ts';
+import { decodeSeen, encodeSeen } from './seen-record.ts';
+import { decodeState, encodeState } from './state.ts';
 import { readVisits, writeVisit } from './visit-ledger.ts';
-import type { VisitRecord } from './visit-record.ts';
-import { type NextVisit, nextVisit, type VisitPlan } from './visits.ts';
+import type { VisitEntry, VisitRecord } from './visit-record.ts';
+import { conclusionOf, type NextVisit, nextVisit, type VisitPlan } from './visits.ts';
 import { type Watched, type WatchTrace, watch } from './watch.ts';
 import type { WatchReport } from './watch-report.ts';
 import { joined, measuredOf } from './watched-release.ts';
-import type { WatchProgress } from './watching.ts';
+import { Watching, type WatchProgress } from './watching.ts';
 import { countsText, milliseconds } from './wording.ts';
 
 /** Characters of a tag in the description of a deployment, which takes 140. */
@@ -81,6 +83,11 @@ export async function visit(
   const made = madeVisit(next, trace, scene);
   const soFar = foldVerdict([...watched.findings, holds('watch-goes-on', 'The visit was made.', scene)]).name;
   if (trace.progress === undefined || soFar === 'fail') {
+    const other = soFar === 'fail' ? undefined : await verdictOfOther(made, scene);
+    if (other !== undefined) {
+      say(other, world);
+      return ifCancelled({ ...unrecorded(watched), findings: [...watched.findings, other] }, world);
+    }
     const beganAt = made.beganAt === undefined ? world.clock.date() : new Date(made.beganAt);
     return {
       ...watched,
@@ -186,11 +193,22 @@ async function leave(
   return holds('watch-goes-on', `${which} was made, and nothing is decided yet${figures}.`, scene);
 }
 
+/** A visit at the same time may have ended the watch by a fail, and a pass after that would call a bad release good. */
+async function verdictOfOther(
+  { operationId, tag }: Pick<VisitRecord, 'operationId' | 'tag'>,
+  scene: Scene,
+): Promise<Finding | undefined> {
+  const ledger = await readLedger(scene.github, scene.settings.environment);
+  // who cannot read the record will not be able to write there either, which is said then
+  const end = ledger.ok ? conclusionOf(ledger.value, operationId) : undefined;
+  if (end === undefined) return undefined;
+  const sentence = `Another visit to ${tag} at the same time ended the watch with verdict ${end.verdict}, and that one counts.`;
+  return holds('watch-not-open', sentence, scene);
+}
+
 /** What was seen is all there will be: too little for a pass, whatever it was. */
-function tooLate(
-  { release, before, sentence }: Extract<NextVisit, { kind: 'late' }>,
-  { asked, world }: Scene,
-): Watched {
+function tooLate({ release, before, sentence }: Extract<NextVisit, { kind: 'late' }>, scene: Scene): Watched {
+  const { asked, world } = scene;
   const finding: Finding = {
     ...holds('watch-visits-late', sentence, { asked, world }),
     outcome: 'undecided',
@@ -198,7 +216,28 @@ function tooLate(
   };
   const { operationId } = before;
   const watched = { release, operationId, measured: undefined, isOpen: false };
-  return { ...without([finding], world), watched };
+  const decoded = decodeSeen(before.seen);
+  const seen = decoded.ok ? decoded.seen : undefined;
+  const told =
+    seen === undefined ? [] : findingsOfEarlier(seen, { source: asked.source, startedAt: finding.startedAt });
+  return { ...without([finding, ...told], world), watched, watch: reportOf(before, seen, scene) };
+}
+
+/** What the visits up to this one saw; `undefined` where it cannot be read. */
+function reportOf(before: VisitEntry, seen: Seen | undefined, { asked, plan, world }: Scene): WatchReport | undefined {
+  const policy = { ...asked, forMs: plan.watchedMs };
+  const left = decodeState(before.state, rulesOf(policy));
+  if (!left.ok) return undefined;
+  const beganAt = before.beganAt ?? before.createdAt;
+  return new Watching(policy, left.rules, world, {
+    fromMs: before.watchedMs,
+    lengthMs: plan.visitMs,
+    isLast: true,
+    lateMs: 0,
+    before: left,
+    seen,
+    visits: { made: before.visits, planned: plan.visits, beganAt },
+  }).report();
 }
 
 function holds(reason: Reason, sentence: string, { asked, world }: Pick<Scene, 'asked' | 'world'>): Finding {

@@ -88,7 +88,7 @@ export function nextVisit(question: VisitQuestion): NextVisit {
   const before = visits.find(
     (visit) => isOf(visit, release) && !(since && isOf(since, release) && newerOf(since, visit) === since),
   );
-  const end = before && conclusionOf(ledger, before);
+  const end = before && conclusionOf(ledger, before.operationId);
   if (end !== undefined) {
     return none(`that of ${tag} ended with verdict ${end.verdict} at ${minuteOf(end.createdAt)}.`);
   }
@@ -141,8 +141,8 @@ function newerOf<One extends { readonly deploymentId: number }, Other extends { 
   return one.deploymentId > other.deploymentId ? one : other;
 }
 
-/** The verdict that a watch ended with. */
-function conclusionOf(ledger: Ledger, { operationId }: VisitEntry): Entry<ReleaseRecord> | undefined {
+/** The verdict that a watch ended with; `undefined` where none is recorded. Pure. */
+export function conclusionOf(ledger: Ledger, operationId: string): Entry<ReleaseRecord> | undefined {
   return ledger.entries.find(
     (entry): entry is Entry<ReleaseRecord> => entry.kind === 'release' && entry.operationId === operationId,
   );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addToBlocks, type Blocks, blocksAbove, countsOf } from '../../../src/watch/blocks.ts';
+import { addToBlocks, type Blocks, blocksAbove, countsOf, isAbove } from '../../../src/watch/blocks.ts';
 
 const size = { lengthMs: 20_000, keep: 6 };
 const ticks = fc.array(fc.record({ atMs: fc.nat(110_000), isBad: fc.boolean() }), { maxLength: 60 });
@@ -38,6 +38,12 @@ describe('the blocks of a watch', () => {
   it('never are more than are kept, and forget the oldest', () => {
     const blocks = blocksOf(Array.from({ length: 50 }, (_, index) => ({ atMs: index * 20_000, isBad: false })));
     expect(blocks.map(({ index }) => index)).toEqual([44, 45, 46, 47, 48, 49]);
+    for (let count = 1; count <= 20; count++) {
+      const some = blocksOf(Array.from({ length: count }, (_, index) => ({ atMs: index * 20_000, isBad: false })));
+      expect(some.map(({ index }) => index)).toEqual(
+        Array.from({ length: Math.min(6, count) }, (_, index) => Math.max(0, count - 6) + index),
+      );
+    }
     expect(addToBlocks(blocks, size, 43 * 20_000, { bad: 1, all: 1 })).toBe(blocks);
     expect(addToBlocks(blocks, size, 60 * 20_000, { bad: 2, all: 7 })).toEqual([{ index: 60, bad: 2, all: 7 }]);
   });
@@ -64,5 +70,9 @@ describe('the blocks of a watch', () => {
     expect(blocksAbove(blocks.slice(0, 1), 0.02)).toBe(1);
     expect(blocksAbove(blocks, 0)).toBe(3);
     expect(blocksAbove(blocks, 1)).toBe(0);
+    expect(blocksAbove([{ index: 0, bad: 0, all: 0 }], 0)).toBe(0);
+    expect(isAbove({ bad: 1, all: 20 }, 0.05)).toBe(false);
+    expect(isAbove({ bad: 2, all: 20 }, 0.05)).toBe(true);
+    expect(isAbove({ bad: 0, all: 0 }, 0)).toBe(false);
   });
 });

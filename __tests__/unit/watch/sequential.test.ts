@@ -109,6 +109,22 @@ describe('the evidence that a limit is broken', () => {
     },
   );
 
+  it('is enough where it is a hundred to one', () => {
+    const test = sequentialTest(0.02);
+    for (let bad = 0; bad <= 60; bad++) {
+      for (const all of [60, 300, 900]) {
+        expect(isEvident(test, { bad, all }, 1)).toBe(logEvidence(test, { bad, all }) >= Math.log(100));
+      }
+    }
+  });
+
+  it('tests a limit of 0 % as one of 0.01 %, and one of 99.99 % by what there is above it', () => {
+    expect(sequentialTest(0)).toEqual({ ...sequentialTest(0.0001), limit: 0 });
+    expect(sequentialTest(0.9999).candidates).toHaveLength(40);
+    expect(isEvident(sequentialTest(0.9999), { bad: 5_000_000, all: 5_000_000 }, 1)).toBe(true);
+    expect(sequentialTest(1).candidates).toHaveLength(0);
+  });
+
   it('takes more where only a part of the chance of a false alarm may be spent', () => {
     const test = sequentialTest(0.02);
     const seen = { bad: 8, all: 80 };

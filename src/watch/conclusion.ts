@@ -61,7 +61,9 @@ export function conclude(rules: PreparedRules, state: WatchState, seen: Seen, pl
   if (state.decision !== undefined) return verdictSoFar(rules, state, seen);
   const judgements = closedJudgements(rules, state, seen, planned);
   const deciding = judgements.filter((judgement) => !judgement.isDryRun && judgement.state !== 'skipped');
-  const cause = deciding.find((judgement) => judgement.state !== 'pass');
+  const open = deciding.filter((judgement) => judgement.state !== 'pass');
+  // what looks bad is more to the point than that there was too little of it
+  const cause = open.find(({ reason }) => reason !== 'watch-too-few-samples') ?? open[0];
   if (cause !== undefined) return { state: 'inconclusive', cause, judgements };
   if (deciding.length > 0) return { state: 'pass', judgements };
   const nothing = judgementAbout('samples', 'inconclusive', 'The watch had no rule that could decide.', {
@@ -73,11 +75,33 @@ export function conclude(rules: PreparedRules, state: WatchState, seen: Seen, pl
 function closedJudgements(rules: PreparedRules, state: WatchState, seen: Seen, planned: number): Judgement[] {
   const judgements: Judgement[] = [];
   if (asksProbes(rules)) judgements.push(coverage(rules, state, planned));
+  if (asksProbes(rules) && state.failures.total.all === 0) judgements.push(...unanswered(rules));
+  else judgements.push(...answered(rules, state, seen));
+  for (const rule of rules.metrics) judgements.push(metric(rule, state));
+  return judgements;
+}
+
+/** No data is not good: what was never answered has neither kept a limit nor broken one. */
+function unanswered(rules: PreparedRules): readonly Judgement[] {
+  const about = (rule: Judgement['rule'], name?: string) =>
+    judgementAbout(rule, 'inconclusive', 'No probe was answered or timed out, so nothing is known of it.', {
+      reason: 'watch-too-few-samples',
+      ...(name === undefined ? {} : { name }),
+    });
+  return [
+    ...(rules.errorTest ? [about('error-rate')] : []),
+    ...(rules.p95 ? [about('p95')] : []),
+    ...(rules.consecutiveFailures === undefined ? [] : [about('consecutive-failures')]),
+    ...rules.budgets.map((_, index) => about('error-budget', budgetName(rules, index))),
+  ];
+}
+
+function answered(rules: PreparedRules, state: WatchState, seen: Seen): readonly Judgement[] {
+  const judgements: Judgement[] = [];
   if (rules.errorTest) judgements.push(errorRate(rules, state));
   if (rules.p95) judgements.push(slowness(rules, state, seen));
   if (rules.consecutiveFailures !== undefined) judgements.push(lastRun(rules.consecutiveFailures, state));
   for (const index of rules.budgets.keys()) judgements.push(budget(rules, state, index));
-  for (const rule of rules.metrics) judgements.push(metric(rule, state));
   return judgements;
 }
 
@@ -86,8 +110,12 @@ function coverage({ minSamples }: PreparedRules, state: WatchState, planned: num
   const { all } = failures.total;
   const seen = `${all} of ${planned} planned probes were answered or timed out`;
   if (all < LEAST_COVERAGE * planned) {
-    const rest = `${missed} could not be sent and ${errors} met trouble of our own`;
-    return judgementAbout('samples', 'inconclusive', `Only ${seen}: ${rest}.`, {
+    const rest = [
+      ...(missed === 0 ? [] : [`${missed} could not be sent`]),
+      ...(errors === 0 ? [] : [`${errors} met trouble of our own`]),
+    ];
+    const why = rest.length === 0 ? '' : `: ${rest.join(' and ')}`;
+    return judgementAbout('samples', 'inconclusive', `Only ${seen}${why}.`, {
       reason: errors > missed ? 'watch-own-trouble' : 'watch-ticks-missed',
       advice: `A pass needs ${percent(LEAST_COVERAGE)} of them: watch from a machine that has the time and the network for it.`,
     });
@@ -143,7 +171,7 @@ function unproven(rule: 'error-rate' | 'p95', what: string, facts: ShareFacts, c
     ? `above the limit of ${limit}, and too little to be sure of it`
     : `within the limit of ${limit}, and too little to be sure of it`;
   const advice = cameTogether
-    ? 'There were enough samples, but the bad ones came close together, as in one outage: watch for longer, to see whether it lasts.'
+    ? 'More samples would not have changed it: the bad ones came close together, as in one outage; watch for longer, to see whether it lasts.'
     : facts.needed === undefined
       ? 'It is so near to the limit that no number of samples would have decided.'
       : `At this share it would have taken ${facts.needed} samples: watch for longer, or probe more often.`;

@@ -208,6 +208,29 @@ describe('a watch that has ended', () => {
     expect(verdict.cause?.sentence).toBe('The watch saw 59 samples, and a pass needs 60.');
   });
 
+  it('names what looks bad before it says that there was too little of it', () => {
+    const verdict = conclude(rules, watched(rules, ticks(`${'.'.repeat(40)}xxxxx`)), unknown, 45);
+    expect(verdict).toMatchObject({ state: 'inconclusive', cause: { rule: 'error-rate', reason: 'watch-not-proven' } });
+  });
+
+  it('calls no rule kept where nothing was answered', () => {
+    const asked = rulesWith({
+      p95: { max: 500, by: 'limit', lacksBaseline: false },
+      budgets: [{ budget: 0.001, rate: 14.4, longMs: 600_000, shortMs: 60_000 }],
+    });
+    for (const samples of [ticks('eee'), ticks('---')]) {
+      const verdict = conclude(asked, watched(asked, samples), unknown, 3);
+      expect(verdict.judgements.map(({ rule, state }) => [rule, state])).toEqual(
+        ['samples', 'error-rate', 'p95', 'consecutive-failures', 'error-budget'].map((rule) => [rule, 'inconclusive']),
+      );
+    }
+  });
+
+  it('counts only what there was of missed probes and errors of our own', () => {
+    const { cause } = conclude(rules, watched(rules, ticks('.....eee')), unknown, 8);
+    expect(cause?.sentence).toBe('Only 5 of 8 planned probes were answered or timed out: 3 met trouble of our own.');
+  });
+
   it('says how many samples would have decided', () => {
     const state = watched(rules, ticks(`${'.'.repeat(100)}${'x.........'.repeat(4)}${'.'.repeat(80)}`));
     const { cause } = conclude(

@@ -9,7 +9,7 @@ import { plannedTicks } from './interval.ts';
 import { LatencyDistribution } from './latency.ts';
 import { ChangeTeller, clockText, type Standing, standingLine } from './live.ts';
 import { unitOf } from './policy-rules.ts';
-import { type PreparedRules, prepareRules, type WatchRules } from './rules.ts';
+import { type PreparedRules, plannedSamples, prepareRules, type WatchRules } from './rules.ts';
 import { tellsLatency } from './samples.ts';
 import type { Seen } from './seen.ts';
 import { SeriesRecorder } from './series.ts';
@@ -278,10 +278,9 @@ export class Watching {
   }
 
   #verdict(): WatchVerdict {
-    const { forMs, everyMs } = this.#rules;
     const seen = { p95Ms: this.#latency.quantile(0.95) };
     if (this.#breach !== undefined || this.#isOpen()) return verdictSoFar(this.#rules, this.#state, seen);
-    return conclude(this.#rules, this.#state, seen, plannedTicks(forMs, everyMs) * this.#policy.probes.length);
+    return conclude(this.#rules, this.#state, seen, plannedSamples(this.#rules));
   }
 
   /**
@@ -328,7 +327,7 @@ export class Watching {
 
   report(): WatchReport {
     const { failures, missed, errors, decision } = this.#state;
-    const { forMs, everyMs } = this.#rules;
+    const { forMs } = this.#rules;
     const { cause } = this.#verdict();
     const decidedAtMs = this.#breach?.atMs ?? decision?.atMs;
     return {
@@ -347,7 +346,7 @@ export class Watching {
               : 'Its time was over.'),
       probes: this.#policy.probes,
       ticks: {
-        planned: plannedTicks(forMs, everyMs) * this.#policy.probes.length,
+        planned: plannedSamples(this.#rules),
         answered: failures.total.all,
         failed: failures.total.bad,
         missed,

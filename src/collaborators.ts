@@ -12,6 +12,8 @@ import type { World } from './world.ts';
 /** The world as it really is, for the doors of the program. */
 export interface RealWorld extends World {
   readonly output: ManagedOutput;
+  /** What `inFlight` was told so far. */
+  readonly outputsInFlight: Readonly<Record<string, string>>;
 }
 
 /** Names of this process's variables that hold credentials of the runner; their values are never shown. */
@@ -36,6 +38,7 @@ export function openWorld(kind: 'actions' | 'terminal', roots: readonly string[]
     const value = environment[name];
     if (value) secrets.add(name, value);
   }
+  const outputsInFlight: Record<string, string> = {};
   const cancellation = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // The handler stays for good: the runner sends both, and the second must not end the clean-up of the first.
@@ -60,6 +63,10 @@ export function openWorld(kind: 'actions' | 'terminal', roots: readonly string[]
       environment,
     }),
     secrets,
+    outputsInFlight,
+    inFlight: (outputs) => {
+      Object.assign(outputsInFlight, outputs);
+    },
     cancelled: cancellation.signal,
     environment,
   };

@@ -18,7 +18,7 @@ export function endSoonWhenCancelled(world: RealWorld): void {
     process.exit(EXIT_CODES.cancelled);
   };
   const begin = () => {
-    output.setOutputs(CANCELLED_OUTPUTS);
+    output.setOutputs({ ...CANCELLED_OUTPUTS, ...world.outputsInFlight });
     output.saveState('verdict', 'cancelled');
     setTimeout(end, CANCELLED_END_MS).unref();
   };

@@ -19,6 +19,11 @@ export interface World {
   readonly processes: Processes;
   readonly output: Output;
   readonly secrets: SecretRegistry;
+  /**
+   * Takes outputs of the action that a cancelled job must have from now on, such as the run that may be in flight; absent
+   * where nobody reads outputs.
+   */
+  readonly inFlight?: (outputs: Readonly<Record<string, string>>) => void;
   /** Aborted with a `Cancelled` when the job is cancelled. */
   readonly cancelled: AbortSignal;
   /** The variables of this process; read by name, never handed on as a whole. */

@@ -108,6 +108,32 @@ describe.concurrent('a guard whose job is cancelled', () => {
     expect(result.log).toMatch(/::warning.*Record \d+ could not be closed/);
   });
 
+  it.for([
+    ['the request is under way', true],
+    ['the run is followed', false],
+  ] as const)(
+    'while %s tells at once that something may be in flight, even if it is killed then',
+    async ([, isUnderWay]) => {
+      await using stage = await setStage(undefined, { steps: [{ status: 'in_progress' }] });
+      if (isUnderWay) stage.github.faults.add({ method: 'POST', path: RERUN, does: { kind: 'hang' } });
+      const live = startRollback(stage);
+      await live.until(() =>
+        isUnderWay ? stage.github.journal.startingRequests.length === 1 : /after .*: run \d+ runs/.test(live.log()),
+      );
+      stage.github.faults.add({ path: /./, does: { kind: 'hang' } });
+      live.signal('SIGINT');
+      await live.until(() => /in flight/.test(live.log()));
+      live.signal('SIGKILL');
+      const { outputs } = await live.result;
+      const { id } = stage.release('v1.1.0').run;
+      expect(outputs.get('verdict')).toBe('cancelled');
+      expect(outputs.get('rollback')).toBe('unknown');
+      expect(outputs.get('rollback-tag')).toBe('v1.1.0');
+      expect(outputs.get('rollback-run-id')).toBe(isUnderWay ? '' : String(id));
+      expect(outputs.get('rollback-run-url')).toBe(isUnderWay ? '' : `https://github.com/acme/shop/actions/runs/${id}`);
+    },
+  );
+
   it('by both signals, as the runner does it, ends once', async () => {
     await using stage = await setStage(undefined, { steps: [{ status: 'in_progress' }] });
     const live = startRollback(stage);

@@ -92,6 +92,35 @@ describe.concurrent('the limits of rollbacks', () => {
     );
   });
 
+  it('let a person go further back in the night of a failed rollback, who types the tag', async () => {
+    await using stage = await setStage();
+    const records = recordsOf(stage);
+    for (const tag of ['v1.0.0', 'v1.1.0', 'v1.2.0']) records.release(tag, 'pass', { hoursAgo: 90 });
+    records.rollback('v1.2.0', 'v1.1.0', { hoursAgo: 1, states: ['in_progress', 'failure'] });
+    const inputs = { tag: 'v1.2.0', to: 'v1.0.0' };
+    // the same words in a workflow file, on a schedule, or from a robot are nobody's decision
+    const sender = { login: 'github-actions[bot]', type: 'Bot' };
+    const typed = { inputs: { tag: 'v1.0.0' } };
+    for (const event of [
+      { name: 'schedule', payload: {} },
+      { name: 'workflow_dispatch', payload: { inputs: { reason: 'it is night' } } },
+      { name: 'workflow_dispatch', payload: { ...typed, sender } },
+    ]) {
+      await expectRollback(stage, await rollBack(stage, inputs, { event }), {
+        ...REFUSED,
+        reason: 'rollback-limit-release',
+        advice: /a person starts mode rollback by hand and types the tag into "to"/,
+      });
+    }
+    const { rollback } = await expectRollback(stage, await rollBack(stage, inputs), DONE);
+    expect(rollback.plan?.findings).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ reason: 'rollback-limit-release', severity: 'warn' }),
+        expect.objectContaining({ reason: 'rollback-limit-day', severity: 'warn' }),
+      ]),
+    );
+  });
+
   it('never take a release that was gone back from, until a person on the command line says that it is good', async () => {
     await using stage = await setStage();
     const records = recordsOf(stage);

@@ -72,6 +72,7 @@ export async function carryOut(act: Act): Promise<Acted> {
       mayBeStarted = true;
     });
     if (sent.kind !== 'started') {
+      world.inFlight?.({ rollback: sent.kind });
       if (sent.kind === 'unknown') await note(act, entry, 'error', 'whether a run was started is not known');
       else await note(act, entry, 'inactive', 'withdrawn: nothing was started');
       return { ...refused(sent.finding), outcome: sent.kind };
@@ -79,6 +80,7 @@ export async function carryOut(act: Act): Promise<Acted> {
     run = sent.run;
     await note(act, entry, 'in_progress', `run ${run.id}, attempt ${run.attempt}`, run);
     const ended = await finish(act, run, mustBeOf(act.plan));
+    if (ended.cancelled === undefined) world.inFlight?.({ rollback: ended.outcome });
     await conclude(act, entry, run, ended);
     return { ...ended, run };
   } catch (error) {

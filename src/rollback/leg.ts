@@ -66,6 +66,7 @@ export async function send(leg: Leg, operationId: string, onSending: () => void)
     return { kind: 'refused', finding: githubFinding(before.failure, 'Looking at the runs before the request') };
   }
   onSending();
+  tellInFlight(plan, undefined, world);
   const context = { target: plan.target, before: before.value, ownRunId: ownRunId(world) };
   return await watch.step('execution', 'start the run', () => start(github, plan.request, operationId, context, world));
 }
@@ -78,6 +79,7 @@ export async function send(leg: Leg, operationId: string, onSending: () => void)
  */
 export async function finish(leg: Leg<Plan>, run: StartedRun, must: MustBe): Promise<Ended> {
   const { plan, world, watch, github, task } = leg;
+  tellInFlight(plan, run, world);
   const followed = await watch.step('execution', 'follow the run to its end', () =>
     follow(
       github,
@@ -111,6 +113,16 @@ export async function finish(leg: Leg<Plan>, run: StartedRun, must: MustBe): Pro
     const findings = [followed.finding];
     return { outcome: 'unknown', findings, conclusion, verified: 'not-reached', cancelled: error };
   }
+}
+
+/** From here on a cancelled job has to say that something may have been started, however little time it is given. */
+function tellInFlight({ target }: Plan, run: StartedRun | undefined, { inFlight }: Pick<World, 'inFlight'>): void {
+  inFlight?.({
+    rollback: 'unknown',
+    'last-good-tag': target.source === 'given' ? '' : target.tag,
+    'rollback-tag': target.tag,
+    ...(run === undefined ? {} : { 'rollback-run-id': String(run.id), 'rollback-run-url': run.url }),
+  });
 }
 
 /** What a plan's own run must be. */

@@ -35,6 +35,7 @@ function delivery() {
     processes: createProcesses(),
     output: recorded.output,
     secrets: recorded.secrets,
+    outputsInFlight: {},
     cancelled: cancellation.signal,
     environment,
   };

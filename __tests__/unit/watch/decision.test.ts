@@ -76,6 +76,39 @@ describe('a watch while it goes on', () => {
     expect(state.failures.total).toEqual({ bad: 0, all: 297 });
   });
 
+  it('counts every tick once, for what became of it', () => {
+    expect(watched(speed, [])).toEqual(NOTHING_SEEN);
+    expect(NOTHING_SEEN).toMatchObject({ missed: 0, errors: 0, notFailingAtMs: 0, notBlindAtMs: 0, seenMs: 0 });
+    const state = watched(speed, ticks('..x---ee'));
+    expect(state).toMatchObject({
+      ...{ missed: 3, errors: 2, seenMs: 14_020, notFailingAtMs: 14_000, notBlindAtMs: 4000 },
+      failures: { total: { bad: 1, all: 3 } },
+      slow: { total: { bad: 0, all: 2 } },
+      blind: { count: 2, fromMs: 12_000, untilMs: 14_020 },
+    });
+    expect(state.failing).toBeUndefined();
+  });
+
+  it('takes an answer for slow only beyond the limit', () => {
+    expect(watched(speed, ticks('..', 500)).slow.total).toEqual({ bad: 0, all: 2 });
+    expect(watched(speed, ticks('..', 500.1)).slow.total).toEqual({ bad: 2, all: 2 });
+  });
+
+  it('ends a run with whatever was sent at the moment of its first tick, or later', () => {
+    const [failed, ok, error] = ticks('x.e').map((sample) => ({ ...sample, atMs: 10_000 }));
+    for (const other of [ok, error]) {
+      const state = watched(
+        rules,
+        [failed, other].flatMap((sample) => sample ?? []),
+      );
+      expect(state.failing).toBeUndefined();
+    }
+    const late = ticks('.xxe').map((sample) => ({ ...sample, atMs: sample.atMs + 2000 }));
+    // the answers to earlier ticks, which come after that to a later one, begin no run
+    const seen = watched(rules, [...ticks('.').map((sample) => ({ ...sample, atMs: 10_000 })), ...late]);
+    expect([seen.failing, seen.blind]).toEqual([undefined, undefined]);
+  });
+
   it('keeps the first decision, whatever comes after it', () => {
     const dead = watched(rules, ticks('x'.repeat(20)));
     const later = watched(rules, ticks('.'.repeat(300)), dead);

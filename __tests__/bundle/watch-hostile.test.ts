@@ -211,6 +211,19 @@ describe.concurrent('a machine that has run out of something', () => {
     expect(stage.github.journal.startingRequests).toEqual([]);
   });
 
+  it('watches without a record that GitHub never gives out, and says that nobody answered', SLOW_TEST, async () => {
+    await using stage = await setRelease();
+    await using service = await live();
+    stage.github.faults.add({ method: 'GET', path: '/deployments', does: { kind: 'hang' } });
+    const watch = { ...QUICK, for: '3s', 'min-samples': 20, p95: { max: '1s', baseline: '2x' } };
+    const guard = startGate(stage, { mode: 'watch', url: service.url }, { policy: policy(watch), ...LONG });
+    const result = await guard.result;
+    const report = await expectRun(result, { verdict: 'pass', reason: 'ok', ...PATIENCE });
+    expect(report.findings.find(({ reason }) => reason === 'watch-no-baseline')?.sentence).toBe(
+      'There is no baseline to compare with, because the record of releases was not read: GitHub did not answer within 20 s.',
+    );
+  });
+
   it('takes nothing that it slept through for a failure of the service', SLOW_TEST, async () => {
     await using stage = await setRelease();
     await using service = await live((response, { url = '' }) => {

@@ -8,6 +8,7 @@ import { readLedger } from '../rollback/record/ledger.ts';
 import type { Ledger } from '../rollback/record/record.ts';
 import { releaseUnderGuard } from '../rollback/release.ts';
 import type { Settings } from '../settings.ts';
+import { inSeconds } from '../subject/wording.ts';
 import type { Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { adviceFrom } from './advice.ts';
@@ -37,7 +38,8 @@ export async function readEarlierWatches(
 ): Promise<EarlierWatches> {
   const mayRead = world.environment['GITHUB_ACTIONS'] === 'true' || asksBaseline(watch);
   if (!mayRead) return { past: NO_PAST, advice: [] };
-  const cancelled = AbortSignal.any([world.cancelled, AbortSignal.timeout(READ_LIMIT_MS)]);
+  const limit = AbortSignal.timeout(READ_LIMIT_MS);
+  const cancelled = AbortSignal.any([world.cancelled, limit]);
   const connection = await connectToGitHub(settings, { ...world, cancelled });
   if (!connection.ok) return { past: withoutRecord(connection.finding.sentence, watch, world), advice: [] };
   const { github } = connection;
@@ -45,7 +47,8 @@ export async function readEarlierWatches(
   const ledger = await readLedger(github, settings.environment);
   if (!ledger.ok) {
     const { sentence } = githubFinding(ledger.failure, 'Reading the record of releases');
-    return { past: withoutRecord(sentence, watch, world), advice: [] };
+    const why = limit.aborted ? `GitHub did not answer within ${inSeconds(READ_LIMIT_MS)}.` : sentence;
+    return { past: withoutRecord(why, watch, world), advice: [] };
   }
   return earlierWatches(ledger.value, release, watch, world);
 }

@@ -11,6 +11,9 @@ import { durationText } from './wording.ts';
 const MOST_CHANGES = 20;
 /** By so much a watch may seem shorter than it was meant to be. */
 const ROUNDING_MS = 100;
+/** What is written without an exponent, whatever is drawn beside it. */
+const LEAST_DRAWN = 1e-5;
+const MOST_DRAWN = 1e15;
 const BARS = '▁▂▃▄▅▆▇█';
 
 /**
@@ -96,8 +99,8 @@ function xyChart(series: Series, watch: WatchReport): { readonly title: string; 
   if (unit === 'value' || points.length === 0) return undefined;
   const scale = unit === 'share' ? 100 : 1;
   const said = unit === 'share' ? '%' : 'ms';
-  const values = overTime(series, watch).map((value) => Number(((value ?? 0) * scale).toPrecision(4)));
-  const limit = max === undefined ? undefined : Number((max * scale).toPrecision(4));
+  const values = overTime(series, watch).map((value) => drawn((value ?? 0) * scale));
+  const limit = max === undefined ? undefined : drawn(max * scale);
   const top = Math.max(...values, limit ?? 0, unit === 'share' ? 1 : 10) * 1.1;
   const [time, span] = timeAxis(values.length, watch.stretchMs);
   const bound = max === undefined ? '' : `, ${limits({ max }, unit)}`;
@@ -111,6 +114,11 @@ function xyChart(series: Series, watch: WatchReport): { readonly title: string; 
       ...(limit === undefined ? [] : [`  line [${values.map(() => limit).join(', ')}]`]),
     ].join('\n'),
   };
+}
+
+/** Rounded, and between the ends of what a chart can show: Mermaid knows no exponents, and the axis begins at 0. */
+function drawn(value: number): number {
+  return value < LEAST_DRAWN ? 0 : Math.min(Number(value.toPrecision(4)), MOST_DRAWN);
 }
 
 /**

@@ -84,6 +84,18 @@ describe('the summary of a watch', () => {
     }
   });
 
+  test('draws figures that no service has as well as it can, without exponents', () => {
+    const speeds = [1e303, -5, 1e-7, 0.00123456, 430.26];
+    const p95 = series(speeds, { name: 'P95', unit: 'ms', max: 1e-9 });
+    expect(watchMarkdown(report({ series: [p95] }), '').join('\n')).toContain(
+      [
+        '  y-axis "ms" 0 --> 1100000000000000',
+        '  bar [1000000000000000, 0, 0, 0.001235, 430.3]',
+        '  line [0, 0, 0, 0, 0]',
+      ].join('\n'),
+    );
+  });
+
   test('does not say the verdict twice', () => {
     expect(watchMarkdown(report(), 'The service is dead.').join('\n')).not.toContain('| Why |');
   });

@@ -1,4 +1,4 @@
-import { REASONS } from '../reasons.ts';
+import { REASONS, type Reason } from '../reasons.ts';
 import { Fields, isCount, isNumber, Unreadable } from '../rollback/record/payload-fields.ts';
 import { onOneLine } from '../subject/wording.ts';
 import { LatencyDistribution } from './latency.ts';
@@ -238,12 +238,19 @@ function toldOf(fields: Fields): Told {
   return {
     title: fields.exactText('title', LONGEST_TEXT),
     outcome: fields.word('outcome', OUTCOMES),
-    reason: fields.optional('reason', (name) => fields.word(name, REASONS)),
+    reason: fields.optional('reason', (name) => reasonOf(fields, name)),
     sentence: fields.exactText('sentence', LONGEST_TEXT),
     first,
     last,
     times,
   };
+}
+
+function reasonOf(fields: Fields, name: string): Reason {
+  const value = fields.value(name);
+  const reason = REASONS.find((known) => known === value);
+  if (reason === undefined) throw fields.wrong(name, 'the code of a reason');
+  return reason;
 }
 
 function isText(value: unknown): value is string {

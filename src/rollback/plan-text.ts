@@ -1,3 +1,4 @@
+import { cutShort } from '../platform/untrusted.ts';
 import { cell, fence, prose } from '../report/markdown.ts';
 import type { TerminalLine } from '../report/terminal.ts';
 import { durationText } from '../report/wording.ts';
@@ -7,6 +8,8 @@ import type { Mechanism, Plan, Release, StartRequest } from './plan.ts';
 
 /** Shown of each list; the whole is in `report.json`. */
 const MOST_LISTED = 20;
+/** Characters of the reason; the whole of it is in `report.json` and in the record. */
+const LONGEST_REASON = 300;
 const LABEL_WIDTH = 12;
 const NAME_WIDTH = 10;
 
@@ -234,7 +237,8 @@ function releaseCell({ tag, commit }: Release): string {
 
 function askedText({ reason, askedBy }: Plan): string {
   const by = askedBy === undefined ? '' : `by ${askedBy}`;
-  return [by, reason].filter((part) => part !== undefined && part !== '').join(': ');
+  const why = reason === undefined ? '' : cutShort(reason.replace(/\s+/g, ' ').trim(), LONGEST_REASON);
+  return [by, why].filter((part) => part !== '').join(': ');
 }
 
 function howText({ request, underWay, workflow }: Plan): string {

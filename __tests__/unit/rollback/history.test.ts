@@ -107,6 +107,16 @@ describe('the history on a terminal', () => {
     );
   });
 
+  it('shows the whole of who asked, in several lines where it is long', () => {
+    const [entry] = entries.slice(5);
+    const by = 'github-actions[bot] (first ann)';
+    const lines = historyText(entry === undefined ? [] : [{ ...entry, by, why: 'health-down' }]).split('\n');
+    expect(lines).toHaveLength(3);
+    expect(lines[1]).toMatch(/ health-down +github-actions\[bot\] /);
+    expect(lines[2]).toMatch(/^ +\(first ann\)$/);
+    expect(lines[2]?.indexOf('(first')).toBe(lines[1]?.indexOf('github-actions'));
+  });
+
   it('shows both names of a rollback, however long one of them is', () => {
     const [entry] = historyOf(story(rollback('release/2026-11-20/very-long-name-of-a-tag', 'v1.5.1')), new Map());
     expect(historyText(entry === undefined ? [] : [entry])).toMatch(/release\/2026-11-20\S*… → v1\.5\.1/);

@@ -71,6 +71,17 @@ const UNDER_WAY: Partial<Plan> = {
   findings: [],
 };
 
+describe('a reason of many words', () => {
+  it('is put on one line and cut; the plan itself has the whole of it', () => {
+    const plan = planOf(factsOf(), { reason: `orders\nfail: ${'the stack trace goes on '.repeat(150)}` });
+    const shown = flat(plan);
+    expect(shown).toContain('Asked for: by alice: orders fail: the stack trace goes on');
+    expect(shown).toMatch(/the stack[^…]*… How:/);
+    expect(planMarkdown(plan).length).toBeLessThan(planMarkdown(planOf(factsOf())).length + 400);
+    expect(plan.reason?.length).toBeGreaterThan(3_000);
+  });
+});
+
 describe('the plan that follows a run', () => {
   it('names it, says that nothing is sent, and what comes then', () => {
     const plan = planOf(factsOf(), UNDER_WAY);

@@ -10,11 +10,11 @@ const MOST_ROWS = 20;
 /** Columns of the terminal's table. */
 const WIDTH = 120;
 const GAP = '  ';
-/** Widest columns; what is left of the width is for the reason, which is wrapped. */
+/** Widest columns; what is left of the width is for the reason. Names and reasons are wrapped. */
 const MAX_RELEASES = 28;
-const MAX_BY = 15;
-const MIN_WHY = 16;
-const MOST_WHY_LINES = 3;
+const MAX_BY = 'github-actions[bot]'.length;
+const MIN_WHY = 12;
+const MOST_LINES = 3;
 
 /**
  * The ledger as a person wants to read it, newest first. Pure. Foreign words are in it as they are: they are redacted
@@ -103,7 +103,7 @@ const HEADINGS = ['when (UTC)', 'what', 'release', 'why', 'by', 'took', 'ended']
 const NOTHING = 'Nothing is recorded yet.';
 
 /**
- * A table for the terminal, at most 120 columns wide; reasons are wrapped. No trailing line feed. Pure.
+ * A table for the terminal, at most 120 columns wide; reasons and names are wrapped. No trailing line feed. Pure.
  *
  * @param entries redacted already
  */
@@ -114,13 +114,14 @@ export function historyText(entries: readonly HistoryEntry[]): string {
     entry.what,
     entry.from === undefined ? plain(entry.to, MAX_RELEASES) : fromTo(entry.from, entry.to),
     plain(entry.why, Number.POSITIVE_INFINITY),
-    plain(entry.by, MAX_BY),
+    plain(entry.by, Number.POSITIVE_INFINITY),
     entry.tookMs === undefined ? '' : spanText(entry.tookMs),
     entry.ended,
   ]);
   const widths = HEADINGS.map((heading, column) =>
     Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );
+  widths[BY] = Math.min(MAX_BY, widths[BY] ?? MAX_BY);
   const others = widths.reduce((sum, width, column) => (column === WHY ? sum : sum + width), 0);
   const room = Math.max(MIN_WHY, WIDTH - others - GAP.length * (HEADINGS.length - 1));
   widths[WHY] = Math.min(widths[WHY] ?? room, room);
@@ -128,12 +129,17 @@ export function historyText(entries: readonly HistoryEntry[]): string {
 }
 
 const WHY = HEADINGS.indexOf('why');
+const BY = HEADINGS.indexOf('by');
 
 function lines(row: readonly string[], widths: readonly number[]): readonly string[] {
-  const why = wrapped(row[WHY] ?? '', widths[WHY] ?? MIN_WHY);
-  return why.map((part, line) =>
+  const cells = widths.map((width, column) => {
+    const text = row[column] ?? '';
+    return column === WHY || column === BY ? wrapped(text, width) : [text];
+  });
+  const height = Math.max(...cells.map(({ length }) => length));
+  return Array.from({ length: height }, (_, line) =>
     widths
-      .map((width, column) => (column === WHY ? part : line === 0 ? (row[column] ?? '') : '').padEnd(width))
+      .map((width, column) => (cells[column]?.[line] ?? '').padEnd(width))
       .join(GAP)
       .trimEnd(),
   );
@@ -151,9 +157,9 @@ function wrapped(text: string, width: number): readonly string[] {
     if (line === '') found.pop();
     found.push(...broken(word, width));
   }
-  if (found.length <= MOST_WHY_LINES) return found;
-  const last = found[MOST_WHY_LINES - 1] ?? '';
-  return [...found.slice(0, MOST_WHY_LINES - 1), cutShort(`${last}…`, width)];
+  if (found.length <= MOST_LINES) return found;
+  const last = found[MOST_LINES - 1] ?? '';
+  return [...found.slice(0, MOST_LINES - 1), cutShort(`${last}…`, width)];
 }
 
 function broken(word: string, width: number): readonly string[] {

@@ -7,6 +7,8 @@ import { boundsText, milliseconds, number, percent } from './wording.ts';
 
 /** A service that flaps is not told of more often than this, in milliseconds. */
 const QUIET_MS = 15_000;
+/** Nor are states of one source more often than this in that time: a restart goes through a few of them. */
+const MOST_STATES = 5;
 
 /** A line for the log. */
 export interface LiveLine {
@@ -97,6 +99,8 @@ export class ChangeTeller {
   readonly #say: (line: LiveLine) => void;
   readonly #metrics: ReadonlyMap<string, Standing['metrics'][number]>;
   readonly #told = new Map<string, Told>();
+  /** By source: since when states are counted, and how many of them were said and were not. */
+  readonly #states = new Map<string, { readonly sinceMs: number; said: number; unsaid: number }>();
   /** How many ticks in a row had the newest outcome of the probes, and since when. */
   #run: { outcome: Condition; count: number; sinceMs: number } = { outcome: 'ok', count: 0, sinceMs: 0 };
 
@@ -114,7 +118,7 @@ export class ChangeTeller {
         this.#reading(observation);
         return;
       case 'state':
-        this.#line(observation.atMs, `${observation.source} ${observation.state}`, observation.isGood ? 'good' : 'bad');
+        this.#state(observation);
         return;
       case 'finding':
         this.#say({
@@ -159,6 +163,21 @@ export class ChangeTeller {
       const what = outcome === 'no-data' ? 'has no data' : 'could not be asked for';
       this.#change(`metric ${metric}`, atMs, outcome, { wrong: `${metric} ${what}${reason}`, tone: 'warn', well: '' });
     }
+  }
+
+  #state({ source, atMs, state, isGood }: Extract<Observation, { kind: 'state' }>): void {
+    const before = this.#states.get(source);
+    const isSoon = before !== undefined && atMs - before.sinceMs < QUIET_MS;
+    const told = isSoon ? before : { sinceMs: atMs, said: 0, unsaid: before?.unsaid ?? 0 };
+    this.#states.set(source, told);
+    if (told.said >= MOST_STATES) {
+      told.unsaid += 1;
+      return;
+    }
+    const more = told.unsaid === 0 ? '' : ` (and ${told.unsaid} ${told.unsaid === 1 ? 'change' : 'changes'} before)`;
+    this.#line(atMs, `${source} ${state}${more}`, isGood ? 'good' : 'bad');
+    told.said += 1;
+    told.unsaid = 0;
   }
 
   #change(

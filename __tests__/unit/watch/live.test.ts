@@ -138,6 +138,18 @@ describe('what changed', () => {
   ])('is %s', (_name, observations, lines) => {
     expect(said(observations)).toEqual(lines);
   });
+
+  test('does not fill the log with a source that flaps, and says how much it did not say', () => {
+    const state = (atMs: number, source = 'health'): Observation =>
+      ({ kind: 'state', source, atMs, state: `state of ${atMs}`, isGood: false }) as const;
+    const flapping = Array.from({ length: 100 }, (_, at) => state(at * 100));
+    expect(said([...flapping, state(9950, 'control'), state(15_000), state(16_000)])).toEqual([
+      ...[0, 100, 200, 300, 400].map((atMs) => `00:00  health state of ${atMs}`),
+      '00:09  control state of 9950',
+      '00:15  health state of 15000 (and 95 changes before)',
+      '00:16  health state of 16000',
+    ]);
+  });
 });
 
 describe('series', () => {

@@ -5,7 +5,7 @@ import type { Policy } from '../../../src/policy/policy.ts';
 import type { RollbackReport } from '../../../src/rollback/plan.ts';
 import { concludeRelease } from '../../../src/rollback/release.ts';
 import type { RunIdentity, Settings } from '../../../src/settings.ts';
-import { foldVerdict, type Verdict } from '../../../src/verdict.ts';
+import { type Finding, foldVerdict, type Verdict } from '../../../src/verdict.ts';
 import { watchRelease } from '../../../src/watch/release-watch.ts';
 import type { Sample } from '../../../src/watch/samples.ts';
 import type { Observation } from '../../../src/watch/source.ts';
@@ -32,7 +32,20 @@ watch:
 `;
 const AT_ONCE = POLICY.replace('for: 15m', 'for: 6m').replace(/ {2}visits:.*\n/, '');
 
-type Answer = Pick<Sample, 'outcome'> & { readonly latencyMs?: number };
+/** What a source tells of a service that was started again. */
+const RESTARTED: Finding = {
+  kind: 'watch',
+  title: 'the service goes on during the watch',
+  outcome: 'undecided',
+  severity: 'warn',
+  reason: 'watch-service-restarted',
+  sentence: 'The counters of the service began anew.',
+  evidence: [],
+  startedAt: 0,
+  durationMs: 0,
+};
+
+type Answer = Pick<Sample, 'outcome'> & { readonly latencyMs?: number; readonly why?: string };
 
 /** What the service answers at each moment of the watch as a whole. */
 type Service = (watchedMs: number) => Answer;
@@ -314,8 +327,14 @@ describe('a watch in visits', () => {
     await using at = await scene();
     await at.run(well, { tag: 'v1.2.0' });
     at.letPass(31 * MINUTE);
-    const { verdict } = await at.run(well);
+    const { verdict, watched } = await at.run(well);
     expect(verdict).toMatchObject({ name: 'inconclusive', reason: 'watch-visits-late' });
+    expect(watched.watch).toMatchObject({
+      tookMs: 2 * MINUTE,
+      ticks: { planned: 180, answered: 60 },
+      visits: { made: 1, planned: 3 },
+    });
+    expect(watched.watch?.series[0]?.points).toHaveLength(20);
     expect(releases(at)).toEqual([expect.objectContaining({ mode: 'watch', verdict: 'inconclusive' })]);
     expect((await at.run(well)).verdict.reason).toBe('watch-not-open');
   });
@@ -350,6 +369,95 @@ describe('a watch in visits', () => {
     await using at = await scene();
     const { verdict } = await at.run(well, { tag: 'v7.7.7' });
     expect(verdict).toMatchObject({ name: 'inconclusive', reason: 'rollback-tag-not-found' });
+  });
+
+  test('shows all of itself in the report of its last visit: series, changes, warnings, what was wrong', async () => {
+    await using at = await scene();
+    const service: Service = (atMs) => (atMs === 30_000 ? { outcome: 'failed', why: 'got 503' } : { outcome: 'ok' });
+    const state = (atMs: number, is: string, isGood: boolean): readonly [number, Observation] => [
+      atMs,
+      { kind: 'state', source: 'health', atMs, state: is, isGood },
+    ];
+    await at.run(service, {
+      tag: 'v1.2.0',
+      told: [state(31_000, 'DOWN (db)', false), [40_000, { kind: 'finding', finding: RESTARTED }]],
+    });
+    at.letPass(5 * MINUTE);
+    const second = await at.run(service, {
+      fromMs: 2 * MINUTE,
+      told: [state(1000, 'UP', true), [2000, { kind: 'finding', finding: RESTARTED }]],
+    });
+    expect(second.watched.findings.filter(({ reason }) => reason === 'watch-service-restarted')).toEqual([RESTARTED]);
+    at.letPass(5 * MINUTE);
+    const { watched, verdict } = await at.run(service, { fromMs: 4 * MINUTE });
+    expect(verdict).toMatchObject({ name: 'pass', reason: 'ok' });
+    const { watch } = watched;
+    const [errorRate, p95] = watch?.series ?? [];
+    // three visits of two minutes, twenty points each
+    expect(watch?.stretchMs).toBe(6000);
+    expect(errorRate?.points).toHaveLength(60);
+    expect(errorRate?.points.filter(({ value }) => value > 0)).toEqual([{ atMs: 30_000, value: 1 / 3 }]);
+    expect(p95?.points.map(({ atMs }) => atMs)).toEqual(Array.from({ length: 60 }, (_, index) => index * 6000));
+    expect(watch?.changes).toMatchObject([
+      { atMs: 31_000, state: 'DOWN (db)', isGood: false, at: expect.stringMatching(/^\d{4}-.*Z$/) },
+      { atMs: 121_000, state: 'UP', isGood: true },
+    ]);
+    expect(watch?.visits).toEqual({ made: 3, planned: 3, beganAt: expect.stringMatching(/^\d{4}-.*Z$/) });
+    expect(watched.findings.filter(({ reason }) => reason === 'watch-service-restarted')).toMatchObject([
+      { sentence: `Visits 1 to 2, 2 times: ${RESTARTED.sentence}`, severity: 'warn' },
+    ]);
+  });
+
+  test('names what was wrong in all of its visits where they together break a rule', async () => {
+    await using at = await scene();
+    const service: Service = (atMs) =>
+      atMs % 20_000 < 8000 ? { outcome: 'failed', why: atMs < 60_000 ? 'got 503' : 'got 500' } : { outcome: 'ok' };
+    const policy = POLICY.replace('every: 5m', 'every: 1m');
+    let last = await at.run(service, { policy, tag: 'v1.2.0' });
+    for (let made = 1; last.verdict.reason === 'watch-goes-on'; made++) {
+      at.letPass(MINUTE);
+      last = await at.run(service, { policy, fromMs: made * 30_000 });
+    }
+    expect(last.verdict).toMatchObject({ name: 'fail', reason: 'watch-error-rate' });
+    const [evidence] = last.verdict.cause?.evidence ?? [];
+    expect(evidence?.kind === 'text' && evidence.text).toMatch(/\d+x home: got 503/);
+  });
+
+  test('goes on from a visit of an older version, and says what its reports do not show', async () => {
+    await using at = await scene();
+    await at.run(well, { tag: 'v1.2.0' });
+    at.letPass(5 * MINUTE);
+    for (const { payload } of at.recorded(VISIT_TASK)) Reflect.deleteProperty(payload as object, 'seen');
+    const { verdict, watched } = await at.run(well, { fromMs: 2 * MINUTE });
+    expect(verdict.sentence).toMatch(/^Visit 2 of 3 .*0 of 120 /);
+    expect(watched.findings.filter(({ reason }) => reason === 'watch-visit-unreadable')).toMatchObject([
+      { sentence: expect.stringMatching(/show nothing of what the earlier visits saw, because its "seen" is missing/) },
+    ]);
+    expect(watched.watch?.series[0]?.points[0]?.atMs).toBe(2 * MINUTE);
+  });
+
+  test('whose last visit is made twice counts once, and a fail is not passed over', async () => {
+    await using at = await scene();
+    await at.run(well, { tag: 'v1.2.0' });
+    at.letPass(5 * MINUTE);
+    await at.run(well, { fromMs: 2 * MINUTE });
+    at.letPass(5 * MINUTE);
+    const [visit] = at.recorded(VISIT_TASK).map(({ payload }) => payload as Readonly<Record<string, string>>);
+    const { tag, commit, operation_id } = visit ?? expect.unreachable();
+    const failed = { schema: 1, kind: 'release', mode: 'watch', verdict: 'fail', tag, commit, operation_id };
+    let isMade = false;
+    const { verdict } = await at.run(well, {
+      fromMs: 4 * MINUTE,
+      meanwhile: () => {
+        if (isMade) return;
+        isMade = true;
+        at.stage.github.state.deployment({ ref: tag ?? '', sha: commit ?? '', task: 'release-guard', payload: failed });
+      },
+    });
+    expect(verdict).toMatchObject({ name: 'pass', reason: 'watch-not-open' });
+    expect(verdict.sentence).toContain('ended the watch with verdict fail, and that one counts');
+    expect(releases(at)).toEqual([failed]);
+    expect((await at.run(well)).verdict.sentence).toContain('ended with verdict fail');
   });
 
   test('is refused where it would leave more than a record holds', async () => {

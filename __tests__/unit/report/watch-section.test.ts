@@ -125,6 +125,31 @@ describe('the summary of a watch', () => {
   });
 });
 
+describe('the summary of a watch in visits', () => {
+  const visits = { made: 3, planned: 24, beganAt: '2026-11-20T10:05:10Z' };
+  const markdown = (changes: Partial<WatchReport> = {}) => watchMarkdown(report({ visits, ...changes }), '').join('\n');
+
+  test('says which visit it is, when they began, and that times leave out what lies between them', () => {
+    expect(markdown()).toContain(
+      '| Visits | 3 of 24, the first at 2026-11-20 10:05 UTC; all times here leave out what lies between visits |',
+    );
+    expect(watchMarkdown(report(), '').join('\n')).not.toContain('| Visits |');
+  });
+
+  test('says at what time of day states changed, as far as it is known', () => {
+    const change = { atMs: 61_000, source: 'health', state: 'DOWN', isGood: false };
+    const table = markdown({
+      changes: [
+        { ...change, at: '2026-11-20T10:21:01Z' },
+        { ...change, atMs: 62_000 },
+      ],
+    });
+    expect(table).toContain('| after | at | what | state |\n| ---: | --- | --- | --- |\n');
+    expect(table).toContain('| 01:01 | 2026-11-20 10:21 UTC | ❌ health | DOWN |');
+    expect(table).toContain('| 01:02 |  | ❌ health | DOWN |');
+  });
+});
+
 test('the terminal shows each figure as a line of bars, with its range and its limit', () => {
   const lines = watchLines(report()).map(({ text }) => text);
   expect(lines).toContain('Watch: 2 min 30 s of 15 min 0 s; decided: after 2 min 30 s');
@@ -149,7 +174,14 @@ test('the watch in report.json is what its schema says', () => {
   const ajv = new Ajv2020({ strict: false });
   addFormats.default(ajv);
   const validate = ajv.compile(reportJsonSchema());
+  const inVisits = report({
+    visits: { made: 2, planned: 3, beganAt: '2026-11-20T10:05:10.123Z' },
+    changes: [{ atMs: 1, source: 'health', state: 'UP', isGood: true, at: '2026-11-20T10:05:11.124Z' }],
+  });
+  for (const watch of [report(), inVisits]) {
+    const shown: unknown = JSON.parse(reportJson(sample({ mode: 'watch', watch })));
+    expect(validate(shown), JSON.stringify(validate.errors)).toBe(true);
+  }
   const written = JSON.parse(reportJson(sample({ mode: 'watch', watch: report() }))) as { watch: WatchReport };
-  expect(validate(written), JSON.stringify(validate.errors)).toBe(true);
   expect(written.watch).toMatchObject({ decidedAtMs: 150_020, p95Ms: 430, series: [{ points: [{}, {}, {}, {}] }] });
 });

@@ -28,6 +28,7 @@ async function watchIt(seed: number): Promise<number | undefined> {
     forMs: LENGTH_MS,
     everyMs: EVERY_MS,
     probes: ['home'],
+    session: [],
     errorRate: 0.05,
     p95: { maxMs: 5000, baselineRatio: undefined },
     consecutiveFailures: 5,

@@ -6,12 +6,14 @@ export interface SharedCookies {
   /** The cookies for a unit that begins now. */
   begin(index: number, unit: Unit): Cookies;
   end(unit: Unit): void;
+  /** The cookies for a request that comes after all units. */
+  atEnd(): Cookies;
 }
 
 /** @param limit Units that may run at a time. */
 export function shareCookies(limit: number): SharedCookies {
   const common = createCookies();
-  if (limit === 1) return { begin: () => common, end: () => undefined };
+  if (limit === 1) return { begin: () => common, end: () => undefined, atEnd: () => common };
 
   /** What units side by side got, which only those who depend on them may see yet. */
   const pending = new Map<number, Cookies>();
@@ -35,6 +37,10 @@ export function shareCookies(limit: number): SharedCookies {
     },
     end: (unit) => {
       if (unit.alone) publish();
+    },
+    atEnd: () => {
+      publish();
+      return common;
     },
   };
 }

@@ -30,6 +30,8 @@ export interface CheckResults {
   readonly died: Death | undefined;
   /** Every value that was captured, for requests that come after the checklist. */
   readonly values: ReadonlyMap<string, ScopeValue>;
+  /** Every cookie that was got, for the same. */
+  readonly cookies: Cookies;
 }
 
 /** What a unit left behind for those that come later. */
@@ -70,6 +72,7 @@ export async function runChecks(subject: Subject, policy: Policy, scope: Scope, 
     failed: asked.filter(({ outcome }) => outcome === 'fail').length,
     died: death?.death,
     values: run.capturedBefore(units.length),
+    cookies: run.cookiesAtEnd(),
   };
 }
 
@@ -299,6 +302,10 @@ class ChecklistRun {
   /** Values that units before this one captured; of two of one name the later. */
   capturedBefore(index: number): ReadonlyMap<string, ScopeValue> {
     return new Map(this.results.slice(0, index).flatMap((result) => [...(result?.values ?? [])]));
+  }
+
+  cookiesAtEnd(): Cookies {
+    return this.#cookies.atEnd();
   }
 
   #skip(

@@ -23,6 +23,7 @@ export function buildWatch(raw: RawWatch, filling: Filling): WatchPolicy {
     forMs,
     everyMs: milliseconds(raw.every, Math.min(WATCH_DEFAULTS.everyMs, forMs)),
     probes: raw.probes ?? [],
+    session: raw.session ?? [],
     errorRate: raw['error-rate'] && parseShare(raw['error-rate'].max),
     p95: p95 && {
       maxMs: p95.max === undefined ? undefined : milliseconds(p95.max, 0),

@@ -44,7 +44,9 @@ export function checkConsistency(located: Located): readonly Mistake[] {
   }
   const names = namesOf(list, add);
   const named: readonly (readonly [Path, Data | undefined])[] = [
-    ...listOf(keysOf(watch)['probes']).map((probe, index) => [['watch', 'probes', index], probe] as const),
+    ...(['probes', 'session'] as const).flatMap((key) =>
+      listOf(keysOf(watch)[key]).map((name, index) => [['watch', key, index], name] as const),
+    ),
     [['shutdown', 'request'], keysOf(top['shutdown'])['request']],
   ];
   for (const [path, name] of named) {
@@ -57,6 +59,7 @@ export function checkConsistency(located: Located): readonly Mistake[] {
       near === undefined ? 'Give the "name" of a check.' : `Write "${near}".`,
     );
   }
+  checkProbes(list, keysOf(watch), add);
   checkSlowness(list, keysOf(watch), add);
   checkFilter(list, keysOf(filter), add);
   checkHosts(list, listOf(top['allowed-hosts']), add);
@@ -90,6 +93,27 @@ function namesOf(checks: readonly Keys[], add: Add): ReadonlySet<string> {
       );
   }
   return new Set(first.keys());
+}
+
+/** A probe makes one request, and a login at least one. */
+function checkProbes(checks: readonly Keys[], watch: Keys, add: Add): void {
+  const no = {
+    probes: { run: 'runs a program', 'for-each': 'is repeated over a list', when: 'has a condition' },
+    session: { run: 'runs a program, which gets no cookies' },
+  } as const;
+  for (const key of ['probes', 'session'] as const) {
+    for (const [index, name] of listOf(watch[key]).entries()) {
+      const check = typeof name === 'string' ? checks.find((each) => each['name'] === name) : undefined;
+      const wrong = Object.entries(no[key]).find(([kind]) => check !== undefined && Object.hasOwn(check, kind))?.[1];
+      if (wrong === undefined) continue;
+      add(
+        'policy-invalid-value',
+        ['watch', key, index],
+        `is ${quote(String(name))}, a check that ${wrong}`,
+        'Name a check that makes a request of its own, or write one for the watch.',
+      );
+    }
+  }
 }
 
 /** No answer takes longer than its probe is waited for. */

@@ -267,6 +267,8 @@ export interface WatchPolicy {
   readonly everyMs: number;
   /** Names of checks; each tick asks all of them. */
   readonly probes: readonly string[];
+  /** Names of checks that log in: probes that stand after them send the cookies that they got. */
+  readonly session: readonly string[];
   readonly errorRate: number | undefined;
   readonly p95: { readonly maxMs: number | undefined; readonly baselineRatio: number | undefined } | undefined;
   readonly consecutiveFailures: number | undefined;

@@ -73,6 +73,9 @@ export const watch = ruled(
     probes: filledList(text('the name of a check'), 'a list of names of checks')
       .optional()
       .describe('Names of checks that are asked in each round; one request each.'),
+    session: filledList(text('the name of a check'), 'a list of names of checks')
+      .optional()
+      .describe('Names of checks that log in: made before the watch, and again when the service forgot about it.'),
     'error-rate': section({ max: share('5%').describe('Greatest share of failed probes, below 100%.') })
       .optional()
       .describe('How many probes may fail.'),
@@ -146,7 +149,7 @@ export const watch = ruled(
 )
   .meta({
     anyOf: WATCH_RULES.map((rule) => ({ required: [rule] })),
-    dependentRequired: { 'consecutive-failures': ['probes'], budgets: ['probes'] },
+    dependentRequired: { 'consecutive-failures': ['probes'], budgets: ['probes'], session: ['probes'] },
     dependentSchemas: {
       'error-rate': { anyOf: [{ required: ['probes'] }, { required: ['actuator'] }] },
       p95: { anyOf: [{ required: ['probes'] }, { required: ['actuator'] }] },
@@ -165,6 +168,16 @@ export const watch = ruled(
 /** Only probes tell about single answers; the service's own counters tell shares and times. */
 function complainOfRulesWithoutProbes(value: Readonly<Record<string, unknown>>, complain: Complain): void {
   if (Object.hasOwn(value, 'probes')) return;
+  if (Object.hasOwn(value, 'session')) {
+    complain({
+      reason: 'policy-asserts-nothing',
+      clause: 'logs in for "probes", and there are none',
+      advice: 'Add "probes", or remove it.',
+      path: ['session'],
+      at: 'key',
+      unlessUnknownKeys: true,
+    });
+  }
   for (const rule of ['error-rate', 'p95', 'consecutive-failures', 'budgets'] as const) {
     const mayCount = rule === 'error-rate' || rule === 'p95';
     if (!Object.hasOwn(value, rule) || (mayCount && Object.hasOwn(value, 'actuator'))) continue;

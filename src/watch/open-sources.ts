@@ -40,9 +40,9 @@ export const openSources: OpenSources = ({ policy, watch, p95LimitMs, subject, s
   const ownHealth = controlSource({ watch, subject, eventLoop, world });
   const list: Source[] = [ownHealth];
   const metricsFrom = (kind: WatchMetric['from']['kind']) => watch.metrics.filter(({ from }) => from.kind === kind);
-  const { probes: names, everyMs, healthEveryMs, prometheus, container } = watch;
+  const { probes: names, session, everyMs, healthEveryMs, prometheus, container } = watch;
   if (names.length > 0) {
-    list.push(probesSource({ subject, policy, names, everyMs, scope, ownHealth, world }));
+    list.push(probesSource({ subject, policy, names, session, everyMs, scope, ownHealth, world }));
   }
   if (healthEveryMs !== undefined) {
     const fill = (value: Parameters<typeof fillJson>[0]) => fillJson(value, scope);

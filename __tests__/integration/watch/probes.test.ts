@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { type EventLoop, watchEventLoop } from '../../../src/platform/event-loop.ts';
@@ -27,14 +29,23 @@ function sources(url: string, path: string, controlUrl: string | undefined, ever
   });
   const probe = httpCheck({ name: 'probe', path, timeoutMs: 300 });
   const personal = httpCheck({ name: 'personal', path: '/private', auth: { kind: 'bearer', token: '${token}' } });
-  const policy = checklist([login, probe, personal]);
+  const form = httpCheck({
+    name: 'form',
+    method: 'POST',
+    path: '/session',
+    body: { kind: 'form', fields: [['account', 'smoke']] },
+    follow: 1,
+  });
+  const account = httpCheck({ name: 'account', path: '/account' });
+  const policy = checklist([login, probe, personal, form, account]);
   const { subject } = bootUrl(url, policy, world);
   const watch = { controlUrl, everyMs, source: SOURCE };
   const control = controlSource({ watch, subject, eventLoop, world });
   const scope = { vars: new Map(), secrets: new Map(), env: new Map() };
-  const probing = (...names: string[]) =>
-    probesSource({ subject, policy, names, everyMs, scope, ownHealth: control, world });
-  return { control, probing };
+  const probingAs = (session: readonly string[], ...names: string[]) =>
+    probesSource({ subject, policy, names, session, everyMs, scope, ownHealth: control, world });
+  const probing = (...names: string[]) => probingAs([], ...names);
+  return { control, probing, probingAs };
 }
 
 const isSample = (outcome: string) => (each: Observation) => each.kind === 'sample' && each.sample.outcome === outcome;
@@ -71,6 +82,67 @@ describe('probes of a live service', () => {
     await watch.end();
     expect(outcomesOf(watch.observed)).toEqual(new Set(['ok']));
     expect(JSON.stringify(watch.observed)).not.toContain('fixture-token-7c1d');
+  });
+});
+
+describe('probes that log in by a form', () => {
+  /** Knows whoever has one of its cookies, and sends all others to its form, as Spring Security does. */
+  async function startForm() {
+    const sessions = new Set<string>();
+    let logins = 0;
+    const server = createServer((request, response) => {
+      const id = /SESSION=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
+      if (request.method === 'POST') {
+        logins += 1;
+        const given = `session-of-the-watch-${logins}`;
+        sessions.add(given);
+        const cookies = [`SESSION=${given}; Path=/; HttpOnly; SameSite=Lax`, 'theme=dark'];
+        return void response.writeHead(302, { location: '/account', 'set-cookie': cookies }).end();
+      }
+      if (sessions.has(id)) return void response.end('welcome back');
+      response.writeHead(302, { location: '/session' }).end();
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const { port } = server.address() as AddressInfo;
+    return {
+      url: `http://127.0.0.1:${port}`,
+      forget: () => sessions.clear(),
+      logins: () => logins,
+      [Symbol.asyncDispose]: async () => {
+        server.closeAllConnections();
+        await new Promise((closed) => server.close(closed));
+      },
+    };
+  }
+
+  it('send its cookie, and log in anew when the service has forgotten them', { timeout: 30_000 }, async () => {
+    await using service = await startForm();
+    const probes = sources(service.url, '/', undefined).probingAs(['form'], 'account');
+    expect(await probes.examine()).toEqual([]);
+    const watch = watching(probes);
+    await watch.first(isSample('ok'));
+    // whoever has just logged in does not do so again
+    await systemClock.sleep(10_000);
+    expect(outcomesOf(watch.observed)).toEqual(new Set(['ok']));
+    expect(service.logins()).toBe(1);
+    service.forget();
+    const error = await watch.first(isSample('error'));
+    const before = watch.observed.indexOf(error);
+    await watch.first((each) => isSample('ok')(each) && watch.observed.indexOf(each) > before + 2);
+    await watch.end();
+    expect(outcomesOf(watch.observed)).toEqual(new Set(['ok', 'error']));
+    expect(service.logins()).toBe(2);
+    expect(JSON.stringify(watch.observed)).not.toContain('session-of-the-watch');
+  });
+
+  it('fail without it, since nobody else is let in', async () => {
+    await using service = await startForm();
+    const probes = sources(service.url, '/', undefined).probing('account');
+    expect(await probes.examine()).toEqual([]);
+    const watch = watching(probes);
+    const failed = await watch.first(isSample('failed'));
+    await watch.end();
+    expect(failed).toMatchObject({ why: expect.stringContaining('expected status 2xx and got 302') });
   });
 });
 

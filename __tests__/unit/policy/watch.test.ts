@@ -283,6 +283,18 @@ describe('a mistake in the watch is told before anything starts', () => {
       watch('probse: [home], error-rate: { max: 5% }'),
       'policy-unknown-key watch has the unknown key "probse"; did you mean "probes"?',
     ],
+    [
+      watch('session: [home], actuator: { every: 10s }, error-rate: { max: 5% }'),
+      'policy-asserts-nothing watch.session logs in for "probes", and there are none.',
+    ],
+    [
+      watch('probes: [home], session: [serch], error-rate: { max: 5% }'),
+      'policy-invalid-value watch.session[0] is "serch", and no check has that name; did you mean "search"?',
+    ],
+    [
+      'checks: [{ name: in, run: "true" }, { name: a, get: / }]\nwatch: { probes: [a], session: [in], error-rate: { max: 5% } }',
+      'policy-invalid-value watch.session[0] is "in", a check that runs a program, which gets no cookies.',
+    ],
     ['notify: { format: slack }', 'policy-asserts-nothing notify has no "webhook", so nobody is told.'],
     [
       'notify: { webhook: "https://a", levels: [critcal] }',
@@ -316,6 +328,15 @@ test('all mistakes of a watch are told at once, each where it stands', async () 
     'metrics:',
     '- { name: a, container: cpu, max: 1 }',
   ]);
+});
+
+test.each([
+  ['run: "true"', 'runs a program'],
+  ['get: /, when: { value: "1", equals: "1" }', 'has a condition'],
+  ['get: "/${it}", for-each: { as: it, in: [1] }', 'is repeated over a list'],
+])('a probe must make one request: %s', async (keys, what) => {
+  const yaml = `checks: [{ name: other, ${keys} }]\nwatch: { probes: [other], error-rate: { max: 5% } }`;
+  expect(await told(yaml)).toEqual([`policy-invalid-value watch.probes[0] is "other", a check that ${what}.`]);
 });
 
 test('rules about answers that nobody gives are mistakes, each where it stands', async () => {

@@ -1,12 +1,12 @@
+import { headerValue } from '../../checks/answer.ts';
 import { createCookies } from '../../checks/cookies.ts';
 import { tryHttpCheck } from '../../checks/http-check.ts';
 import type { Trial } from '../../checks/trial.ts';
 import type { AddressRules } from '../../platform/http.ts';
 import { secretsOfOneExchange } from '../../platform/secrets.ts';
-import type { HttpCheck, Policy } from '../../policy/policy.ts';
+import type { Check, HttpCheck, Policy, WatchPolicy } from '../../policy/policy.ts';
 import type { Scope } from '../../policy/template.ts';
 import type { Subject } from '../../subject/subject.ts';
-import type { Finding } from '../../verdict.ts';
 import type { World } from '../../world.ts';
 import type { Sample } from '../samples.ts';
 import type { Observation, Source } from '../source.ts';
@@ -23,7 +23,9 @@ export interface ProbesOptions {
   readonly subject: Subject;
   readonly policy: Policy;
   /** Names of checks of the policy. */
-  readonly names: readonly string[];
+  readonly names: WatchPolicy['probes'];
+  /** Names of checks that log in: probes after them send their cookies. */
+  readonly session: WatchPolicy['session'];
   readonly everyMs: number;
   readonly scope: Scope;
   readonly ownHealth: OwnHealth;
@@ -34,23 +36,33 @@ export interface ProbesOptions {
 interface Result {
   readonly outcome: 'ok' | 'failed' | 'error';
   readonly why?: string;
+  /** When it was known, on the clock. */
+  readonly atMs: number;
 }
 
 /**
  * The named checks, asked again and again: one attempt at each tick, sent on time whatever became of those before
- * (open loop), and timed from the moment that it was meant for. Each request stands for itself: cookies are not kept.
+ * (open loop), and timed from the moment that it was meant for. Each request stands for itself: the cookies that it gets
+ * are not kept.
  *
- * Values that other checks capture (a token) are had before the watch. When the service answers 401 to one, that sample
- * is an error, since it is our token that may have expired, and the value is had anew; again within a minute of that, a
- * 401 is the service's failure.
+ * Values that other checks capture (a token), and cookies of those that log in, are had before the watch. When the service
+ * turns a probe away that has them, they are had anew and it is asked once more: if it is answered then, that sample is an
+ * error, since what we had may just have ended. Otherwise, and within ten seconds of that, it is the service's failure.
  */
 export function probesSource(options: ProbesOptions): Source {
   const { subject, policy, world, ownHealth } = options;
   const { clock } = world;
-  const named = options.names.map((name) => ({ name, check: policy.checks.find((check) => check.name === name) }));
-  const checks = named.flatMap(({ check }) => (check?.kind === 'http' ? [check] : []));
-  const session = openSession(giversOf(checks, policy.checks), options);
-  const needsSession = new Set(checks.filter((check) => giversOf([check], policy.checks).length > 0));
+  const checks = policy.checks.filter((check): check is HttpCheck => isNamed(check, options.names));
+  const logins = policy.checks.filter(({ name }) => options.session.includes(name));
+  const givers = new Set([...giversOf([...checks, ...logins], policy.checks), ...logins]);
+  const session = openSession(
+    policy.checks.filter((check) => givers.has(check)),
+    options,
+  );
+  const afterLogin = logins[0] === undefined ? [] : policy.checks.slice(policy.checks.indexOf(logins[0]) + 1);
+  const known = new Set(
+    checks.filter((check) => afterLogin.includes(check) || giversOf([check], policy.checks).length > 0),
+  );
   const credentials = new Set<string>();
   let renewing: Promise<void> | undefined;
   const rules: AddressRules = {
@@ -58,57 +70,62 @@ export function probesSource(options: ProbesOptions): Source {
     allowedHosts: policy.allowedHosts,
   };
 
-  const ask = async (check: HttpCheck, signal: AbortSignal): Promise<Result> => {
-    const needs = needsSession.has(check);
-    if (needs && session.problem !== undefined) {
-      if (session.mayRenew()) renewing = session.renew(signal);
-      return { outcome: session.problem.outcome, why: session.problem.why };
-    }
-    const trial = await tryHttpCheck(check, {
+  const renew = (signal: AbortSignal): Promise<void> => {
+    renewing = session.renew(signal);
+    return renewing;
+  };
+
+  const ask = (check: HttpCheck, signal: AbortSignal): Promise<Trial> =>
+    tryHttpCheck(check, {
       subject,
       world,
       rules,
       scope: { ...options.scope, values: session.values },
-      cookies: createCookies(),
+      cookies: known.has(check) ? session.cookies.fork() : createCookies(),
       credentials,
       // nothing of an answer is kept but one clause
       answerSecrets: secretsOfOneExchange(world.secrets),
       signal,
     });
-    if (needs && trial.outcome === 'fail' && trial.answer?.status === 401 && session.mayRenew()) {
-      renewing = session.renew(signal);
-      return { outcome: 'error', why: 'it was answered 401, so what it proves itself with is had anew' };
+
+  const resultOf = (trial: Trial): Result => ({ ...judged(trial, ownHealth), atMs: clock.now() });
+
+  const askKnown = async (check: HttpCheck, signal: AbortSignal): Promise<Result> => {
+    const before = session.problem();
+    if (before !== undefined) {
+      if (session.mayRenew()) void renew(signal);
+      return { outcome: before.outcome, why: before.why, atMs: clock.now() };
     }
-    return resultOf(trial, ownHealth);
+    const { count } = session;
+    const trial = await ask(check, signal);
+    const result = resultOf(trial);
+    if (!isTurnedAway(check, trial)) return result;
+    if (session.count === count) {
+      if (!session.mayRenew()) return result;
+      await renew(signal);
+    }
+    const problem = session.problem();
+    if (problem !== undefined) return { ...result, outcome: problem.outcome, why: problem.why };
+    const again = resultOf(await ask(check, signal));
+    if (again.outcome !== 'ok') return { ...again, atMs: result.atMs };
+    return { ...result, outcome: 'error', why: 'it was turned away, and answered after what it needs was had anew' };
   };
 
-  const sample = async (check: HttpCheck, due: number, signal: AbortSignal): Promise<Result & { tookMs: number }> => {
-    const result = await ask(check, signal).catch(
-      (error: unknown): Result => ({ outcome: 'error', why: `it could not be made: ${wordsOf(error, world)}` }),
-    );
-    return { ...result, tookMs: clock.now() - due };
+  const sample = async (check: HttpCheck, signal: AbortSignal): Promise<Result> => {
+    try {
+      return known.has(check) ? await askKnown(check, signal) : resultOf(await ask(check, signal));
+    } catch (error) {
+      return { outcome: 'error', why: `it could not be made: ${wordsOf(error, world)}`, atMs: clock.now() };
+    }
   };
 
   return {
     name: 'probes',
 
     examine: async () => {
-      const findings: Finding[] = named.flatMap(({ name, check }) => {
-        const wrong = whyNoProbe(check);
-        if (wrong === undefined) return [];
-        const statement = {
-          title: `probe "${name}"`,
-          outcome: 'invalid',
-          reason: 'policy-invalid-value',
-          sentence: `The probe "${name}" of the watch ${wrong}.`,
-          advice: 'Name checks that make one request each, or give the probe a check of its own.',
-          ...(check === undefined ? {} : { source: check.source }),
-        } as const;
-        return [watchFinding(statement, world)];
-      });
-      if (findings.length > 0 || needsSession.size === 0) return findings;
+      if (givers.size === 0) return [];
       await session.renew(world.cancelled);
-      const wrong = session.problem?.finding;
+      const wrong = session.problem()?.finding;
       if (wrong === undefined) return [];
       const statement = {
         title: wrong.title,
@@ -133,9 +150,10 @@ export function probesSource(options: ProbesOptions): Source {
       };
       const send = async (check: HttpCheck, { atMs, due }: Tick): Promise<void> => {
         inFlight += 1;
-        const { outcome, why, tookMs } = await sample(check, due, signal);
+        const { outcome, why, atMs: knownAt } = await sample(check, signal);
         inFlight -= 1;
         if (signal.aborted) return;
+        const tookMs = knownAt - due;
         const look = outcome === 'ok' ? 'answered' : 'failed';
         const span = { fromMs: due, untilMs: due + tookMs };
         const trouble =
@@ -162,19 +180,23 @@ export function probesSource(options: ProbesOptions): Source {
   };
 }
 
-function whyNoProbe(check: Policy['checks'][number] | undefined): string | undefined {
-  if (check === undefined) return 'is not the name of a check';
-  if (check.kind === 'run') return 'is a check that runs a program';
-  if (check.forEach !== undefined) return 'is a check that is repeated over a list';
-  if (check.when !== undefined) return 'is a check with a condition';
-  return undefined;
+function isNamed(check: Check, names: readonly string[]): check is HttpCheck {
+  return check.kind === 'http' && names.includes(check.name);
+}
+
+/** Services that do not know who asks say so, or send them to a page to log in. */
+function isTurnedAway({ follow }: HttpCheck, trial: Trial): boolean {
+  if (trial.outcome !== 'fail' || trial.answer === undefined) return false;
+  const { status, headers } = trial.answer;
+  if (status === 401 || status === 403 || (status >= 300 && status < 400)) return true;
+  return follow > 0 && /html/i.test(headerValue(headers, 'content-type') ?? '');
 }
 
 /**
  * Nothing answers to the name, or the way there leads nowhere: where a control URL tells that our own network is well,
  * it is the service that is gone.
  */
-function resultOf(trial: Trial, ownHealth: OwnHealth): Result {
+function judged(trial: Trial, ownHealth: OwnHealth): Omit<Result, 'atMs'> {
   if (trial.outcome === 'pass') return { outcome: 'ok' };
   const isOurs = trial.reason === 'check-address-blocked' || trial.reason === 'check-bad-request';
   const isUnclear = trial.outcome === 'undecided' && !(ownHealth.knowsNetwork && trial.transport !== undefined);

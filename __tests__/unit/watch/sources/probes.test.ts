@@ -6,7 +6,7 @@ import type { HttpCheck } from '../../../../src/policy/policy.ts';
 import type { OwnHealth } from '../../../../src/watch/sources/control.ts';
 import { probesSource } from '../../../../src/watch/sources/probes.ts';
 import type { World } from '../../../../src/world.ts';
-import { capture, checklist, expectation, httpCheck, jsonRules, runCheck } from '../../checks/builders.ts';
+import { capture, checklist, expectation, httpCheck, jsonRules } from '../../checks/builders.ts';
 import { json, samplesOf, scene, subjectOf, wellOurselves } from './scene.ts';
 
 const SCOPE = { vars: new Map(), secrets: new Map(), env: new Map(), baseUrl: 'http://service.test' };
@@ -14,13 +14,14 @@ const PING = httpCheck({ name: 'ping', path: '/ping', timeoutMs: 20_000 });
 
 function probes(
   world: World,
-  checks: readonly (HttpCheck | ReturnType<typeof runCheck>)[],
+  checks: readonly HttpCheck[],
   names: readonly string[],
   ownHealth: OwnHealth = wellOurselves,
   everyMs = 2000,
+  session: readonly string[] = [],
 ) {
   const policy = checklist(checks);
-  return probesSource({ subject: subjectOf(world), policy, names, everyMs, scope: SCOPE, ownHealth, world });
+  return probesSource({ subject: subjectOf(world), policy, names, session, everyMs, scope: SCOPE, ownHealth, world });
 }
 
 describe('probes', () => {
@@ -205,7 +206,7 @@ describe('probes that prove themselves', () => {
     expect(samplesOf(observed).map(({ outcome }) => outcome)).toEqual(['ok', 'ok', 'ok']);
   });
 
-  it('log in anew when the service no longer takes the token, once a minute at most', async () => {
+  it('log in anew when the service no longer takes the token, once in ten seconds at most', async () => {
     let logins = 0;
     const { clock, world, watch, observed } = scene(({ url, headers }) => {
       if (url.pathname === '/login') {
@@ -226,9 +227,9 @@ describe('probes that prove themselves', () => {
       '140 failed',
       '150 failed',
       '160 failed',
-      '170 error',
+      '170 failed',
     ]);
-    expect(logins).toBe(3);
+    expect(logins).toBe(8);
   });
 
   it('fail while the login fails, and say so before the watch', async () => {
@@ -262,17 +263,147 @@ describe('probes that prove themselves', () => {
   });
 });
 
-describe('what is no probe', () => {
-  it.each([
-    ['no check', httpCheck({ name: 'other' }), 'is not the name of a check'],
-    ['a program', runCheck({ name: 'ping', run: 'true' }), 'runs a program'],
-    ['a repeated check', { ...PING, forEach: { as: 'item', items: [1] } } as HttpCheck, 'repeated over a list'],
-    ['a check with a condition', { ...PING, when: { value: '1', matcher: {} } } as HttpCheck, 'with a condition'],
-  ])('is invalid before the watch: %s', async (_, check, words) => {
-    const { world, sent } = scene(() => ({}));
-    expect(await probes(world, [check], ['ping']).examine()).toMatchObject([
-      { kind: 'watch', outcome: 'invalid', severity: 'block', sentence: expect.stringContaining(words) },
+describe('probes that log in by a cookie', () => {
+  const LOGIN = httpCheck({ name: 'login', method: 'POST', path: '/login' });
+  const ACCOUNT = httpCheck({ name: 'account', path: '/account' });
+  const PUBLIC = httpCheck({ name: 'public', path: '/public' });
+  const cookieOf = (headers: readonly (readonly [string, string])[]) =>
+    headers.find(([name]) => name.toLowerCase() === 'cookie')?.[1];
+  const outcomes = (observed: Parameters<typeof samplesOf>[0]) =>
+    samplesOf(observed).map(({ atMs, outcome }) => `${atMs / 1000} ${outcome}`);
+  /** A service that gives a new session with each login, and knows the newest until `endsAt` says otherwise. */
+  const service = (mayKnow: (session: number) => boolean = () => true, turnedAway: object = { status: 401 }) => {
+    let logins = 0;
+    const at = scene(({ url, headers }) => {
+      if (url.pathname === '/login') {
+        logins += 1;
+        return { headers: [['set-cookie', `SESSION=session-number-${logins}; Path=/; HttpOnly; Secure`]] };
+      }
+      const session = Number(cookieOf(headers)?.match(/^SESSION=session-number-(\d+)$/)?.[1] ?? 0);
+      if (url.pathname !== '/account') return { headers: [['set-cookie', 'SESSION=of-a-stranger-01']] };
+      return session > 0 && mayKnow(session) ? {} : turnedAway;
+    });
+    return { ...at, logins: () => logins };
+  };
+
+  it('send what the login was given, and not what the probes are given', async () => {
+    const { world, sent, watch, observed } = service();
+    const source = probes(world, [PUBLIC, LOGIN, ACCOUNT], ['public', 'account'], wellOurselves, 2000, ['login']);
+    expect(await source.examine()).toEqual([]);
+    await watch(source, 4000);
+    expect(sent.map(({ request }) => [request.url.pathname, cookieOf(request.headers)])).toEqual([
+      ['/login', undefined],
+      ['/public', undefined],
+      ['/account', 'SESSION=session-number-1'],
+      ['/public', undefined],
+      ['/account', 'SESSION=session-number-1'],
     ]);
-    expect(sent).toEqual([]);
+    expect(outcomes(observed)).toEqual(['0 ok', '0 ok', '2 ok', '2 ok']);
+  });
+
+  it('send the cookie of a check that they have a value of', async () => {
+    const { world, watch, observed } = scene(({ url, headers }) => {
+      if (url.pathname === '/login') {
+        return { headers: [['set-cookie', 'CSRF=0123456789']], body: json({ token: 'token-0123456789' }) };
+      }
+      return { status: cookieOf(headers) === 'CSRF=0123456789' ? 200 : 403 };
+    });
+    const login = { ...LOGIN, captures: [capture('token', '$.token', true)] };
+    const orders = httpCheck({ name: 'orders', path: '/orders', auth: { kind: 'bearer', token: '${token}' } });
+    const source = probes(world, [login, orders], ['orders']);
+    await source.examine();
+    await watch(source, 2000);
+    expect(outcomes(observed)).toEqual(['0 ok']);
+  });
+
+  it.each([
+    ['401', { status: 401 }],
+    ['403', { status: 403 }],
+    ['a redirect', { status: 302, headers: [['location', '/login']] }],
+  ])('have a new session where theirs ended, which is no failure: %s', async (_, turnedAway) => {
+    const at = service((session) => at.clock.now() < 31_000 || session > 1, turnedAway);
+    const source = probes(at.world, [LOGIN, ACCOUNT], ['account'], wellOurselves, 10_000, ['login']);
+    await source.examine();
+    await at.watch(source, 60_000);
+    expect(outcomes(at.observed)).toEqual(['0 ok', '10 ok', '20 ok', '30 error', '40 ok', '50 ok']);
+    expect(at.logins()).toBe(2);
+    const [error] = at.observed.filter((each) => each.kind === 'sample' && each.sample.outcome === 'error');
+    expect(error).toMatchObject({ why: 'it was turned away, and answered after what it needs was had anew' });
+  });
+
+  it('log in once for all that are turned away at the same time', async () => {
+    const at = service((session) => at.clock.now() < 31_000 || session > 1);
+    const more = ['first', 'second', 'third'].map((name) => httpCheck({ name, path: '/account' }));
+    const names = more.map(({ name }) => name);
+    const source = probes(at.world, [LOGIN, ...more], names, wellOurselves, 10_000, ['login']);
+    await source.examine();
+    await at.watch(source, 41_000);
+    expect(at.logins()).toBe(2);
+    expect(outcomes(at.observed).filter((each) => each.startsWith('30'))).toEqual(Array(3).fill('30 error'));
+    expect(outcomes(at.observed).filter((each) => each.startsWith('40'))).toEqual(Array(3).fill('40 ok'));
+  });
+
+  it('fail where a new session is turned away as well, and log in no more than once in ten seconds', async () => {
+    const at = service(() => at.clock.now() < 31_000);
+    const source = probes(at.world, [LOGIN, ACCOUNT], ['account'], wellOurselves, 5000, ['login']);
+    await source.examine();
+    await at.watch(source, 60_000);
+    expect(outcomes(at.observed).filter((each) => each.endsWith('error'))).toEqual([]);
+    expect(outcomes(at.observed).filter((each) => each.endsWith('ok'))).toHaveLength(6);
+    expect(at.logins()).toBe(4);
+    expect(at.observed.at(-1)).toMatchObject({ why: 'expected status 2xx and got 401' });
+  });
+
+  it('fail while the login does, and are well again soon after it is', async () => {
+    let isDown = false;
+    const { world, watch, observed, clock } = scene(({ url, headers }) => {
+      const now = clock.now() - 1000;
+      isDown = now >= 30_000 && now < 45_000;
+      if (url.pathname === '/login') return isDown ? 'refused' : { headers: [['set-cookie', 'SESSION=0123456789']] };
+      const hasEnded = now >= 30_000 && now < 31_000;
+      return { status: hasEnded || cookieOf(headers) === undefined ? 401 : 200 };
+    });
+    const source = probes(world, [LOGIN, ACCOUNT], ['account'], wellOurselves, 5000, ['login']);
+    await source.examine();
+    await watch(source, 75_000);
+    expect(outcomes(observed).filter((each) => !each.endsWith('ok'))).toEqual([
+      '30 failed',
+      '35 failed',
+      '40 failed',
+      '45 failed',
+      '50 failed',
+    ]);
+    const [failed] = observed.filter((each) => each.kind === 'sample' && each.sample.outcome === 'failed');
+    expect(failed).toMatchObject({ why: expect.stringContaining('what it needs could not be had: ') });
+  });
+
+  it('do not try a login that was refused more than once a minute', async () => {
+    const { world, sent, watch, observed } = scene(({ url }) => (url.pathname === '/login' ? { status: 401 } : {}));
+    const source = probes(world, [LOGIN, ACCOUNT], ['account'], wellOurselves, 5000, ['login']);
+    await source.examine();
+    await watch(source, 115_000);
+    expect(sent.map(({ atMs }) => atMs)).toEqual([0, 60_000]);
+    expect(new Set(samplesOf(observed).map(({ outcome }) => outcome))).toEqual(new Set(['failed']));
+  });
+
+  it('call it an error where the login met trouble of our own', async () => {
+    const ownHealth: OwnHealth = {
+      knowsNetwork: true,
+      troubleDuring: async (_span, look) => (look === 'failed' ? 'the control URL did not answer' : undefined),
+    };
+    const { world, watch, observed } = scene(({ url }) => (url.pathname === '/login' ? 'refused' : {}));
+    const source = probes(world, [LOGIN, ACCOUNT], ['account'], ownHealth, 5000, ['login']);
+    await source.examine();
+    await watch(source, 10_000);
+    expect(outcomes(observed)).toEqual(['0 error', '5 error']);
+  });
+
+  it('never show a session', async () => {
+    const at = service(() => false);
+    const source = probes(at.world, [LOGIN, ACCOUNT], ['account'], wellOurselves, 5000, ['login']);
+    await source.examine();
+    await at.watch(source, 10_000);
+    expect(at.world.secrets.redact('session-number-1')).not.toContain('session-number');
+    expect(JSON.stringify(at.observed)).not.toContain('session-number');
   });
 });

@@ -91,9 +91,7 @@ function entryOf({ id, sha, task, createdAt, payload }: Deployment): VisitEntry 
   const { tag, commit } = fields.release();
   if (commit !== sha) throw new Unreadable('its "commit" is not the commit that the deployment was created for');
   const state = fields.value('state');
-  if (new TextEncoder().encode(JSON.stringify(state) ?? '').length > MOST_BYTES) {
-    throw new Unreadable('its "state" is too long');
-  }
+  if (bytesOf(state) > MOST_BYTES) throw new Unreadable('its "state" is too long');
   return {
     deploymentId: id,
     createdAt,
@@ -108,6 +106,16 @@ function entryOf({ id, sha, task, createdAt, payload }: Deployment): VisitEntry 
     state,
     seen: fields.value('seen'),
   };
+}
+
+/** Of the value as JSON; what is nested too deeply to be written at all is longer than anything of ours. */
+function bytesOf(value: unknown): number {
+  try {
+    return new TextEncoder().encode(JSON.stringify(value) ?? '').length;
+  } catch (error) {
+    if (error instanceof RangeError) return Number.POSITIVE_INFINITY;
+    throw error;
+  }
 }
 
 function meansOf(fields: Fields): readonly MeanOfMetric[] {

@@ -88,6 +88,15 @@ describe('a visit as a record', () => {
     expect(decodeVisit(deploymentOf(throughJson(VISIT), { task: 'release-guard' })).ok).toBe(false);
   });
 
+  it('is refused where its state is nested too deeply to be looked through', () => {
+    const deep: unknown = JSON.parse('['.repeat(20_000) + ']'.repeat(20_000));
+    expect(decodeVisit(deploymentOf({ ...throughJson(VISIT), state: deep }))).toEqual({
+      ok: false,
+      why: 'its "state" is too long',
+    });
+    expect(decodeVisit(deploymentOf({ ...throughJson(VISIT), seen: deep })).ok).toBe(true);
+  });
+
   it('has an answer for any payload', () => {
     const fields = Object.keys(encodeVisit(VISIT));
     fc.assert(

@@ -241,5 +241,6 @@ describe('a metric that comes from counted requests', () => {
     expect(metricStanding(metric, silent)).toBe('no-data');
     const none = addReading(metric, NO_READINGS, { atMs: 10_000, outcome: 'value', value: 0 });
     expect(metricStanding(metric, none)).toBe('too-few');
+    expect(none.looks).toEqual(NO_LOOKS);
   });
 });

@@ -65,6 +65,13 @@ describe('a metric', () => {
     expect(state).toMatchObject({ bad: 4, good: 1, last: 1, breach: { atMs: 20_000, value: 0.7 } });
   });
 
+  it('counts every reading once, for what it was', () => {
+    expect(standing([]).state).toEqual({ good: 0, bad: 0, noData: 0, errors: 0, errorsInRow: 0, mostErrorsInRow: 0 });
+    expect(standing([1, 'error', 'error', 'error', 'no-data', 0.5, 'error']).state).toEqual({
+      ...{ good: 1, bad: 1, noData: 1, errors: 4, errorsInRow: 1, mostErrorsInRow: 3, last: 0.5 },
+    });
+  });
+
   it('shows values from before its initial delay', () => {
     expect(standing([0.5], { initialDelayMs: 1 }).state).toMatchObject({ bad: 0, last: 0.5 });
   });

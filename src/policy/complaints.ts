@@ -157,9 +157,16 @@ function adviceFor(wanted: string, value: unknown, near: string | undefined): st
   }
   if (wanted.startsWith('a duration') && typeof value === 'number')
     return `Write the unit too: "${value}s" for seconds.`;
-  if (wanted.startsWith('a share') && typeof value === 'number') return `Write it in percent: "${value}%".`;
+  if (wanted.startsWith('a share') && typeof value === 'number') return shareAdvice(value);
   if (wanted.startsWith('a text') && typeof value !== 'object') return `Put it in quotes: "${value}".`;
   return `Write ${wanted}.`;
+}
+
+/** 0.05 is five in a hundred to most who write it, and a limit a hundred times as strict must not be what they are told. */
+function shareAdvice(value: number): string {
+  if (value <= 0 || value >= 1) return `Write it in percent: "${value}%".`;
+  const inPercent = Number((value * 100).toPrecision(12));
+  return `Write it in percent: "${inPercent}%", which is ${value} of all.`;
 }
 
 function shown(located: Located, path: Path): string {

@@ -279,6 +279,15 @@ describe('checks', () => {
     expect(finding?.advice).toContain('To compare with a whole object, write "equals" before it');
   });
 
+  test.each([
+    [0.05, 'Write it in percent: "5%", which is 0.05 of all.'],
+    [0.07, 'Write it in percent: "7%", which is 0.07 of all.'],
+    [5, 'Write it in percent: "5%".'],
+  ])('a share written as %d is told what it is in percent', async (share, advice) => {
+    const [finding] = await findingsOf(`resources: { cpu: ${share} }`);
+    expect(finding?.advice).toBe(advice);
+  });
+
   test('a path with brackets inside braces is told to stand in quotes', async () => {
     const [finding] = await findingsOf(inExpect('json: { $.code: 0, $.items[0].id: 1 }'));
     expect(finding).toMatchObject({ reason: 'policy-not-yaml', source: { line: 3 } });

@@ -1,11 +1,9 @@
-import type { GitHub, GitHubFailure } from '../platform/github.ts';
+import type { GitHub } from '../platform/github.ts';
 import { cutShort } from '../platform/untrusted.ts';
 import type { Policy, WatchPolicy } from '../policy/policy.ts';
-import type { Reason } from '../reasons.ts';
 import { briefLine } from '../report/live-line.ts';
 import { examineEvent } from '../rollback/event.ts';
 import { connectToGitHub } from '../rollback/github-connection.ts';
-import { githubFinding } from '../rollback/github-finding.ts';
 import { ownRunId } from '../rollback/leg.ts';
 import type { Release } from '../rollback/plan.ts';
 import { readLedger } from '../rollback/record/ledger.ts';
@@ -19,6 +17,7 @@ import { rulesOf } from './policy-rules.ts';
 import { findingsOfEarlier, type Seen } from './seen.ts';
 import { decodeSeen, encodeSeen } from './seen-record.ts';
 import { decodeState, encodeState } from './state.ts';
+import { holds, lost, notRead, tooMuch, unknown } from './visit-findings.ts';
 import { readVisits, writeVisit } from './visit-ledger.ts';
 import type { VisitEntry, VisitRecord } from './visit-record.ts';
 import { conclusionOf, type NextVisit, nextVisit, type VisitPlan } from './visits.ts';
@@ -30,7 +29,6 @@ import { countsText, milliseconds } from './wording.ts';
 
 /** Characters of a tag in the description of a deployment, which takes 140. */
 const MOST_TAG = 80;
-const PERMISSION = 'deployments: write';
 
 /** What a visit goes on with. */
 interface Scene {
@@ -240,47 +238,9 @@ function reportOf(before: VisitEntry, seen: Seen | undefined, { asked, plan, wor
   }).report();
 }
 
-function holds(reason: Reason, sentence: string, { asked, world }: Pick<Scene, 'asked' | 'world'>): Finding {
-  return {
-    kind: 'watch',
-    title: 'watch: visit',
-    outcome: 'pass',
-    severity: 'block',
-    reason,
-    sentence,
-    evidence: [],
-    source: asked.source,
-    startedAt: world.clock.now() - world.startedAt,
-    durationMs: 0,
-  };
-}
-
-function notRead(failure: GitHubFailure): Finding {
-  return unknown(githubFinding(failure, 'Reading the record of releases', { permission: PERMISSION }));
-}
-
-function lost(which: string, failure: GitHubFailure): Finding {
-  const finding = unknown(githubFinding(failure, `Recording the visit`, { permission: PERMISSION }));
-  return { ...finding, sentence: `${which} does not count, because it was not recorded: ${finding.sentence}` };
-}
-
-function tooMuch(which: string, scene: Scene): Finding {
-  return {
-    ...holds('policy-invalid-value', '', scene),
-    outcome: 'invalid',
-    sentence: `${which} cannot be gone on from, because the policy has more metrics and budgets than a record holds.`,
-    advice: 'Watch fewer of them in visits, or all of them in one long watch without "visits".',
-  };
-}
-
 function ifCancelled(watched: Watched, { cancelled }: World): Watched {
   const reason: unknown = cancelled.reason;
   return reason instanceof Cancelled ? { ...watched, cancelled: reason } : watched;
-}
-
-/** What keeps a visit from being made says nothing about the service. */
-function unknown(finding: Finding): Finding {
-  return { ...finding, kind: 'watch', outcome: finding.outcome === 'fail' ? 'undecided' : finding.outcome };
 }
 
 function unrecorded(watched: Watched): Watched {

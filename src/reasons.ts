@@ -190,6 +190,7 @@ export const REASONS = [
   'watch-ticks-missed',
   'watch-not-proven',
   'watch-own-trouble',
+  'watch-no-control',
   'watch-no-baseline',
   'watch-metric-no-data',
   'watch-metric-unavailable',

@@ -97,6 +97,25 @@ function sourceOf(
   return ruleSources?.get(KEYS[rule] ?? '') ?? source;
 }
 
+/** A doubt about a watch whose verdict may start a rollback: it cannot see whether its own network is out. Pure. */
+export function withoutControl({ source, startedAt }: Pick<Finding, 'source' | 'startedAt'>): Finding {
+  return {
+    kind: 'watch',
+    title: 'watch.control-url',
+    outcome: 'undecided',
+    severity: 'warn',
+    reason: 'watch-no-control',
+    sentence:
+      'A network that swallows what this machine sends looks like a dead service, and this watch would roll the release back for it.',
+    advice:
+      'Add "control-url" to "watch", with a page that answers without this service, such as https://github.com/robots.txt.',
+    evidence: [],
+    ...(source === undefined ? {} : { source }),
+    startedAt,
+    durationMs: 0,
+  };
+}
+
 /**
  * Rules that a watch of this length can never support, told before it begins. Pure.
  *

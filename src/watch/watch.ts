@@ -11,7 +11,7 @@ import type { Subject } from '../subject/subject.ts';
 import { bootUrl } from '../subject/url.ts';
 import { Cancelled, type Finding, StoppedByFinding } from '../verdict.ts';
 import type { World } from '../world.ts';
-import { shortcomings } from './findings.ts';
+import { shortcomings, withoutControl } from './findings.ts';
 import { type OpenSources, openSources } from './open-sources.ts';
 import { type Baselines, NO_BASELINES, p95BoundOf, rulesOf } from './policy-rules.ts';
 import { findingsOfEarlier, type Seen, toldUntil } from './seen.ts';
@@ -116,8 +116,11 @@ export async function watch(
       if (left?.ok === false) keep([unreadable(left.why, facts)]);
       const resumed = left?.ok ? left : undefined;
       const rules = resumed?.rules ?? given;
-      if (resumed === undefined)
+      if (resumed === undefined) {
         keep(shortcomings(rules, asked.probes.length, { ...facts, ruleSources: asked.ruleSources }));
+        const isBlind = asked.probes.length > 0 && asked.controlUrl === undefined;
+        if (isBlind && settings.onFail === 'rollback') keep([withoutControl(facts)]);
+      }
       const seen = resumed && decodeSeen(visit?.before?.seen);
       if (seen?.ok === false) keep([notShown(seen.why, facts)]);
       const lateMs = longestAnswerMs(policy, asked);

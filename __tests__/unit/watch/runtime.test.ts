@@ -286,6 +286,27 @@ describe('before it begins, a watch', () => {
     expect(watched.watch).toBeUndefined();
   });
 
+  test.each([
+    ['rollback', '', true],
+    ['rollback', 'control-url: "https://example.org/robots.txt", ', false],
+    ['block', '', false],
+  ] as const)(
+    'on-fail %s, %s: says that it cannot tell its own network from a dead service: %s',
+    async (onFail, more, isSaid) => {
+      const { run, lines } = stage({ onFail });
+      const watched = await run(POLICY.replace('watch: {', `watch: { ${more}`), fakeProbes(always('ok')));
+      expect(watched.findings.some(({ reason }) => reason === 'watch-no-control')).toBe(isSaid);
+      expect(lines.join('\n').includes('looks like a dead service')).toBe(isSaid);
+      expect(verdictOf(watched)).toMatchObject({ name: 'pass', reason: 'ok' });
+    },
+  );
+
+  test('of metrics alone needs no control URL', async () => {
+    const { run } = stage({ onFail: 'rollback' });
+    const watched = await run(METRIC('min: 98%'), fakeTold([reading(0, 1)]));
+    expect(watched.findings.some(({ reason }) => reason === 'watch-no-control')).toBe(false);
+  });
+
   test('needs a section that says what to watch', async () => {
     const watched = await stage().run('checks: [{ name: home, get: / }]');
     expect(verdictOf(watched)).toMatchObject({ name: 'invalid', reason: 'policy-asserts-nothing' });

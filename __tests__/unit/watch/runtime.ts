@@ -66,7 +66,9 @@ export interface Stage {
 }
 
 /** A watch in a world of one clock. */
-export function stage(options: { readonly ownMetrics?: readonly string[] } = {}): Stage {
+export function stage(
+  options: { readonly ownMetrics?: readonly string[]; readonly onFail?: Settings['onFail'] } = {},
+): Stage {
   const clock = fakeClock();
   const lines: string[] = [];
   const secrets = createSecretRegistry();
@@ -89,7 +91,8 @@ export function stage(options: { readonly ownMetrics?: readonly string[] } = {})
     environment: {},
     random: () => '00000000',
   } as unknown as World;
-  const given = { mode: 'watch', url: 'https://www.example.com', vars: new Map(), secrets: new Map() };
+  const { onFail = 'block' } = options;
+  const given = { mode: 'watch', onFail, url: 'https://www.example.com', vars: new Map(), secrets: new Map() };
   return {
     clock,
     lines,

@@ -1,7 +1,6 @@
 import { Fields, isCount, Unreadable } from '../rollback/record/payload-fields.ts';
 import type { Block, Blocks } from './blocks.ts';
-import type { Burn } from './burn-rate.ts';
-import type { Decision, Run, WatchState } from './decision.ts';
+import type { Run, WatchState } from './decision.ts';
 import { LatencyDistribution } from './latency.ts';
 import type { LookState } from './look-rule.ts';
 import type { MetricState } from './metric.ts';
@@ -18,11 +17,11 @@ const MOST_DISTRIBUTION = 5000;
 const LONGEST_NAME = 200;
 /** Budgets and metrics that are read. */
 const MOST_ITEMS = 1000;
-const DECIDERS = ['consecutive-failures', 'own-trouble', 'error-rate', 'p95', 'error-budget', 'metric'] as const;
 
 /**
  * A watch between two visits, as plain data whose JSON has at most {@link MOST_BYTES} bytes. The distribution of the
- * latencies is made coarser where it does not fit; nothing that decides is.
+ * latencies is made coarser where it does not fit; nothing that decides is. A watch that is decided has no next visit, so
+ * that no decision is kept, and none is ever taken over from a record.
  *
  * @throws RangeError where so many metrics are watched that they alone do not fit
  */
@@ -49,7 +48,6 @@ export function encodeState(
     not_failing_at_ms: notFailingAtMs,
     not_blind_at_ms: notBlindAtMs,
     seen_ms: state.seenMs,
-    decision: state.decision && encodeDecision(state.decision),
   };
   const left = MOST_BYTES - bytesOf({ ...fields, latency: '' });
   const text = latency.encode(Math.min(left, MOST_DISTRIBUTION));
@@ -88,26 +86,6 @@ function encodeMetric(name: string, metric: MetricState): Readonly<Record<string
 
 function encodeLooks({ looks, requests, whole, lately, badBlocks, blocks }: LookState) {
   return { looks, ...pairOf('requests', requests), whole, lately, bad_blocks: badBlocks, blocks: encodeBlocks(blocks) };
-}
-
-function encodeDecision(decision: Decision): Readonly<Record<string, unknown>> {
-  const { by, atMs } = decision;
-  const common = { by, at_ms: atMs };
-  switch (decision.by) {
-    case 'consecutive-failures':
-    case 'own-trouble':
-      return { ...common, run: encodeRun(decision.run) };
-    case 'error-rate':
-    case 'p95':
-      return { ...common, ...pairOf('total', decision.total), ...pairOf('now', decision.now) };
-    case 'error-budget': {
-      const { long, short, longRate, shortRate } = decision.burn;
-      const rates = [longRate, shortRate];
-      return { ...common, budget: decision.budget, ...pairOf('long', long), ...pairOf('short', short), rates };
-    }
-    case 'metric':
-      return { ...common, metric: decision.metric, value: decision.value };
-  }
 }
 
 function pairOf(name: string, { bad, all }: Counts): Readonly<Record<string, readonly number[]>> {
@@ -161,7 +139,7 @@ function read(fields: Fields, rules: WatchRules): Resumed {
     notFailingAtMs: fields.milliseconds('not_failing_at_ms'),
     notBlindAtMs: fields.milliseconds('not_blind_at_ms'),
     seenMs: fields.milliseconds('seen_ms'),
-    decision: fields.optional('decision', (name) => decisionOf(fields.within(name))),
+    decision: undefined,
   };
   return { ok: true, rules: withLimit(rules, slowerThanMs), state, latency };
 }
@@ -246,26 +224,4 @@ function looksOf(fields: Fields): LookState {
     badBlocks: fields.count('bad_blocks'),
     blocks: blocksOf(fields, 'blocks'),
   };
-}
-
-function decisionOf(fields: Fields): Decision {
-  const by = fields.word('by', DECIDERS);
-  const atMs = fields.milliseconds('at_ms');
-  switch (by) {
-    case 'consecutive-failures':
-    case 'own-trouble':
-      return { by, atMs, run: runOf(fields, 'run') };
-    case 'error-rate':
-    case 'p95':
-      return { by, atMs, total: countsOf(fields, 'total'), now: countsOf(fields, 'now') };
-    case 'error-budget':
-      return { by, atMs, budget: fields.count('budget'), burn: burnOf(fields) };
-    case 'metric':
-      return { by, atMs, metric: fields.exactText('metric', LONGEST_NAME), value: fields.number('value', 'a number') };
-  }
-}
-
-function burnOf(fields: Fields): Burn {
-  const [longRate = 0, shortRate = 0] = fields.tuple('rates', 2);
-  return { long: countsOf(fields, 'long'), short: countsOf(fields, 'short'), longRate, shortRate };
 }

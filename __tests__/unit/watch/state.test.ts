@@ -6,7 +6,6 @@ import { addMetricReading, addSample, NOTHING_SEEN, type WatchState } from '../.
 import { LatencyDistribution } from '../../../src/watch/latency.ts';
 import { lookRule } from '../../../src/watch/look-rule.ts';
 import { METRIC_DEFAULTS } from '../../../src/watch/metric.ts';
-import { prepareRules } from '../../../src/watch/rules.ts';
 import { decodeState, encodeState } from '../../../src/watch/state.ts';
 import { ticks, watched } from './samples.ts';
 
@@ -32,9 +31,9 @@ function resumed(state: WatchState, latency = new LatencyDistribution()) {
   return read;
 }
 
-/** With every budget's blocks, even where none was counted yet. */
-function whole(state: WatchState, of = rules): WatchState {
-  return { ...state, budgets: of.budgets.map((_, index) => state.budgets[index] ?? []) };
+/** With every budget's blocks, even where none was counted yet; without a decision, which has no next visit. */
+function whole(state: WatchState): WatchState {
+  return { ...state, budgets: rules.budgets.map((_, index) => state.budgets[index] ?? []), decision: undefined };
 }
 
 const outcomes = fc.constantFrom('ok', 'ok', 'ok', 'failed', 'missed', 'error');
@@ -83,7 +82,8 @@ describe('a watch between two visits', () => {
       );
       const long = watched(rules, samples);
       const visits = samples.reduce(
-        (state, sample, index) => addSample(rules, index % 7 === 0 ? resumed(state).state : state, sample),
+        (state, sample, index) =>
+          addSample(rules, index % 7 === 0 && state.decision === undefined ? resumed(state).state : state, sample),
         NOTHING_SEEN,
       );
       expect(visits).toEqual(long);
@@ -91,27 +91,13 @@ describe('a watch between two visits', () => {
     }
   });
 
-  it.each([
-    ['a dead service', rules, ticks('x'.repeat(30))],
-    ['no sight', rules, ticks('e'.repeat(30))],
-    ['an error rate', rules, ticks('x...'.repeat(40))],
-    ['slow answers', rules, ticks('.'.repeat(60), 900)],
-    ['an error budget', prepareRules({ ...withoutErrorRate(), budgets: rules.budgets }), ticks('x...'.repeat(40))],
-  ])('remembers that it has decided by %s', (_, decidedBy, samples) => {
-    const state = watched(decidedBy, samples);
-    expect(state.decision).toBeDefined();
-    const read = decodeState(throughJson(encodeState(decidedBy, state, new LatencyDistribution())), decidedBy);
-    expect(read.ok && read.state).toEqual(whole(state, decidedBy));
-  });
-
-  it('remembers that it has decided by a metric', () => {
-    const reading = (atMs: number) => ({ atMs, outcome: 'value', value: 0.1 }) as const;
-    const state = [1, 2, 3].reduce(
-      (before, at) => addMetricReading(rules, before, 'login success', reading(at)),
-      NOTHING_SEEN,
-    );
-    expect(state.decision?.by).toBe('metric');
-    expect(resumed(state).state).toEqual(whole(state));
+  it('takes over no decision: only a watch that is not decided has a next visit', () => {
+    const decided = watched(rules, ticks('x'.repeat(30)));
+    expect(decided.decision).toBeDefined();
+    const encoded = throughJson(encodeState(rules, decided, new LatencyDistribution())) as object;
+    const forged = { ...encoded, decision: { by: 'consecutive-failures', at_ms: 1, run: [9, 0, 60_000] } };
+    const read = decodeState(forged, rules);
+    expect(read.ok && read.state).toEqual(whole(decided));
   });
 
   it('fits a payload after hours of 100 answers a second with every latency there is', () => {
@@ -164,11 +150,6 @@ describe('a watch between two visits', () => {
     expect(read.ok && read.rules.p95).toEqual({ by: 'baseline', lacksBaseline: false });
   });
 });
-
-function withoutErrorRate() {
-  const { errorRate: _, ...rest } = rulesWith({});
-  return rest;
-}
 
 describe('the state of a watch from elsewhere', () => {
   const good: unknown = throughJson(
@@ -230,9 +211,6 @@ describe('the state of a watch from elsewhere', () => {
     ['not_failing_at_ms', -1],
     ['latency', '0;0'],
     ['latency', 5],
-    ['decision', { by: 'a friend', at_ms: 1 }],
-    ['decision', { by: 'error-rate', at_ms: 1 }],
-    ['decision', { by: 'metric', at_ms: 1, metric: 'cpu' }],
   ])('with another %s is not read (%j)', (path, value) => {
     const read = decodeState(changed(path, value), rules);
     expect(read.ok).toBe(false);

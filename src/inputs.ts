@@ -13,6 +13,7 @@ export interface InputSpecification {
   readonly help: string;
 }
 
+/** Every input of the action, which is an option of the command line too, in the order in which help lists them. */
 export const INPUTS: readonly InputSpecification[] = [
   { name: 'mode', default: 'gate', value: '<mode>', help: 'What to do: gate, watch, rollback or drill' },
   {
@@ -104,6 +105,7 @@ export const INPUTS: readonly InputSpecification[] = [
   { name: 'comment', default: 'false', value: '', help: 'Keep one comment on the pull request up to date' },
 ];
 
+/** The inputs as settings, or every mistake in them; the secrets are known in both cases, so that none is printed. */
 export type SettingsRead =
   | { readonly ok: true; readonly settings: Settings }
   | { readonly ok: false; readonly findings: readonly Finding[]; readonly secrets: ReadonlyMap<string, string> };

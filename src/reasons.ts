@@ -206,4 +206,5 @@ export const REASONS = [
   'watch-p95-unknown',
 ] as const;
 
+/** A word of `REASONS`; `docs/reasons.md` explains each. */
 export type Reason = (typeof REASONS)[number];

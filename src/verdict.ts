@@ -48,6 +48,7 @@ export const FINDING_KINDS = [
   'watch',
   'rollback',
 ] as const;
+/** A word of `FINDING_KINDS`: what a finding is about. */
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
 /** One thing that the guard learned. Every report renders findings; nothing else decides. */
@@ -94,6 +95,7 @@ export class Cancelled extends Error {
   }
 }
 
+/** What a run comes to; `EXIT_CODES` says how each ends the process. */
 export type VerdictName = 'pass' | 'fail' | 'invalid' | 'inconclusive' | 'cancelled';
 
 /** Exit codes of the process, fixed by the design. */
@@ -118,6 +120,7 @@ export function exitCodeOf(verdict: VerdictName, rollback: RollbackOutcome): num
   return wentWrong ? ROLLBACK_EXIT_CODE : EXIT_CODES[verdict];
 }
 
+/** What the findings come to, with the first cause. */
 export interface Verdict {
   readonly name: VerdictName;
   /** `ok` for a pass, unless nothing was there to be judged yet. */

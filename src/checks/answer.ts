@@ -10,6 +10,7 @@ export interface Answer {
   readonly totalMs: number;
 }
 
+/** A body read as JSON, or why it is none. */
 export type JsonReading =
   | { readonly ok: true; readonly value: unknown }
   /** `problem` is a noun for a sentence: `an HTML page`. No foreign text inside. */

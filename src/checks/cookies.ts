@@ -14,6 +14,7 @@ export interface Cookies {
   kept(): Iterable<KeptCookie>;
 }
 
+/** A cookie as a jar hands it on, with the URL whose answer set it. */
 export interface KeptCookie {
   readonly url: URL;
   readonly cookie: Cookie;

@@ -8,6 +8,7 @@ export const NOTHING: unique symbol = Symbol('nothing');
 /** UTF-16 units of text that a regular expression is matched against at most; longer text is never a match. */
 export const MAX_MATCH_INPUT = 64 * 1024;
 
+/** What matching needs besides the value and the matcher. */
 export interface MatchTools {
   /** Fills templates in what is expected; see `policy/template.ts`. */
   readonly fill: (value: TemplateJson) => unknown;

@@ -14,6 +14,7 @@ export type Trial =
     }
   | FailedTrial;
 
+/** One attempt of a check that did not hold, or that could not be decided. */
 export interface FailedTrial {
   readonly outcome: 'fail' | 'undecided';
   readonly reason: Reason;

@@ -24,6 +24,7 @@ const HEALTH_PAGES = [
   '/readyz',
 ] as const;
 
+/** Where health was found, or what was seen instead. */
 export interface Discovery {
   /** Where health answers; `undefined` if it was found nowhere. */
   readonly endpoint: URL | undefined;
@@ -34,6 +35,7 @@ export interface Discovery {
   readonly tried: readonly string[];
 }
 
+/** Asks a URL once, with the headers and limits of the health policy. Never throws. */
 export type Ask = (url: URL) => Promise<HttpResult>;
 
 /**

@@ -21,6 +21,7 @@ export interface HealthJudgement {
   readonly isHealth: boolean;
 }
 
+/** What of the policy decides whether an answer is healthy. */
 export interface JudgeOptions {
   /** Component path (`broker/us1`) to the state that it must have. A state other than UP is then allowed there, and below. */
   readonly components: Readonly<Record<string, string>>;

@@ -43,6 +43,7 @@ export interface Looker {
   tried(): readonly string[];
 }
 
+/** What looking at health needs of the world and of the policy. */
 export interface LookerTools {
   readonly subject: Pick<Subject, 'baseUrl' | 'managementUrl'>;
   readonly policy: HealthPolicy;
@@ -54,6 +55,7 @@ export interface LookerTools {
   readonly endpoint?: URL;
 }
 
+/** Makes what looks at the health of one subject, and keeps in mind where it was found. */
 export function createLooker(tools: LookerTools): Looker {
   const { subject, policy } = tools;
   const rules: AddressRules = {

@@ -9,6 +9,7 @@ export interface Timeline {
   entries(): readonly TimelineEntry[];
 }
 
+/** Makes an empty timeline; of a long wait it keeps the beginning and the end, and counts what lies between. */
 export function createTimeline(): Timeline {
   const first: TimelineEntry[] = [];
   const last: TimelineEntry[] = [];

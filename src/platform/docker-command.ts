@@ -32,6 +32,7 @@ export interface CommandEnd {
   readonly stderr: string;
 }
 
+/** How one call of the docker program is made, and who hears what it prints. */
 export interface CommandOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Milliseconds until it is killed; without it the call may last for ever. */

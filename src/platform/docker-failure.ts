@@ -3,6 +3,7 @@ import type { Reason } from '../reasons.ts';
 /** What was asked of docker; the same words mean different things in different calls. */
 export type DockerCall = 'examine' | 'pull' | 'create' | 'start' | 'observe' | 'compose' | 'remove';
 
+/** What a failed call of docker means for the user. */
 export interface DockerFailure {
   readonly reason: Reason;
   /** One sentence: what was being done and what happened. */

@@ -5,12 +5,14 @@ import type { ContainerFacts, ContainerStats, ImageFacts } from './docker.ts';
  * container holds secrets and is never read back.
  */
 
+/** Template of `docker image inspect` for the fields that are read, as one JSON object. */
 export const IMAGE_TEMPLATE = [
   '{"id":{{json .ID}},"repoDigests":{{json .RepoDigests}},"os":{{json .Os}},"architecture":{{json .Architecture}}',
   '{{with .Config}},"exposed":{{json .ExposedPorts}},"user":{{json .User}},"labels":{{json .Labels}}',
   ',"healthcheck":{{if .Healthcheck}}{{json .Healthcheck.Test}}{{else}}null{{end}}{{end}}}',
 ].join('');
 
+/** Template of `docker container inspect` for the fields that are read, as one JSON object. */
 export const CONTAINER_TEMPLATE = [
   '{"id":{{json .ID}},"image":{{json .Image}},"name":{{json .Name}},"labels":{{json .Config.Labels}}',
   ',"running":{{json .State.Running}},"status":{{json .State.Status}},"exitCode":{{json .State.ExitCode}}',

@@ -51,13 +51,16 @@ export interface Docker {
   removeRun(runId: string, known?: readonly string[]): Promise<void>;
 }
 
+/** Label that names the run which made an object: `RunIdentity.id`. */
 export const LABEL_RUN = 'dev.release-guard.run';
+/** Label that names the machine (the runner) on which that run ran. */
 export const LABEL_RUNNER = 'dev.release-guard.runner';
 /** Seconds since 1970 when the run began. */
 export const LABEL_STARTED = 'dev.release-guard.started';
 /** `Processes.identity()` of the run, so that what a dead run left behind can be told from what a live one uses. */
 export const LABEL_PROCESS = 'dev.release-guard.process';
 
+/** Docker could not do what it was asked to do; the message is one sentence. */
 export class DockerProblem extends Error {
   readonly reason: Reason;
   /** What docker printed; foreign text. */
@@ -72,6 +75,7 @@ export class DockerProblem extends Error {
   }
 }
 
+/** What the engine knows of an image. */
 export interface ImageFacts {
   /** `sha256:…` */
   readonly id: string;
@@ -86,6 +90,7 @@ export interface ImageFacts {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** How a container is to be started. */
 export interface ContainerSpecification {
   readonly name: string;
   readonly imageId: string;
@@ -101,6 +106,7 @@ export interface ContainerSpecification {
   readonly hardened: boolean;
 }
 
+/** What the engine knows of a container at one moment. */
 export interface ContainerFacts {
   readonly id: string;
   readonly imageId: string;
@@ -130,6 +136,7 @@ export interface ContainerFacts {
     | undefined;
 }
 
+/** Something that happened to a container, as the engine reports it at once. */
 export interface ContainerEvent {
   readonly containerId: string;
   /** `start`, `die`, `oom`, `kill`, `restart`, `destroy`, `health_status: unhealthy` … */
@@ -137,6 +144,7 @@ export interface ContainerEvent {
   readonly exitCode: number | undefined;
 }
 
+/** What a container uses at one moment. */
 export interface ContainerStats {
   readonly memoryBytes: number;
   /** Bytes; the machine's memory where the container has no limit. */
@@ -145,12 +153,14 @@ export interface ContainerStats {
   readonly cpus: number;
 }
 
+/** A TCP port on which a process in the container listens. */
 export interface ListeningSocket {
   readonly port: number;
   /** Bound to 127.0.0.0/8 or ::1 only. */
   readonly loopback: boolean;
 }
 
+/** One call of `docker compose`. */
 export interface ComposeCommand {
   readonly project: string;
   /** Absolute paths, the user's first, ours (the override) last. */
@@ -162,6 +172,7 @@ export interface ComposeCommand {
   readonly onProgress: ((line: string) => void) | undefined;
 }
 
+/** An object on the engine that carries our labels, of whatever run. */
 export interface OwnedObject {
   readonly kind: 'container' | 'network' | 'volume';
   readonly id: string;

@@ -38,6 +38,7 @@ export interface Files {
   removeIfEmpty(path: string): Promise<void>;
 }
 
+/** One entry of a folder, not followed if it is a link. */
 export interface FolderEntry {
   readonly name: string;
   /** A folder itself, not a link to one. */
@@ -45,6 +46,7 @@ export interface FolderEntry {
   readonly modifiedAt: Date;
 }
 
+/** The bytes of a file, or why it was not read. */
 export type FileRead =
   | { readonly ok: true; readonly bytes: Uint8Array }
   | {

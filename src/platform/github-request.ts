@@ -13,6 +13,7 @@ import {
   transportFailure,
 } from './github-failure.ts';
 
+/** What a client of the API is bound to. */
 export interface GitHubOptions {
   readonly token: string;
   /** `GITHUB_API_URL`; the token is sent to this origin and to no other. */

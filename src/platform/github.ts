@@ -32,10 +32,12 @@ export interface GitHubFailure {
   readonly mayHaveHappened: boolean;
 }
 
+/** What a request came to; none of them throws. */
 export type GitHubResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly failure: GitHubFailure };
 
+/** A status to put on a commit, under a context of its own. */
 export interface CommitStatusRequest {
   readonly sha: string;
   readonly state: 'success' | 'failure' | 'error' | 'pending';
@@ -73,6 +75,7 @@ export interface WorkflowRun {
   readonly url: string;
 }
 
+/** A job of a run, in its latest attempt. https://docs.github.com/rest/actions/workflow-jobs */
 export interface WorkflowJob {
   readonly id: number;
   /** As shown: the job's `name`, or its key; matrix values in brackets. */
@@ -93,6 +96,7 @@ export interface Workflow {
   readonly state: string;
 }
 
+/** An environment whose protection a run waits for. https://docs.github.com/rest/actions/workflow-runs#get-pending-deployments-for-a-workflow-run */
 export interface PendingDeployment {
   readonly environment: string;
   /** Minutes; 0 for none. */
@@ -101,12 +105,14 @@ export interface PendingDeployment {
   readonly reviewers: readonly string[];
 }
 
+/** What decides whether the page of a release counts. https://docs.github.com/rest/releases/releases */
 export interface ReleaseFacts {
   readonly draft: boolean;
   readonly prerelease: boolean;
   readonly immutable: boolean;
 }
 
+/** A file that differs between two commits. */
 export interface ComparedFile {
   readonly path: string;
   /** `added`, `removed`, `modified`, `renamed`, `copied`, `changed`, `unchanged`. */
@@ -138,6 +144,7 @@ export interface EnvironmentRules {
   readonly waitTimer: number;
 }
 
+/** A deployment as GitHub keeps it; the record is made of them. https://docs.github.com/rest/deployments/deployments */
 export interface Deployment {
   readonly id: number;
   readonly sha: string;
@@ -151,8 +158,10 @@ export interface Deployment {
   readonly url: string;
 }
 
+/** The states that a deployment can be given. https://docs.github.com/rest/deployments/statuses#create-a-deployment-status */
 export type DeploymentState = 'error' | 'failure' | 'inactive' | 'in_progress' | 'queued' | 'pending' | 'success';
 
+/** What was said of a deployment at one moment; the texts are foreign, and empty where nothing was said. */
 export interface DeploymentStatus {
   readonly id: number;
   readonly state: string;
@@ -162,6 +171,7 @@ export interface DeploymentStatus {
   readonly creator: string | undefined;
 }
 
+/** A deployment to be written: never merged, never waiting for checks. */
 export interface DeploymentRequest {
   /** A tag, branch or commit. */
   readonly ref: string;
@@ -171,6 +181,7 @@ export interface DeploymentRequest {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
+/** What is to be said of a deployment; the links are pages for people. */
 export interface DeploymentStatusRequest {
   readonly state: DeploymentState;
   /** Cut to the 140 characters that GitHub takes. */
@@ -179,6 +190,7 @@ export interface DeploymentStatusRequest {
   readonly environmentUrl?: string;
 }
 
+/** A run to be started by `workflow_dispatch`. */
 export interface DispatchRequest {
   /** Id or file name. */
   readonly workflow: string | number;

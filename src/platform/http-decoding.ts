@@ -1,5 +1,6 @@
 import type { HttpFailureKind } from './http.ts';
 
+/** A body without its content encodings, or why it cannot be had; `message` is a clause for a sentence. */
 export type Decoded =
   | { readonly ok: true; readonly body: Uint8Array }
   | {

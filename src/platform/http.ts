@@ -21,6 +21,7 @@ export interface HttpRequest {
   readonly hold?: { readonly onHeld: () => void; readonly released: Promise<void> };
 }
 
+/** A whole answer, whatever its status. */
 export interface HttpAnswer {
   readonly ok: true;
   readonly status: number;
@@ -38,6 +39,7 @@ export interface HttpTimings {
   readonly totalMs: number;
 }
 
+/** Why there is no whole answer, told by what the network, TLS or the limits said. */
 export type HttpFailureKind =
   | 'refused'
   | 'reset'
@@ -56,6 +58,7 @@ export type HttpFailureKind =
   | 'blocked'
   | 'cancelled';
 
+/** No whole answer: what broke, when, and how far it had come. */
 export interface HttpFailure {
   readonly ok: false;
   readonly kind: HttpFailureKind;
@@ -67,6 +70,7 @@ export interface HttpFailure {
   readonly message: string;
 }
 
+/** What a request came to; none of them throws. */
 export type HttpResult = HttpAnswer | HttpFailure;
 
 /** Decides which addresses may be asked at all. Pure; applied to the URL, to literal addresses and to looked-up ones. */
@@ -77,6 +81,7 @@ export interface AddressRules {
   readonly allowedHosts: readonly string[];
 }
 
+/** The only room that sends HTTP requests to subjects and to addresses that users name. */
 export interface Http {
   /** Never throws for anything the network or the server does; redirects are results. */
   send(request: HttpRequest, rules: AddressRules): Promise<HttpResult>;

@@ -7,6 +7,7 @@ import { cut, cutShort, foreignText, harmless, harmlessLine, MAX_LINE_LENGTH, no
 /** What a line means; shown as a colour where colours are wanted, and not at all elsewhere. */
 export type Tone = 'good' | 'bad' | 'warn' | 'quiet' | 'strong';
 
+/** How an annotation is shown on the page of the run. https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
 export type AnnotationLevel = 'error' | 'warning' | 'notice';
 
 /** The only way to stdout, stderr and the runner's files. All text passes redaction and the door for untrusted text. */
@@ -55,6 +56,7 @@ export interface Sink {
   readonly columns?: number | undefined;
 }
 
+/** What a writer is made for. */
 export interface OutputOptions {
   /** `actions`: under a runner, with its commands. `terminal`: for a person's or another program's eyes. */
   readonly kind: 'actions' | 'terminal';

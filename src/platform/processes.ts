@@ -27,6 +27,7 @@ export interface Processes {
 /** Set for what a run starts; a process that leaves its process group cannot leave its environment. */
 export const RUN_MARKER = 'RELEASE_GUARD_RUN';
 
+/** A program to be started, in a process group of its own. */
 export interface ProcessSpecification {
   readonly argv: readonly [string, ...string[]];
   readonly environment: Readonly<Record<string, string>>;
@@ -39,6 +40,7 @@ export interface ProcessSpecification {
   readonly stdoutOnly?: boolean;
 }
 
+/** A program that was started, or that could not be (`startError`). */
 export interface RunningProcess {
   readonly pid: number | undefined;
   readonly exited: Promise<{
@@ -52,6 +54,7 @@ export interface RunningProcess {
   signalGroup(signal: 'SIGTERM' | 'SIGKILL'): void;
 }
 
+/** How a program ended, with what it printed (foreign text) and the milliseconds it took. */
 export interface ProcessResult {
   readonly exitCode: number | undefined;
   readonly signal: string | undefined;
@@ -68,6 +71,7 @@ const TERM_TO_KILL_MS = 2_000;
 /** How long output is awaited after the program itself has ended: a child of it may hold the pipe for ever. */
 const PIPE_GRACE_MS = 200;
 
+/** The processes of this machine. */
 export function createProcesses(): Processes {
   return { start, run, identity, presence, endGroup, endMarked };
 }

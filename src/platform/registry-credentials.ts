@@ -8,6 +8,7 @@ export type Credentials =
   /** To be changed for a token at the registry's own door; never sent anywhere else. */
   | { readonly kind: 'identity-token'; readonly token: string };
 
+/** What is known here of a log-in to one registry. */
 export interface CredentialsRead {
   /** `undefined`: nobody logged in here. */
   readonly credentials: Credentials | undefined;

@@ -11,6 +11,7 @@ export interface RegistryRequest {
   readonly maxBodyBytes: number;
 }
 
+/** What came of asking to be let in. */
 export type LogIn =
   /** The value of the header `Authorization`; `secret` is the part of it that must never be shown. */
   | { readonly kind: 'granted'; readonly authorization: string; readonly secret: string }

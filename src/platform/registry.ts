@@ -21,6 +21,7 @@ export interface Registry {
   blob(repository: string, digest: string): Promise<{ readonly ok: true } | RegistryFailure>;
 }
 
+/** A manifest whose bytes were checked against its digest, or why there is none. */
 export type ManifestAnswer =
   | {
       readonly ok: true;
@@ -30,6 +31,7 @@ export type ManifestAnswer =
     }
   | RegistryFailure;
 
+/** What a registry did not give, and why. */
 export interface RegistryFailure {
   readonly ok: false;
   /**
@@ -42,6 +44,7 @@ export interface RegistryFailure {
   readonly message: string;
 }
 
+/** What asking a registry needs of the world. */
 export type RegistryTools = Pick<
   World,
   'http' | 'files' | 'processes' | 'secrets' | 'clock' | 'environment' | 'cancelled'

@@ -33,6 +33,7 @@ const COMMON = new Set(
 );
 const SECRET_KEY = /pass|pwd|secret|token|key|credential|auth/i;
 
+/** Makes an empty registry: nothing is taken out until it is told a secret. */
 export function createSecretRegistry(): SecretRegistry {
   const forms = new FormIndex();
   const tooShort: string[] = [];

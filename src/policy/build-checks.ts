@@ -9,6 +9,7 @@ import { milliseconds } from './units.ts';
 
 type PlainText = string | number | boolean;
 
+/** The checks with their defaults and a name each; those without one are named after what they ask or run. */
 export function buildChecks(raws: readonly RawCheck[], filling: Filling): readonly Check[] {
   const taken = new Set(raws.flatMap(({ name }) => (name === undefined ? [] : [name])));
   return raws.map((raw, index) =>

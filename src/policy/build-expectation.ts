@@ -74,6 +74,7 @@ export function buildMatcher(raw: RawMatcher, path: Path, filling: Filling): Mat
   return isRuleMap(raw) ? buildRules(raw, path, filling) : { equals: raw };
 }
 
+/** The rules of one matcher, with templates and patterns examined; mistakes go to `filling`. */
 export function buildRules(raw: RawMatcherMap, path: Path, filling: Filling): Matcher {
   const inside = (rule: string, matcher: RawMatcher) => buildMatcher(matcher, [...path, rule], filling);
   return {

@@ -23,6 +23,7 @@ import {
 } from './fields.ts';
 import { onlyReference, RESERVED_NAMES, VALUE_NAME } from './template.ts';
 
+/** Methods of a check, as keys of the file. */
 export const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options', 'trace'] as const;
 const KINDS: readonly string[] = [...METHODS, 'run'];
 
@@ -252,4 +253,5 @@ export const check = ruled(section(shape), (value, complain) => {
   })
   .describe('One request with its expectations, or one command.');
 
+/** A check as it stands in the file, valid and without defaults. */
 export type RawCheck = z.output<typeof check>;

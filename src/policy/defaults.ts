@@ -9,11 +9,13 @@ export const HEALTH_DEFAULTS = {
   honorHealthcheck: true,
 } as const;
 
+/** Of each check; the times in milliseconds, `follow` in redirects. */
 export const CHECK_DEFAULTS = { timeoutMs: 10_000, retryEveryMs: 1_000, follow: 0 } as const;
 
 /** From one look at a metric of the watch to the next: how often Prometheus usually has something new to tell. */
 export const METRIC_EVERY_MS = 15_000;
 
+/** What holds of a rollback where the policy says nothing. */
 export const ROLLBACK_DEFAULTS = {
   workflow: undefined,
   tags: 'v*',
@@ -44,4 +46,5 @@ export const ROLLBACK_DEFAULTS = {
   source: undefined,
 } as const satisfies RollbackPolicy;
 
+/** How long the old version may take to serve again, in milliseconds. */
 export const VERIFY_WITHIN_MS = 5 * 60_000;

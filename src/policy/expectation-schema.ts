@@ -23,6 +23,7 @@ import type { TemplateJson } from './policy.ts';
 
 /** A matcher as it stands in the file. */
 export type RawMatcher = string | number | boolean | null | readonly TemplateJson[] | RawMatcherMap;
+/** A matcher that is written as a map of rules. */
 export interface RawMatcherMap {
   readonly equals?: TemplateJson | undefined;
   readonly not?: RawMatcher | undefined;
@@ -48,6 +49,7 @@ const MATCHER = 'a value, or a matcher such as { contains: x }';
 const nested: () => z.ZodType<RawMatcher> = () => z.lazy(() => matcher);
 const bound = () => z.number({ error: 'a number' });
 
+/** The rules of a matcher and the shape of each. */
 export const matcherShape = {
   equals: anyJson().optional().describe('Equal to this JSON value; also for whole objects and lists.'),
   not: nested().optional().describe('Anything for which this matcher does not hold.'),
@@ -67,6 +69,7 @@ export const matcherShape = {
   any: nested().optional().describe('Holds for at least one element of a list.'),
 } as const;
 
+/** Names of the rules of a matcher. */
 export const MATCHER_KEYS: readonly string[] = Object.keys(matcherShape);
 
 const matcherMap = ruled(filledSection(matcherShape), complainOfContains).describe(
@@ -123,6 +126,7 @@ const wholeJson = ruled(
   },
 ).meta({ required: ['value'] });
 
+/** What an answer must be; one that asserts nothing is a mistake. */
 export const expectation = filledSection({
   status: status
     .optional()
@@ -163,6 +167,7 @@ export const expectation = filledSection({
   redirect: matcher.optional().describe('The Location of a redirect: a text (equal) or a matcher.'),
 }).meta({ id: 'expectation', description: 'What the answer must be. Every rule that is given must hold.' });
 
+/** An expectation as it stands in the file, valid and without defaults. */
 export type RawExpectation = z.output<typeof expectation>;
 
 /** Where a value is taken from an answer. */

@@ -41,6 +41,7 @@ export interface Complaint {
   readonly unlessUnknownKeys?: true;
 }
 
+/** Takes a mistake; more may follow. */
 export type Complain = (complaint: Complaint) => void;
 
 /** Adds a rule that is asked even if a part of the value is wrong in another way; it must therefore trust no shape. */
@@ -85,6 +86,7 @@ export function choice<const Shape extends z.ZodRawShape>(shape: Shape, choices:
   }).meta({ oneOf: choices.map((name) => ({ required: [name] })) });
 }
 
+/** Complains unless exactly one of these keys is there. */
 export function exactlyOne(
   value: Readonly<Record<string, unknown>>,
   choices: readonly string[],
@@ -109,6 +111,7 @@ export function exactlyOne(
   }
 }
 
+/** Whether this is a map of the file: no list, not `null`. */
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
@@ -142,15 +145,18 @@ export function text(wanted: string) {
   return z.string({ error: wanted }).min(1, { error: wanted });
 }
 
+/** One of these words. */
 export function word<const Words extends readonly [string, ...string[]]>(words: Words) {
   return z.enum(words, { error: words.length === 1 ? `"${words[0]}"` : `one of ${listOf(words)}` });
 }
 
+/** A whole number between these two, both included; `what` names it in the mistake. */
 export function wholeNumber(least: number, most: number, what: string) {
   const error = `${what} from ${least} to ${most}`;
   return z.number({ error }).int({ error }).min(least, { error }).max(most, { error });
 }
 
+/** `true` or `false`, never a text that looks like it. */
 export const flag = () => z.boolean({ error: 'true or false' });
 
 /** A text, number or truth value that is used as text, exactly as it was typed. */
@@ -182,16 +188,19 @@ export function duration(example: string) {
   }).meta({ pattern: `^(?=.*[1-9])${DURATION_PATTERN.source.slice(1)}` });
 }
 
+/** A share such as `5%`, from 0 % to 100 %; stays text here. */
 export function share(example: string) {
   const error = `a share such as "${example}"`;
   return z.string({ error }).regex(SHARE_PATTERN, { error });
 }
 
+/** A ratio such as `2.5x`; stays text here. */
 export function ratio() {
   const error = 'a ratio such as "2.5x"';
   return z.string({ error }).regex(RATIO_PATTERN, { error });
 }
 
+/** A size of memory as docker takes it, not below the least that a container can have. */
 export function memorySize() {
   const error = 'a size such as "512m" or "1g"';
   return ruled(
@@ -265,6 +274,7 @@ export function complainOfJsonPath(
   }
 }
 
+/** A JSONPath that can be compiled. */
 export function jsonPath() {
   return ruled(text('a JSONPath such as "$.data.token"'), (value, complain) => {
     if (typeof value === 'string' && value !== '') complainOfJsonPath(value, 'value', [], complain);
@@ -274,6 +284,7 @@ export function jsonPath() {
 /** What HTTP allows as the name of a header (https://www.rfc-editor.org/rfc/rfc9110#name-tokens). */
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
+/** Complains of every key that cannot be the name of a header. */
 export function complainOfHeaderNames(value: unknown, complain: Complain): void {
   for (const name of isMap(value) ? Object.keys(value) : []) {
     if (HEADER_NAME.test(name)) continue;
@@ -287,8 +298,10 @@ export function complainOfHeaderNames(value: unknown, complain: Complain): void 
   }
 }
 
+/** The same for editors, in the JSON Schema. */
 export const HEADER_NAMES = { propertyNames: { pattern: HEADER_NAME.source } } as const;
 
+/** The name of a header. https://www.rfc-editor.org/rfc/rfc9110#name-field-names */
 export function headerName() {
   const error = 'the name of a header, such as "X-Api-Key"';
   return z.string({ error }).regex(HEADER_NAME, { error });

@@ -12,6 +12,7 @@ import { policySchema } from './schema.ts';
 import { type ReadPolicyFile, readSchemas } from './schema-files.ts';
 import type { Scope } from './template.ts';
 
+/** What is filled into the policy. */
 export interface PolicyContext {
   /** For `${vars.X}`. */
   readonly vars: ReadonlyMap<string, string>;
@@ -27,6 +28,7 @@ export interface PolicyContext {
   readonly at?: number;
 }
 
+/** The policy, or every mistake in it as a finding with outcome `invalid`. */
 export type LoadedPolicy =
   | { readonly ok: true; readonly policy: Policy }
   | { readonly ok: false; readonly findings: readonly Finding[] };

@@ -33,7 +33,9 @@ export interface Policy {
   readonly envNames: readonly string[];
 }
 
+/** A list of checks that has a name of its own. */
 export type PresetName = 'actuator-exposure';
+/** Text in which `${…}` is filled in when it is used. */
 export type Template = string;
 /** A JSON value whose strings are templates. */
 export type TemplateJson =
@@ -44,6 +46,7 @@ export type TemplateJson =
   | readonly TemplateJson[]
   | { readonly [key: string]: TemplateJson };
 
+/** How the service is booted. */
 export interface SubjectPolicy {
   readonly port: number | undefined;
   readonly managementPort: number | undefined;
@@ -59,6 +62,7 @@ export interface SubjectPolicy {
   readonly source: SourcePosition | undefined;
 }
 
+/** Where health is asked for, what it must be, and for how long it is waited for. */
 export interface HealthPolicy {
   readonly path: string | undefined;
   /** `actuator`: DESIGN §5 decides. `http`: a plain 2xx that is not HTML, or `expect`. */
@@ -78,6 +82,7 @@ export interface HealthPolicy {
   readonly source: SourcePosition | undefined;
 }
 
+/** Methods of HTTP that a check can send. */
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'TRACE';
 
 interface CheckCommon {
@@ -92,6 +97,7 @@ interface CheckCommon {
   readonly forEach: ForEach | undefined;
 }
 
+/** A check that sends a request and looks at the answer. */
 export interface HttpCheck extends CheckCommon {
   readonly kind: 'http';
   readonly method: Method;
@@ -109,6 +115,7 @@ export interface HttpCheck extends CheckCommon {
   readonly captures: readonly Capture[];
 }
 
+/** A check that runs a program and looks at its exit code. */
 export interface RunCheck extends CheckCommon {
   readonly kind: 'run';
   /** A list is an argv; a string is a line for the platform's shell. Values are passed by environment, never spliced into the line. */
@@ -117,19 +124,23 @@ export interface RunCheck extends CheckCommon {
   readonly workingDirectory: string | undefined;
 }
 
+/** One line of the checklist. */
 export type Check = HttpCheck | RunCheck;
 
+/** The body of a request, by how it is written in the policy. */
 export type RequestBody =
   | { readonly kind: 'json'; readonly value: TemplateJson }
   | { readonly kind: 'form'; readonly fields: readonly (readonly [string, Template])[] }
   | { readonly kind: 'text'; readonly text: Template; readonly contentType: string | undefined }
   | { readonly kind: 'file'; readonly path: string; readonly contentType: string | undefined };
 
+/** How a request says who it is; the values are templates, most often of secrets. */
 export type Auth =
   | { readonly kind: 'basic'; readonly user: Template; readonly password: Template }
   | { readonly kind: 'bearer'; readonly token: Template }
   | { readonly kind: 'header'; readonly name: string; readonly value: Template };
 
+/** How often a check that does not hold is tried again, and when not. */
 export interface Retry {
   /** Attempts after the first. */
   readonly times: number;
@@ -144,6 +155,7 @@ export interface Condition {
   readonly matcher: Matcher;
 }
 
+/** Repeats a check for each item of a list. */
 export interface ForEach {
   /** Name of the item inside templates: `${plan}` or `${plan.id}`. */
   readonly as: string;
@@ -151,6 +163,7 @@ export interface ForEach {
   readonly items: readonly TemplateJson[] | Template;
 }
 
+/** A value that is taken out of an answer and put into later requests. */
 export interface Capture {
   readonly name: string;
   readonly from:
@@ -206,6 +219,7 @@ export interface IdentityPolicy {
   readonly source: SourcePosition;
 }
 
+/** What must not stand in the log of the service. */
 export interface LogsPolicy {
   readonly forbid: readonly {
     readonly rule:
@@ -215,6 +229,7 @@ export interface LogsPolicy {
   }[];
 }
 
+/** What the container may use of what it is allowed. */
 export interface ResourcesPolicy {
   /** Shares of the limit, 0 to 1. */
   readonly memory: number | undefined;
@@ -222,6 +237,7 @@ export interface ResourcesPolicy {
   readonly source: SourcePosition;
 }
 
+/** How the service must end after SIGTERM. */
 export interface ShutdownPolicy {
   readonly withinMs: number;
   /** Name of the check whose request is in flight when the signal comes; default: the first one with a body. */
@@ -229,6 +245,7 @@ export interface ShutdownPolicy {
   readonly source: SourcePosition;
 }
 
+/** Where a rollback may go to, how it is started, and how it is verified. */
 export interface RollbackPolicy {
   /** File name of the release workflow; the input `workflow` outranks it. */
   readonly workflow: string | undefined;
@@ -293,6 +310,7 @@ export interface WatchPolicy {
   readonly ruleSources?: ReadonlyMap<string, SourcePosition>;
 }
 
+/** A figure that is looked at again and again during a watch, and its limits. */
 export interface WatchMetric {
   readonly name: string;
   readonly from: /** `stepMs`: of a range query that brings every value since the look before; `undefined` for an instant one. */
@@ -331,4 +349,5 @@ export interface NotifyPolicy {
   readonly source: SourcePosition;
 }
 
+/** How urgent a notification is, the least first. */
 export type NotifyLevel = 'info' | 'warning' | 'critical' | 'emergency';

@@ -4,6 +4,7 @@ import type { SourcePosition } from '../verdict.ts';
 import { type Located, locate } from './located.ts';
 import { type Mistake, quote } from './mistake.ts';
 
+/** A policy file as far as it could be read, with every mistake in its YAML. */
 export interface ReadFile {
   /** `undefined` if nothing can be said about the content. */
   readonly located: Located | undefined;

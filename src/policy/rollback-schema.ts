@@ -14,6 +14,7 @@ import {
   word,
 } from './fields.ts';
 
+/** The section `rollback` of the file. */
 export const rollback = ruled(
   section({
     workflow: text('the file name of a workflow').optional().describe('File name of the release workflow.'),

@@ -165,4 +165,5 @@ export const policySchema = section({
     .describe('Variables of this environment that "${env.NAME}" may use.'),
 }).describe('Policy of Release Guard: what a release must prove before it ships.');
 
+/** The policy as it stands in the file, valid and without defaults. */
 export type RawPolicy = z.output<typeof policySchema>;

@@ -13,8 +13,10 @@ export type Reference =
   | { readonly kind: 'base-url'; readonly source: string }
   | { readonly kind: 'value'; readonly name: string; readonly path: readonly string[]; readonly source: string };
 
+/** Plain text, or a reference that is filled in. */
 export type TemplatePart = string | Reference;
 
+/** A template taken apart, or what is wrong with it. */
 export type ParsedTemplate =
   | { readonly ok: true; readonly parts: readonly TemplatePart[] }
   /** `problem` is a clause for a sentence, `advice` a sentence. */

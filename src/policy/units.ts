@@ -27,6 +27,7 @@ export function formatDuration(milliseconds: number): string {
   return `${milliseconds}ms`;
 }
 
+/** `5%`, `0.5%`, at most `100%`. */
 export const SHARE_PATTERN = /^(100(\.0+)?|[0-9]{1,2}(\.[0-9]+)?)%$/;
 
 /** `5%` as 0.05; from 0 to 1. */
@@ -34,6 +35,7 @@ export function parseShare(text: string): number | undefined {
   return SHARE_PATTERN.test(text) ? Number(text.slice(0, -1)) / 100 : undefined;
 }
 
+/** `2.5x`. */
 export const RATIO_PATTERN = /^[0-9]+(\.[0-9]+)?x$/;
 
 /** `2.5x` as 2.5. */
@@ -42,6 +44,7 @@ export function parseRatio(text: string): number | undefined {
 }
 
 const BYTE_UNITS: Readonly<Record<string, number>> = { b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 };
+/** `512m`, `1g`, `1.5GiB`, `1048576`. */
 export const BYTES_PATTERN = /^[0-9]+(\.[0-9]+)? ?([kKmMgGtT][iI]?)?[bB]?$/;
 /** The least memory that a container can have (https://docs.docker.com/engine/containers/resource_constraints/), in bytes. */
 export const LEAST_MEMORY_BYTES = 6 * 1024 ** 2;

@@ -4,6 +4,7 @@ import type { CleanReport } from './clean-report.ts';
 
 /** Where the schema of this file's shape is published; `schema` counts its breaking changes. */
 export const REPORT_SCHEMA_URL = 'https://raw.githubusercontent.com/org/release-guard/v1/report.schema.json';
+/** Goes up when a reader of `report.json` would have to change. */
 export const REPORT_SCHEMA_VERSION = 1;
 
 /** Characters of the whole file; its texts are cut until it fits. */

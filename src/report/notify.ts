@@ -15,6 +15,7 @@ const MAX_ANSWER_BYTES = 64 * 1024;
 const LEAST_SECRET_PATH = 12;
 const SLACK_HOSTS: ReadonlySet<string> = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
 
+/** What a notification needs of the world. */
 export type NotifyWorld = Pick<World, 'http' | 'clock' | 'output' | 'cancelled'>;
 
 /**

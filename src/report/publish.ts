@@ -12,6 +12,7 @@ export type PublishSettings = Pick<
   Settings,
   'comment' | 'statusContext' | 'onInconclusive' | 'githubToken' | 'environment'
 >;
+/** What comment and status need of the world. */
 export type PublishWorld = Pick<World, 'environment' | 'files' | 'output' | 'clock' | 'cancelled' | 'random'>;
 
 /**

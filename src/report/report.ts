@@ -20,6 +20,7 @@ export interface Phase {
   readonly endMs: number;
 }
 
+/** The run in one figure, for people and dashboards; it decides nothing. */
 export interface Assessment {
   /** 0 to 100, `docs/score.md` has the formula. */
   readonly score: number;

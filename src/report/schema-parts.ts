@@ -13,10 +13,12 @@ export function shape(properties: Readonly<Record<string, object>>, optional: re
   };
 }
 
+/** The schema of a list. */
 export function list(items: object): object {
   return { type: 'array', items };
 }
 
+/** The same schema with a description. */
 export function described(schema: object, description: string): object {
   return { ...schema, description };
 }

@@ -6,6 +6,7 @@ import type { Settings } from '../settings.ts';
 import type { Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
 
+/** The client of the API, or what is missing or wrong, as a finding with outcome `invalid`. */
 export type GitHubConnection =
   | { readonly ok: true; readonly github: GitHub }
   | { readonly ok: false; readonly finding: Finding };

@@ -2,6 +2,7 @@ import type { GitHubFailure } from '../platform/github.ts';
 import type { Reason } from '../reasons.ts';
 import type { Evidence, Finding, Outcome } from '../verdict.ts';
 
+/** What is known of a request beyond its failure. */
 export interface GitHubFindingOptions {
   /** What this request needs of a job's `permissions:`, e.g. `actions: write`; GitHub's own word outranks it. */
   readonly permission?: string;

@@ -16,6 +16,7 @@ const NEWEST = 5;
 const PASS_BY_HAND =
   'where going back once more is right, a person starts mode rollback by hand and types the tag into "to"';
 
+/** What the limits of a rollback are examined on. */
 export interface LimitsQuestion {
   /** `owner/name`, for a command that a person may run. */
   readonly repository: string;

@@ -20,6 +20,7 @@ export interface Target extends Release {
   readonly why: string;
 }
 
+/** A release that could have been the target, and why it is not. */
 export interface PassedOver {
   readonly tag: string;
   readonly reason: Reason;
@@ -27,6 +28,7 @@ export interface PassedOver {
   readonly why: string;
 }
 
+/** The requests that start a run: the whole run again, one job of it again, or a new run. */
 export type MechanismName = 'rerun' | 'rerun-job' | 'dispatch';
 
 /** One way to start the release workflow again, examined for every reason for which GitHub would refuse it. */
@@ -112,6 +114,7 @@ export interface StartedRun {
   readonly adopted: string | undefined;
 }
 
+/** A part of a rollback with its times, for the question where they went. */
 export interface Step {
   readonly name: string;
   readonly stage: 'decision' | 'execution' | 'verification';

@@ -8,6 +8,7 @@ import { runOfUrl } from './run/by-hand.ts';
 import { type Reading, readUntilFound } from './run/pauses.ts';
 import { runFinding } from './run/run-finding.ts';
 
+/** The run of the guard that was first, or why there is none to follow. */
 export type Joined =
   | { readonly kind: 'run'; readonly run: StartedRun }
   /** The first guard started nothing, or it cannot be known what. */

@@ -5,6 +5,7 @@ export interface ComposeModel {
   readonly volumes: readonly OwnedByStack[];
 }
 
+/** A service of a compose file, as far as it matters here. */
 export interface ComposeService {
   /** Service to the condition that it must meet first: `service_started`, `service_healthy`, `service_completed_successfully`. */
   readonly dependsOn: ReadonlyMap<string, string>;

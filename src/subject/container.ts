@@ -62,6 +62,7 @@ export function watchEvents(run: RunIdentity, world: Pick<World, 'docker'>): Eve
   };
 }
 
+/** What a started container needs to be judged as a subject. */
 export interface ContainerSubjectOptions {
   readonly kind: 'image' | 'compose';
   readonly label: string;

@@ -11,6 +11,7 @@ export type Reference =
       readonly digest: string | undefined;
     };
 
+/** The reference of an image taken apart, or what is wrong with it. */
 export type ReferenceResult =
   | { readonly ok: true; readonly reference: Reference }
   | {

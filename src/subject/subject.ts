@@ -12,6 +12,7 @@ export interface Death {
   readonly outcome?: 'undecided';
 }
 
+/** What the service uses at one moment. */
 export interface ResourceSample {
   /** Share of the memory limit in use, 0 to 1; `undefined` where there is no limit to compare with. */
   readonly memoryShare: number | undefined;
@@ -20,6 +21,7 @@ export interface ResourceSample {
   readonly cpuShare: number;
 }
 
+/** How the service ended after it was asked to. */
 export interface Termination {
   /** Whether the process ended by itself within the time given. */
   readonly exitedByItself: boolean;

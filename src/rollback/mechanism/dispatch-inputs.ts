@@ -10,6 +10,7 @@ export interface InputProblem {
   readonly advice: string;
 }
 
+/** The inputs of a dispatch, and what is wrong with them. */
 export interface DispatchInputs {
   /** To be sent; the operation's id is not among them. */
   readonly inputs: Readonly<Record<string, string>>;

@@ -19,8 +19,10 @@ export interface ExpressionContext {
   readonly eventInputs: Inputs | undefined;
 }
 
+/** What `inputs` holds, by name; `undefined`: it is there, and its value cannot be known beforehand. */
 export type Inputs = ReadonlyMap<string, Value | undefined>;
 
+/** What an expression of a workflow file can come to, as far as it is evaluated here. */
 export type Value = string | number | boolean | null;
 /** `undefined`: it cannot be known beforehand. */
 type Known = Value | undefined;

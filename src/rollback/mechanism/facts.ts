@@ -66,6 +66,7 @@ export interface MechanismFacts {
   readonly own: OwnRun;
 }
 
+/** What the facts are gathered about. */
 export interface FactsRequest {
   readonly github: GitHub;
   readonly target: Target;
@@ -82,6 +83,7 @@ export interface FactsRequest {
   readonly variables: Readonly<Record<string, string | undefined>>;
 }
 
+/** The facts, or the failure without which there is no plan. */
 export type FactsResult =
   | { readonly ok: true; readonly facts: MechanismFacts }
   /** Without this nothing can be planned; `doing` is a clause: `reading the workflow release.yml`. */

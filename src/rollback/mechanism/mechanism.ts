@@ -10,8 +10,10 @@ import { startObstacles } from './start-obstacles.ts';
 import { dispatchStart, knownFile, rerunStart, type Start } from './starts.ts';
 import { buildSteps, withDependents } from './workflow-file.ts';
 
+/** The ways that a user can ask for; `auto` is the first that would be accepted. */
 export type Via = 'auto' | MechanismName;
 
+/** What the ways are examined with, besides the facts. */
 export interface MechanismOptions {
   readonly job: string | undefined;
   /** `rollback.inputs`, for a dispatch. */

@@ -27,6 +27,7 @@ export interface ReachedGroup {
   readonly runs: WillRun;
 }
 
+/** What a start of the workflow leads to. */
 export interface Reach {
   readonly jobs: readonly ReachedJob[];
   readonly groups: readonly ReachedGroup[];

@@ -27,6 +27,7 @@ export interface DeclaredInput {
   readonly options: readonly string[];
 }
 
+/** A `concurrency` block, its group as it is written. https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#concurrency */
 export interface Concurrency {
   readonly group: string;
   /** `unknown` where an expression decides it. */
@@ -45,6 +46,7 @@ export interface Permissions {
   readonly line: number;
 }
 
+/** A job of a workflow file, as far as it matters here; texts are as they are written, expressions and all. */
 export interface JobDefinition {
   readonly key: string;
   readonly name: string | undefined;
@@ -64,6 +66,7 @@ export interface JobDefinition {
   readonly line: number;
 }
 
+/** A step of a job; texts are as they are written. */
 export interface StepDefinition {
   readonly name: string | undefined;
   readonly uses: string | undefined;
@@ -72,6 +75,7 @@ export interface StepDefinition {
   readonly tokenInput: string | undefined;
 }
 
+/** A workflow file, or why it cannot be used. */
 export type WorkflowFileReading =
   | { readonly ok: true; readonly file: WorkflowFile }
   /** A clause: `it is not YAML (line 3)`. */

@@ -6,6 +6,7 @@ import { githubFinding } from '../github-finding.ts';
 import { type LedgerGitHub, setState, writeRecord } from './ledger.ts';
 import { isTagName } from './tag-name.ts';
 
+/** A person’s word on a release, as it was given. */
 export interface MarkRequest {
   readonly tag: string;
   readonly mark: 'good' | 'bad';

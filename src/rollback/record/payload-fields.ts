@@ -159,6 +159,7 @@ export function isCount(value: unknown): value is number {
   return value === 0 || isWholeNumber(value);
 }
 
+/** Whether this is a number that can be counted with: finite, of any sign. */
 export function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }

@@ -112,6 +112,7 @@ export function whyUnwritable(record: LedgerRecord): string | undefined {
   return decoded.ok ? undefined : decoded.why;
 }
 
+/** A record, or why a deployment is none that can be read. */
 export type Decoded =
   | { readonly ok: true; readonly entry: Entry }
   /** `why` is a clause: `its "tag" is not the name of a tag`; foreign words may be in it. */

@@ -8,6 +8,7 @@ import type { Entry, Ledger, RollbackRecord, States } from './record.ts';
 const MOST_READS = 5;
 const READ_PAUSE_MS = 1000;
 
+/** What an intent is claimed with. */
 export interface Claim {
   readonly github: LedgerGitHub;
   readonly environment: string;

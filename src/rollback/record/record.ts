@@ -7,6 +7,7 @@ import type { Release } from '../plan.ts';
  */
 export type LedgerRecord = ReleaseRecord | RollbackRecord | DrillRecord | MarkRecord;
 
+/** What every record says: about which release, who wrote it, and why. */
 export interface RecordCommon {
   /** Our own name for what is done; eight or more hexadecimal digits. A write is repeated only after looking for it. */
   readonly operationId: string;
@@ -69,6 +70,7 @@ export interface RollbackRecord extends RecordCommon {
   readonly targetRun: { readonly id: number; readonly attempt: number } | undefined;
 }
 
+/** What a drill found; `tag` and `commit` are what would be gone back to. */
 export interface DrillRecord extends RecordCommon {
   readonly kind: 'drill';
   readonly verdict: VerdictName;

@@ -11,6 +11,7 @@ import { askedToWait, pauseAfter } from './pauses.ts';
 import { type RequestBudget, requestBudget } from './request-budget.ts';
 import { type RunMatter, runFinding } from './run-finding.ts';
 
+/** How long a run is followed, and what it must be. */
 export interface FollowOptions {
   /** How long the run may take from now on, in milliseconds. */
   readonly waitMs: number;

@@ -16,8 +16,10 @@ const MOST_NAMED = 5;
 /** First lines of messages of commits that are shown. */
 const MOST_COMMITS = 20;
 
+/** What of the policy decides whether the way between two releases may be gone back. */
 export type CrossingRules = Pick<RollbackPolicy, 'migrations' | 'configuration' | 'source'>;
 
+/** What lies between the two releases, and what is to be said of it. */
 export interface ExaminedCrossing {
   /** `undefined`: GitHub could not be asked. */
   readonly crossing: Crossing | undefined;

@@ -11,6 +11,7 @@ import { noneOf, releasesTag } from './release-run.ts';
 /** Pages of runs that are looked through. */
 const MOST_PAGES = 2;
 
+/** The release that counts as live, with one sentence why, or why none is known. */
 export type NewestRelease =
   | { readonly ok: true; readonly release: Release; readonly why: string }
   | { readonly ok: false; readonly finding: Finding };

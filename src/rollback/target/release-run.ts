@@ -89,6 +89,7 @@ async function lookForRun(github: RunReader, workflow: string, release: Release,
   };
 }
 
+/** What GitHub says of one run that was asked for by its id. */
 export type Confirmation =
   | { readonly ok: true; readonly state: 'confirmed'; readonly run: WorkflowRun }
   /** GitHub no longer has it. */

@@ -9,6 +9,7 @@ import { short, type TargetRules } from './objection.ts';
 /** What the search for a target reads of GitHub. */
 export type TargetReader = Pick<GitHub, 'run' | 'workflowRuns' | 'tagCommit' | 'releaseOf'>;
 
+/** What a search for the release to go back to is about. */
 export interface TargetQuestion {
   readonly github: TargetReader;
   readonly ledger: Ledger;

@@ -18,6 +18,7 @@ export interface Pieces {
   readonly unasked: readonly Gap[];
 }
 
+/** A piece of an image that the registry does not give. */
 export interface Gap {
   /** `the manifest of linux/arm64`; no capital, no full stop. */
   readonly piece: string;

@@ -13,6 +13,7 @@ export interface ImageNames {
   readonly reference: string | undefined;
 }
 
+/** Whether the image of the target is whole in its registry. */
 export interface ImageExamined {
   readonly findings: readonly Finding[];
   /** `name@sha256:…` of the image, as docker takes it; `undefined` where it could not be learned. */

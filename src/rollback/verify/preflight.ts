@@ -9,6 +9,7 @@ import type { Release } from '../plan.ts';
 import { shownText, whoAnswers } from './answering.ts';
 import { type GatePass, passGate, underHeading } from './inner-gate.ts';
 
+/** What came of booting the target here, before anything is sent. */
 export interface Preflight {
   /** One finding of the rollback. */
   readonly findings: readonly Finding[];

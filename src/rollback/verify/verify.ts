@@ -7,6 +7,7 @@ import { isVersionOf, shownText, whoAnswers } from './answering.ts';
 import { type GatePass, type GateTask, passGate, silent } from './inner-gate.ts';
 import { advised, ageAdvice } from './preflight.ts';
 
+/** Whether the target serves again. */
 export interface Verified {
   /** `yes`: the target answers, and is well. `not-asked`: nothing says where it serves. */
   readonly verified: 'yes' | 'no' | 'not-asked';
@@ -17,6 +18,7 @@ export interface Verified {
   readonly attempts: number;
 }
 
+/** What is verified, where, and for how long. */
 export interface VerifyTask extends GateTask {
   readonly target: Release;
   /** What was gone back from, so that it is recognised where it still answers. */
@@ -115,6 +117,7 @@ export async function verify(task: VerifyTask): Promise<Verified> {
   }
 }
 
+/** How the live service is today. */
 export interface LiveNow {
   /** Whether the service is well, and whether it could be recognised after a rollback. */
   readonly findings: readonly Finding[];

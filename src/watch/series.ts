@@ -56,7 +56,7 @@ export interface SeriesSeen {
   readonly stretchMs: number;
   /** In the order of time. */
   readonly stretches: readonly SeenStretch[];
-  /** Latencies of the newest stretch, which another visit may add to. */
+  /** Latencies of the newest stretch, where other visits may add to it. */
   readonly newest: LatencyDistribution | undefined;
   /** By the name of the metric; pairs of index and value in the order of time. */
   readonly metrics: ReadonlyMap<string, readonly (readonly [number, number])[]>;
@@ -76,6 +76,8 @@ export class SeriesRecorder {
   readonly stretchMs: number;
   readonly #limits: SeriesLimits;
   readonly #last: number;
+  /** Whether several visits lie in one stretch. */
+  readonly #isShared: boolean;
   readonly #stretches = new Map<number, Stretch>();
   readonly #metrics = new Map<string, Map<number, number>>();
 
@@ -83,6 +85,7 @@ export class SeriesRecorder {
   constructor(span: SeriesSpan, limits: SeriesLimits, before?: SeriesSeen) {
     this.stretchMs = stretchOf(span);
     this.#last = Math.max(1, Math.ceil(span.forMs / this.stretchMs - ROUNDING)) - 1;
+    this.#isShared = span.visitMs !== undefined && this.stretchMs > span.visitMs;
     this.#limits = limits;
     if (before !== undefined && isSameLength(before.stretchMs, this.stretchMs)) this.#goOn(before);
   }
@@ -149,9 +152,9 @@ export class SeriesRecorder {
   /** Everything that was seen so far, for the next visit to go on from. */
   seen(): SeriesSeen {
     const stretches = this.#inOrder();
-    const newest = this.#stretches.get(stretches.at(-1)?.index ?? -1);
+    const newest = this.#isShared ? this.#stretches.get(stretches.at(-1)?.index ?? -1)?.latency : undefined;
     const metrics = new Map(this.#limits.metrics.map(({ name }) => [name, this.#valuesOf(name)]));
-    return { stretchMs: this.stretchMs, stretches, newest: newest?.latency, metrics };
+    return { stretchMs: this.stretchMs, stretches, newest, metrics };
   }
 
   #inOrder(): readonly SeenStretch[] {

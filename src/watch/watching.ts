@@ -243,6 +243,9 @@ export class Watching {
     const at = this.#part.visits && { at: this.#world.clock.date().toISOString() };
     const change = { atMs, source, state, isGood, ...at };
     this.#states.set(source, change);
+    // each visit hears anew what a source tells first, which may be what the last visit heard last
+    const before = this.#changes.findLast((earlier) => earlier.source === source);
+    if (at !== undefined && before?.state === state && before.isGood === isGood) return;
     this.#changes.push(change);
     if (this.#changes.length <= MOST_CHANGES) return;
     this.#changes.shift();

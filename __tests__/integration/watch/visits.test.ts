@@ -355,6 +355,26 @@ describe('a watch in visits', () => {
     expect(releases(at)).toEqual([]);
   });
 
+  test('does not count one that could not see: the next one takes its place, and the watch goes on', async () => {
+    await using at = await scene();
+    const blind: Service = () => ({ outcome: 'error' });
+    const told: string[] = [];
+    for (const [made, service] of [well, blind, blind, well, well].entries()) {
+      const { verdict } = await at.run(service, made === 0 ? { tag: 'v1.2.0' } : { fromMs: 2 * MINUTE });
+      told.push(`${verdict.name} ${verdict.reason}`);
+      at.letPass(5 * MINUTE);
+    }
+    expect(told).toEqual([
+      'pass watch-goes-on',
+      'inconclusive watch-own-trouble',
+      'inconclusive watch-own-trouble',
+      'pass watch-goes-on',
+      'pass ok',
+    ]);
+    expect(at.recorded(VISIT_TASK)).toHaveLength(2);
+    expect(releases(at)).toMatchObject([{ mode: 'watch', verdict: 'pass', measured: { samples: 180 } }]);
+  });
+
   test('counts once where the answer to its record was lost', async () => {
     await using at = await scene();
     at.stage.github.faults.add({ method: 'POST', path: '/deployments', at: 1, does: { kind: 'lose-answer' } });
@@ -389,7 +409,8 @@ describe('a watch in visits', () => {
     });
     expect(second.watched.findings.filter(({ reason }) => reason === 'watch-service-restarted')).toEqual([RESTARTED]);
     at.letPass(5 * MINUTE);
-    const { watched, verdict } = await at.run(service, { fromMs: 4 * MINUTE });
+    // what the last visit heard last is no change
+    const { watched, verdict } = await at.run(service, { fromMs: 4 * MINUTE, told: [state(1000, 'UP', true)] });
     expect(verdict).toMatchObject({ name: 'pass', reason: 'ok' });
     const { watch } = watched;
     const [errorRate, p95] = watch?.series ?? [];
@@ -398,6 +419,7 @@ describe('a watch in visits', () => {
     expect(errorRate?.points).toHaveLength(60);
     expect(errorRate?.points.filter(({ value }) => value > 0)).toEqual([{ atMs: 30_000, value: 1 / 3 }]);
     expect(p95?.points.map(({ atMs }) => atMs)).toEqual(Array.from({ length: 60 }, (_, index) => index * 6000));
+    expect(watch?.changes).toHaveLength(2);
     expect(watch?.changes).toMatchObject([
       { atMs: 31_000, state: 'DOWN (db)', isGood: false, at: expect.stringMatching(/^\d{4}-.*Z$/) },
       { atMs: 121_000, state: 'UP', isGood: true },

@@ -355,26 +355,6 @@ describe('a watch in visits', () => {
     expect(releases(at)).toEqual([]);
   });
 
-  test('does not count one that could not see: the next one takes its place, and the watch goes on', async () => {
-    await using at = await scene();
-    const blind: Service = () => ({ outcome: 'error' });
-    const told: string[] = [];
-    for (const [made, service] of [well, blind, blind, well, well].entries()) {
-      const { verdict } = await at.run(service, made === 0 ? { tag: 'v1.2.0' } : { fromMs: 2 * MINUTE });
-      told.push(`${verdict.name} ${verdict.reason}`);
-      at.letPass(5 * MINUTE);
-    }
-    expect(told).toEqual([
-      'pass watch-goes-on',
-      'inconclusive watch-own-trouble',
-      'inconclusive watch-own-trouble',
-      'pass watch-goes-on',
-      'pass ok',
-    ]);
-    expect(at.recorded(VISIT_TASK)).toHaveLength(2);
-    expect(releases(at)).toMatchObject([{ mode: 'watch', verdict: 'pass', measured: { samples: 180 } }]);
-  });
-
   test('counts once where the answer to its record was lost', async () => {
     await using at = await scene();
     at.stage.github.faults.add({ method: 'POST', path: '/deployments', at: 1, does: { kind: 'lose-answer' } });

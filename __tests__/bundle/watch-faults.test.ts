@@ -341,7 +341,7 @@ describe.concurrent('a watch that can never be is invalid, and the service is as
       'a probe that runs a program',
       QUICK,
       { run: 'true', get: undefined },
-      { sentence: /probe "home" of the watch is a check that runs a program/ },
+      { sentence: /watch\.probes\[0\] is "home", a check that runs a program/ },
     ],
   ])('%s', async ([, watch, check, expected]) => {
     await using service = await live();

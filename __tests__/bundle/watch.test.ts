@@ -260,7 +260,11 @@ describe.concurrent('a mistake in a watch is invalid, and the service is not wat
     [
       'rules without probes',
       () => policy({ 'error-rate': { max: '5%' } }),
-      { verdict: 'invalid', reason: 'policy-asserts-nothing', sentence: /"error-rate", and no "probes"/ },
+      {
+        verdict: 'invalid',
+        reason: 'policy-asserts-nothing',
+        sentence: /:\d+:\d+ watch\.error-rate is a rule about answers, and there are no "probes"/,
+      },
     ],
     [
       'an interval longer than the watch',

@@ -75,6 +75,7 @@ export async function judge(
     });
     await sweeping;
     return end({
+      tag: gathered.watched?.release?.tag ?? read.settings.tag,
       findings: gathered.findings,
       policyFile: loaded.policy.file,
       cancelled: gathered.cancelled?.message,

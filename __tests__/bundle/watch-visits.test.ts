@@ -78,6 +78,7 @@ describe('a scheduled workflow that makes visits', () => {
     letPass(stage, 4000);
     const second = await visit(stage, service);
     const report = await expectRun(second, { ...PATIENCE, verdict: 'pass', reason: 'ok' });
+    expect(report.tag).toBe('v1.2.0');
     expect(report.watch?.ticks).toMatchObject({ planned: 80, failed: 0 });
     expect(newestRecord(stage.github)).toMatchObject({
       payload: { kind: 'release', mode: 'watch', verdict: 'pass', measured: { error_rate: 0 } },
@@ -178,6 +179,16 @@ describe.concurrent('a visit that finds a breach', () => {
     expect(watch).toBeUndefined();
     expect(writesOf(stage.github)).toEqual(written);
     expect(stage.github.journal.startingRequests).toHaveLength(1);
+  });
+
+  test('need not be told of the release; a watch at once is a mistake without it', async () => {
+    await using stage = await setStage();
+    await using service = await startLiveService('1.2.0');
+    const { visits: _, ...atOnce } = POLICY.watch;
+    const result = await visit(stage, service, ON_FAIL, { ...POLICY, watch: atOnce });
+    const nameless = { verdict: 'invalid', reason: 'input-missing', sentence: /no release to go back from/ } as const;
+    await expectRun(result, { ...nameless, startsNothing: true });
+    expect(stage.github.journal.entries).toEqual([]);
   });
 
   test('at the same moment as another one starts one run between them', async () => {

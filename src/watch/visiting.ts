@@ -77,14 +77,14 @@ export async function visit(
     visit: { plan, number, before },
   });
   const { watch: report, trace, cancelled } = watched;
-  if (report === undefined || trace === undefined || cancelled !== undefined) return unrecorded(watched);
+  if (report === undefined || trace === undefined || cancelled !== undefined) return unrecorded(watched, release);
   const made = madeVisit(next, trace, scene);
   const soFar = foldVerdict([...watched.findings, holds('watch-goes-on', 'The visit was made.', scene)]).name;
   if (trace.progress === undefined || soFar === 'fail') {
     const other = soFar === 'fail' ? undefined : await verdictOfOther(made, scene);
     if (other !== undefined) {
       say(other, world);
-      return ifCancelled({ ...unrecorded(watched), findings: [...watched.findings, other] }, world);
+      return ifCancelled({ ...unrecorded(watched, release), findings: [...watched.findings, other] }, world);
     }
     const beganAt = made.beganAt === undefined ? world.clock.date() : new Date(made.beganAt);
     return {
@@ -99,10 +99,10 @@ export async function visit(
     };
   }
   // what kept this visit from seeing is its own: it does not count, and the next one is made in its place
-  if (soFar !== 'pass') return unrecorded(watched);
+  if (soFar !== 'pass') return unrecorded(watched, release);
   const left = await leave(made, trace.progress, report, found.newest, scene);
   say(left, world);
-  return ifCancelled({ ...unrecorded(watched), findings: [...watched.findings, left] }, world);
+  return ifCancelled({ ...unrecorded(watched, release), findings: [...watched.findings, left] }, world);
 }
 
 type Found =
@@ -243,8 +243,9 @@ function ifCancelled(watched: Watched, { cancelled }: World): Watched {
   return reason instanceof Cancelled ? { ...watched, cancelled: reason } : watched;
 }
 
-function unrecorded(watched: Watched): Watched {
-  return { ...watched, watched: { measured: undefined, isOpen: true } };
+/** @param release what was visited, where that is known */
+function unrecorded(watched: Watched, release?: Release): Watched {
+  return { ...watched, watched: { ...(release === undefined ? {} : { release }), measured: undefined, isOpen: true } };
 }
 
 function without(findings: readonly Finding[], world: World): Watched {

@@ -34,10 +34,13 @@ export function notRead(failure: GitHubFailure): Finding {
   return unknown(githubFinding(failure, 'Reading the record of releases', { permission: PERMISSION }));
 }
 
-/** The visit was made and not recorded. @param which one it is: `Visit 2 of 24 to v1.5.0` */
+/** The visit was made and not recorded, or nobody knows whether it was. @param which one it is: `Visit 2 of 24 to v1.5.0` */
 export function lost(which: string, failure: GitHubFailure): Finding {
   const finding = unknown(githubFinding(failure, `Recording the visit`, { permission: PERMISSION }));
-  return { ...finding, sentence: `${which} does not count, because it was not recorded: ${finding.sentence}` };
+  const what = failure.mayHaveHappened
+    ? `${which} may not count, because nobody knows whether it was recorded`
+    : `${which} does not count, because it was not recorded`;
+  return { ...finding, sentence: `${what}: ${finding.sentence}` };
 }
 
 /** What decides does not fit a record. @param which one it is: `Visit 2 of 24 to v1.5.0` */

@@ -1,6 +1,7 @@
 import type { EventLoop } from '../../platform/event-loop.ts';
 import type { HttpResult } from '../../platform/http.ts';
 import type { WatchPolicy } from '../../policy/policy.ts';
+import type { Finding } from '../../verdict.ts';
 import type { World } from '../../world.ts';
 import type { Observation, Source } from '../source.ts';
 import { milliseconds } from '../wording.ts';
@@ -61,6 +62,8 @@ export function controlSource(options: ControlOptions): Source & OwnHealth {
   let over: AbortSignal = world.cancelled;
   let asking: Promise<void> | undefined;
   let next: Promise<void> | undefined;
+  /** Why the URL is never asked at all, as one clause. */
+  let blocked: string | undefined;
 
   const ask = async (): Promise<void> => {
     if (url === undefined) return;
@@ -78,6 +81,7 @@ export function controlSource(options: ControlOptions): Source & OwnHealth {
       { subjectOrigins: [url.origin], allowedHosts: [] },
     );
     if (!result.ok && result.kind === 'cancelled') return;
+    if (!result.ok && result.kind === 'blocked') blocked = result.message;
     const trouble = troubleIn(result);
     const open = outages.at(-1);
     const isOut = open !== undefined && open.untilMs === undefined;
@@ -129,22 +133,18 @@ export function controlSource(options: ControlOptions): Source & OwnHealth {
       if (url === undefined) return [];
       const title = 'watch.control-url';
       const source = watch.source;
+      const invalid = (sentence: string): readonly Finding[] => {
+        const advice = 'Name a page that answers without this service, such as https://github.com/robots.txt.';
+        const reason = 'policy-invalid-value';
+        return [watchFinding({ title, outcome: 'invalid', reason, sentence, advice, source }, world)];
+      };
       if (url.origin === options.subject.baseUrl.origin) {
-        return [
-          watchFinding(
-            {
-              title,
-              outcome: 'invalid',
-              reason: 'policy-invalid-value',
-              sentence: `The control URL of the watch is on ${url.origin}, which is the service itself, so that a dead service would count as our own trouble.`,
-              advice: 'Name a page that answers without this service, such as https://github.com/robots.txt.',
-              source,
-            },
-            world,
-          ),
-        ];
+        return invalid(
+          `The control URL of the watch is on ${url.origin}, which is the service itself, so that a dead service would count as our own trouble.`,
+        );
       }
       await askAnew();
+      if (blocked !== undefined) return invalid(`The control URL of the watch cannot be asked: ${blocked}.`);
       const why = isOut() ? outages.at(-1)?.why : undefined;
       if (why === undefined) return [];
       return [

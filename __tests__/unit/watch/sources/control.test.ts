@@ -105,6 +105,13 @@ describe('before the watch', () => {
     ]);
   });
 
+  it('one that is never asked, whatever the policy says, is invalid', async () => {
+    const { source } = control(() => 'blocked');
+    expect(await source.examine()).toMatchObject([
+      { outcome: 'invalid', reason: 'policy-invalid-value', sentence: expect.stringContaining('cannot be asked') },
+    ]);
+  });
+
   it('one that does not answer is said', async () => {
     const { source } = control(() => 'refused');
     expect(await source.examine()).toMatchObject([

@@ -19,7 +19,7 @@ import type { LookRule, LookState } from './look-rule.ts';
 import { type MetricRule, metricStanding } from './metric.ts';
 import { openJudgements } from './progress.ts';
 import { asksProbes, type PreparedRules, SLOW_SHARE } from './rules.ts';
-import { isShown, isWorseLately, samplesToBreak } from './share-rule.ts';
+import { isShown, isWorseLately, type ShareRule, type ShareState, samplesToBreak } from './share-rule.ts';
 import { boundsText, countsText, milliseconds, percent, probesText, times } from './wording.ts';
 
 /** A pass needs this share of the planned ticks. */
@@ -133,7 +133,7 @@ function errorRate(rules: PreparedRules, state: WatchState): Judgement {
   const limit = test?.test.limit ?? 1;
   const facts = factsOf(state.failures.total, limit);
   const what = `${probesText(facts)} failed`;
-  if (facts.share > limit) return notBroken(rules, 'error-rate', what, facts);
+  if (facts.share > limit) return notBroken(test, 'error-rate', what, facts, state.failures);
   if (test && isWorseLately(test, state.failures)) return worseLately('error-rate', what, facts);
   if (rules.strict && facts.interval.high > limit) return unproven('error-rate', what, neededToConfirm(facts));
   return held('error-rate', what, facts);
@@ -148,7 +148,7 @@ function slowness(rules: PreparedRules, state: WatchState, { p95Ms }: Seen): Jud
     const sentence = `${what}; ${facts.all} answers tell about speed, and a pass needs ${rules.minSamples}.`;
     return judgementAbout('p95', 'inconclusive', sentence, { reason: 'watch-too-few-samples', facts });
   }
-  if (facts.share > SLOW_SHARE) return notBroken(rules, 'p95', what, facts);
+  if (facts.share > SLOW_SHARE) return notBroken(rules.slowTest, 'p95', what, facts, state.slow);
   if (rules.slowTest && isWorseLately(rules.slowTest, state.slow)) return worseLately('p95', what, facts);
   if (rules.strict && facts.interval.high > SLOW_SHARE) return unproven('p95', what, neededToConfirm(facts));
   return held('p95', what, facts);
@@ -179,9 +179,14 @@ function unproven(rule: 'error-rate' | 'p95', what: string, facts: ShareFacts, c
 }
 
 /** Above the limit, and no breach. */
-function notBroken(rules: PreparedRules, rule: 'error-rate' | 'p95', what: string, facts: ShareFacts): Judgement {
-  const test = rule === 'p95' ? rules.slowTest : rules.errorTest;
-  if (test && isShown(test, facts)) return unproven(rule, what, facts, true);
+function notBroken(
+  test: ShareRule | undefined,
+  rule: 'error-rate' | 'p95',
+  what: string,
+  facts: ShareFacts,
+  state: ShareState,
+): Judgement {
+  if (test && isShown(test, state)) return unproven(rule, what, facts, true);
   const needed = test && samplesToBreak(test, facts);
   return unproven(rule, what, needed === undefined ? facts : { ...facts, needed });
 }

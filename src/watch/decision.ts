@@ -2,7 +2,9 @@ import { addToBurn, type Burn, type BurnState, burnBreach } from './burn-rate.ts
 import { addReading, type MetricState, NO_READINGS } from './metric.ts';
 import { type PreparedRules, SLOW_SHARE } from './rules.ts';
 import { type Reading, type Sample, tellsLatency } from './samples.ts';
-import { addToShare, NO_SHARE, type ShareBreach, type ShareState, shareBreach } from './share-rule.ts';
+import type { Counts } from './sequential.ts';
+import { addTickToShare, addToShare, NO_SHARE, type ShareBreach, type ShareState, shareBreach } from './share-rule.ts';
+import { addToTicks, type OpenTicks } from './ticks.ts';
 
 /** So long must a run of failures last: a restart behind a load balancer takes less. */
 const RUN_MS = 30_000;
@@ -29,6 +31,8 @@ export interface WatchState {
   readonly failures: ShareState;
   /** Answers that tell about speed, and how many of them were slower than allowed. */
   readonly slow: ShareState;
+  /** Where several probes are asked with each tick. */
+  readonly open: OpenTicks;
   /** In the order of the rules. */
   readonly budgets: readonly BurnState[];
   /** By name. */
@@ -49,6 +53,7 @@ export interface WatchState {
 export const NOTHING_SEEN: WatchState = {
   failures: NO_SHARE,
   slow: NO_SHARE,
+  open: [],
   budgets: [],
   metrics: {},
   missed: 0,
@@ -68,16 +73,17 @@ export const NOTHING_SEEN: WatchState = {
  * longer than it is, but may be taken for shorter where a slow answer ends in the middle of it.
  */
 export function addSample(rules: PreparedRules, state: WatchState, sample: Sample): WatchState {
-  if (sample.outcome === 'missed') return { ...state, missed: state.missed + 1 };
+  if (sample.outcome === 'missed') return withTick(rules, { ...state, missed: state.missed + 1 }, sample, state);
   const { atMs, latencyMs, outcome } = sample;
   const isFailure = outcome === 'failed';
   const isError = outcome === 'error';
   const slowest = rules.p95?.max;
-  const next: WatchState = {
+  const counted: WatchState = {
     failures: isError ? state.failures : addToShare(rules.errorRate ?? 1, state.failures, atMs, isFailure),
     slow: tellsLatency(sample, slowest)
       ? addToShare(SLOW_SHARE, state.slow, atMs, slowest !== undefined && latencyMs > slowest)
       : state.slow,
+    open: state.open,
     budgets: isError ? state.budgets : addToBudgets(rules, state.budgets, atMs, isFailure),
     metrics: state.metrics,
     missed: state.missed,
@@ -90,9 +96,31 @@ export function addSample(rules: PreparedRules, state: WatchState, sample: Sampl
     seenMs: Math.max(state.seenMs, atMs + latencyMs),
     decision: state.decision,
   };
+  const next = withTick(rules, counted, sample, state);
   if (next.decision !== undefined) return next;
   const decision = decide(rules, next);
   return decision === undefined ? next : { ...next, decision };
+}
+
+/** The watch with what this sample adds to its tick, and with the ticks that are over then. */
+function withTick(rules: PreparedRules, state: WatchState, { atMs }: Sample, before: WatchState): WatchState {
+  if (rules.probes <= 1) return state;
+  const told = {
+    atMs,
+    failures: lessBy(state.failures.total, before.failures.total),
+    slow: lessBy(state.slow.total, before.slow.total),
+  };
+  const { open, over } = addToTicks(state.open, rules.probes, told);
+  let { failures, slow } = state;
+  for (const tick of over) {
+    if (rules.errorTest) failures = addTickToShare(rules.errorTest, failures, tick.failures);
+    if (rules.slowTest) slow = addTickToShare(rules.slowTest, slow, tick.slow);
+  }
+  return { ...state, open, failures, slow };
+}
+
+function lessBy(after: Counts, before: Counts): Counts {
+  return { bad: after.bad - before.bad, all: after.all - before.all };
 }
 
 function addToBudgets(

@@ -86,7 +86,7 @@ function ownRule(
     ...METRIC_DEFAULTS,
     name,
     max,
-    looks: lookRule({ ...share, planned, leastRequests: minSamples }),
+    looks: lookRule({ ...share, leastRequests: minSamples }, planned),
     inconclusiveLimit: Math.max(METRIC_DEFAULTS.inconclusiveLimit, Math.ceil(OWN_IDLE_SHARE * planned)),
   };
 }

@@ -48,12 +48,12 @@ export interface PreparedRules extends WatchRules {
 
 /** Prepares rules for use. Pure. */
 export function prepareRules(rules: WatchRules): PreparedRules {
-  const { forMs, errorRate, p95, budgets } = rules;
-  const planned = plannedSamples(rules);
+  const { forMs, everyMs, probes, errorRate, p95, budgets } = rules;
+  const ticks = plannedTicks(forMs, everyMs);
   return {
     ...rules,
-    errorTest: errorRate === undefined ? undefined : shareRule(errorRate, forMs, planned),
-    slowTest: p95?.max === undefined ? undefined : shareRule(SLOW_SHARE, forMs, planned),
+    errorTest: errorRate === undefined ? undefined : shareRule(errorRate, forMs, ticks, probes),
+    slowTest: p95?.max === undefined ? undefined : shareRule(SLOW_SHARE, forMs, ticks, probes),
     budgets: budgets.map((rule) => prepareBurn(rule, forMs)),
   };
 }

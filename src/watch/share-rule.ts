@@ -1,3 +1,4 @@
+import { addBet, type BetState, type Bets, betsAgainst, evidenceOf, NO_BETS } from './bets.ts';
 import { chanceOfSoMany } from './binomial.ts';
 import { addToBlocks, type Blocks, blocksAbove, countsOf, isAbove, largest } from './blocks.ts';
 import { leastNumber, wilson } from './interval.ts';
@@ -35,6 +36,10 @@ export interface ShareRule {
   readonly test: SequentialTest;
   /** In how many places a change may begin during the watch. */
   readonly starts: number;
+  /** How many probes are asked with each tick. */
+  readonly probes: number;
+  /** Where that is more than one: they may fail together, so each tick is one bet. */
+  readonly bets: Bets | undefined;
   /** How many samples the watch takes. */
   readonly planned: number;
   /** So many bad ones are too many for a watch that takes all of them, and so at whatever moment they are reached. */
@@ -48,6 +53,8 @@ export interface ShareState {
   readonly badBlocks: number;
   /** The blocks of the last five minutes. */
   readonly lately: Blocks;
+  /** Where several probes are asked with each tick. */
+  readonly bets?: BetState;
 }
 
 export interface ShareBreach {
@@ -61,14 +68,20 @@ export const NO_SHARE: ShareState = { total: { bad: 0, all: 0 }, badBlocks: 0, l
 /**
  * The rule for a limit (share from 0 to 1) in a watch of that length. Pure; made once.
  *
- * @param planned how many samples the watch takes
+ * @param ticks how many the watch takes
+ * @param probes how many are asked with each
  */
-export function shareRule(limit: number, watchMs: number, planned: number): ShareRule {
+export function shareRule(limit: number, watchMs: number, ticks: number, probes = 1): ShareRule {
   const test = sequentialTest(limit);
-  const tooMany = leastNumber((bad) => areTooMany(test, { bad, all: planned })) ?? Number.POSITIVE_INFINITY;
-  return { test, starts: Math.max(1, Math.ceil(watchMs / BLOCK_MS)), planned, tooMany };
+  const tooMany = leastNumber((bad) => areTooMany(test, { bad, all: ticks })) ?? Number.POSITIVE_INFINITY;
+  return {
+    ...{ test, probes, planned: ticks * probes, tooMany: tooMany * probes },
+    starts: Math.max(1, Math.ceil(watchMs / BLOCK_MS)),
+    bets: probes > 1 ? betsAgainst(limit, ticks) : undefined,
+  };
 }
 
+/** @param counts of samples that do not depend on each other */
 function areTooMany({ tested }: SequentialTest, counts: Counts): boolean {
   return chanceOfSoMany(counts, tested) <= NUMBER * FALSE_ALARMS;
 }
@@ -91,7 +104,13 @@ export function addToShare(limit: number, state: ShareState, atMs: number, isBad
     if (index >= oldest) break;
     if (isAbove({ bad, all: largest(state.lately) }, limit)) badBlocks++;
   }
-  return { total: { bad: state.total.bad + (isBad ? 1 : 0), all: state.total.all + 1 }, badBlocks, lately };
+  const total = { bad: state.total.bad + (isBad ? 1 : 0), all: state.total.all + 1 };
+  return { ...state, total, badBlocks, lately };
+}
+
+/** The state with a tick that is over. Pure. */
+export function addTickToShare({ bets }: ShareRule, state: ShareState, tick: Counts): ShareState {
+  return bets === undefined ? state : { ...state, bets: addBet(bets, state.bets ?? NO_BETS, tick) };
 }
 
 /**
@@ -106,6 +125,9 @@ export function addToShare(limit: number, state: ShareState, atMs: number, isBad
  * runs to its end would hardly ever have them, which finds what the first two are too slow for. The count never goes down,
  * so it is at the end what it was at some moment before, and looking at it all the time costs nothing.
  *
+ * Several probes of one tick may fail together. Their ticks are bets then, in place of both likelihood ratios, and their
+ * number is that of ticks: as if each tick were one sample.
+ *
  * @param seenMs until when the watch has seen anything
  */
 export function shareBreach(rule: ShareRule, state: ShareState, seenMs: number): ShareBreach | undefined {
@@ -118,8 +140,8 @@ export function shareBreach(rule: ShareRule, state: ShareState, seenMs: number):
   const now = countsOf(lately, newest, NOW_BLOCKS);
   if (!isAbove(now, test.limit)) return undefined;
   const breach = { total, now };
-  if (isShown(rule, total)) return breach;
-  if (badLately < LEAST_BAD_BLOCKS_LATELY) return undefined;
+  if (isShown(rule, state)) return breach;
+  if (rule.bets !== undefined || badLately < LEAST_BAD_BLOCKS_LATELY) return undefined;
   let since: Counts = { bad: 0, all: 0 };
   for (const block of lately.toReversed()) {
     since = { bad: since.bad + block.bad, all: since.all + block.all };
@@ -138,19 +160,26 @@ export function isWorseLately({ test }: ShareRule, { lately }: ShareState): bool
   return wilson(countsOf(lately, newest, LATELY_BLOCKS)).low > test.limit;
 }
 
-/** Whether the counts of the whole watch are evidence enough, whenever the bad samples came. Pure. */
-export function isShown({ test, planned, tooMany }: ShareRule, total: Counts): boolean {
+/** Whether what was counted is evidence enough, whenever the bad samples came. Pure. */
+export function isShown(
+  { test, bets, planned, tooMany }: ShareRule,
+  { total, bets: state = NO_BETS }: Pick<ShareState, 'total' | 'bets'>,
+): boolean {
   // more samples than planned may be bad more often than the number allows for
-  return isEvident(test, total, WHOLE_WATCH) || (total.bad >= tooMany && total.all <= planned);
+  if (total.bad >= tooMany && total.all <= planned) return true;
+  if (bets === undefined) return isEvident(test, total, WHOLE_WATCH);
+  return evidenceOf(state, { whole: WHOLE_WATCH, lately: LATELY }) >= 1 / FALSE_ALARMS;
 }
 
 /**
  * How many samples a longer watch would have to take to break the limit at the share that was seen, more than it took;
- * `undefined` where no number would, because the share is too near to the limit. Pure.
+ * `undefined` where no number would, because the share is too near to the limit. Of several probes that share of each tick
+ * is bad together: where they fail one by one, fewer are enough. Pure.
  */
-export function samplesToBreak({ test }: ShareRule, { bad, all }: Counts): number | undefined {
-  return leastNumber((more) => {
+export function samplesToBreak({ test, probes }: ShareRule, { bad, all }: Counts): number | undefined {
+  const ticks = leastNumber((more) => {
     const counts = { bad: Math.floor((bad / all) * more), all: more };
-    return more > all && (isEvident(test, counts, WHOLE_WATCH) || areTooMany(test, counts));
+    return more * probes > all && (isEvident(test, counts, WHOLE_WATCH) || areTooMany(test, counts));
   });
+  return ticks === undefined ? undefined : ticks * probes;
 }

@@ -1,4 +1,5 @@
 import { Fields, isCount, Unreadable } from '../rollback/record/payload-fields.ts';
+import type { BetState } from './bets.ts';
 import type { Block, Blocks } from './blocks.ts';
 import type { Run, WatchState } from './decision.ts';
 import { LatencyDistribution } from './latency.ts';
@@ -7,6 +8,7 @@ import type { MetricState } from './metric.ts';
 import type { WatchRules } from './rules.ts';
 import type { Counts } from './sequential.ts';
 import type { ShareState } from './share-rule.ts';
+import { MOST_OPEN, type OpenTicks } from './ticks.ts';
 
 /** Goes up when the meaning of a field changes. */
 const SCHEMA = 1;
@@ -30,11 +32,17 @@ export function encodeState(
   state: WatchState,
   latency: LatencyDistribution,
 ): Readonly<Record<string, unknown>> {
-  const { failures, slow, budgets, metrics, missed, errors, failing, blind, notFailingAtMs, notBlindAtMs } = state;
+  const { failures, slow, open, budgets, metrics, missed, errors, failing, blind, notFailingAtMs, notBlindAtMs } =
+    state;
   const fields = {
     schema: SCHEMA,
     failures: encodeShare(failures),
     slow: encodeShare(slow),
+    open: open.map(({ atMs, told, ...tick }) => ({
+      ...{ at_ms: atMs, told },
+      ...pairOf('failures', tick.failures),
+      ...pairOf('slow', tick.slow),
+    })),
     slower_than_ms: rules.p95?.max,
     budgets: rules.budgets.map(({ longMs }, index) => ({
       long_ms: longMs,
@@ -60,8 +68,9 @@ function bytesOf(value: unknown): number {
   return new TextEncoder().encode(JSON.stringify(value)).length;
 }
 
-function encodeShare({ total, badBlocks, lately }: ShareState) {
-  return { total: [total.bad, total.all], bad_blocks: badBlocks, lately: encodeBlocks(lately) };
+function encodeShare({ total, badBlocks, lately, bets }: ShareState) {
+  const counts = { total: [total.bad, total.all], bad_blocks: badBlocks, lately: encodeBlocks(lately) };
+  return bets === undefined ? counts : { ...counts, bets };
 }
 
 function encodeBlocks(blocks: Blocks): readonly number[] {
@@ -84,8 +93,8 @@ function encodeMetric(name: string, metric: MetricState): Readonly<Record<string
   };
 }
 
-function encodeLooks({ looks, requests, whole, lately, badBlocks, blocks }: LookState) {
-  return { looks, ...pairOf('requests', requests), whole, lately, bad_blocks: badBlocks, blocks: encodeBlocks(blocks) };
+function encodeLooks({ requests, bets, badBlocks, blocks }: LookState) {
+  return { ...pairOf('requests', requests), bets, bad_blocks: badBlocks, blocks: encodeBlocks(blocks) };
 }
 
 function pairOf(name: string, { bad, all }: Counts): Readonly<Record<string, readonly number[]>> {
@@ -130,6 +139,7 @@ function read(fields: Fields, rules: WatchRules): Resumed {
   const state: WatchState = {
     failures: shareOf(fields.within('failures')),
     slow: shareOf(fields.within('slow')),
+    open: openOf(fields),
     budgets: budgets.map((budget) => blocksOf(budget, 'blocks')),
     metrics: Object.fromEntries(fields.list('metrics', MOST_ITEMS).map(metricOf)),
     missed: fields.count('missed'),
@@ -159,7 +169,8 @@ function shareOf(fields: Fields): ShareState {
     lately.reduce((sum, { bad }) => sum + bad, 0) <= total.bad &&
     lately.reduce((sum, { all }) => sum + all, 0) <= total.all;
   if (!isPossible) throw new Unreadable('its counts contradict each other');
-  return { total, badBlocks, lately };
+  const bets = fields.optional('bets', (name) => betsOf(fields.within(name)));
+  return { total, badBlocks, lately, ...(bets === undefined ? {} : { bets }) };
 }
 
 function countsOf(fields: Fields, name: string): Counts {
@@ -211,17 +222,28 @@ function metricOf(fields: Fields): readonly [string, MetricState] {
 }
 
 function looksOf(fields: Fields): LookState {
+  return {
+    requests: countsOf(fields, 'requests'),
+    bets: betsOf(fields.within('bets')),
+    badBlocks: fields.count('bad_blocks'),
+    blocks: blocksOf(fields, 'blocks'),
+  };
+}
+
+function betsOf(fields: Fields): BetState {
   const evidence = (name: string) => {
     const numbers = fields.numbers(name);
     if (!numbers.every((number) => number >= 0)) throw fields.wrong(name, 'evidence');
     return numbers;
   };
-  return {
-    looks: fields.count('looks'),
-    requests: countsOf(fields, 'requests'),
-    whole: evidence('whole'),
-    lately: evidence('lately'),
-    badBlocks: fields.count('bad_blocks'),
-    blocks: blocksOf(fields, 'blocks'),
-  };
+  return { made: fields.count('made'), whole: evidence('whole'), lately: evidence('lately') };
+}
+
+function openOf(fields: Fields): OpenTicks {
+  return fields.list('open', MOST_OPEN).map((tick) => ({
+    atMs: tick.milliseconds('at_ms'),
+    told: tick.count('told'),
+    failures: countsOf(tick, 'failures'),
+    slow: countsOf(tick, 'slow'),
+  }));
 }

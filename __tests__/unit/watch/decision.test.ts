@@ -416,7 +416,7 @@ describe('metrics of a watch', () => {
 });
 
 describe('requests that the service counted', () => {
-  const looks = lookRule({ limit: 0.05, bad: 'failed', planned: 90, leastRequests: 60 });
+  const looks = lookRule({ limit: 0.05, bad: 'failed', leastRequests: 60 }, 90);
   const counted = prepareRules({
     ...{ forMs: 900_000, everyMs: 2000, probes: 0, budgets: [], minSamples: 60, strict: false },
     consecutiveErrorLimit: 4,

@@ -7,7 +7,7 @@ import type { Counts } from '../../../src/watch/sequential.ts';
 
 const LIMIT = 0.05;
 const PLANNED = 90;
-const rule = lookRule({ limit: LIMIT, bad: 'failed', planned: PLANNED, leastRequests: 60 });
+const rule = lookRule({ limit: LIMIT, bad: 'failed', leastRequests: 60 }, PLANNED);
 
 /** The state after these looks, one every 10 s, the first after 10 s. */
 function seen(looks: readonly Counts[], everyMs = 10_000) {
@@ -77,7 +77,7 @@ describe('looks at what a service has counted', () => {
 
   it('find what begins in the middle of the watch, without the evidence of the time before', () => {
     const late = [...many(60, 0, 100), ...many(9, 25, 100)];
-    expect(sum(seen(late).whole)).toBeLessThan(1);
+    expect(sum(seen(late).bets.whole)).toBeLessThan(1);
     expect(isBroken(late)).toBe(true);
     expect(isBroken(late.slice(0, -2))).toBe(false);
   });
@@ -90,13 +90,13 @@ describe('looks at what a service has counted', () => {
         // all of them, or none: as dependent of each other as requests can be
         const bad = addLook(rule, state, at, { bad: size, all: size });
         const good = addLook(rule, state, at, { bad: 0, all: size });
-        const expected = (name: 'whole' | 'lately') => LIMIT * sum(bad[name]) + (1 - LIMIT) * sum(good[name]);
+        const expected = (name: 'whole' | 'lately') => LIMIT * sum(bad.bets[name]) + (1 - LIMIT) * sum(good.bets[name]);
         const atRest = (numbers: readonly number[], part: number) =>
-          rule.bets.reduce((total, _, bet) => total + (numbers[bet] ?? 1 - part) + part, 0);
-        fc.pre(Math.max(...bad.whole, ...bad.lately) < 1e9);
-        const part = state.looks < PLANNED ? 1 / PLANNED : 0;
-        expect(expected('whole') / atRest(state.whole, 0)).toBeCloseTo(1, 9);
-        const lately = sum(state.lately) + rule.bets.length * part;
+          rule.bets.factors.reduce((total, _, bet) => total + (numbers[bet] ?? 1 - part) + part, 0);
+        fc.pre(Math.max(...bad.bets.whole, ...bad.bets.lately) < 1e9);
+        const part = state.bets.made < PLANNED ? 1 / PLANNED : 0;
+        expect(expected('whole') / atRest(state.bets.whole, 0)).toBeCloseTo(1, 9);
+        const lately = sum(state.bets.lately) + rule.bets.factors.length * part;
         expect(expected('lately') / lately).toBeCloseTo(1, 9);
       }),
     );
@@ -105,8 +105,8 @@ describe('looks at what a service has counted', () => {
   it('spend no more of the chance of a false alarm than there is, however many looks there are', () => {
     const state = seen(many(3 * PLANNED, 5, 100));
     // at the limit itself nothing is won or lost, so all that was put in is there
-    for (const evidence of state.lately) expect(evidence).toBeCloseTo(1, 9);
-    for (const evidence of state.whole) expect(evidence).toBeCloseTo(1, 9);
+    for (const evidence of state.bets.lately) expect(evidence).toBeCloseTo(1, 9);
+    for (const evidence of state.bets.whole) expect(evidence).toBeCloseTo(1, 9);
   });
 
   it('say the more, the more of their requests are bad', () => {
@@ -117,8 +117,8 @@ describe('looks at what a service has counted', () => {
         const bad = some % all;
         const better = addLook(rule, state, at, { bad, all });
         const worse = addLook(rule, state, at, { bad: bad + 1, all });
-        expect(sum(worse.whole)).toBeGreaterThanOrEqual(sum(better.whole));
-        expect(sum(worse.lately)).toBeGreaterThanOrEqual(sum(better.lately));
+        expect(sum(worse.bets.whole)).toBeGreaterThanOrEqual(sum(better.bets.whole));
+        expect(sum(worse.bets.lately)).toBeGreaterThanOrEqual(sum(better.bets.lately));
       }),
     );
   });
@@ -156,8 +156,8 @@ describe('looks at what a service has counted', () => {
   it('count once each, whether they hold ten requests or ten thousand', () => {
     const few = seen(many(20, 1, 10));
     const thousands = seen(many(20, 1000, 10_000));
-    expect(thousands.whole).toEqual(few.whole);
-    expect(thousands.lately).toEqual(few.lately);
+    expect(thousands.bets.whole).toEqual(few.bets.whole);
+    expect(thousands.bets.lately).toEqual(few.bets.lately);
     expect(thousands.requests).toEqual({ bad: 20_000, all: 200_000 });
   });
 
@@ -172,12 +172,12 @@ describe('looks at what a service has counted', () => {
       { bad: 0, all: 1 },
     ]) {
       const state = seen(many(5000, look.bad, look.all));
-      for (const evidence of [...state.whole, ...state.lately]) expect(Number.isFinite(evidence)).toBe(true);
+      for (const evidence of [...state.bets.whole, ...state.bets.lately]) expect(Number.isFinite(evidence)).toBe(true);
     }
   });
 
   it('never break a limit of 100 %', () => {
-    const none = lookRule({ limit: 1, bad: 'failed', planned: 90, leastRequests: 60 });
+    const none = lookRule({ limit: 1, bad: 'failed', leastRequests: 60 }, 90);
     const state = many(50, 100, 100).reduce((before, look, at) => addLook(none, before, at * 10_000, look), NO_LOOKS);
     expect(isBrokenByLooks(none, state, 500_000)).toBe(false);
   });

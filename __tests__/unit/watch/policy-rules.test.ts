@@ -53,11 +53,11 @@ describe('the rules of a watch', () => {
     expect(rules.metrics).toMatchObject([
       {
         ...{ name: ACTUATOR_ERROR_RATE, max: 0.03, inconclusiveLimit: 45 },
-        looks: { limit: 0.03, bad: 'failed', planned: 90, leastRequests: 80 },
+        looks: { limit: 0.03, bad: 'failed', leastRequests: 80, bets: { planned: 90 } },
       },
       {
         ...{ name: ACTUATOR_P95, max: 2000, inconclusiveLimit: 45 },
-        looks: { limit: 0.05, bad: 'took longer than 2 s', planned: 90, leastRequests: 80 },
+        looks: { limit: 0.05, bad: 'took longer than 2 s', leastRequests: 80, bets: { planned: 90 } },
       },
     ]);
     expect(rulesOf(watch).metrics).toEqual([]);
@@ -74,8 +74,8 @@ describe('the rules of a watch', () => {
       undefined,
     ]);
     expect(rules.metrics).toMatchObject([
-      { inconclusiveLimit: 3, looks: { planned: 2 } },
-      { inconclusiveLimit: 3, looks: { planned: 2 } },
+      { inconclusiveLimit: 3, looks: { bets: { planned: 2 } } },
+      { inconclusiveLimit: 3, looks: { bets: { planned: 2 } } },
     ]);
   });
 

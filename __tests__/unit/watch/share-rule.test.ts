@@ -83,7 +83,7 @@ describe('a limit of a share', () => {
     for (let all = 20; all <= 900; all += 7) {
       for (let bad = 1; bad <= all; bad += 1 + Math.floor(all / 100)) {
         const counts = { bad, all };
-        expect(isShown(byRatio, counts)).toBe(logEvidence(rule.test, counts) >= least);
+        expect(isShown(byRatio, { total: counts })).toBe(logEvidence(rule.test, counts) >= least);
       }
     }
   });
@@ -104,11 +104,11 @@ describe('a limit of a share', () => {
   });
 
   it('is broken by that number at whatever moment it is reached, and never by more samples than were planned', () => {
-    expect(isShown(rule, { bad: 37, all: 440 })).toBe(false);
-    expect(isShown(rule, { bad: 38, all: 440 })).toBe(true);
-    expect(isShown(rule, { bad: 38, all: 450 })).toBe(true);
-    expect(isShown(rule, { bad: 38, all: 451 })).toBe(false);
-    expect(isShown(byRatio, { bad: 38, all: 440 })).toBe(false);
+    expect(isShown(rule, { total: { bad: 37, all: 440 } })).toBe(false);
+    expect(isShown(rule, { total: { bad: 38, all: 440 } })).toBe(true);
+    expect(isShown(rule, { total: { bad: 38, all: 450 } })).toBe(true);
+    expect(isShown(rule, { total: { bad: 38, all: 451 } })).toBe(false);
+    expect(isShown(byRatio, { total: { bad: 38, all: 440 } })).toBe(false);
   });
 
   it('is broken by what began lately where that takes no more than a tenth of 1 %, and lies in five stretches', () => {
@@ -133,7 +133,7 @@ describe('a limit of a share', () => {
     const everything = shareRule(1, WATCH_MS, 450);
     const state = seen('x'.repeat(450), 2000, 1);
     expect(shareBreach(everything, state, WATCH_MS)).toBeUndefined();
-    expect(isShown(everything, state.total)).toBe(false);
+    expect(isShown(everything, { total: state.total })).toBe(false);
   });
 });
 
@@ -164,7 +164,9 @@ describe('the number of samples that would break a limit', () => {
         const bad = Math.ceil(ratio * LIMIT * all);
         const needed = samplesToBreak(rule, { bad, all }) ?? Number.NaN;
         const isEnough = (samples: number) =>
-          isShown(shareRule(LIMIT, WATCH_MS, samples), { bad: Math.floor((bad / all) * samples), all: samples });
+          isShown(shareRule(LIMIT, WATCH_MS, samples), {
+            total: { bad: Math.floor((bad / all) * samples), all: samples },
+          });
         expect(needed).toBeGreaterThan(all);
         expect(isEnough(needed)).toBe(true);
         if (needed > all + 1) expect(isEnough(needed - 1)).toBe(false);
@@ -174,7 +176,7 @@ describe('the number of samples that would break a limit', () => {
 
   it('does not say less than what a longer watch would need', () => {
     // 36 of 450 are not enough, 38 would have been
-    expect(isShown(rule, { bad: 36, all: 450 })).toBe(false);
+    expect(isShown(rule, { total: { bad: 36, all: 450 } })).toBe(false);
     expect(samplesToBreak(rule, { bad: 36, all: 450 })).toBe(563);
   });
 

@@ -9,7 +9,7 @@ import { METRIC_DEFAULTS } from '../../../src/watch/metric.ts';
 import { decodeState, encodeState } from '../../../src/watch/state.ts';
 import { ticks, watched } from './samples.ts';
 
-const looks = lookRule({ limit: 0.05, bad: 'failed', planned: 60, leastRequests: 60 });
+const looks = lookRule({ limit: 0.05, bad: 'failed', leastRequests: 60 }, 60);
 const rules = rulesWith({
   p95: { max: 500, by: 'baseline', lacksBaseline: false },
   budgets: [{ budget: 0.005, rate: 14.4, longMs: 600_000, shortMs: 60_000 }],
@@ -198,11 +198,11 @@ describe('the state of a watch from elsewhere', () => {
     ['metrics.0.counts', [0, 0, 0, 1, 3, 2]],
     ['metrics.0.last', 'much'],
     ['metrics.0.looks', 1],
-    ['metrics.0.looks.looks', -1],
+    ['metrics.0.looks.bets.made', -1],
     ['metrics.0.looks.requests', [2, 1]],
-    ['metrics.0.looks.whole', [-1]],
-    ['metrics.0.looks.whole', ['1']],
-    ['metrics.0.looks.lately', undefined],
+    ['metrics.0.looks.bets.whole', [-1]],
+    ['metrics.0.looks.bets.whole', ['1']],
+    ['metrics.0.looks.bets.lately', undefined],
     ['metrics.0.looks.bad_blocks', 0.5],
     ['metrics.0.looks.blocks', [0, 1]],
     ['failing', [0, 0, 0]],

@@ -68,17 +68,26 @@ export function toldUntil(
   return { told: [...all.values()], toldLeftOut };
 }
 
-function keyOf({ title, reason }: Pick<Told, 'title' | 'reason'>): string {
+function keyOf({ title, reason }: { readonly title: string; readonly reason?: Reason | undefined }): string {
   return `${reason ?? ''} ${title}`;
 }
 
-/** What earlier visits told, as findings of the visit that comes to the verdict: shown, and not deciding. Pure. */
+/**
+ * What earlier visits told, as findings of the visit that comes to the verdict: shown, and not deciding. What every visit
+ * told, and this one tells again, is not repeated. Pure.
+ *
+ * @param now what this visit tells itself
+ */
 export function findingsOfEarlier(
   { told, toldLeftOut }: Pick<Seen, 'told' | 'toldLeftOut'>,
+  now: { readonly visit: number; readonly findings: readonly Finding[] },
   facts: Pick<Finding, 'source' | 'startedAt'>,
 ): readonly Finding[] {
   const common = { kind: 'watch', severity: 'warn', evidence: [], ...facts, durationMs: 0 } as const;
-  const findings = told.map(
+  const toldNow = new Set(now.findings.map(keyOf));
+  const isAlways = (one: Told): boolean => one.times >= now.visit - 1 && one.first === 1 && one.last === now.visit - 1;
+  const past = told.filter((one) => !(isAlways(one) && toldNow.has(keyOf(one))));
+  const findings = past.map(
     ({ title, outcome, reason, sentence, first, last, times }): Finding => ({
       ...common,
       title,

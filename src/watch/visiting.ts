@@ -216,8 +216,9 @@ function tooLate({ release, before, sentence }: Extract<NextVisit, { kind: 'late
   const watched = { release, operationId, measured: undefined, isOpen: false };
   const decoded = decodeSeen(before.seen);
   const seen = decoded.ok ? decoded.seen : undefined;
-  const told =
-    seen === undefined ? [] : findingsOfEarlier(seen, { source: asked.source, startedAt: finding.startedAt });
+  const now = { visit: before.visits + 1, findings: [] };
+  const facts = { source: asked.source, startedAt: finding.startedAt };
+  const told = seen === undefined ? [] : findingsOfEarlier(seen, now, facts);
   return { ...without([finding, ...told], world), watched, watch: reportOf(before, seen, scene) };
 }
 

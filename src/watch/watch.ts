@@ -133,9 +133,9 @@ export async function watch(
       await phase('watch', () => watching.run(sources.list)).finally(() => {
         report = watching.report();
       });
-      const told = toldUntil(part.seen, [...early, ...watching.told()], part.visits?.made ?? 1);
-      const progress = watching.progress(told);
-      if (progress === undefined && part.seen !== undefined) keep(findingsOfEarlier(part.seen, facts));
+      const now = { visit: part.visits?.made ?? 1, findings: [...early, ...watching.told()] };
+      const progress = watching.progress(toldUntil(part.seen, now.findings, now.visit));
+      if (progress === undefined && part.seen !== undefined) keep(findingsOfEarlier(part.seen, now, facts));
       keep(watching.told());
       keep(watching.judged());
       const means = meansOf(

@@ -206,7 +206,7 @@ describe('warnings of several visits', () => {
   });
   const facts = { startedAt: 7 };
   const sentencesOf = (told: Parameters<typeof findingsOfEarlier>[0]) =>
-    findingsOfEarlier(told, facts).map(({ sentence }) => sentence);
+    findingsOfEarlier(told, { visit: 9, findings: [] }, facts).map(({ sentence }) => sentence);
 
   it('are one where they are of the same kind, with the visits that told it', () => {
     let told = toldUntil(undefined, [warning('counters', 'It began anew 3 s before.')], 2);
@@ -221,7 +221,7 @@ describe('warnings of several visits', () => {
 
   it('are shown with their reason, and decide nothing', () => {
     const told = toldUntil(undefined, [warning('counters', 'It failed.', { outcome: 'fail', severity: 'block' })], 1);
-    expect(findingsOfEarlier(told, facts)).toEqual([
+    expect(findingsOfEarlier(told, { visit: 2, findings: [] }, facts)).toEqual([
       expect.objectContaining({
         title: 'counters',
         outcome: 'fail',
@@ -229,6 +229,18 @@ describe('warnings of several visits', () => {
         reason: 'watch-service-restarted',
       }),
     ]);
+  });
+
+  it('are not repeated where every visit told them and this one tells them again', () => {
+    const lasting = warning('no control URL', 'There is none.');
+    const passing = warning('counters', 'They began anew.');
+    const told = toldUntil(toldUntil(undefined, [lasting, passing], 1), [lasting], 2);
+    const titlesOf = (now: readonly Finding[], visit = 3) =>
+      findingsOfEarlier(told, { visit, findings: now }, facts).map(({ title }) => title);
+    expect(titlesOf([lasting, passing])).toEqual(['counters']);
+    expect(titlesOf([])).toEqual(['no control URL', 'counters']);
+    // the visit before this one did not tell it
+    expect(titlesOf([lasting], 4)).toEqual(['no control URL', 'counters']);
   });
 
   it('are counted where there are too many kinds', () => {

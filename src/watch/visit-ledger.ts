@@ -47,11 +47,14 @@ export async function writeVisit(
   description: string,
 ): Promise<GitHubResult<VisitEntry>> {
   const request = { ref: visit.commit, task: VISIT_TASK, environment, description, payload: encodeVisit(visit) };
+  let mayBeThere = false;
   for (let repeats = 0; ; repeats++) {
     const created = await github.createDeployment(request);
     if (!created.ok) {
-      if (created.failure.mayHaveHappened && repeats < MOST_REPEATS) continue;
-      return created;
+      const { failure } = created;
+      mayBeThere ||= failure.mayHaveHappened;
+      if (failure.mayHaveHappened && repeats < MOST_REPEATS) continue;
+      return { ok: false, failure: { ...failure, mayHaveHappened: mayBeThere } };
     }
     const decoded = decodeVisit(created.value);
     if (!decoded.ok) {

@@ -154,8 +154,9 @@ export function probesSource(options: ProbesOptions): Source {
         inFlight -= 1;
         if (signal.aborted) return;
         const tookMs = knownAt - due;
+        // what was had anew meanwhile may have met trouble later than that
+        const span = { fromMs: due, untilMs: clock.now() };
         const look = outcome === 'ok' ? 'answered' : 'failed';
-        const span = { fromMs: due, untilMs: due + tookMs };
         const trouble =
           outcome === 'error' ? undefined : await unlessAborted(ownHealth.troubleDuring(span, look), signal);
         if (trouble === undefined) say(check, { atMs, latencyMs: tookMs, outcome }, why);

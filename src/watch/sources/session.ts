@@ -84,6 +84,7 @@ export function openSession(checks: readonly Check[], options: SessionOptions): 
   let cookies = createCookies();
   let problem: SessionProblem | undefined;
   let count = 0;
+  let hasHeld = false;
   let mayRenewAt = Number.NEGATIVE_INFINITY;
   let renewing: Promise<void> | undefined;
 
@@ -96,7 +97,8 @@ export function openSession(checks: readonly Check[], options: SessionOptions): 
       values = made.values;
       cookies = made.cookies;
       problem = wrong && (await problemOf(wrong, fromMs));
-      const isRefused = problem?.outcome === 'failed' && !UNANSWERED.includes(wrong?.reason);
+      hasHeld ||= wrong === undefined;
+      const isRefused = wrong?.outcome === 'fail' && !UNANSWERED.includes(wrong.reason);
       mayRenewAt = fromMs + (isRefused ? REFUSED_MS : RENEWAL_MS);
     } catch (error) {
       const words = world.secrets.redact(error instanceof Error ? error.message : String(error));
@@ -108,7 +110,7 @@ export function openSession(checks: readonly Check[], options: SessionOptions): 
 
   const problemOf = async (finding: Finding, fromMs: number): Promise<SessionProblem> => {
     const why = `what it needs could not be had: ${finding.sentence.replace(/\.$/, '')}`;
-    if (finding.outcome !== 'fail') return { outcome: 'error', why, finding };
+    if (finding.outcome !== 'fail' || (!hasHeld && blamesAsker(finding))) return { outcome: 'error', why, finding };
     const trouble = await ownHealth.troubleDuring({ fromMs, untilMs: clock.now() }, 'failed');
     return trouble === undefined
       ? { outcome: 'failed', why, finding }
@@ -134,4 +136,9 @@ export function openSession(checks: readonly Check[], options: SessionOptions): 
       return renewing;
     },
   };
+}
+
+/** Answered 4xx: where it never held, who knows whether the release or the password is wrong? */
+function blamesAsker({ evidence }: Finding): boolean {
+  return evidence.some((piece) => piece.kind === 'text' && piece.label === 'Response' && /^HTTP 4/.test(piece.text));
 }

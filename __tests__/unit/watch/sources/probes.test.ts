@@ -377,13 +377,33 @@ describe('probes that log in by a cookie', () => {
     expect(failed).toMatchObject({ why: expect.stringContaining('what it needs could not be had: ') });
   });
 
-  it('do not try a login that was refused more than once a minute', async () => {
-    const { world, sent, watch, observed } = scene(({ url }) => (url.pathname === '/login' ? { status: 401 } : {}));
-    const source = probes(world, [LOGIN, ACCOUNT], ['account'], wellOurselves, 5000, ['login']);
+  it.each([
+    [401, 'error'],
+    [400, 'error'],
+    [500, 'failed'],
+    [200, 'failed'],
+  ])('do not try a login that was answered %i more than once a minute, and call it %s', async (status, outcome) => {
+    const { world, sent, watch, observed } = scene(({ url }) => (url.pathname === '/login' ? { status } : {}));
+    // a wrong password is no fault of the release, a login that breaks is
+    const login = { ...LOGIN, captures: [capture('token', '$.token', true)] };
+    const source = probes(world, [login, ACCOUNT], ['account'], wellOurselves, 5000, ['login']);
     await source.examine();
     await watch(source, 115_000);
     expect(sent.map(({ atMs }) => atMs)).toEqual([0, 60_000]);
-    expect(new Set(samplesOf(observed).map(({ outcome }) => outcome))).toEqual(new Set(['failed']));
+    expect(new Set(samplesOf(observed).map((sample) => sample.outcome))).toEqual(new Set([outcome]));
+  });
+
+  it('fail where a login is refused that was accepted before', async () => {
+    let logins = 0;
+    const { world, watch, observed } = scene(({ url, headers }) => {
+      if (url.pathname !== '/login') return { status: cookieOf(headers) === undefined ? 401 : 200 };
+      logins += 1;
+      return logins === 1 ? {} : { status: 401 };
+    });
+    const source = probes(world, [LOGIN, ACCOUNT], ['account'], wellOurselves, 15_000, ['login']);
+    expect(await source.examine()).toEqual([]);
+    await watch(source, 40_000);
+    expect(outcomes(observed)).toEqual(['0 failed', '15 failed', '30 failed']);
   });
 
   it('call it an error where the login met trouble of our own', async () => {

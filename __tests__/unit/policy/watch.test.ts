@@ -127,6 +127,21 @@ watch:
     expect(unprobed.watch?.consecutiveFailures).toBeUndefined();
   });
 
+  test.each([
+    ['', 2, 3],
+    [', range: { step: 15s }', 2, 3],
+    [', range: { step: 1m }', 2, 3],
+    [', range: { step: 5s }', 6, 9],
+    [', range: { step: 5s }, failure-limit: 0, inconclusive-limit: 1', 0, 1],
+  ])(
+    'puts up with as long a bad moment, however finely a metric is looked at: %s',
+    async (more, failures, readings) => {
+      const yaml = watch(`prometheus: { url: "http://p" }, metrics: [{ name: a, prometheus: up, min: 1${more} }]`);
+      const [metric] = (await policyOf(yaml)).watch?.metrics ?? [];
+      expect(metric).toMatchObject({ failureLimit: failures, inconclusiveLimit: readings, everyMs: 15_000 });
+    },
+  );
+
   test('may be short: nothing in it looks less than once', async () => {
     const { watch: short } = await policyOf(watch('for: 1s, probes: [home], error-rate: { max: 5% }'));
     expect(short).toMatchObject({ forMs: 1000, everyMs: 1000 });

@@ -42,7 +42,9 @@ export class Troubles {
 
   /** The most frequent first; none where nothing was wrong. */
   evidence(label: string): readonly Evidence[] {
-    const kinds = [...this.#counts].sort(([, left], [, right]) => right - left);
+    const kinds = [...this.#counts].sort(
+      ([leftText, left], [rightText, right]) => right - left || (leftText < rightText ? -1 : 1),
+    );
     if (kinds.length === 0) return [];
     const rest = kinds.slice(SHOWN_KINDS).reduce((sum, [, count]) => sum + count, this.#others);
     const lines = kinds.slice(0, SHOWN_KINDS).map(([text, count]) => `${count}x ${text}`);

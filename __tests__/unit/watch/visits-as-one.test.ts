@@ -81,43 +81,52 @@ const stories: fc.Arbitrary<Story> = fc
   .record({
     visits: fc.integer({ min: 1, max: 9 }),
     ticksOfVisit: fc.integer({ min: 1, max: 60 }),
+    probes: fc.constantFrom(1, 1, 3),
     someRules,
     regimes,
     chances,
   })
-  .map(({ visits, ticksOfVisit, someRules: given, ...service }) => {
+  .map(({ visits, ticksOfVisit, probes, someRules: given, ...service }) => {
     const ticks = visits * ticksOfVisit;
     const { errorRate, p95, consecutiveFailures, ...rest } = given;
     const rules: WatchRules = {
       forMs: ticks * EVERY_MS,
       everyMs: EVERY_MS,
-      probes: 1,
+      probes,
       ...(errorRate === undefined ? {} : { errorRate }),
       ...(p95 === undefined ? {} : { p95 }),
       ...(consecutiveFailures === undefined ? {} : { consecutiveFailures }),
       ...rest,
       consecutiveErrorLimit: 4,
     };
-    return { visits, ticksOfVisit, rules, told: observationsOf(ticks, rules, service) };
+    return { visits, ticksOfVisit, rules, told: observationsOf(ticks, ticksOfVisit, rules, service) };
   });
 
 function observationsOf(
   ticks: number,
+  ticksOfVisit: number,
   rules: WatchRules,
   service: { readonly regimes: readonly Regime[]; readonly chances: readonly number[] },
 ): readonly Observation[] {
-  const told: Observation[] = [];
+  const told: { readonly observation: Observation; readonly visit: number; readonly endMs: number }[] = [];
   const kinds = service.regimes.flatMap((regime) => Array.from({ length: regime.ticks }, () => regime));
   let drawn = 0;
   const chance = () => service.chances[drawn++ % service.chances.length] ?? 0;
   for (let tick = 0; tick < ticks; tick++) {
     const kind = kinds[tick % kinds.length] ?? expect.unreachable();
     const atMs = tick * EVERY_MS;
-    const unseen = chance() < kind.unseen;
-    const outcome = unseen ? (tick % 3 === 0 ? 'missed' : 'error') : chance() < kind.failing ? 'failed' : 'ok';
-    const latencyMs = kind.latencyMs * (0.5 + chance());
-    const why = outcome === 'ok' ? {} : { why: `it was ${outcome}` };
-    told.push({ kind: 'sample', probe: 'home', sample: { atMs, latencyMs, outcome }, ...why });
+    const visit = Math.floor(tick / ticksOfVisit);
+    for (let probe = 0; probe < rules.probes; probe++) {
+      const unseen = chance() < kind.unseen;
+      const outcome = unseen ? (tick % 3 === 0 ? 'missed' : 'error') : chance() < kind.failing ? 'failed' : 'ok';
+      const latencyMs = kind.latencyMs * (0.5 + chance());
+      const why = outcome === 'ok' ? {} : { why: `it was ${outcome}` };
+      const sample = { atMs, latencyMs, outcome } as const;
+      // of several probes one is never heard of now and then, so that its tick stays open
+      if (rules.probes > 1 && chance() < 0.02) continue;
+      const observation: Observation = { kind: 'sample', probe: `probe ${probe}`, sample, ...why };
+      told.push({ observation, visit, endMs: atMs + latencyMs });
+    }
     if (atMs % METRIC_EVERY_MS !== 0) continue;
     for (const { name, looks } of rules.metrics) {
       const requests = looks === undefined ? {} : { requests: { bad: Math.round(kind.failing * 40), all: 40 } };
@@ -126,18 +135,23 @@ function observationsOf(
         kind.reading === 'value'
           ? ({ atMs, outcome: 'value', value, ...requests } as const)
           : ({ atMs, outcome: kind.reading } as const);
-      told.push({ kind: 'reading', metric: name, reading });
+      told.push({ observation: { kind: 'reading', metric: name, reading }, visit, endMs: atMs });
     }
   }
-  return told;
+  // answers come in the order that they end in; a visit waits for all of its own
+  return told
+    .toSorted((left, right) => left.visit - right.visit || left.endMs - right.endMs)
+    .map(({ observation }) => observation);
 }
 
-const policy = {
-  probes: ['home'],
-  metrics: [],
-  ruleSources: new Map(),
-  source: { file: 'policy.yml', line: 1, column: 1 },
-} as unknown as WatchPolicy;
+function policyOf({ probes }: WatchRules): WatchPolicy {
+  return {
+    probes: Array.from({ length: probes }, (_, probe) => `probe ${probe}`),
+    metrics: [],
+    ruleSources: new Map(),
+    source: { file: 'policy.yml', line: 1, column: 1 },
+  } as unknown as WatchPolicy;
+}
 
 /** Tells what lies within a part, as sources do: from its own beginning on. */
 function sourceOf(told: readonly Observation[], fromMs: number, untilMs: number): Source {
@@ -169,7 +183,7 @@ async function watchPart(rules: WatchRules, told: readonly Observation[], part: 
     secrets: createSecretRegistry(),
     cancelled: new AbortController().signal,
   } as unknown as World;
-  const watching = new Watching(policy, rules, world, part);
+  const watching = new Watching(policyOf(rules), rules, world, part);
   const run = watching.run([sourceOf(told, part.fromMs, part.fromMs + part.lengthMs)]);
   await clock.advance(part.lengthMs);
   await run;

@@ -94,9 +94,9 @@ export function openSession(checks: readonly Check[], options: SessionOptions): 
     try {
       const made = await runChecks(subject, list, scope, { ...world, output, cancelled: signal });
       const wrong = made.findings.find(({ outcome }) => outcome !== 'pass');
+      problem = wrong && (await problemOf(wrong, fromMs));
       values = made.values;
       cookies = made.cookies;
-      problem = wrong && (await problemOf(wrong, fromMs));
       hasHeld ||= wrong === undefined;
       const isRefused = wrong?.outcome === 'fail' && !UNANSWERED.includes(wrong.reason);
       mayRenewAt = fromMs + (isRefused ? REFUSED_MS : RENEWAL_MS);

@@ -428,6 +428,24 @@ describe.concurrent('two guards of one release', () => {
     expect(stage.release('v1.0.0').run.attempts).toHaveLength(1);
   });
 
+  it('of which one saw the run of the other before its intent go to it all the same', async () => {
+    await using stage = await setRelease({ steps: [{ status: 'in_progress' }] });
+    recordsOf(stage).release('v1.1.0', 'pass');
+    const { github } = stage;
+    const { run } = stage.release('v1.1.0');
+    // The first has read the record, and is so slow to read the run that the other one has started it by then.
+    github.faults.add({ path: `/actions/runs/${run.id}`, at: 1, does: { kind: 'delay', ms: 4_000 } });
+    const slow = startGate(stage, ROLLBACK, { policy: FAILS });
+    await slow.until(() => github.journal.reads.some(({ path }) => path === `/actions/runs/${run.id}`));
+    const quick = startGate(stage, ROLLBACK, { policy: FAILS });
+    await slow.until(() => /following its run/.test(slow.log()));
+    github.state.finish(run, 'success');
+    for (const result of await Promise.all([slow.result, quick.result])) {
+      await expectRollback(stage, result, { ...BLOCKED, outcome: 'done', starts: 1 });
+    }
+    expect(run.attempts).toHaveLength(2);
+  });
+
   it('that race start one run between them', async () => {
     await using stage = await setRelease({ steps: [{ status: 'in_progress', reads: 6 }, { status: 'completed' }] });
     recordsOf(stage).release('v1.1.0', 'pass');

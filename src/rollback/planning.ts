@@ -26,6 +26,7 @@ import type { Plan, Release } from './plan.ts';
 import { requestText } from './plan-text.ts';
 import { readLedger, readMore, readStates } from './record/ledger.ts';
 import type { Entry, Ledger, RollbackRecord } from './record/record.ts';
+import { findRival } from './rival.ts';
 import { runFinding } from './run/run-finding.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import { examineCrossing } from './target/crossing.ts';
@@ -165,7 +166,7 @@ async function planWith(
         states: states.value,
       }),
   };
-  const rival = task.kind === 'drill' ? undefined : openRival(question);
+  const rival = task.kind === 'drill' ? undefined : await findRival(question, target, github, world);
   const findings = [
     ...search.findings,
     ...crossed.findings,

@@ -46,6 +46,30 @@ const KINDS: Readonly<Record<string, HttpFailureKind>> = {
   HPE_HEADER_OVERFLOW: 'headers-too-large',
 };
 
+/** What happened, as a clause that names no address: `the connection was refused`. Pure. */
+export function failureClause(kind: HttpFailureKind): string {
+  return CLAUSES[kind];
+}
+
+const CLAUSES: Readonly<Record<HttpFailureKind, string>> = {
+  refused: 'the connection was refused',
+  reset: 'the connection was reset',
+  closed: 'the connection was closed before an answer came',
+  timeout: 'no answer came in time',
+  'name-not-found': 'the name of its host could not be found',
+  unreachable: 'its host cannot be reached',
+  blocked: 'its address is one that is never asked',
+  cancelled: 'it was broken off',
+  'too-large': 'its answer is too large',
+  'headers-too-large': 'the headers of its answer are too large',
+  'bad-encoding': 'the encoding of its answer cannot be read',
+  'bad-protocol': 'it does not speak HTTP as it should',
+  'tls-self-signed': 'its certificate is self-signed or from an unknown authority',
+  'tls-expired': 'its certificate has expired',
+  'tls-wrong-host': 'its certificate is for another host',
+  'tls-other': 'a TLS connection could not be set up',
+};
+
 /** A kind and one clause for a sentence. */
 export interface FailureReading {
   readonly kind: HttpFailureKind;

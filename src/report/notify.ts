@@ -1,4 +1,6 @@
-import type { HttpResult } from '../platform/http.ts';
+import { headerValue } from '../checks/answer.ts';
+import type { HttpAnswer, HttpResult } from '../platform/http.ts';
+import { failureClause } from '../platform/http-failures.ts';
 import type { NotifyPolicy } from '../policy/policy.ts';
 import { isUnjudged } from '../verdict.ts';
 import type { World } from '../world.ts';
@@ -10,6 +12,8 @@ const WITHIN_MS = 15_000;
 const ATTEMPT_MS = 5_000;
 /** Before the second and the third attempt. */
 const PAUSES_MS = [1_000, 3_000];
+/** A webhook that asks for more time than this is asked again all the same. */
+const LONGEST_PAUSE_MS = 8_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 /** Characters: fewer hold nothing that could not be guessed. */
 const LEAST_SECRET_PATH = 12;
@@ -19,7 +23,8 @@ const SLACK_HOSTS: ReadonlySet<string> = new Set(['hooks.slack.com', 'hooks.slac
 export type NotifyWorld = Pick<World, 'http' | 'clock' | 'output' | 'cancelled'>;
 
 /**
- * Tells the webhook of the policy what came of the run, with three attempts within 15 s. Whatever keeps it from being
+ * Tells the webhook of the policy what came of the run, with three attempts within 15 s and the pauses that it
+ * asks for as far as they fit. Whatever keeps it from being
  * told is a warning that does not show the URL: the verdict never depends on it. Never throws.
  */
 export async function notify(report: CleanReport, policy: NotifyPolicy, world: NotifyWorld): Promise<void> {
@@ -76,8 +81,9 @@ function mistakeIn(
 async function post(url: URL, body: Uint8Array, world: NotifyWorld): Promise<string | undefined> {
   const until = world.clock.now() + WITHIN_MS;
   let problem: string | undefined;
+  let askedForMs = 0;
   for (let attempt = 0; attempt <= PAUSES_MS.length; attempt++) {
-    const pauseMs = attempt === 0 ? 0 : (PAUSES_MS[attempt - 1] ?? 0);
+    const pauseMs = attempt === 0 ? 0 : Math.max(PAUSES_MS[attempt - 1] ?? 0, Math.min(askedForMs, LONGEST_PAUSE_MS));
     if (world.cancelled.aborted || world.clock.now() + pauseMs >= until) break;
     if (pauseMs > 0) await world.clock.sleep(pauseMs, world.cancelled).catch(() => undefined);
     if (world.cancelled.aborted) break;
@@ -103,8 +109,20 @@ async function post(url: URL, body: Uint8Array, world: NotifyWorld): Promise<str
     if (failed === undefined) return undefined;
     problem = failed.clause;
     if (failed.isFinal) return problem;
+    askedForMs = result.ok ? waitAskedFor(result.headers, world.clock.date()) : 0;
   }
   return problem ?? 'the job was cancelled';
+}
+
+/**
+ * How long the webhook asks to be left alone, in milliseconds; 0 where it does not say so in a way that can be read.
+ * https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+ */
+function waitAskedFor(headers: HttpAnswer['headers'], now: Date): number {
+  const asked = headerValue(headers, 'retry-after')?.trim() ?? '';
+  if (/^\d+$/.test(asked)) return Number(asked) * 1000;
+  const until = /^[A-Z][a-z]{2}, .* GMT$/.test(asked) ? Date.parse(asked) : Number.NaN;
+  return Number.isNaN(until) ? 0 : Math.max(0, until - now.getTime());
 }
 
 /** What the webhook answers is never shown: it may repeat what it was sent to. */
@@ -112,7 +130,7 @@ function problemIn(result: HttpResult): { readonly clause: string; readonly isFi
   if (!result.ok) {
     // it was told, and only its answer is not worth reading
     if (result.phase === 'body') return undefined;
-    return { clause: `it gave no answer (${result.kind})`, isFinal: result.kind === 'blocked' };
+    return { clause: failureClause(result.kind), isFinal: result.kind === 'blocked' };
   }
   const { status } = result;
   if (status >= 200 && status < 300) return undefined;

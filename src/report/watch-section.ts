@@ -1,20 +1,17 @@
 import { minuteOf } from '../rollback/record/time-text.ts';
-import { clockText, figure, limits } from '../watch/live.ts';
+import { clockText } from '../watch/live.ts';
 import type { Series } from '../watch/series.ts';
 import type { WatchReport } from '../watch/watch-report.ts';
 import { boundsText, countsText, milliseconds, number } from '../watch/wording.ts';
-import { cell, fence, prose } from './markdown.ts';
+import { cell, prose } from './markdown.ts';
 import type { TerminalLine } from './terminal.ts';
+import { chartParts, rangeText, sparkline } from './watch-chart.ts';
 import { durationText } from './wording.ts';
 
 /** Changes that are shown; the newest explain the end. */
 const MOST_CHANGES = 20;
 /** By so much a watch may seem shorter than it was meant to be. */
 const ROUNDING_MS = 100;
-/** What is written without an exponent, whatever is drawn beside it. */
-const LEAST_DRAWN = 1e-5;
-const MOST_DRAWN = 1e15;
-const BARS = '▁▂▃▄▅▆▇█';
 
 /**
  * The watch's part of the summary: what was asked, when and why it ended, error rate and P95 over time with their limits,
@@ -36,7 +33,7 @@ export function watchMarkdown(watch: WatchReport, said: string): readonly string
   const metrics = watch.series.filter(({ unit }) => unit === 'value');
   return [
     `### Watch\n\n| | |\n| --- | --- |\n${rows.join('\n')}\n`,
-    ...watch.series.flatMap((series) => chartPart(series, watch)),
+    ...watch.series.flatMap((series) => chartParts(series, watch)),
     ...(metrics.length === 0 ? [] : [metricsTable(metrics, watch)]),
     ...(changes.length === 0 ? [] : [changesTable(changes, changesLeftOut)]),
   ];
@@ -86,79 +83,6 @@ function unseenText({ ticks: { missed, errors } }: WatchReport): string {
 function unseenSuffix(watch: WatchReport): string {
   const text = unseenText(watch);
   return text === '' ? '' : `, ${text}`;
-}
-
-/** Error rate and P95 as bars, their limit as a line. https://mermaid.js.org/syntax/xyChart.html */
-function chartPart(series: Series, watch: WatchReport): readonly string[] {
-  const chart = xyChart(series, watch);
-  return chart === undefined ? [] : [`#### ${chart.title}\n\n${fence(chart.text, 'mermaid')}`];
-}
-
-function xyChart(series: Series, watch: WatchReport): { readonly title: string; readonly text: string } | undefined {
-  const { unit, max, points } = series;
-  if (unit === 'value' || points.length === 0) return undefined;
-  const scale = unit === 'share' ? 100 : 1;
-  const said = unit === 'share' ? '%' : 'ms';
-  const values = overTime(series, watch).map((value) => drawn((value ?? 0) * scale));
-  const limit = max === undefined ? undefined : drawn(max * scale);
-  const top = Math.max(...values, limit ?? 0, unit === 'share' ? 1 : 10) * 1.1;
-  const [time, span] = timeAxis(values.length, watch.stretchMs);
-  const bound = max === undefined ? '' : `, ${limits({ max }, unit)}`;
-  return {
-    title: `${series.name.charAt(0).toUpperCase()}${series.name.slice(1)} over time${bound}`,
-    text: [
-      'xychart-beta',
-      `  x-axis "${time}" 0 --> ${span}`,
-      `  y-axis "${said}" 0 --> ${Number(top.toPrecision(3))}`,
-      `  bar [${values.join(', ')}]`,
-      ...(limit === undefined ? [] : [`  line [${values.map(() => limit).join(', ')}]`]),
-    ].join('\n'),
-  };
-}
-
-/** Rounded, and between the ends of what a chart can show: Mermaid knows no exponents, and the axis begins at 0. */
-function drawn(value: number): number {
-  return value < LEAST_DRAWN ? 0 : Math.min(Number(value.toPrecision(4)), MOST_DRAWN);
-}
-
-/**
- * From the first bar to the last. Mermaid finds the place of a bar by adding up steps, and drops the last one, which is
- * the moment of the decision, where the sum comes out above the end: so the step is a number that adds up exactly.
- * https://github.com/mermaid-js/mermaid/blob/develop/packages/mermaid/src/diagrams/xychart/xychartDb.ts
- */
-function timeAxis(bars: number, stretchMs: number): readonly ['seconds' | 'minutes', number] {
-  const isLong = bars * stretchMs >= 180_000 && stretchMs % 15_000 === 0;
-  return isLong ? ['minutes', ((bars - 1) * stretchMs) / 60_000] : ['seconds', ((bars - 1) * stretchMs) / 1000];
-}
-
-/** A value for each stretch up to the last one that anything was seen in; `undefined` where nothing was. */
-function overTime({ points }: Series, { stretchMs }: WatchReport): readonly (number | undefined)[] {
-  const values = new Map(points.map(({ atMs, value }) => [Math.round(atMs / stretchMs), value]));
-  const last = Math.max(0, ...values.keys());
-  return Array.from({ length: last + 1 }, (_, index) => values.get(index));
-}
-
-/** Bars from 0 to the greatest value or the limit; a blank where nothing was seen. */
-export function sparkline(series: Series, watch: WatchReport): string {
-  const values = overTime(series, watch);
-  const seen = values.filter((value) => value !== undefined);
-  const bounds = [series.min, series.max].filter((bound) => bound !== undefined);
-  const low = Math.min(0, ...seen, ...bounds);
-  const high = Math.max(...seen, ...bounds);
-  return values
-    .map((value) => {
-      if (value === undefined) return ' ';
-      const share = high === low ? 0 : (value - low) / (high - low);
-      return BARS.charAt(Math.min(BARS.length - 1, Math.floor(share * BARS.length)));
-    })
-    .join('');
-}
-
-function rangeText({ unit, points, min, max }: Series): string {
-  const values = points.map(({ value }) => value);
-  const range = `${figure(Math.min(...values), unit)} to ${figure(Math.max(...values), unit)}`;
-  const bounds = boundsOf(min, max);
-  return unit !== 'value' && max === undefined ? range : `${range}, ${limits(bounds, unit)}`;
 }
 
 function boundsOf(min: number | undefined, max: number | undefined): { readonly min?: number; readonly max?: number } {

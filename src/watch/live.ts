@@ -37,7 +37,7 @@ export interface Standing {
   readonly metrics: readonly (Omit<Series, 'points'> & { readonly last: number | undefined })[];
 }
 
-/** `12:04  error rate 1.2 % (limit 5 %), P95 430 ms (limit 5 s), 300 answers, health UP`: what is known now. Pure. */
+/** `12:04  error rate 1.2 % (limit 5 %), P95 430 ms (limit 5 s), 300 answers, health: 200 UP`: what is known now. Pure. */
 export function standingLine({ atMs, probes, states, metrics }: Standing): string {
   const parts: string[] = [];
   if (probes !== undefined) {
@@ -48,7 +48,7 @@ export function standingLine({ atMs, probes, states, metrics }: Standing): strin
     if (missed > 0) parts.push(`${missed} missed`);
     if (errors > 0) parts.push(`${errors} errors of our own`);
   }
-  parts.push(...states.map(({ source, state }) => `${source} ${state}`));
+  parts.push(...states.map(({ source, state }) => `${source}: ${state}`));
   parts.push(
     ...metrics.map(({ name, unit, last, ...bounds }) => {
       const value = last === undefined ? 'no value' : figure(last, unit);
@@ -109,7 +109,8 @@ export class ChangeTeller {
     this.#say = say;
   }
 
-  tell(observation: Observation): void {
+  /** @param nowMs milliseconds since the watch began, for what has no moment of its own */
+  tell(observation: Observation, nowMs: number): void {
     switch (observation.kind) {
       case 'sample':
         this.#sample(observation);
@@ -121,10 +122,7 @@ export class ChangeTeller {
         this.#state(observation);
         return;
       case 'finding':
-        this.#say({
-          text: observation.finding.sentence,
-          tone: observation.finding.outcome === 'fail' ? 'bad' : 'warn',
-        });
+        this.#line(nowMs, observation.finding.sentence, observation.finding.outcome === 'fail' ? 'bad' : 'warn');
     }
   }
 
@@ -175,7 +173,7 @@ export class ChangeTeller {
       return;
     }
     const more = told.unsaid === 0 ? '' : ` (and ${told.unsaid} ${told.unsaid === 1 ? 'change' : 'changes'} before)`;
-    this.#line(atMs, `${source} ${state}${more}`, isGood ? 'good' : 'bad');
+    this.#line(atMs, `${source}: ${state}${more}`, isGood ? 'good' : 'bad');
     told.said += 1;
     told.unsaid = 0;
   }

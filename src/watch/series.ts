@@ -16,6 +16,8 @@ export interface Series {
   /** The bounds that it is held against, where there are any. */
   readonly min?: number;
   readonly max?: number;
+  /** Milliseconds from one look at a metric to the next, for readers who have to tell a pause from a gap. */
+  readonly everyMs?: number;
   /** In the order of time; stretches in which nothing was seen are left out. */
   readonly points: readonly Point[];
 }
@@ -118,10 +120,16 @@ export class SeriesRecorder {
     points.set(this.#indexOf(reading.atMs), reading.value);
   }
 
-  /** Everything that was seen so far. */
-  series(): readonly Series[] {
+  /**
+   * Everything that was seen so far.
+   *
+   * @param tookMs how long the watch has been going on: the little that was seen of its last stretch belongs to the one
+   * before, so that two or three answers do not stand beside stretches of dozens
+   */
+  series(tookMs = Number.POSITIVE_INFINITY): readonly Series[] {
     const { errorRate, p95Ms, metrics } = this.#limits;
-    const stretches = this.#inOrder();
+    const last = stretchesIn(tookMs, this.stretchMs) - 1;
+    const stretches = this.#inOrder(last);
     const probed: readonly Series[] = [
       {
         name: 'error rate',
@@ -143,7 +151,7 @@ export class SeriesRecorder {
       ...metrics.map(
         (metric): Series => ({
           ...metric,
-          points: this.#valuesOf(metric.name).map(([index, value]) => ({ atMs: this.#atMs(index), value })),
+          points: this.#valuesOf(metric.name, last).map(([index, value]) => ({ atMs: this.#atMs(index), value })),
         }),
       ),
     ];
@@ -157,19 +165,27 @@ export class SeriesRecorder {
     return { stretchMs: this.stretchMs, stretches, newest, metrics };
   }
 
-  #inOrder(): readonly SeenStretch[] {
-    return [...this.#stretches]
-      .sort(([left], [right]) => left - right)
-      .map(([index, { bad, all, p95Ms, latency }]) => ({
-        index,
-        bad,
-        all,
-        p95Ms: p95Ms ?? rounded(latency.quantile(0.95)),
-      }));
+  /** @param last index of the stretch that takes in whatever is later */
+  #inOrder(last = Number.POSITIVE_INFINITY): readonly SeenStretch[] {
+    const inOrder = [...this.#stretches].sort(([left], [right]) => left - right);
+    const late = inOrder.filter(([index]) => index > last);
+    const kept = inOrder.slice(0, inOrder.length - late.length);
+    if (late.length > 0) {
+      const own = kept.at(-1)?.[0] === last ? kept.splice(-1) : [];
+      kept.push([last, joined([...own, ...late].map(([, stretch]) => stretch))]);
+    }
+    return kept.map(([index, { bad, all, p95Ms, latency }]) => ({
+      index,
+      bad,
+      all,
+      p95Ms: p95Ms ?? rounded(latency.quantile(0.95)),
+    }));
   }
 
-  #valuesOf(metric: string): readonly (readonly [number, number])[] {
-    return [...(this.#metrics.get(metric) ?? [])].sort(([left], [right]) => left - right);
+  /** @param last as above; the newest value stands for a stretch */
+  #valuesOf(metric: string, last = Number.POSITIVE_INFINITY): readonly (readonly [number, number])[] {
+    const inOrder = [...(this.#metrics.get(metric) ?? [])].sort(([left], [right]) => left - right);
+    return [...new Map(inOrder.map(([index, value]) => [Math.min(index, last), value]))];
   }
 
   /** What is later than the end belongs to the last point. */
@@ -194,6 +210,24 @@ function stretchOf({ forMs, everyMs, visitMs }: SeriesSpan): number {
   let points = Math.min(Math.floor(MOST_POINTS / visits), looks);
   while (looks % points !== 0) points -= 1;
   return visitMs / points;
+}
+
+/** How many stretches are shown of a watch that took so long: half of one counts as one, less does not. Pure. */
+export function stretchesIn(tookMs: number, stretchMs: number): number {
+  return Math.max(1, Math.round(tookMs / stretchMs));
+}
+
+/** The answers of several stretches; where of one no more is left than its P95, that of the newest. */
+function joined(stretches: readonly Stretch[]): Stretch {
+  const latency = new LatencyDistribution();
+  for (const stretch of stretches) latency.add(stretch.latency);
+  const known = stretches.findLast(({ p95Ms }) => p95Ms !== undefined)?.p95Ms;
+  return {
+    bad: stretches.reduce((sum, { bad }) => sum + bad, 0),
+    all: stretches.reduce((sum, { all }) => sum + all, 0),
+    latency,
+    ...(known === undefined || latency.quantile(0.95) !== undefined ? {} : { p95Ms: known }),
+  };
 }
 
 function isSameLength(one: number, other: number): boolean {

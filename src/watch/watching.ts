@@ -105,7 +105,10 @@ export class Watching {
       {
         ...(rules.errorRate === undefined ? {} : { errorRate: rules.errorRate }),
         ...(rules.p95?.max === undefined ? {} : { p95Ms: rules.p95.max }),
-        metrics: this.#standing().metrics.map(({ last: _last, ...metric }) => metric),
+        metrics: this.#standing().metrics.map(({ last: _last, ...metric }) => ({
+          ...metric,
+          ...paceOf(metric.name, policy),
+        })),
       },
       part.seen?.series,
     );
@@ -178,7 +181,7 @@ export class Watching {
     if (signal.aborted || this.#decided.signal.aborted) return;
     const told = this.#inPart(this.#cleaned(observation));
     if (told === undefined) return;
-    this.#teller.tell(told);
+    this.#teller.tell(told, this.#sinceBegin());
     switch (told.kind) {
       case 'sample': {
         const { sample, probe, why } = told;
@@ -356,7 +359,7 @@ export class Watching {
         errors,
       },
       p95Ms: this.#latency.quantile(0.95),
-      series: this.#series.series(),
+      series: this.#series.series(this.#part.fromMs + this.#tookMs),
       stretchMs: this.#series.stretchMs,
       changes: this.#changes,
       changesLeftOut: this.#changesLeftOut,
@@ -367,4 +370,10 @@ export class Watching {
   #sinceBegin(): number {
     return this.#part.fromMs + this.#world.clock.now() - this.#world.startedAt - this.#startMs;
   }
+}
+
+/** How often a metric is looked at, as the policy asks for it. */
+function paceOf(metric: string, { metrics, actuator }: WatchPolicy): { readonly everyMs?: number } {
+  const everyMs = metrics.find(({ name }) => name === metric)?.everyMs ?? actuator?.everyMs;
+  return everyMs === undefined ? {} : { everyMs };
 }

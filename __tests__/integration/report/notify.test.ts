@@ -26,7 +26,10 @@ afterEach(() => {
 });
 
 /** A webhook that answers each post with the next of the statuses, and the last one from then on. */
-async function webhook(statuses: readonly number[]): Promise<{ readonly url: string; readonly posts: Posted[] }> {
+async function webhook(
+  statuses: readonly number[],
+  retryAfter?: () => string,
+): Promise<{ readonly url: string; readonly posts: Posted[] }> {
   const posts: Posted[] = [];
   const server = createServer((request, response) => {
     let body = '';
@@ -37,6 +40,7 @@ async function webhook(statuses: readonly number[]): Promise<{ readonly url: str
       posts.push({ method: request.method, url: request.url, headers: request.headers, body });
       response.statusCode = statuses[Math.min(posts.length, statuses.length) - 1] ?? 500;
       response.setHeader('location', '/elsewhere');
+      if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter());
       response.end(`echo of ${request.url}`);
     });
   });
@@ -106,6 +110,36 @@ describe('a webhook', () => {
     expect(posts).toHaveLength(3);
   });
 
+  it.each([
+    ['asks for time gets it', '2', [2000, 3000]],
+    ['asks for less than it gets anyway is asked when it would have been', '0', [1000, 3000]],
+    ['asks for more time than there is', '3600', [8000, 8000]],
+    ['asks for time in words of its own', 'soon', [1000, 3000]],
+    ['asks for a moment that is over', 'Wed, 21 Oct 2015 07:28:00 GMT', [1000, 3000]],
+    ['asks for a moment that is far away', 'Fri, 31 Dec 2100 23:59:59 GMT', [8000, 8000]],
+  ])('that %s', async (_name, asked, pauses) => {
+    const { url, posts } = await webhook([429, 503, 200], () => asked);
+    expect(await told(url)).toEqual({ printed: '', pauses });
+    expect(posts).toHaveLength(3);
+  });
+
+  it('that asks for time is given no more than 15 s in all', async () => {
+    let now = 0;
+    const clock: Clock = {
+      now: () => now,
+      date: () => new Date(0),
+      sleep: async (ms) => {
+        now += ms;
+      },
+    };
+    const { url, posts } = await webhook([429], () => '60');
+    const http = createHttp({ clock: systemClock });
+    const { printed } = await told(url, {}, { clock, http });
+    expect(posts).toHaveLength(2);
+    expect(now).toBe(8000);
+    expect(printed).toContain('it answered 429');
+  });
+
   it('that stays broken is a warning after three attempts, without its URL', async () => {
     const { url, posts } = await webhook([500]);
     const { printed } = await told(url);
@@ -130,7 +164,7 @@ describe('a webhook', () => {
 
   it('that nobody answers for is a warning that names neither host nor path', async () => {
     const { printed } = await told(`http://127.0.0.1:9${SECRET_PATH}`);
-    expect(printed).toContain('it gave no answer (refused)');
+    expect(printed).toContain('failed: the connection was refused. Check');
     expect(printed).not.toContain('127.0.0.1');
   });
 
@@ -155,7 +189,7 @@ describe('a webhook', () => {
     const { printed } = await told('https://hooks.example.com/x', {}, { clock, http });
     expect(timeouts).toEqual([5000, 5000, 1000]);
     expect(now).toBe(15_000);
-    expect(printed).toContain('it gave no answer (timeout)');
+    expect(printed).toContain('failed: no answer came in time. Check');
   });
 
   it.each([
@@ -163,7 +197,7 @@ describe('a webhook', () => {
     ['is empty, as in a workflow of a fork', '', /the secret with its URL is empty/],
     ['is no URL', 'secret-path', /is not a URL/],
     ['is of another protocol', 'ftp://hooks.example.com/secret-path', /is not a URL/],
-    ['is the metadata of a cloud', 'https://169.254.169.254/secret-path', /it gave no answer \(blocked\)/],
+    ['is the metadata of a cloud', 'https://169.254.169.254/secret-path', /its address is one that is never asked/],
   ])('whose URL %s is not asked, and the warning does not show it', async (_name, url, says) => {
     const { printed } = await told(url);
     expect(printed).toMatch(says);

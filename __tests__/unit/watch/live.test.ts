@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Finding } from '../../../src/verdict.ts';
 import { ChangeTeller, clockText, type Standing, standingLine } from '../../../src/watch/live.ts';
 import { SeriesRecorder } from '../../../src/watch/series.ts';
 import type { Observation } from '../../../src/watch/source.ts';
@@ -13,6 +14,17 @@ const PROBES = {
   errorLimit: 0.05,
   p95LimitMs: 5000,
 };
+const RESTARTED: Finding = {
+  kind: 'watch',
+  title: 'watch.container',
+  outcome: 'fail',
+  severity: 'block',
+  reason: 'container-restarted',
+  sentence: 'The container shop was started again during the watch.',
+  evidence: [],
+  startedAt: 7,
+  durationMs: 0,
+};
 const standing = (changes: Partial<Standing> = {}): Standing => ({
   atMs: 724_000,
   probes: PROBES,
@@ -25,7 +37,7 @@ describe('the line of every minute', () => {
   test.each<readonly [string, Partial<Standing>]>([
     ['12:04  error rate 1.3 % (limit 5 %), P95 430 ms (limit 5 s), 300 answers', {}],
     [
-      '12:04  error rate 1.3 % (limit 5 %), P95 430 ms (limit 5 s), 300 answers, health 200 UP',
+      '12:04  error rate 1.3 % (limit 5 %), P95 430 ms (limit 5 s), 300 answers, health: 200 UP',
       { states: [{ source: 'health', state: '200 UP' }] },
     ],
     [
@@ -65,7 +77,7 @@ describe('what changed', () => {
   const said = (observations: readonly Observation[]): readonly string[] => {
     const lines: string[] = [];
     const teller = new ChangeTeller(METRICS, ({ text }) => lines.push(text));
-    for (const observation of observations) teller.tell(observation);
+    for (const observation of observations) teller.tell(observation, 83_000);
     return lines;
   };
   const probed = (signs: string): readonly Observation[] =>
@@ -133,7 +145,12 @@ describe('what changed', () => {
     [
       'a state, at once',
       [{ kind: 'state', source: 'health', atMs: 61_000, state: '503 DOWN: component db is DOWN', isGood: false }],
-      ['01:01  health 503 DOWN: component db is DOWN'],
+      ['01:01  health: 503 DOWN: component db is DOWN'],
+    ],
+    [
+      'a finding, with the moment that it was told',
+      [{ kind: 'finding', finding: RESTARTED }],
+      [`01:23  ${RESTARTED.sentence}`],
     ],
   ])('is %s', (_name, observations, lines) => {
     expect(said(observations)).toEqual(lines);
@@ -144,10 +161,10 @@ describe('what changed', () => {
       ({ kind: 'state', source, atMs, state: `state of ${atMs}`, isGood: false }) as const;
     const flapping = Array.from({ length: 100 }, (_, at) => state(at * 100));
     expect(said([...flapping, state(9950, 'control'), state(15_000), state(16_000)])).toEqual([
-      ...[0, 100, 200, 300, 400].map((atMs) => `00:00  health state of ${atMs}`),
-      '00:09  control state of 9950',
-      '00:15  health state of 15000 (and 95 changes before)',
-      '00:16  health state of 16000',
+      ...[0, 100, 200, 300, 400].map((atMs) => `00:00  health: state of ${atMs}`),
+      '00:09  control: state of 9950',
+      '00:15  health: state of 15000 (and 95 changes before)',
+      '00:16  health: state of 16000',
     ]);
   });
 });
@@ -205,5 +222,48 @@ describe('series', () => {
     expect(p95).toMatchObject({ name: 'P95', unit: 'ms', max: 1000 });
     expect(p95?.points[1]?.value).toBeGreaterThan(1980);
     expect(p95?.points[1]?.value).toBeLessThan(2020);
+  });
+
+  const dying = (stretchBefore: number) => {
+    const recorder = new SeriesRecorder(
+      { forMs: 600_000, everyMs: 2000 },
+      { errorRate: 0.05, p95Ms: 1000, metrics: [{ name: 'm', unit: 'value' }] },
+    );
+    // from 30 s on everything fails, but for the very last answer
+    for (let atMs = stretchBefore; atMs < 53_000; atMs += 2000) {
+      recorder.addSample({ atMs, latencyMs: 5, outcome: atMs >= 30_000 && atMs < 52_000 ? 'failed' : 'ok' });
+      recorder.addReading('m', { atMs, outcome: 'value', value: atMs });
+    }
+    return recorder;
+  };
+
+  test('count the little that was seen of the last stretch to the one before, so that it does not look like an end of its own', () => {
+    const [errorRate, p95, metric] = dying(0).series(53_000);
+    expect(errorRate?.points).toEqual([0, 0, 0, 1, 6 / 7].map((value, index) => ({ atMs: index * 10_000, value })));
+    expect(p95?.points.map(({ atMs }) => atMs)).toEqual([0, 10_000, 20_000, 40_000]);
+    expect(metric?.points.at(-1)).toEqual({ atMs: 40_000, value: 52_000 });
+  });
+
+  test('keep a last stretch of which half was seen', () => {
+    const [errorRate] = dying(0).series(55_000);
+    expect(errorRate?.points.at(-1)).toEqual({ atMs: 50_000, value: 0.5 });
+  });
+
+  test('have one stretch at least, and leave what the next visit goes on from as it is', () => {
+    const recorder = dying(40_000);
+    const before = recorder.seen();
+    expect(recorder.series(1)[0]?.points).toEqual([{ atMs: 0, value: 6 / 7 }]);
+    expect(recorder.seen()).toEqual(before);
+  });
+
+  test('show the P95 of an earlier visit where that is all that is left of it', () => {
+    const span = { forMs: 600_000, everyMs: 2000, visitMs: 10_000 };
+    const first = new SeriesRecorder(span, { p95Ms: 1000, metrics: [] });
+    first.addSample({ atMs: 1000, latencyMs: 100, outcome: 'ok' });
+    const second = new SeriesRecorder(span, { p95Ms: 1000, metrics: [] }, first.seen());
+    second.addSample({ atMs: 10_500, latencyMs: 1, outcome: 'failed' });
+    const [errorRate, p95] = second.series(11_000);
+    expect(errorRate?.points).toEqual([{ atMs: 0, value: 0.5 }]);
+    expect(p95?.points).toEqual(first.series()[1]?.points);
   });
 });

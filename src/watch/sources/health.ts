@@ -1,5 +1,6 @@
-import { createLooker, type Sighting } from '../../health/look.ts';
+import { createLooker, isSilence, type Sighting } from '../../health/look.ts';
 import { quoting } from '../../health/quote.ts';
+import { failureClause } from '../../platform/http-failures.ts';
 import type { HealthPolicy, TemplateJson, WatchPolicy } from '../../policy/policy.ts';
 import type { Subject } from '../../subject/subject.ts';
 import type { Finding } from '../../verdict.ts';
@@ -50,8 +51,7 @@ export function healthSource(options: HealthOptions): Source {
     });
   let endpoint: URL | undefined;
 
-  const stateOf = ({ state, detail }: Sighting): string =>
-    quote(detail === undefined ? state : `${state}: ${detail}`, MAX_STATE);
+  const stateOf = (seen: Sighting): string => quote(wordsOf(seen), MAX_STATE);
 
   return {
     name: 'health',
@@ -118,6 +118,13 @@ export function healthSource(options: HealthOptions): Source {
       world,
     );
   }
+}
+
+/** Where nobody answers, what happened in plain words; else the state as the service tells it. */
+function wordsOf({ state, detail, failure, reason }: Sighting): string {
+  if (failure === undefined || !isSilence(failure)) return detail === undefined ? state : `${state}: ${detail}`;
+  const happened = failureClause(failure.kind);
+  return reason === 'main-port-silent' ? `UP, but at the main port ${happened}` : happened;
 }
 
 /** What makes one state another: details that differ from look to look (a time, a number of bytes) do not. */

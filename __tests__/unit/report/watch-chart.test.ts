@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { chartParts, sparkline } from '../../../src/report/watch-chart.ts';
+import type { Series } from '../../../src/watch/series.ts';
+
+const STRETCH_MS = 15_000;
+const series = (values: readonly (number | undefined)[], more: Partial<Series> = {}): Series => ({
+  name: 'error rate',
+  unit: 'share',
+  points: values.flatMap((value, index) => (value === undefined ? [] : [{ atMs: index * STRETCH_MS, value }])),
+  ...more,
+});
+const watched = (stretches: number, all: readonly Series[], stretchMs = STRETCH_MS) => ({
+  stretchMs,
+  tookMs: stretches * stretchMs,
+  series: all,
+});
+const chart = (drawn: Series, stretches: number, all = [drawn]): string =>
+  chartParts(drawn, watched(stretches, all)).join('\n');
+const barsIn = (markdown: string): readonly number[] =>
+  (/bar \[(.*)\]/.exec(markdown)?.[1] ?? '').split(', ').map(Number);
+const axisOf = (markdown: string): string | undefined => /x-axis .*/.exec(markdown)?.[0];
+
+describe('a chart of a watch', () => {
+  test('that saw everything begins at 0 and says nothing more', () => {
+    const markdown = chart(series([0, 0.04, 1], { max: 0.05 }), 3);
+    expect(markdown).toBe(
+      [
+        '#### Error rate over time, limit 5 %',
+        '',
+        '```mermaid',
+        'xychart-beta',
+        '  x-axis "seconds" 0 --> 30',
+        '  y-axis "%" 0 --> 110',
+        '  bar [0, 4, 100]',
+        '  line [5, 5, 5]',
+        '```',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('shows what was 0, and leaves out what was not seen, and says when that was', () => {
+    const markdown = chart(series([0, 0.1, undefined, undefined, 0.2, undefined], { max: 0.05 }), 6);
+    expect(markdown).toContain('  y-axis "%" -1 --> 22');
+    expect(markdown).toContain('  bar [0.00001, 10, -1, -1, 20, -1]');
+    expect(markdown).toContain('  line [5, 5, 5, 5, 5, 5]');
+    expect(markdown).toContain('*Nothing was seen from 00:30 to 01:00, from 01:15 to the end: there is no bar there.*');
+  });
+
+  test('names the first gaps of many, and how many there are', () => {
+    const values = Array.from({ length: 13 }, (_, at) => (at % 2 === 0 ? 0.01 : undefined));
+    expect(chart(series(values), 13)).toContain(
+      'from 00:15 to 00:30, from 00:45 to 01:00, from 01:15 to 01:30, from 01:45 to 02:00 and 2 more times: there',
+    );
+  });
+
+  test('of a service that died in the middle ends where the other one ends', () => {
+    const errors = series([0, 0, 1, 1, 1]);
+    const p95 = series([120, 130], { name: 'P95', unit: 'ms' });
+    const both = [errors, p95];
+    expect(axisOf(chart(errors, 5, both))).toBe('x-axis "seconds" 0 --> 60');
+    expect(axisOf(chart(p95, 5, both))).toBe('x-axis "seconds" 0 --> 60');
+    expect(chart(p95, 5, both)).toContain(
+      '*No answer told anything about speed from 00:30 to the end: there is no bar there.*',
+    );
+  });
+
+  test('of a service that was dead from the start has no P95', () => {
+    const p95 = series([], { name: 'P95', unit: 'ms' });
+    expect(chart(p95, 5)).toBe('');
+    expect(barsIn(chart(series([1, 1]), 2))).toEqual([100, 100]);
+  });
+
+  test('that took less than a stretch has one bar', () => {
+    const markdown = chartParts(series([1]), { ...watched(0, []), tookMs: 3 }).join('\n');
+    expect(markdown).toContain('x-axis "seconds" 0 --> 0');
+    expect(barsIn(markdown)).toEqual([100]);
+  });
+
+  test.each<readonly [string, number, readonly (number | undefined)[], Partial<Series>, readonly number[]]>([
+    // looks every 25 s, stretches of 15 s
+    ['the pause between two looks', 25_000, [undefined, 0.1, undefined, 0.2, 0.3], {}, [10, 10, 20, 20, 30]],
+    ['the beginning, which the first look tells of', 30_000, [undefined, undefined, 0.1], {}, [10, 10, 10]],
+    ['the end, after the last look', 25_000, [0.1, 0.2, undefined], {}, [10, 20, 20]],
+    ['no look that failed', 15_000, [0.1, undefined, 0.2], {}, [10, -1, 20]],
+    ['no two looks that failed', 25_000, [0.1, undefined, undefined, 0.2], {}, [10, -1, -1, 20]],
+  ])('fills %s', (_what, everyMs, values, more, bars) => {
+    expect(barsIn(chart(series(values, { everyMs, ...more }), values.length))).toEqual(bars);
+  });
+
+  test.each([5, 10, 15, 20, 30, 60, 120])('keeps the last bar in steps of %i s, as Mermaid adds them up', (seconds) => {
+    for (let bars = 2; bars <= 60; bars += 1) {
+      const points = Array.from({ length: bars }, (_, index) => ({ atMs: index * seconds * 1000, value: 0 }));
+      const drawn = { ...series([]), points };
+      const markdown = chartParts(drawn, watched(bars, [drawn], seconds * 1000)).join('\n');
+      const [, end] = /x-axis "\w+" 0 --> ([\d.]+)/.exec(markdown) ?? [];
+      let places = 0;
+      for (let at = 0; at <= Number(end); at += Number(end) / (bars - 1)) places += 1;
+      expect(places).toBe(bars);
+    }
+  });
+
+  test('draws figures that no service has as well as it can, without exponents', () => {
+    const speeds = [1e303, -5, 1e-7, 0.00123456, 430.26];
+    const p95 = series(speeds, { name: 'P95', unit: 'ms', max: 1e-9 });
+    expect(chart(p95, 5)).toContain(
+      [
+        '  y-axis "ms" 0 --> 1100000000000000',
+        '  bar [1000000000000000, 0, 0, 0.001235, 430.3]',
+        '  line [0, 0, 0, 0, 0]',
+      ].join('\n'),
+    );
+  });
+
+  test('has a number for each stretch that Mermaid can read, within its axis, whatever was seen', () => {
+    const value = fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }), { nil: undefined });
+    fc.assert(
+      fc.property(
+        fc.array(value, { minLength: 1, maxLength: 60 }),
+        fc.constantFrom('share' as const, 'ms' as const),
+        fc.option(fc.double({ min: 0, max: 1e6, noNaN: true }), { nil: undefined }),
+        (values, unit, max) => {
+          const drawn = series(values, { unit, ...(max === undefined ? {} : { max }) });
+          const markdown = chart(drawn, values.length);
+          if (drawn.points.length === 0) {
+            expect(markdown).toBe('');
+            return;
+          }
+          const number = String.raw`-?\d+(?:\.\d+)?`;
+          expect(markdown).toMatch(new RegExp(`bar \\[${number}(?:, ${number}){${values.length - 1}}\\]`));
+          const [, bottom, top] = new RegExp(`y-axis "\\S+" (${number}) --> (${number})`).exec(markdown) ?? [];
+          for (const [at, bar] of barsIn(markdown).entries()) {
+            expect(bar).toBeLessThanOrEqual(Number(top));
+            if (values[at] === undefined) expect(bar).toBe(Number(bottom));
+            else if (values.includes(undefined)) expect(bar).toBeGreaterThan(Number(bottom));
+          }
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+const FIGURES: readonly (readonly [string, Series])[] = [
+  ['▁▁▁', series([0, 0, 0])],
+  ['▁▅█', series([0, 0.5, 1])],
+  // the limit is part of the scale: what is far below it is low
+  ['▁▂▁', series([0.001, 0.01, 0.001], { max: 0.05 })],
+  ['█·█', series([2, undefined, 2], { unit: 'value' })],
+  ['██·', series([2, 2], { unit: 'value' })],
+  ['·██', series([undefined, 2, 2], { unit: 'value', everyMs: STRETCH_MS })],
+  ['▁█', series([-5, 5], { unit: 'value' })],
+];
+
+test.each(FIGURES)('a line of bars is %s', (bars, figure) => {
+  expect(sparkline(figure, watched(bars.length, [figure]))).toBe(bars);
+});

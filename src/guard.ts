@@ -30,6 +30,11 @@ export interface Gathered {
   readonly serviceLog: string | undefined;
   /** Set when the job was cancelled; nothing else counts then. */
   readonly cancelled: Cancelled | undefined;
+  /**
+   * By what the service at the URL was recognised, as a clause; `undefined` where anything could have answered so. A
+   * rollback that nobody typed asks for it.
+   */
+  readonly recognisedBy?: string | undefined;
   /** What a watch saw. */
   readonly watch?: WatchReport | undefined;
   /** What the record of a watch's verdict has besides. */
@@ -99,6 +104,7 @@ export async function gate(
   let health: HealthResult | undefined;
   let checks: Pick<CheckResults, 'total' | 'failed'> = { total: policy.checks.length, failed: 0 };
   let serviceLog: string | undefined;
+  let recognisedBy: string | undefined;
   let cancelled: Cancelled | undefined;
   let stopped: Gathered['subject'];
 
@@ -136,6 +142,7 @@ export async function gate(
       return await waitUntilHealthy(alive, policy.health, world, fill);
     });
     health = waited;
+    recognisedBy = waited.recognisedBy;
 
     let isUp = waited.healthy;
     let values: Scope['values'];
@@ -150,6 +157,7 @@ export async function gate(
       );
       checks = { total: checked.total, failed: checked.failed };
       values = checked.values;
+      recognisedBy ??= checked.recognisedBy;
       isUp = checked.died === undefined;
     }
     if (isUp && hasRules(policy)) {
@@ -197,7 +205,7 @@ export async function gate(
       phases.push({ name: 'cleanup', startMs, endMs: sinceStart(world) });
     }
   }
-  return { findings, subject: subject ?? stopped, health, checks, phases, serviceLog, cancelled };
+  return { findings, subject: subject ?? stopped, health, checks, phases, serviceLog, cancelled, recognisedBy };
 }
 
 function sayFindings(findings: readonly Finding[], world: World): void {

@@ -163,6 +163,7 @@ export const REASONS = [
   'rollback-of-rollback',
   'rollback-in-progress',
   'rollback-record-failed',
+  'rollback-never-seen-well',
   'rollback-drill-in-production',
   // rollback: what became of it
   'rollback-refused-by-github',

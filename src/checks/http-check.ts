@@ -41,6 +41,9 @@ const MAX_IN_SENTENCE = 160;
 const SENSITIVE_HEADER =
   /^(set-cookie2?|cookie|(proxy-)?authorization|.*(token|secret|api-?key|session|signature).*)$/i;
 
+/** What is met where TLS and plain HTTP are mixed up, or another host's certificate is shown. */
+const ELSEWHERE: ReadonlySet<HttpFailure['kind']> = new Set(['tls-other', 'tls-wrong-host', 'bad-protocol']);
+
 /** Makes a check's request once and judges the answer. Never throws for what the service does. */
 export async function tryHttpCheck(check: HttpCheck, context: HttpContext): Promise<Trial> {
   const { subject, world, scope } = context;
@@ -81,7 +84,7 @@ export async function tryHttpCheck(check: HttpCheck, context: HttpContext): Prom
     if (failure.kind === 'blocked') return { ...meaning, evidence };
     const text = `gave up after ${Math.round(failure.tookMs)} ms, ${failure.bytes} bytes of body received`;
     evidence.push({ kind: 'text', label: 'Time', text });
-    return { ...meaning, evidence, transport: transportOf(failure) };
+    return { ...meaning, evidence, transport: transportOf(failure), isElsewhere: ELSEWHERE.has(failure.kind) };
   }
   const { answer, result } = exchange;
   const captured = await captureValues(check.captures, answer);
@@ -93,6 +96,7 @@ export async function tryHttpCheck(check: HttpCheck, context: HttpContext): Prom
     ...trial,
     evidence: [...evidence, requestEvidence(sentCookies), ...responseEvidence(answer, result, redact)],
     answer,
+    isElsewhere: answer.status >= 300 && answer.status < 400,
   });
   if (exchange.kind === 'stopped') {
     const advice =

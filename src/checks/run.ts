@@ -12,6 +12,7 @@ import { conditionHolds, evaluateExpectation } from './evaluate.ts';
 import { nothingExamined, type ShownItem, skippedFinding, trialFinding } from './findings.ts';
 import { tryHttpCheck } from './http-check.ts';
 import { NOTHING } from './match.ts';
+import { checkRecognises } from './recognition.ts';
 import { tryRunCheck } from './run-command.ts';
 import { planUnits, selectChecks, type Unit } from './schedule.ts';
 import type { Redact } from './shorten.ts';
@@ -32,6 +33,8 @@ export interface CheckResults {
   readonly values: ReadonlyMap<string, ScopeValue>;
   /** Every cookie that was got, for the same. */
   readonly cookies: Cookies;
+  /** By what the service was recognised, as a clause; see `checkRecognises`. */
+  readonly recognisedBy: string | undefined;
 }
 
 /** What a unit left behind for those that come later. */
@@ -73,12 +76,14 @@ export async function runChecks(subject: Subject, policy: Policy, scope: Scope, 
     died: death?.death,
     values: run.capturedBefore(units.length),
     cookies: run.cookiesAtEnd(),
+    recognisedBy: run.recognisedBy,
   };
 }
 
 class ChecklistRun {
   readonly results: UnitResult[] = [];
   readonly watch: DeathWatch;
+  recognisedBy: string | undefined;
 
   readonly #subject: Subject;
   readonly #units: readonly Unit[];
@@ -182,6 +187,9 @@ class ChecklistRun {
         return this.#skip(unit, 'service-died', 'could not be judged: the service died while it was made', true, shown);
       }
       if (!again) {
+        if (trial.outcome === 'pass' && checkRecognises(check, this.#subject)) {
+          this.recognisedBy ??= `check "${check.name}" held`;
+        }
         const finding = trialFinding(check, shown, trial, attempt, failures, {
           startedAt,
           durationMs: sinceStart(world) - startedAt,

@@ -30,6 +30,8 @@ export interface FailedTrial {
    * was refused or dropped, as by a process that has just ended; `silent`: anything else.
    */
   readonly transport?: 'lost' | 'silent' | undefined;
+  /** Whoever answered is plainly not the service as it was asked: it redirects, or TLS and plain HTTP met. */
+  readonly isElsewhere?: boolean;
   /** Trying again cannot help. */
   readonly final?: boolean;
 }

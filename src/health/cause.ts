@@ -129,8 +129,20 @@ function sentenceOf(reason: Reason, wait: Wait, waited: string, quote: Quote): s
   }
 }
 
+/** What is met where TLS and plain HTTP are mixed up, or another host's certificate is shown. */
+const OTHER_PROTOCOL: ReadonlySet<string | undefined> = new Set(['tls-other', 'tls-wrong-host', 'bad-protocol']);
+
 /** What to do next, where the reason alone does not say it. */
-function adviceOf(reason: Reason, { kind, last }: Wait): string {
+function adviceOf(reason: Reason, wait: Wait): string {
+  const { kind, last } = wait;
+  const isElsewhere = /^3\d\d/.test(last.state) || OTHER_PROTOCOL.has(last.failure?.kind);
+  if (kind === 'url' && isElsewhere) {
+    return `Look at the input "url" first: its scheme, host, port and path. ${usualAdvice(reason, wait)}`;
+  }
+  return usualAdvice(reason, wait);
+}
+
+function usualAdvice(reason: Reason, { kind, last }: Wait): string {
   if (reason === 'not-listening' && kind === 'url') {
     return 'Check the input "url", and that the service runs and listens there.';
   }

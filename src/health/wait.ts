@@ -10,6 +10,7 @@ import { createNarrator } from './narration.ts';
 import { LIVE_PACE, nextPause, OWN_PACE } from './pace.ts';
 import { patienceWith } from './patience.ts';
 import { quoting } from './quote.ts';
+import { recognisedIn } from './recognition.ts';
 import { createTimeline, seconds } from './timeline.ts';
 
 /** What waiting for a service brought. */
@@ -22,6 +23,8 @@ export interface HealthResult {
   /** Visible components and their states; `undefined` where the answers were not an actuator's. */
   readonly components: readonly { readonly path: string; readonly status: string }[] | undefined;
   readonly healthy: boolean;
+  /** By what the service was recognised, as a clause; see `recognisedIn`. */
+  readonly recognisedBy?: string | undefined;
 }
 
 /**
@@ -56,6 +59,7 @@ export async function waitUntilHealthy(
   let lastBad: Sighting | undefined;
   let sameReasonSince = began;
   let everAnswered = false;
+  let recognisedBy: string | undefined;
 
   while (row < policy.stable) {
     const remaining = deadline - clock.now();
@@ -68,6 +72,7 @@ export async function waitUntilHealthy(
     if (seen.reason !== last?.reason) sameReasonSince = at;
     last = seen;
     everAnswered ||= seen.failure === undefined || !(isSilence(seen.failure) || seen.failure.kind === 'timeout');
+    recognisedBy ??= recognisedIn(seen, policy, subject);
     const state = quote(seen.state, 60);
     const detail = seen.detail === undefined ? undefined : quote(seen.detail, 200);
     timeline.see(at - world.startedAt, state, detail);
@@ -99,6 +104,7 @@ export async function waitUntilHealthy(
     timeline: timeline.entries(),
     endpoint: looker.endpoint(),
     components: namedComponents(last?.components),
+    recognisedBy,
   };
   const base = {
     severity: 'block',

@@ -15,6 +15,7 @@ import {
   send,
 } from './leg.ts';
 import type { Plan, RollbackReport, StartedRun } from './plan.ts';
+import { VERIFIED } from './recognition.ts';
 import { setState } from './record/ledger.ts';
 import { note, withdrawLost } from './record/note.ts';
 import { type Claimed, claim } from './record/race.ts';
@@ -157,10 +158,10 @@ async function claimIntent(
 /** Closes the record, and that of the release that was gone back from: it is not live any more. */
 async function conclude(act: Act, entry: Entry<RollbackRecord>, run: StartedRun, ended: Ended): Promise<void> {
   const { plan, ledger, world } = act;
-  const { outcome, findings, cancelled } = ended;
+  const { outcome, findings, cancelled, verified } = ended;
   const backTo = `rolled back to ${plan.target.tag}`;
   if (outcome === 'done') {
-    await note(act, entry, 'success', backTo, run);
+    await note(act, entry, 'success', `${verified === 'yes' ? VERIFIED : ''}${backTo}`, run);
     const left = ledger.entries.find((one) => one.kind === 'release' && one.tag === plan.from.tag);
     // Only for GitHub's page: that it is bad is known from the rollback itself.
     if (left !== undefined) await setState(act.github, left.deploymentId, 'inactive', { description: backTo });

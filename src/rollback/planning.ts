@@ -24,8 +24,9 @@ import { examineMechanisms, rebuildSentence } from './mechanism/mechanism.ts';
 import { isNamedByPerson } from './person.ts';
 import type { Plan, Release } from './plan.ts';
 import { requestText } from './plan-text.ts';
+import { examineRecognition, seenWellBefore } from './recognition.ts';
 import { readLedger, readMore, readStates } from './record/ledger.ts';
-import type { Entry, Ledger, RollbackRecord } from './record/record.ts';
+import type { Entry, Ledger, RollbackRecord, States } from './record/record.ts';
 import { findRival } from './rival.ts';
 import { runFinding } from './run/run-finding.ts';
 import type { Stopwatch } from './stopwatch.ts';
@@ -46,6 +47,8 @@ export interface RollbackTask {
   readonly from: Release | undefined;
   readonly reason: string | undefined;
   readonly askedBy: string | undefined;
+  /** Of `on-fail`: by what the service at the URL was recognised; see `Gathered`. */
+  readonly recognisedBy?: string | undefined;
 }
 
 /** What planning came to; a plan has its findings in itself. */
@@ -167,12 +170,15 @@ async function planWith(
       }),
   };
   const rival = task.kind === 'drill' ? undefined : await findRival(question, target, github, world);
+  const recognised = await examineAddress(task, reading, ledger, states.value, from);
   const findings = [
     ...search.findings,
     ...crossed.findings,
     ...image.findings,
     // What another guard has begun is in the way of every request, and none is sent.
-    ...(rival === undefined ? [...start.findings, ...examineLimits(question)] : [rivalFinding(rival, world)]),
+    ...(rival === undefined
+      ? [...start.findings, ...recognised, ...examineLimits(question)]
+      : [rivalFinding(rival, world)]),
   ];
   const isForbidden = findings.some(forbids);
   // Booting takes a minute: only for a plan that is this guard's to carry out and that nothing else stands against.
@@ -206,6 +212,32 @@ async function planWith(
     askedBy: task.askedBy,
   };
   return { plan, rival, phases };
+}
+
+/** None where a person decides, or where what was judged is a candidate that the guard started itself. */
+async function examineAddress(
+  { kind, settings, policy, recognisedBy }: RollbackTask,
+  github: GitHub,
+  newest: Ledger,
+  states: States,
+  from: Release,
+): Promise<readonly Finding[]> {
+  if (kind !== 'on-fail' || settings.url === undefined) return [];
+  let ledger = newest;
+  while (recognisedBy === undefined && !ledger.complete && seenWellBefore(ledger, states) === undefined) {
+    const read = await readMore(github, ledger);
+    // what lies beyond the pages that are read at most is too long ago to tell of this address
+    if (!read.ok && read.failure.kind === 'endless') break;
+    if (!read.ok) throw cannotRead(read.failure, 'Reading whether a release was ever seen well', 'deployments: read');
+    ledger = read.value;
+  }
+  const address = withoutCredentials(settings.url);
+  return [examineRecognition({ address, recognisedBy, ledger, states, policy: policy.rollback, from })];
+}
+
+function withoutCredentials(address: string): string {
+  const { origin, pathname } = new URL(address);
+  return `${origin}${pathname.replace(/\/+$/, '')}`;
 }
 
 /** Whether a finding forbids the rollback. */

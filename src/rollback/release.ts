@@ -76,7 +76,8 @@ export async function concludeRelease(
   }
   if (!recorded.ok) return notGoneBack(gathered, recorded.finding);
   const reason = settings.reason ?? verdict.sentence;
-  const task = { ...taskOf('on-fail', settings, policy, run, world, reason), from: recorded.release };
+  const { recognisedBy } = gathered;
+  const task = { ...taskOf('on-fail', settings, policy, run, world, reason), from: recorded.release, recognisedBy };
   return after(gathered, await rollBack(task, recorded.github, world));
 }
 

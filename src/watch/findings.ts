@@ -50,6 +50,11 @@ const ADVICE: Readonly<Partial<Record<Reason, string>>> = {
   'watch-too-few-samples': 'Watch for longer, or probe more often.',
 };
 
+/** What wrong answers come to. */
+const OF_ANSWERS: ReadonlySet<Reason> = new Set(['watch-service-dead', 'watch-error-rate', 'watch-error-budget']);
+const LOOK_AT_URL =
+  'Look at "url" and the probes first, because what answers there redirects or does not speak TLS as it is asked to; then look in the log of the service.';
+
 /** What is added to the judgements to make findings of them. */
 export interface FindingFacts {
   /** Of the section; a rule that was asked for has one of its own, by its key. */
@@ -62,6 +67,8 @@ export interface FindingFacts {
   readonly durationMs: number;
   /** Of what decided. */
   readonly evidence: readonly Evidence[];
+  /** Whether what answers is plainly not the service as it was asked. */
+  readonly isElsewhere?: boolean;
   /** Why rules are undecided; another one decided unless said otherwise. */
   readonly whyOpen?: Reason;
 }
@@ -73,7 +80,9 @@ export function findingsOf({ judgements, cause }: WatchVerdict, facts: FindingFa
     const outcome = OUTCOMES[state];
     const reason = judgement.reason ?? (state === 'undecided' ? (facts.whyOpen ?? 'watch-decided-earlier') : undefined);
     const isOpen = outcome === 'fail' || outcome === 'undecided';
-    const advice = judgement.advice ?? (isOpen && reason !== undefined ? ADVICE[reason] : undefined);
+    const isMisled = facts.isElsewhere === true && reason !== undefined && OF_ANSWERS.has(reason);
+    const usual = isOpen && reason !== undefined ? ADVICE[reason] : undefined;
+    const advice = judgement.advice ?? (isMisled ? LOOK_AT_URL : usual);
     return {
       kind: 'watch',
       title: name === undefined ? TITLES[rule] : `${TITLES[rule]} "${name}"`,

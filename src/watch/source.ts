@@ -3,8 +3,17 @@ import type { Reading, Sample } from './samples.ts';
 
 /** What a source tells while it watches. Times count from the beginning of the watch, on the monotonic clock. */
 export type Observation =
-  /** One tick of the probes. `why`: what was wrong with it, one clause, foreign text inside; absent where it was `ok`. */
-  | { readonly kind: 'sample'; readonly probe: string; readonly sample: Sample; readonly why?: string }
+  /**
+   * One tick of the probes. `why`: what was wrong with it, one clause, foreign text inside; absent where it was `ok`.
+   * `isElsewhere`: whoever answered is plainly not the service as it was asked.
+   */
+  | {
+      readonly kind: 'sample';
+      readonly probe: string;
+      readonly sample: Sample;
+      readonly why?: string;
+      readonly isElsewhere?: boolean;
+    }
   /** One look at a metric of the policy, by its name; `why` where there is no value. */
   | { readonly kind: 'reading'; readonly metric: string; readonly reading: Reading; readonly why?: string }
   /** The state of the service changed: `UP`, `DOWN (db)`, `no answer`; said at once in the log. */
@@ -15,8 +24,11 @@ export type Observation =
       readonly state: string;
       readonly isGood: boolean;
     }
-  /** Something that is a finding in itself: a restart, an OOM, a counter that was reset. */
-  | { readonly kind: 'finding'; readonly finding: Finding };
+  /**
+   * Something that is a finding in itself: a restart, an OOM, a counter that was reset. `recognisedBy`: what shows that it
+   * is about the service, whatever answers at its URL, as a clause.
+   */
+  | { readonly kind: 'finding'; readonly finding: Finding; readonly recognisedBy?: string };
 
 /** Where observations come from: probes, Prometheus, the actuator, health, docker, JSON over HTTP. */
 export interface Source {
@@ -27,6 +39,11 @@ export interface Source {
    * login page. Findings with outcome `invalid` end the run before anything starts; others are shown.
    */
   examine(): Promise<readonly Finding[]>;
+  /**
+   * By what the service at the URL was recognised so far, as a clause without foreign text; `undefined` while anything
+   * could have answered so.
+   */
+  recognisedBy?(): string | undefined;
   /**
    * Watches from now on until the signal aborts; resolves when nothing of it is left running. Never rejects for what the
    * outside does: its own or the monitor's trouble is an observation with outcome `error`.

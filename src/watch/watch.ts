@@ -1,3 +1,4 @@
+import { checkRecognises } from '../checks/recognition.ts';
 import type { Gathered } from '../guard.ts';
 import { internalError } from '../internal-error.ts';
 import { keepMemorySmall } from '../platform/memory.ts';
@@ -72,6 +73,7 @@ export async function watch(
   let report: WatchReport | undefined;
   let trace: WatchTrace | undefined;
   let cancelled: Cancelled | undefined;
+  let recognisedBy: string | undefined;
 
   const keep = (found: readonly Finding[]): void => {
     findings.push(...found);
@@ -133,6 +135,7 @@ export async function watch(
       await phase('watch', () => watching.run(sources.list)).finally(() => {
         report = watching.report();
       });
+      recognisedBy = watching.recognisedBy(sources.list, isToldByProbes(policy, asked, live));
       const now = { visit: part.visits?.made ?? 1, findings: [...early, ...watching.told()] };
       const progress = watching.progress(toldUntil(part.seen, now.findings, now.visit));
       if (progress === undefined && part.seen !== undefined) keep(findingsOfEarlier(part.seen, now, facts));
@@ -156,8 +159,13 @@ export async function watch(
   function ended(): Watched {
     const checks = { total: 0, failed: 0 };
     const common = { findings, subject, health: undefined, checks, phases, serviceLog: undefined, cancelled };
-    return { ...common, watch: report, trace };
+    return { ...common, recognisedBy, watch: report, trace };
   }
+}
+
+/** Whether whichever probe holds, the service is recognised by it. */
+function isToldByProbes({ checks }: Policy, { probes }: WatchPolicy, subject: Subject): boolean {
+  return checks.filter(({ name }) => probes.includes(name)).every((check) => checkRecognises(check, subject));
 }
 
 /** A probe is waited for as long as its check allows, and the control URL is asked about one that failed. */

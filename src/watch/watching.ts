@@ -84,8 +84,11 @@ export class Watching {
   #ticksLeft: number;
   readonly #allSeen = new AbortController();
   /** A finding of a source that is a breach by itself. */
-  #breach: { readonly finding: Finding; readonly atMs: number } | undefined;
+  #breach: { readonly finding: Finding; readonly atMs: number; readonly recognisedBy: string | undefined } | undefined;
   #tookMs = 0;
+  /** Probes of this part that failed, and those of them that whoever answers elsewhere answered. */
+  #failed = 0;
+  #elsewhere = 0;
 
   constructor(policy: WatchPolicy, rules: WatchRules, world: WatchingWorld, part: WatchPart) {
     this.#policy = policy;
@@ -184,12 +187,16 @@ export class Watching {
     this.#teller.tell(told, this.#sinceBegin());
     switch (told.kind) {
       case 'sample': {
-        const { sample, probe, why } = told;
+        const { sample, probe, why, isElsewhere } = told;
         this.#state = addSample(this.#rules, this.#state, sample);
         if (tellsLatency(sample, this.#rules.p95?.max)) this.#latency.record(sample.latencyMs);
         this.#series.addSample(sample);
         if (why !== undefined && sample.outcome === 'failed') this.#failures.add(probe, why);
         if (why !== undefined && sample.outcome === 'error') this.#own.add(probe, why);
+        if (sample.outcome === 'failed') {
+          this.#failed += 1;
+          if (isElsewhere) this.#elsewhere += 1;
+        }
         this.#ticksLeft -= 1;
         if (this.#ticksLeft === 0) this.#allSeen.abort();
         break;
@@ -204,7 +211,8 @@ export class Watching {
         break;
       case 'finding':
         if (told.finding.outcome === 'fail' && told.finding.severity === 'block') {
-          this.#breach = { finding: told.finding, atMs: this.#sinceBegin() };
+          const { finding, recognisedBy } = told;
+          this.#breach = { finding, atMs: this.#sinceBegin(), recognisedBy };
         }
         // what decides is told, however much was told before
         if (this.#breach !== undefined || this.#told.length < MOST_FINDINGS) this.#told.push(told.finding);
@@ -327,8 +335,35 @@ export class Watching {
       startedAt: this.#startMs,
       durationMs: this.#tookMs,
       evidence,
+      isElsewhere: this.#isElsewhere(),
       ...(this.#isOpen() ? { whyOpen: 'watch-goes-on' } : {}),
     });
+  }
+
+  /**
+   * By what the service was recognised, as a clause: at its URL; else by what decided, where that came from elsewhere.
+   *
+   * @param isTold whether any probe that holds recognises the service, so that those of earlier visits did
+   */
+  recognisedBy(sources: readonly Source[], isTold: boolean): string | undefined {
+    for (const source of sources) {
+      const seen = source.recognisedBy?.();
+      if (seen !== undefined) return seen;
+    }
+    const { total } = this.#part.before?.state.failures ?? NOTHING_SEEN.failures;
+    if (isTold && total.all > total.bad) return 'probes of an earlier visit held';
+    const { decision } = this.#state;
+    if (decision?.by !== 'metric' || !this.#policy.metrics.some(({ name }) => name === decision.metric)) {
+      return this.#breach?.recognisedBy;
+    }
+    const { good } = metricOf(this.#state, decision.metric);
+    return good > 0 ? `the metric "${decision.metric}" was within its bounds before` : undefined;
+  }
+
+  /** Whether what answers is plainly not the service: it never gave a good answer, and most came from elsewhere. */
+  #isElsewhere(): boolean {
+    const { all, bad } = this.#state.failures.total;
+    return all === bad && 2 * this.#elsewhere > this.#failed;
   }
 
   report(): WatchReport {

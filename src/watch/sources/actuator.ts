@@ -40,7 +40,20 @@ export interface ActuatorOptions {
 export function actuatorSource(options: ActuatorOptions): ActuatorSource {
   const { world, watch, p95LimitMs } = options;
   const { clock } = world;
-  const pages = actuatorPages(options);
+  const { subject } = options;
+  const isAtUrl = subject.managementUrl === undefined || subject.managementUrl.origin === subject.baseUrl.origin;
+  let isRecognised = false;
+  const noticing = async <Value>(reading: Promise<Read<Value>>): Promise<Read<Value>> => {
+    const read = await reading;
+    isRecognised ||= read.ok && isAtUrl;
+    return read;
+  };
+  const asked = actuatorPages(options);
+  const pages: ActuatorPages = {
+    ...asked,
+    counters: (signal) => noticing(asked.counters(signal)),
+    meter: (...query) => noticing(asked.meter(...query)),
+  };
   const metrics = options.metrics.flatMap((metric) =>
     metric.from.kind === 'actuator'
       ? [{ metric, query: parseMeterQuery(metric.from.meter), statistic: metric.from.statistic }]
@@ -51,6 +64,7 @@ export function actuatorSource(options: ActuatorOptions): ActuatorSource {
   return {
     name: 'actuator',
     ownMetrics: () => own,
+    recognisedBy: () => (isRecognised ? 'its actuator told numbers' : undefined),
 
     examine: async () => {
       const statements: Statement[] = [];

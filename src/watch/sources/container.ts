@@ -59,6 +59,7 @@ export function containerSource(options: ContainerOptions): Source {
 
     watch: async (tell, signal) => {
       let isEngineThere = true;
+      let isSeenRunning = false;
       await Promise.all([
         lookEvery(EVERY_MS, clock, signal, async (atMs) => {
           const seen = await examined();
@@ -69,11 +70,14 @@ export function containerSource(options: ContainerOptions): Source {
             tell({ kind: 'state', source: title, atMs, state, isGood: seen.ok });
           }
           if (!seen.ok) return;
+          isSeenRunning ||= known?.running === true;
           const change = changeBetween(known, seen.facts);
           known = seen.facts;
           if (change === undefined) return;
           tell({ kind: 'state', source: title, atMs, state: change.state, isGood: change.state === 'runs' });
-          if (change.statement !== undefined) tell({ kind: 'finding', finding: say(change.statement) });
+          if (change.statement === undefined) return;
+          const recognisedBy = isSeenRunning ? { recognisedBy: 'the container was seen running' } : {};
+          tell({ kind: 'finding', finding: say(change.statement), ...recognisedBy });
         }),
         ...metrics.map(({ metric, what }) =>
           lookEvery(metric.everyMs, clock, signal, async (atMs) => {

@@ -1,5 +1,6 @@
 import { createLooker, isSilence, type Sighting } from '../../health/look.ts';
 import { quoting } from '../../health/quote.ts';
+import { recognisedIn } from '../../health/recognition.ts';
 import { failureClause } from '../../platform/http-failures.ts';
 import type { HealthPolicy, TemplateJson, WatchPolicy } from '../../policy/policy.ts';
 import type { Subject } from '../../subject/subject.ts';
@@ -50,16 +51,19 @@ export function healthSource(options: HealthOptions): Source {
       ...(endpoint === undefined ? {} : { endpoint }),
     });
   let endpoint: URL | undefined;
+  let recognisedBy: string | undefined;
 
   const stateOf = (seen: Sighting): string => quote(wordsOf(seen), MAX_STATE);
 
   return {
     name: 'health',
+    recognisedBy: () => recognisedBy,
 
     examine: async () => {
       const looker = lookerUntil(world.cancelled, undefined);
       const seen = await looker.look(clock.now() + policy.timeoutMs);
       endpoint = looker.endpoint();
+      recognisedBy ??= recognisedIn(seen, policy, subject);
       if (seen.good) return [];
       const found = endpoint === undefined ? 'was not found' : 'is not good';
       const statement = {
@@ -86,6 +90,7 @@ export function healthSource(options: HealthOptions): Source {
         const fromMs = clock.now();
         const seen = await looker.look(fromMs + policy.timeoutMs);
         const span = { fromMs, untilMs: clock.now() };
+        recognisedBy ??= recognisedIn(seen, policy, subject);
         const trouble = seen.good || signal.aborted ? undefined : await ownHealth.troubleDuring(span, 'failed');
         if (signal.aborted) return;
         // who cannot see does not know whether it is still bad

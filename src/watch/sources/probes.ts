@@ -1,6 +1,7 @@
 import { headerValue } from '../../checks/answer.ts';
 import { createCookies } from '../../checks/cookies.ts';
 import { tryHttpCheck } from '../../checks/http-check.ts';
+import { checkRecognises } from '../../checks/recognition.ts';
 import type { Trial } from '../../checks/trial.ts';
 import type { AddressRules } from '../../platform/http.ts';
 import { secretsOfOneExchange } from '../../platform/secrets.ts';
@@ -36,6 +37,7 @@ export interface ProbesOptions {
 interface Result {
   readonly outcome: 'ok' | 'failed' | 'error';
   readonly why?: string;
+  readonly isElsewhere?: boolean;
   /** When it was known, on the clock. */
   readonly atMs: number;
 }
@@ -63,6 +65,8 @@ export function probesSource(options: ProbesOptions): Source {
   const known = new Set(
     checks.filter((check) => afterLogin.includes(check) || giversOf([check], policy.checks).length > 0),
   );
+  const telling = new Set(checks.filter((check) => checkRecognises(check, subject)));
+  let recognisedBy: string | undefined;
   const credentials = new Set<string>();
   let renewing: Promise<void> | undefined;
   const rules: AddressRules = {
@@ -75,8 +79,8 @@ export function probesSource(options: ProbesOptions): Source {
     return renewing;
   };
 
-  const ask = (check: HttpCheck, signal: AbortSignal): Promise<Trial> =>
-    tryHttpCheck(check, {
+  const ask = async (check: HttpCheck, signal: AbortSignal): Promise<Trial> => {
+    const trial = await tryHttpCheck(check, {
       subject,
       world,
       rules,
@@ -87,8 +91,14 @@ export function probesSource(options: ProbesOptions): Source {
       answerSecrets: secretsOfOneExchange(world.secrets),
       signal,
     });
+    if (trial.outcome === 'pass' && telling.has(check)) recognisedBy ??= `probe "${check.name}" held`;
+    return trial;
+  };
 
-  const resultOf = (trial: Trial): Result => ({ ...judged(trial, ownHealth), atMs: clock.now() });
+  const resultOf = (trial: Trial): Result => {
+    const isElsewhere = trial.outcome !== 'pass' && trial.isElsewhere === true;
+    return { ...judged(trial, ownHealth), isElsewhere, atMs: clock.now() };
+  };
 
   const askKnown = async (check: HttpCheck, signal: AbortSignal): Promise<Result> => {
     const before = session.problem();
@@ -121,6 +131,7 @@ export function probesSource(options: ProbesOptions): Source {
 
   return {
     name: 'probes',
+    recognisedBy: () => recognisedBy,
 
     examine: async () => {
       if (givers.size === 0) return [];
@@ -143,14 +154,15 @@ export function probesSource(options: ProbesOptions): Source {
     watch: async (tell, signal, lastTick = signal) => {
       let inFlight = 0;
       const pending = new Set<Promise<void>>();
-      const say = (check: HttpCheck, told: Sample, why: string | undefined): void => {
+      const say = (check: HttpCheck, told: Sample, why: string | undefined, isElsewhere = false): void => {
         if (signal.aborted) return;
-        const observation: Observation = { kind: 'sample', probe: check.name, sample: told };
+        const where = isElsewhere ? { isElsewhere } : {};
+        const observation: Observation = { kind: 'sample', probe: check.name, sample: told, ...where };
         tell(why === undefined ? observation : { ...observation, why });
       };
       const send = async (check: HttpCheck, { atMs, due }: Tick): Promise<void> => {
         inFlight += 1;
-        const { outcome, why, atMs: knownAt } = await sample(check, signal);
+        const { outcome, why, isElsewhere, atMs: knownAt } = await sample(check, signal);
         inFlight -= 1;
         if (signal.aborted) return;
         const tookMs = knownAt - due;
@@ -159,7 +171,7 @@ export function probesSource(options: ProbesOptions): Source {
         const look = outcome === 'ok' ? 'answered' : 'failed';
         const trouble =
           outcome === 'error' ? undefined : await unlessAborted(ownHealth.troubleDuring(span, look), signal);
-        if (trouble === undefined) say(check, { atMs, latencyMs: tookMs, outcome }, why);
+        if (trouble === undefined) say(check, { atMs, latencyMs: tookMs, outcome }, why, isElsewhere);
         else say(check, { atMs, latencyMs: tookMs, outcome: 'error' }, why ? `${trouble} (${why})` : trouble);
       };
       await openLoop(options.everyMs, clock, AbortSignal.any([signal, lastTick]), (tick) => {
@@ -197,7 +209,7 @@ function isTurnedAway({ follow }: HttpCheck, trial: Trial): boolean {
  * Nothing answers to the name, or the way there leads nowhere: where a control URL tells that our own network is well,
  * it is the service that is gone.
  */
-function judged(trial: Trial, ownHealth: OwnHealth): Omit<Result, 'atMs'> {
+function judged(trial: Trial, ownHealth: OwnHealth): Pick<Result, 'outcome' | 'why'> {
   if (trial.outcome === 'pass') return { outcome: 'ok' };
   const isOurs = trial.reason === 'check-address-blocked' || trial.reason === 'check-bad-request';
   const isUnclear = trial.outcome === 'undecided' && !(ownHealth.knowsNetwork && trial.transport !== undefined);

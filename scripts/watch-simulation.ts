@@ -1,7 +1,7 @@
 import { conclude } from '../src/watch/conclusion.ts';
 import { addSample, NOTHING_SEEN } from '../src/watch/decision.ts';
 import { plannedTicks } from '../src/watch/interval.ts';
-import { type PreparedRules, prepareRules, type WatchRules } from '../src/watch/rules.ts';
+import { type PreparedRules, plannedSamples, prepareRules, type WatchRules } from '../src/watch/rules.ts';
 import type { Sample } from '../src/watch/samples.ts';
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
@@ -18,8 +18,13 @@ export function seeded(seed: number): () => number {
 /** A service that is watched: at each moment, what share of its answers fails, and how long an answer takes. */
 export interface Scenario {
   readonly name: string;
-  /** Share of failures at a moment in seconds since the watch began; `when` is a number from 0 to 1, one for each run. */
-  readonly failing: (seconds: number, when: number) => number;
+  /**
+   * Share of failures at a moment in seconds since the watch began; `when` is a number from 0 to 1, one for each run, and
+   * `probe` the how-manyth of those that are asked with each tick.
+   */
+  readonly failing: (seconds: number, when: number, probe: number) => number;
+  /** Whether the probes of one tick fail together. */
+  readonly isTogether?: boolean;
   /** Milliseconds; `chance` is a fresh number from 0 to 1. */
   readonly latencyMs?: (seconds: number, chance: number) => number;
 }
@@ -57,16 +62,21 @@ export function rulesWith(more: Partial<WatchRules>): PreparedRules {
 export function samplesOf(rules: PreparedRules, scenario: Scenario, seed: number): readonly Sample[] {
   const next = seeded(seed);
   const when = next();
-  return Array.from({ length: plannedTicks(rules.forMs, rules.everyMs) }, (_, tick) => {
-    const atMs = tick * rules.everyMs;
-    const outcome = next() < scenario.failing(atMs / 1000, when) ? 'failed' : 'ok';
-    return { atMs, latencyMs: scenario.latencyMs?.(atMs / 1000, next()) ?? 0, outcome };
-  });
+  return Array.from({ length: plannedTicks(rules.forMs, rules.everyMs) }, (_, tick) => tick * rules.everyMs).flatMap(
+    (atMs) => {
+      let drawn = next();
+      return Array.from({ length: rules.probes }, (_, probe): Sample => {
+        if (probe > 0 && !scenario.isTogether) drawn = next();
+        const outcome = drawn < scenario.failing(atMs / 1000, when, probe) ? 'failed' : 'ok';
+        return { atMs, latencyMs: scenario.latencyMs?.(atMs / 1000, next()) ?? 0, outcome };
+      });
+    },
+  );
 }
 
 /** Watches a scenario many times, each with a seed of its own. */
 export function simulate(rules: PreparedRules, scenario: Scenario, runs: number, firstSeed = 1): Tally {
-  const planned = plannedTicks(rules.forMs, rules.everyMs);
+  const planned = plannedSamples(rules);
   const decided: { seconds: number; samples: number }[] = [];
   let pass = 0;
   for (let run = 0; run < runs; run++) {

@@ -53,7 +53,12 @@ const slow = (share: number): Scenario => ({
 
 const counted = (requestsPerSecond: number, scenario: Scenario, runs: number, retries = 0): SimulatedRow => {
   const name = `${scenario.name}, at ${requestsPerSecond}/s${retries === 0 ? '' : ', sent again'}`;
-  const traffic = { name, requestsPerSecond, failing: scenario.failing, retries };
+  const traffic = {
+    name,
+    requestsPerSecond,
+    failing: (at: number, when: number) => scenario.failing(at, when, 0),
+    retries,
+  };
   return { name, runs, simulate: (times, firstSeed) => simulateCounters(traffic, times, firstSeed) };
 };
 const probed = (
@@ -65,9 +70,23 @@ const probed = (
     simulate: (times, firstSeed) => simulate(rules, scenario, times, firstSeed),
   }));
 
+const together = (scenario: Scenario): Scenario => ({
+  ...scenario,
+  name: `${scenario.name}, those of one tick together`,
+  isTogether: true,
+});
+const oneDead = (begin: number): Scenario => ({
+  name:
+    begin === 0
+      ? 'one probe of the five always fails'
+      : `one probe of the five always fails, from ${begin / 60} min on`,
+  failing: (at, _, probe) => (probe === 0 && at >= begin ? 1 : NOISE),
+});
+
 const twoPercent = rulesWith({});
 const usual = rulesWith({ forMs: 900_000, errorRate: 0.05 });
 const many = rulesWith({ forMs: 900_000, everyMs: 100, errorRate: 0.05 });
+const several = rulesWith({ forMs: 900_000, errorRate: 0.05, probes: 5 });
 const speed = prepareRules({ ...withoutErrorRate(usual), p95: { max: 500, by: 'limit', lacksBaseline: false } });
 const burning = prepareRules({
   ...withoutErrorRate(usual),
@@ -113,6 +132,19 @@ export const TABLES: readonly SimulatedTable[] = [
       { scenario: steady(0.1), runs: FEW_RUNS },
       ...[12, 20, 28, 40].map((seconds) => ({ scenario: outage(seconds), runs: FEW_RUNS })),
       { scenario: from(450, 0.1, '10 % fail from 7.5 min on'), runs: FEW_RUNS },
+    ]),
+  },
+  {
+    id: 'several',
+    rows: probed(several, [
+      { scenario: steady(0.025), runs: RUNS },
+      { scenario: together(steady(0.025)), runs: HALF_RUNS },
+      { scenario: together(steady(0.05)), runs: RUNS },
+      { scenario: steady(0.1), runs: FEW_RUNS },
+      ...[0.1, 0.2, 0.3].map((share) => ({ scenario: together(steady(share)), runs: FEW_RUNS })),
+      { scenario: oneDead(0), runs: FEW_RUNS },
+      { scenario: oneDead(450), runs: FEW_RUNS },
+      ...[12, 20, 28, 40].map((seconds) => ({ scenario: outage(seconds), runs: FEW_RUNS })),
     ]),
   },
   {
@@ -197,8 +229,10 @@ export function replaceBetween(document: string, id: string, text: string): stri
 /** Writes the tables of `docs/watch.md`; what they say is decided by the code of the watch and the seeds here. */
 if (import.meta.main) {
   const file = new URL('../docs/watch.md', import.meta.url);
+  // minutes, in which somebody may write in the document
+  const texts = TABLES.map((table) => [table.id, simulatedTable(table)] as const);
   let document = replaceBetween(await readFile(file, 'utf8'), 'samples', samplesTable());
-  for (const table of TABLES) document = replaceBetween(document, table.id, simulatedTable(table));
+  for (const [id, text] of texts) document = replaceBetween(document, id, text);
   await writeFile(file, document);
   console.log('Wrote the tables of docs/watch.md.');
 }

@@ -54,6 +54,7 @@ describe('docs/watch.md', () => {
       ['five-percent', '2.5 % of the answers fail'],
       ['p95', '2.5 % of the answers are slower than allowed'],
       ['burn-rate', '0.25 % of the answers fail'],
+      ['several', '2.5 % of the answers fail, those of one tick together'],
       ['counters', '2.5 % of the answers fail, at 0.2/s'],
       ['counters', '2.5 % of the answers fail, at 1/s'],
       ['counters', '2.5 % of the answers fail, at 5/s'],

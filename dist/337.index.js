@@ -19,12 +19,12 @@ var verdict = __webpack_require__(3138);
 var github_connection = __webpack_require__(6618);
 // EXTERNAL MODULE: ./src/rollback/github-finding.ts
 var github_finding = __webpack_require__(1273);
-// EXTERNAL MODULE: ./src/rollback/release.ts + 44 modules
-var release = __webpack_require__(1083);
+// EXTERNAL MODULE: ./src/rollback/release.ts + 50 modules
+var release = __webpack_require__(715);
 // EXTERNAL MODULE: ./src/rollback/record/history.ts
 var record_history = __webpack_require__(5036);
-// EXTERNAL MODULE: ./src/rollback/record/ledger.ts + 3 modules
-var record_ledger = __webpack_require__(1241);
+// EXTERNAL MODULE: ./src/rollback/record/ledger.ts + 2 modules
+var record_ledger = __webpack_require__(9782);
 // EXTERNAL MODULE: ./src/platform/untrusted.ts
 var untrusted = __webpack_require__(73);
 // EXTERNAL MODULE: ./src/rollback/record/tag-name.ts

@@ -98,8 +98,9 @@ function compileJsonPath(source) {
     const path = {
         source,
         singular: query.singularQuery(),
-        values: (document) => query.query(document).values(),
-        locations: (document) => query.query(document).locations(),
+        // lazily, because `query` hands the items of a list over as arguments, and the stack holds no list of any length
+        values: (document) => Array.from(query.lazyQuery(document), ({ value }) => value),
+        locations: (document) => Array.from(query.lazyQuery(document), ({ location }) => location),
     };
     compiledPaths.set(source, path);
     return path;

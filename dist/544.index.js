@@ -2,67 +2,6 @@ export const id = 544;
 export const ids = [544];
 export const modules = {
 
-/***/ 4637:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   e2: () => (/* binding */ blocksAbove),
-/* harmony export */   lX: () => (/* binding */ addToBlocks),
-/* harmony export */   mQ: () => (/* binding */ countsOf),
-/* harmony export */   nQ: () => (/* binding */ largest),
-/* harmony export */   oi: () => (/* binding */ isAbove)
-/* harmony export */ });
-/**
- * The blocks with one more sample. Samples may come in any order; one that belongs to a forgotten stretch changes
- * nothing. Pure.
- */
-function addToBlocks(blocks, { lengthMs, keep }, atMs, isBad) {
-    const index = Math.floor(atMs / lengthMs);
-    const newest = blocks.at(-1);
-    if (newest !== undefined && index <= newest.index - keep)
-        return blocks;
-    const bad = isBad ? 1 : 0;
-    const position = blocks.findLastIndex((block) => block.index <= index);
-    const found = blocks[position];
-    if (found?.index === index) {
-        return blocks.with(position, { index, bad: found.bad + bad, all: found.all + 1 });
-    }
-    const grown = blocks.toSpliced(position + 1, 0, { index, bad, all: 1 });
-    const oldest = (grown.at(-1)?.index ?? index) - keep;
-    return (grown[0]?.index ?? 0) > oldest ? grown : grown.filter((block) => block.index > oldest);
-}
-/** Counts of the last `last` stretches, counted back from the stretch `newestIndex`. Pure. */
-function countsOf(blocks, newestIndex, last) {
-    let bad = 0;
-    let all = 0;
-    for (const block of blocks) {
-        if (block.index <= newestIndex - last || block.index > newestIndex)
-            continue;
-        bad += block.bad;
-        all += block.all;
-    }
-    return { bad, all };
-}
-/**
- * How many stretches were above the limit by themselves (share from 0 to 1). One that has only begun counts as if the rest
- * of it were good: a bad sample right at its beginning is not yet a bad stretch. Pure.
- */
-function blocksAbove(blocks, limit) {
-    const whole = largest(blocks);
-    return blocks.filter(({ bad }) => isAbove({ bad, all: whole }, limit)).length;
-}
-/** How many samples a whole stretch has, as far as can be seen. Pure. */
-function largest(blocks) {
-    return blocks.reduce((most, { all }) => Math.max(most, all), 0);
-}
-/** Whether the share of bad samples is above the limit; nothing is not. Pure. */
-function isAbove({ bad, all }, limit) {
-    return bad > limit * all;
-}
-
-
-/***/ }),
-
 /***/ 4897:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -74,7 +13,7 @@ function isAbove({ bad, all }, limit) {
 /* harmony export */ });
 /* harmony import */ var _blocks_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4637);
 /* harmony import */ var _sequential_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(148);
-/* harmony import */ var _share_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9371);
+/* harmony import */ var _share_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3089);
 
 
 
@@ -87,7 +26,7 @@ function prepareBurn(rule, watchMs) {
 const MOST_BLOCKS = 60;
 /** The state with one more sample. Pure. */
 function addToBurn({ longMs }, state, atMs, isBad) {
-    return (0,_blocks_js__WEBPACK_IMPORTED_MODULE_2__/* .addToBlocks */ .lX)(state, blockSize(longMs), atMs, isBad);
+    return (0,_blocks_js__WEBPACK_IMPORTED_MODULE_2__/* .addToBlocks */ .lX)(state, blockSize(longMs), atMs, isBad ? _sequential_js__WEBPACK_IMPORTED_MODULE_0__/* .ONE_BAD */ .TQ : _sequential_js__WEBPACK_IMPORTED_MODULE_0__/* .ONE_GOOD */ .dA);
 }
 /** How fast the budget burns now; 0 where nothing was seen. Pure. */
 function burnOf({ budget, longMs, shortMs }, state) {
@@ -125,330 +64,154 @@ function blockSize(longMs) {
 
 /***/ }),
 
-/***/ 1051:
+/***/ 4857:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   C8: () => (/* binding */ Fields),
-/* harmony export */   IO: () => (/* binding */ Unreadable),
-/* harmony export */   Xy: () => (/* binding */ objectOf),
-/* harmony export */   c3: () => (/* binding */ listOf),
-/* harmony export */   my: () => (/* binding */ isCount)
+/* harmony export */   En: () => (/* binding */ withoutControl),
+/* harmony export */   Jz: () => (/* binding */ shortcomings),
+/* harmony export */   WX: () => (/* binding */ findingsOf)
 /* harmony export */ });
-/** Stops the reading of foreign data; its message is a clause: `its "missed" is not a count`. */
-class Unreadable extends Error {
-}
-/** Numbers in one list; ours have a few hundred. */
-const MOST_NUMBERS = 1000;
-/** Reads the fields of one foreign object; each method throws `Unreadable` where the field is not what it must be. */
-class Fields {
-    #object;
-    constructor(object) {
-        this.#object = object;
-    }
-    /** Own fields only: `null` and what is inherited count as missing. */
-    value(name) {
-        return Object.hasOwn(this.#object, name) ? (Reflect.get(this.#object, name) ?? undefined) : undefined;
-    }
-    optional(name, read) {
-        return this.value(name) === undefined ? undefined : read();
-    }
-    within(name) {
-        return new Fields(objectOf(this.value(name), `its "${name}"`));
-    }
-    word(name, words) {
-        const value = this.value(name);
-        const word = words.find((known) => known === value);
-        if (word === undefined)
-            throw this.wrong(name, `one of ${words.join(', ')}`);
-        return word;
-    }
-    text(name, mostCharacters) {
-        const value = this.value(name);
-        if (typeof value !== 'string' || value.length > mostCharacters)
-            throw this.wrong(name, 'a short text');
-        return value;
-    }
-    count(name) {
-        const value = this.value(name);
-        if (!isCount(value))
-            throw this.wrong(name, 'a count');
-        return value;
-    }
-    number(name) {
-        const value = this.value(name);
-        if (!isNumber(value))
-            throw this.wrong(name, 'a number');
-        return value;
-    }
-    /** Milliseconds, not negative. */
-    time(name) {
-        const value = this.number(name);
-        if (value < 0)
-            throw this.wrong(name, 'a time');
-        return value;
-    }
-    numbers(name, isRight = isNumber) {
-        const list = listOf(this.value(name), `its "${name}"`);
-        if (!list.every(isRight))
-            throw this.wrong(name, 'a list of numbers');
-        return list;
-    }
-    tuple(name, length, isRight = isNumber) {
-        const numbers = this.numbers(name, isRight);
-        if (numbers.length !== length)
-            throw this.wrong(name, `a list of ${length} numbers`);
-        return numbers;
-    }
-    wrong(name, what) {
-        return new Unreadable(`its "${name}" is ${this.value(name) === undefined ? 'missing' : `not ${what}`}`);
-    }
-}
-/** The value as an object that is no list. */
-function objectOf(value, what) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-        throw new Unreadable(`${what} is not an object`);
-    return value;
-}
-/** The value as a list of bearable length. */
-function listOf(value, what) {
-    if (!Array.isArray(value) || value.length > MOST_NUMBERS)
-        throw new Unreadable(`${what} is not a short list`);
-    return value;
-}
-function isCount(value) {
-    return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-}
-function isNumber(value) {
-    return typeof value === 'number' && Number.isFinite(value);
-}
+/* harmony import */ var _subject_wording_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1928);
+/* harmony import */ var _interval_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6542);
+/* harmony import */ var _rules_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4236);
+/* harmony import */ var _share_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3089);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9459);
 
 
-/***/ }),
 
-/***/ 6542:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Al: () => (/* binding */ supportsThreshold),
-/* harmony export */   NX: () => (/* binding */ samplesToConfirm),
-/* harmony export */   ce: () => (/* binding */ samplesForLimit),
-/* harmony export */   he: () => (/* binding */ plannedTicks),
-/* harmony export */   lU: () => (/* binding */ leastSamples),
-/* harmony export */   rF: () => (/* binding */ wilson)
-/* harmony export */ });
-/** Quantile of the normal distribution for 95 % to one side. */
-const Z = 1.6448536269514722;
-const DOUBT = 0.05;
-/** More samples than any watch takes. */
-const ENDLESS = 1e9;
-/**
- * Where the true share lies: 95 % sure that it is not below `low`, and 95 % sure that it is not above `high`.
- * Wilson's score interval (https://www.itl.nist.gov/div898/handbook/prc/section2/prc241.htm). Everything is possible
- * where nothing was seen. Pure.
- */
-function wilson({ bad, all }) {
-    if (all === 0)
-        return { low: 0, high: 1 };
-    const share = bad / all;
-    const weight = Z ** 2 / all;
-    const centre = (share + weight / 2) / (1 + weight);
-    const half = (Z / (1 + weight)) * Math.sqrt((share * (1 - share)) / all + weight / (4 * all));
+
+const OUTCOMES = {
+    fail: 'fail',
+    pass: 'pass',
+    inconclusive: 'undecided',
+    undecided: 'skipped',
+    skipped: 'skipped',
+};
+/** The keys of the policy that rules come from. */
+const KEYS = {
+    samples: 'min-samples',
+    'error-rate': 'error-rate',
+    p95: 'p95',
+    'consecutive-failures': 'consecutive-failures',
+    'error-budget': 'budgets',
+};
+const TITLES = {
+    samples: 'watch: samples',
+    'error-rate': 'watch: error rate',
+    p95: 'watch: P95',
+    'consecutive-failures': 'watch: failures in a row',
+    'error-budget': 'watch: error budget',
+    metric: 'watch: metric',
+};
+/** What to do where the judgement itself has nothing more to the point. */
+const ADVICE = {
+    'watch-service-dead': 'Look at the log of the service and at what the deployment did, and go back to the last good release if it does not come back.',
+    'watch-error-rate': 'Look in the log of the service for what these requests met, and go back to the last good release if this release does it.',
+    'watch-too-slow': 'Look at what the service waits for (its database, its pools, its CPU), and go back to the last good release if this release does it.',
+    'watch-error-budget': 'Look in the log of the service for what these requests met, and go back to the last good release if this release does it.',
+    'watch-metric': 'Look at what the metric counts, and go back to the last good release if this release does it; if the bounds are wrong, correct them under "watch.metrics".',
+    'watch-not-proven': 'Look at the figures, and watch for longer or probe more often.',
+    'watch-too-few-samples': 'Watch for longer, or probe more often.',
+};
+/** What wrong answers come to. */
+const OF_ANSWERS = new Set(['watch-service-dead', 'watch-error-rate', 'watch-error-budget']);
+const LOOK_AT_URL = 'Look at "url" and the probes first, because what answers there redirects or does not speak TLS as it is asked to; then look in the log of the service.';
+/** Each rule of the watch as a finding; that of the verdict's cause has the evidence. Pure. */
+function findingsOf({ judgements, cause }, facts) {
+    return judgements.map((judgement) => {
+        const { rule, name, state, sentence, isDryRun } = judgement;
+        const outcome = OUTCOMES[state];
+        const reason = judgement.reason ?? (state === 'undecided' ? (facts.whyOpen ?? 'watch-decided-earlier') : undefined);
+        const isOpen = outcome === 'fail' || outcome === 'undecided';
+        const isMisled = facts.isElsewhere === true && reason !== undefined && OF_ANSWERS.has(reason);
+        const usual = isOpen && reason !== undefined ? ADVICE[reason] : undefined;
+        const advice = judgement.advice ?? (isMisled ? LOOK_AT_URL : usual);
+        return {
+            kind: 'watch',
+            title: name === undefined ? TITLES[rule] : `${TITLES[rule]} "${name}"`,
+            outcome,
+            severity: isDryRun ? 'warn' : 'block',
+            ...(outcome === 'pass' || reason === undefined ? {} : { reason }),
+            sentence,
+            evidence: judgement === cause ? facts.evidence : [],
+            ...(advice === undefined ? {} : { advice }),
+            source: (rule === 'metric' ? facts.metricSources.get(name ?? '') : sourceOf(rule, facts)) ?? facts.source,
+            startedAt: facts.startedAt,
+            durationMs: facts.durationMs,
+        };
+    });
+}
+function sourceOf(rule, { source, ruleSources }) {
+    return ruleSources?.get(KEYS[rule] ?? '') ?? source;
+}
+/** A doubt about a watch whose verdict may start a rollback: it cannot see whether its own network is out. Pure. */
+function withoutControl({ source, startedAt }) {
     return {
-        low: bad === 0 ? 0 : Math.max(0, centre - half),
-        high: bad === all ? 1 : Math.min(1, centre + half),
+        kind: 'watch',
+        title: 'watch.control-url',
+        outcome: 'undecided',
+        severity: 'warn',
+        reason: 'watch-no-control',
+        sentence: 'A network that swallows what this machine sends looks like a dead service, and this watch would roll the release back for it.',
+        advice: 'Add "control-url" to "watch", with a page that answers without this service, such as https://github.com/robots.txt.',
+        evidence: [],
+        ...(source === undefined ? {} : { source }),
+        startedAt,
+        durationMs: 0,
     };
 }
-/** How many samples without any failure show with 95 % confidence that the share is below the limit (0 < limit < 1). Pure. */
-function samplesForLimit(limit) {
-    return Math.ceil(Math.log(DOUBT) / Math.log1p(-limit));
-}
 /**
- * How many samples at the observed share would put the upper end of {@link wilson} at or below the limit; `undefined`
- * where no number would, because the share itself is not below it. Pure.
- */
-function samplesToConfirm(share, limit) {
-    if (share >= limit)
-        return undefined;
-    return leastSamples((all) => wilson({ bad: share * all, all }).high <= limit);
-}
-/** The least number of samples that is enough, where more are never less so; `undefined` where none is. Pure. */
-function leastSamples(isEnough) {
-    let most = 1;
-    while (!isEnough(most)) {
-        most *= 2;
-        if (most > ENDLESS)
-            return undefined;
-    }
-    let least = most / 2;
-    while (most - least > 1) {
-        const middle = Math.floor((least + most) / 2);
-        if (isEnough(middle))
-            most = middle;
-        else
-            least = middle;
-    }
-    return most;
-}
-/** Whether a watch of that length can show with 95 % confidence that the share of failures is below the limit. Pure. */
-function supportsThreshold(durationMs, everyMs, limit) {
-    const planned = plannedTicks(durationMs, everyMs);
-    const needed = limit >= 1 ? 0 : limit <= 0 ? Number.POSITIVE_INFINITY : samplesForLimit(limit);
-    return { isEnough: planned >= needed, planned, needed };
-}
-/** How many ticks a watch has: the first at its beginning, the last before its end. Pure. */
-function plannedTicks(durationMs, everyMs) {
-    return Math.ceil(durationMs / everyMs);
-}
-
-
-/***/ }),
-
-/***/ 705:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ LatencyDistribution)
-/* harmony export */ });
-/** Neighbouring buckets differ by 1.5 %, so the middle of one is within 0.75 % of everything in it. */
-const GROWTH = 1.015;
-const LOG_GROWTH = Math.log(GROWTH);
-/** Faster is as good as this; slower than an hour is an hour. In milliseconds. */
-const FASTEST = 0.1;
-const SLOWEST = 3_600_000;
-const BUCKETS = Math.ceil(Math.log(SLOWEST / FASTEST) / LOG_GROWTH) + 1;
-/** At this width everything is in two buckets. */
-const WIDEST = Math.ceil(Math.log2(BUCKETS)) - 1;
-/** `width;skipped.count,skipped.count,…`, the numbers in base 36; a `skipped` of nothing is left out. */
-const ENCODED = /^([0-9]{1,2});((?:(?:[0-9a-z]{1,3}\.)?[0-9a-z]{1,10}(?:,|$))*)$/;
-/**
- * How long answers took: counts in buckets that grow with the time they stand for, 5 KiB whatever the number of samples.
- * Any quantile is within 0.75 % of the exact one, between 0.1 ms and an hour.
+ * Rules that a watch of this length can never support, told before it begins. Pure.
  *
- * Ours instead of a library, because the histogram itself is the few lines of `record` and `quantile`
- * (https://www.vldb.org/pvldb/vol12/p2195-masson.pdf §2.1) and what is left is what no library has: a text of bounded
- * length that is read strictly. `hdr-histogram-js` brings WebAssembly and a compressor along and reads what it is given.
+ * @param probes how many are asked with each tick
  */
-class LatencyDistribution {
-    #counts = new Float64Array(BUCKETS);
-    /** Two to this power neighbouring buckets are one. */
-    #width = 0;
-    #total = 0;
-    get total() {
-        return this.#total;
+function shortcomings(rules, probes, facts) {
+    if (probes === 0)
+        return [];
+    const about = (rule, sentence, advice) => ({
+        kind: 'watch',
+        title: TITLES[rule],
+        outcome: 'undecided',
+        severity: 'warn',
+        reason: 'watch-too-short',
+        sentence,
+        advice,
+        evidence: [],
+        source: sourceOf(rule, facts),
+        startedAt: facts.startedAt,
+        durationMs: 0,
+    });
+    const { forMs, everyMs, errorRate, p95, minSamples } = rules;
+    const { planned } = (0,_interval_js__WEBPACK_IMPORTED_MODULE_2__/* .supportsThreshold */ .Al)(forMs, everyMs / probes, 1);
+    const found = [];
+    const watch = `A watch of ${(0,_subject_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .inSeconds */ .F7)(forMs)} takes ${planned} samples`;
+    if (planned < minSamples) {
+        found.push(about('samples', `${watch}, and a pass needs ${minSamples}: it can never pass.`, 'Watch for longer, or probe more often.'));
     }
-    /** Counts one answer. What is not a time (negative, not a number) is a mistake of the caller and counts as nothing. */
-    record(latencyMs) {
-        if (!(latencyMs >= 0))
-            return;
-        const within = Math.min(Math.max(latencyMs, FASTEST), SLOWEST);
-        this.#add(Math.ceil(Math.log(within / FASTEST) / LOG_GROWTH) >> this.#width, 1);
+    const shares = [
+        ['error-rate', errorRate],
+        ['p95', p95 === undefined ? undefined : _rules_js__WEBPACK_IMPORTED_MODULE_0__/* .SLOW_SHARE */ .MB],
+    ];
+    for (const [rule, limit] of shares) {
+        if (limit === undefined || limit === 0)
+            continue;
+        const { isEnough, needed } = (0,_interval_js__WEBPACK_IMPORTED_MODULE_2__/* .supportsThreshold */ .Al)(forMs, everyMs / probes, limit);
+        if (isEnough)
+            continue;
+        found.push(about(rule, `${watch}, and it takes at least ${needed} clean samples to show that a share is below ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .percent */ .KN)(limit)}.`, 'Watch for longer, probe more often, or allow a greater share.'));
     }
-    /**
-     * The time in milliseconds that the given share of all answers did not exceed (nearest rank); `undefined` where there
-     * are no answers.
-     *
-     * @param share above 0 and up to 1: 0.95 for the P95
-     */
-    quantile(share) {
-        if (this.#total === 0)
-            return undefined;
-        let left = Math.max(1, Math.ceil(share * this.#total));
-        let bucket = 0;
-        for (; bucket < BUCKETS; bucket++) {
-            left -= this.#counts[bucket] ?? 0;
-            if (left <= 0)
-                break;
-        }
-        return middleOf(bucket, this.#width);
+    if (forMs < _share_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .LEAST_MS */ .nY && shares.some(([, limit]) => limit !== undefined)) {
+        found.push(about('samples', `A watch of ${(0,_subject_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .inSeconds */ .F7)(forMs)} is too short to find a limit broken, which takes ${(0,_subject_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .inSeconds */ .F7)(_share_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .LEAST_MS */ .nY)} at least.`, 'Watch for longer.'));
     }
-    /** Counts all answers of another distribution as well. */
-    add(other) {
-        const width = Math.max(this.#width, other.#width);
-        this.#widen(width);
-        other.#counts.forEach((count, bucket) => {
-            if (count > 0)
-                this.#add(bucket >> (width - other.#width), count);
-        });
-    }
-    /**
-     * The distribution as a text of at most `mostCharacters`, made coarser where it would be longer: twice as wide buckets,
-     * half the precision. Watches do not get there with 5,000.
-     */
-    encode(mostCharacters) {
-        const text = this.#text();
-        if (text.length <= mostCharacters || this.#width === WIDEST)
-            return text;
-        const coarser = new LatencyDistribution();
-        coarser.add(this);
-        coarser.#widen(this.#width + 1);
-        return coarser.encode(mostCharacters);
-    }
-    /** Reads what `encode` wrote; `undefined` for anything else. The text may be foreign. */
-    static decode(text) {
-        const match = ENCODED.exec(text);
-        const width = Number(match?.[1]);
-        if (match?.[2] === undefined || width > WIDEST)
-            return undefined;
-        const read = new LatencyDistribution();
-        read.#width = width;
-        let bucket = -1;
-        for (const part of match[2].split(',')) {
-            if (part === '')
-                continue;
-            const [count = '', skipped = '0'] = part.split('.').reverse();
-            bucket += 1 + Number.parseInt(skipped, 36);
-            if (bucket > (BUCKETS - 1) >> width)
-                return undefined;
-            read.#add(bucket, Number.parseInt(count, 36));
-        }
-        // only what we would have written ourselves: no empty buckets, no second spelling of the same
-        return Number.isSafeInteger(read.#total) && read.#text() === text ? read : undefined;
-    }
-    #add(bucket, count) {
-        this.#counts[bucket] = (this.#counts[bucket] ?? 0) + count;
-        this.#total += count;
-    }
-    #widen(width) {
-        if (width === this.#width)
-            return;
-        const counts = this.#counts.slice();
-        this.#counts.fill(0);
-        this.#total = 0;
-        counts.forEach((count, bucket) => {
-            if (count > 0)
-                this.#add(bucket >> (width - this.#width), count);
-        });
-        this.#width = width;
-    }
-    #text() {
-        const parts = [];
-        let skipped = 0;
-        for (const count of this.#counts) {
-            if (count === 0) {
-                skipped++;
-                continue;
-            }
-            parts.push(`${skipped === 0 ? '' : `${skipped.toString(36)}.`}${count.toString(36)}`);
-            skipped = 0;
-        }
-        return `${this.#width};${parts.join(',')}`;
-    }
-}
-/** The time that is equally far, in proportion, from both ends of a bucket. */
-function middleOf(bucket, width) {
-    // the finest bucket b holds the times from GROWTH^(b-1), exclusive, to GROWTH^b
-    const first = bucket << width;
-    const last = first + (1 << width) - 1;
-    const low = FASTEST * GROWTH ** (first - 1);
-    const high = FASTEST * GROWTH ** last;
-    return (2 * low * high) / (low + high);
+    return found;
 }
 
 
 /***/ }),
 
-/***/ 9697:
+/***/ 9532:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -563,6 +326,7 @@ function containerSource(options) {
         },
         watch: async (tell, signal) => {
             let isEngineThere = true;
+            let isSeenRunning = false;
             await Promise.all([
                 (0,pace/* lookEvery */.Z)(EVERY_MS, clock, signal, async (atMs) => {
                     const seen = await examined();
@@ -575,13 +339,16 @@ function containerSource(options) {
                     }
                     if (!seen.ok)
                         return;
+                    isSeenRunning ||= known?.running === true;
                     const change = changeBetween(known, seen.facts);
                     known = seen.facts;
                     if (change === undefined)
                         return;
                     tell({ kind: 'state', source: title, atMs, state: change.state, isGood: change.state === 'runs' });
-                    if (change.statement !== undefined)
-                        tell({ kind: 'finding', finding: say(change.statement) });
+                    if (change.statement === undefined)
+                        return;
+                    const recognisedBy = isSeenRunning ? { recognisedBy: 'the container was seen running' } : {};
+                    tell({ kind: 'finding', finding: say(change.statement), ...recognisedBy });
                 }),
                 ...metrics.map(({ metric, what }) => (0,pace/* lookEvery */.Z)(metric.everyMs, clock, signal, async (atMs) => {
                     const look = await shareOf(what);
@@ -677,165 +444,19 @@ function outOfMemory(facts) {
     };
 }
 
-// EXTERNAL MODULE: ./src/watch/wording.ts
-var wording = __webpack_require__(9459);
-;// CONCATENATED MODULE: ./src/watch/sources/control.ts
-
-
-
-/** A process that stands still longer than this measures itself and not the service. */
-const HELD_UP_MS = 100;
-const CONTROL_TIMEOUT_MS = 5000;
-/** More than a page that is asked for its being there has. */
-const CONTROL_BODY_BYTES = 64 * 1024;
-const MOST_OUTAGES = 1000;
-/**
- * Watches ourselves: asks a URL that is known to answer, and how far behind this process is. Without a control URL only
- * the latter.
- */
-function controlSource(options) {
-    const { watch, eventLoop, world } = options;
-    const { clock } = world;
-    const url = watch.controlUrl === undefined ? undefined : new URL(watch.controlUrl);
-    const outages = [];
-    let knownGoodMs = Number.NEGATIVE_INFINITY;
-    let over = world.cancelled;
-    let asking;
-    let next;
-    const ask = async () => {
-        if (url === undefined)
-            return;
-        const fromMs = clock.now();
-        const result = await world.http.send({
-            method: 'GET',
-            url,
-            headers: [['accept', '*/*']],
-            timeoutMs: CONTROL_TIMEOUT_MS,
-            maxBodyBytes: CONTROL_BODY_BYTES,
-            signal: over,
-            fresh: true,
-        }, { subjectOrigins: [url.origin], allowedHosts: [] });
-        if (!result.ok && result.kind === 'cancelled')
-            return;
-        const trouble = troubleIn(result);
-        const open = outages.at(-1);
-        const isOut = open !== undefined && open.untilMs === undefined;
-        if (trouble === undefined) {
-            if (isOut)
-                open.untilMs = clock.now();
-            knownGoodMs = fromMs;
-        }
-        else if (!isOut) {
-            outages.push({ fromMs: knownGoodMs, untilMs: undefined, why: trouble });
-            if (outages.length > MOST_OUTAGES)
-                outages.shift();
-        }
-    };
-    /** Resolves after a question that began now or later; questions take turns. */
-    const askAnew = () => {
-        if (asking === undefined) {
-            const begun = ask().finally(() => {
-                if (asking === begun)
-                    asking = undefined;
-            });
-            asking = begun;
-            return begun;
-        }
-        next ??= asking.then(() => {
-            next = undefined;
-            return askAnew();
-        });
-        return next;
-    };
-    const isOut = () => {
-        const last = outages.at(-1);
-        return last !== undefined && last.untilMs === undefined;
-    };
-    return {
-        name: 'control',
-        knowsNetwork: url !== undefined,
-        troubleDuring: async (span, look) => {
-            const heldUp = await eventLoop.heldUpMs(span.fromMs, span.untilMs);
-            if (heldUp > HELD_UP_MS)
-                return `this machine was held up for ${(0,wording/* milliseconds */.Rz)(heldUp)} meanwhile`;
-            if (look === 'answered' || url === undefined)
-                return undefined;
-            await askAnew();
-            return outages.find(({ fromMs, untilMs }) => fromMs < span.untilMs && (untilMs === undefined || untilMs > span.fromMs))?.why;
-        },
-        examine: async () => {
-            if (url === undefined)
-                return [];
-            const title = 'watch.control-url';
-            const source = watch.source;
-            if (url.origin === options.subject.baseUrl.origin) {
-                return [
-                    (0,finding/* watchFinding */.P)({
-                        title,
-                        outcome: 'invalid',
-                        reason: 'policy-invalid-value',
-                        sentence: `The control URL of the watch is on ${url.origin}, which is the service itself, so that a dead service would count as our own trouble.`,
-                        advice: 'Name a page that answers without this service, such as https://github.com/robots.txt.',
-                        source,
-                    }, world),
-                ];
-            }
-            await askAnew();
-            const why = isOut() ? outages.at(-1)?.why : undefined;
-            if (why === undefined)
-                return [];
-            return [
-                (0,finding/* watchFinding */.P)({
-                    title,
-                    outcome: 'undecided',
-                    severity: 'warn',
-                    reason: 'watch-own-trouble',
-                    sentence: `Before the watch began, ${why}; failures count as our own trouble until it answers.`,
-                    advice: "Check the runner's network, or name another URL.",
-                    source,
-                }, world),
-            ];
-        },
-        watch: async (tell, signal) => {
-            if (url === undefined)
-                return;
-            over = signal;
-            let saidOut = false;
-            await (0,pace/* lookEvery */.Z)(watch.everyMs, clock, signal, async (atMs) => {
-                await askAnew();
-                if (signal.aborted || isOut() === saidOut)
-                    return;
-                saidOut = isOut();
-                tell(stateOf(saidOut ? outages.at(-1)?.why : undefined, atMs));
-            });
-            await asking;
-        },
-    };
-}
-function stateOf(why, atMs) {
-    return {
-        kind: 'state',
-        source: 'control',
-        atMs,
-        state: why === undefined ? 'our own network is back' : `our own network seems to be out: ${why}`,
-        isGood: why === undefined,
-    };
-}
-/** Any answer shows that there is a network, but for those that a gateway gives in the place of the one that was asked. */
-function troubleIn(result) {
-    if (result.ok) {
-        return result.status < 500 ? undefined : `the control URL was answered ${result.status}`;
-    }
-    if (result.phase === 'body' || result.kind === 'bad-encoding')
-        return undefined;
-    return `the control URL did not answer: ${result.message}`;
-}
-
+// EXTERNAL MODULE: ./src/watch/sources/control.ts
+var control = __webpack_require__(7779);
 // EXTERNAL MODULE: ./src/health/look.ts
 var look = __webpack_require__(8399);
 // EXTERNAL MODULE: ./src/health/quote.ts
 var health_quote = __webpack_require__(1886);
+// EXTERNAL MODULE: ./src/health/recognition.ts
+var recognition = __webpack_require__(7137);
+// EXTERNAL MODULE: ./src/platform/http-failures.ts
+var http_failures = __webpack_require__(111);
 ;// CONCATENATED MODULE: ./src/watch/sources/health.ts
+
+
 
 
 
@@ -862,13 +483,16 @@ function healthSource(options) {
         ...(endpoint === undefined ? {} : { endpoint }),
     });
     let endpoint;
-    const stateOf = ({ state, detail }) => quote(detail === undefined ? state : `${state}: ${detail}`, MAX_STATE);
+    let recognisedBy;
+    const stateOf = (seen) => quote(wordsOf(seen), MAX_STATE);
     return {
         name: 'health',
+        recognisedBy: () => recognisedBy,
         examine: async () => {
             const looker = lookerUntil(world.cancelled, undefined);
             const seen = await looker.look(clock.now() + policy.timeoutMs);
             endpoint = looker.endpoint();
+            recognisedBy ??= (0,recognition/* recognisedIn */.J)(seen, policy, subject);
             if (seen.good)
                 return [];
             const found = endpoint === undefined ? 'was not found' : 'is not good';
@@ -894,6 +518,7 @@ function healthSource(options) {
                 const fromMs = clock.now();
                 const seen = await looker.look(fromMs + policy.timeoutMs);
                 const span = { fromMs, untilMs: clock.now() };
+                recognisedBy ??= (0,recognition/* recognisedIn */.J)(seen, policy, subject);
                 const trouble = seen.good || signal.aborted ? undefined : await ownHealth.troubleDuring(span, 'failed');
                 if (signal.aborted)
                     return;
@@ -926,6 +551,13 @@ function healthSource(options) {
             source: options.watch.source,
         }, world);
     }
+}
+/** Where nobody answers, what happened in plain words; else the state as the service tells it. */
+function wordsOf({ state, detail, failure, reason }) {
+    if (failure === undefined || !(0,look/* isSilence */.or)(failure))
+        return detail === undefined ? state : `${state}: ${detail}`;
+    const happened = (0,http_failures/* failureClause */.Gw)(failure.kind);
+    return reason === 'main-port-silent' ? `UP, but at the main port ${happened}` : happened;
 }
 /** What makes one state another: details that differ from look to look (a time, a number of bytes) do not. */
 function changeOf({ state, components = [] }) {
@@ -1117,9 +749,15 @@ function mistake(why, advice) {
 }
 
 // EXTERNAL MODULE: ./src/checks/cookies.ts
-var cookies = __webpack_require__(3754);
+var checks_cookies = __webpack_require__(3754);
 // EXTERNAL MODULE: ./src/checks/http-check.ts + 4 modules
 var http_check = __webpack_require__(8528);
+// EXTERNAL MODULE: ./src/checks/recognition.ts
+var checks_recognition = __webpack_require__(2074);
+// EXTERNAL MODULE: ./src/platform/secrets.ts
+var secrets = __webpack_require__(9002);
+// EXTERNAL MODULE: ./src/watch/wording.ts
+var wording = __webpack_require__(9459);
 // EXTERNAL MODULE: ./src/checks/run.ts + 5 modules
 var run = __webpack_require__(4602);
 // EXTERNAL MODULE: ./src/checks/schedule.ts
@@ -1127,17 +765,21 @@ var schedule = __webpack_require__(2528);
 ;// CONCATENATED MODULE: ./src/watch/sources/session.ts
 
 
+
 /** From one renewal to the next: whoever is turned away again sooner is turned away by the service's own fault. */
-const RENEWAL_MS = 60_000;
+const RENEWAL_MS = 10_000;
+/** The same where the service did not let us in: asking more often might lock the account. */
+const REFUSED_MS = 60_000;
+const UNANSWERED = ['check-timeout', 'check-refused', 'check-reset'];
 const NOT_TRIED = {
     outcome: 'error',
     why: 'what it needs of other checks is not known yet',
     finding: undefined,
 };
-/** The checks that give the values that `probes` use, in the policy's order, and those that give what they use. */
-function giversOf(probes, checks) {
+/** The checks that give the values that these use, in the policy's order, and those that give what they use. */
+function giversOf(users, checks) {
     const givers = new Set();
-    const asking = [...probes];
+    const asking = [...users];
     for (let asks = asking.pop(); asks !== undefined; asks = asking.pop()) {
         const before = checks.slice(0, checks.indexOf(asks));
         for (const name of (0,schedule/* namesUsed */.oE)(asks)) {
@@ -1150,40 +792,61 @@ function giversOf(probes, checks) {
     }
     return checks.filter((check) => givers.has(check));
 }
-function openSession(givers, options) {
-    const { subject, policy, scope, world } = options;
+/** @param checks what gives the values and the cookies, in the policy's order */
+function openSession(checks, options) {
+    const { subject, policy, scope, ownHealth, world } = options;
+    const { clock } = world;
+    const list = { ...policy, checks, parallel: 1, filter: { tags: [], skip: [] } };
+    // the log tells of the first time; later ones are told by what becomes of them
+    const silent = { ...world.output, line: () => undefined };
     let values = new Map();
+    let cookies = (0,checks_cookies/* createCookies */.U)();
     let problem;
-    let triedAt;
+    let count = 0;
+    let hasHeld = false;
+    let mayRenewAt = Number.NEGATIVE_INFINITY;
     let renewing;
     const make = async (signal) => {
-        triedAt = world.clock.now();
-        const list = { ...policy, checks: givers, filter: { tags: [], skip: [] } };
+        const fromMs = clock.now();
+        const output = count === 0 ? world.output : silent;
         try {
-            const { findings, values: given } = await (0,run.runChecks)(subject, list, scope, { ...world, cancelled: signal });
-            const wrong = findings.find(({ outcome }) => outcome !== 'pass');
-            values = given;
-            problem = wrong && {
-                outcome: wrong.outcome === 'fail' ? 'failed' : 'error',
-                why: clauseOf(wrong),
-                finding: wrong,
-            };
+            const made = await (0,run.runChecks)(subject, list, scope, { ...world, output, cancelled: signal });
+            const wrong = made.findings.find(({ outcome }) => outcome !== 'pass');
+            problem = wrong && (await problemOf(wrong, fromMs));
+            values = made.values;
+            cookies = made.cookies;
+            hasHeld ||= wrong === undefined;
+            const isRefused = wrong?.outcome === 'fail' && !UNANSWERED.includes(wrong.reason);
+            mayRenewAt = fromMs + (isRefused ? REFUSED_MS : RENEWAL_MS);
         }
         catch (error) {
             const words = world.secrets.redact(error instanceof Error ? error.message : String(error));
             problem = { outcome: 'error', why: `what it needs could not be had: ${words}`, finding: undefined };
+            mayRenewAt = fromMs + RENEWAL_MS;
         }
+        count += 1;
+    };
+    const problemOf = async (finding, fromMs) => {
+        const why = `what it needs could not be had: ${finding.sentence.replace(/\.$/, '')}`;
+        if (finding.outcome !== 'fail' || (!hasHeld && blamesAsker(finding)))
+            return { outcome: 'error', why, finding };
+        const trouble = await ownHealth.troubleDuring({ fromMs, untilMs: clock.now() }, 'failed');
+        return trouble === undefined
+            ? { outcome: 'failed', why, finding }
+            : { outcome: 'error', why: `${trouble} (${why})`, finding };
     };
     return {
         get values() {
             return values;
         },
-        get problem() {
-            return givers.length > 0 && triedAt === undefined ? NOT_TRIED : problem;
+        get cookies() {
+            return cookies;
         },
-        mayRenew: () => givers.length > 0 &&
-            renewing === undefined &&
-            (triedAt === undefined || world.clock.now() - triedAt >= RENEWAL_MS),
+        get count() {
+            return count;
+        },
+        problem: () => (checks.length > 0 && count === 0 ? NOT_TRIED : problem),
+        mayRenew: () => checks.length > 0 && (renewing !== undefined || clock.now() >= mayRenewAt),
         renew: (signal) => {
             renewing ??= make(signal).finally(() => {
                 renewing = undefined;
@@ -1192,12 +855,15 @@ function openSession(givers, options) {
         },
     };
 }
-/** A sentence inside of a sentence. */
-function clauseOf({ sentence }) {
-    return `what it needs could not be had: ${sentence.replace(/\.$/, '')}`;
+/** Answered 4xx: where it never held, who knows whether the release or the password is wrong? */
+function blamesAsker({ evidence }) {
+    return evidence.some((piece) => piece.kind === 'text' && piece.label === 'Response' && /^HTTP 4/.test(piece.text));
 }
 
 ;// CONCATENATED MODULE: ./src/watch/sources/probes.ts
+
+
+
 
 
 
@@ -1209,72 +875,95 @@ function clauseOf({ sentence }) {
 const MOST_IN_FLIGHT = 64;
 /**
  * The named checks, asked again and again: one attempt at each tick, sent on time whatever became of those before
- * (open loop), and timed from the moment that it was meant for. Each request stands for itself: cookies are not kept.
+ * (open loop), and timed from the moment that it was meant for. Each request stands for itself: the cookies that it gets
+ * are not kept.
  *
- * Values that other checks capture (a token) are had before the watch. When the service answers 401 to one, that sample
- * is an error, since it is our token that may have expired, and the value is had anew; again within a minute of that, a
- * 401 is the service's failure.
+ * Values that other checks capture (a token), and cookies of those that log in, are had before the watch. When the service
+ * turns a probe away that has them, they are had anew and it is asked once more: if it is answered then, that sample is an
+ * error, since what we had may just have ended. Otherwise, and within ten seconds of that, it is the service's failure.
  */
 function probesSource(options) {
     const { subject, policy, world, ownHealth } = options;
     const { clock } = world;
-    const named = options.names.map((name) => ({ name, check: policy.checks.find((check) => check.name === name) }));
-    const checks = named.flatMap(({ check }) => (check?.kind === 'http' ? [check] : []));
-    const session = openSession(giversOf(checks, policy.checks), options);
-    const needsSession = new Set(checks.filter((check) => giversOf([check], policy.checks).length > 0));
+    const checks = policy.checks.filter((check) => isNamed(check, options.names));
+    const logins = policy.checks.filter(({ name }) => options.session.includes(name));
+    const givers = new Set([...giversOf([...checks, ...logins], policy.checks), ...logins]);
+    const session = openSession(policy.checks.filter((check) => givers.has(check)), options);
+    const afterLogin = logins[0] === undefined ? [] : policy.checks.slice(policy.checks.indexOf(logins[0]) + 1);
+    const known = new Set(checks.filter((check) => afterLogin.includes(check) || giversOf([check], policy.checks).length > 0));
+    const telling = new Set(checks.filter((check) => (0,checks_recognition/* checkRecognises */.j)(check, subject)));
+    let recognisedBy;
     const credentials = new Set();
     let renewing;
     const rules = {
         subjectOrigins: [subject.baseUrl, subject.managementUrl].flatMap((url) => (url === undefined ? [] : [url.origin])),
         allowedHosts: policy.allowedHosts,
     };
+    const renew = (signal) => {
+        renewing = session.renew(signal);
+        return renewing;
+    };
     const ask = async (check, signal) => {
-        const needs = needsSession.has(check);
-        if (needs && session.problem !== undefined) {
-            if (session.mayRenew())
-                renewing = session.renew(signal);
-            return { outcome: session.problem.outcome, why: session.problem.why };
-        }
         const trial = await (0,http_check/* tryHttpCheck */.Y)(check, {
             subject,
             world,
             rules,
             scope: { ...options.scope, values: session.values },
-            cookies: (0,cookies/* createCookies */.U)(),
+            cookies: known.has(check) ? session.cookies.fork() : (0,checks_cookies/* createCookies */.U)(),
             credentials,
+            // nothing of an answer is kept but one clause
+            answerSecrets: (0,secrets/* secretsOfOneExchange */.Q)(world.secrets),
             signal,
         });
-        if (needs && trial.outcome === 'fail' && trial.answer?.status === 401 && session.mayRenew()) {
-            renewing = session.renew(signal);
-            return { outcome: 'error', why: 'it was answered 401, so what it proves itself with is had anew' };
-        }
-        return resultOf(trial, ownHealth);
+        if (trial.outcome === 'pass' && telling.has(check))
+            recognisedBy ??= `probe "${check.name}" held`;
+        return trial;
     };
-    const sample = async (check, due, signal) => {
-        const result = await ask(check, signal).catch((error) => ({ outcome: 'error', why: `it could not be made: ${wordsOf(error, world)}` }));
-        return { ...result, tookMs: clock.now() - due };
+    const resultOf = (trial) => {
+        const isElsewhere = trial.outcome !== 'pass' && trial.isElsewhere === true;
+        return { ...judged(trial, ownHealth), isElsewhere, atMs: clock.now() };
+    };
+    const askKnown = async (check, signal) => {
+        const before = session.problem();
+        if (before !== undefined) {
+            if (session.mayRenew())
+                void renew(signal);
+            return { outcome: before.outcome, why: before.why, atMs: clock.now() };
+        }
+        const { count } = session;
+        const trial = await ask(check, signal);
+        const result = resultOf(trial);
+        if (!isTurnedAway(check, trial))
+            return result;
+        if (session.count === count) {
+            if (!session.mayRenew())
+                return result;
+            await renew(signal);
+        }
+        const problem = session.problem();
+        if (problem !== undefined)
+            return { ...result, outcome: problem.outcome, why: problem.why };
+        const again = resultOf(await ask(check, signal));
+        if (again.outcome !== 'ok')
+            return { ...again, atMs: result.atMs };
+        return { ...result, outcome: 'error', why: 'it was turned away, and answered after what it needs was had anew' };
+    };
+    const sample = async (check, signal) => {
+        try {
+            return known.has(check) ? await askKnown(check, signal) : resultOf(await ask(check, signal));
+        }
+        catch (error) {
+            return { outcome: 'error', why: `it could not be made: ${probes_wordsOf(error, world)}`, atMs: clock.now() };
+        }
     };
     return {
         name: 'probes',
+        recognisedBy: () => recognisedBy,
         examine: async () => {
-            const findings = named.flatMap(({ name, check }) => {
-                const wrong = whyNoProbe(check);
-                if (wrong === undefined)
-                    return [];
-                const statement = {
-                    title: `probe "${name}"`,
-                    outcome: 'invalid',
-                    reason: 'policy-invalid-value',
-                    sentence: `The probe "${name}" of the watch ${wrong}.`,
-                    advice: 'Name checks that make one request each, or give the probe a check of its own.',
-                    ...(check === undefined ? {} : { source: check.source }),
-                };
-                return [(0,finding/* watchFinding */.P)(statement, world)];
-            });
-            if (findings.length > 0 || needsSession.size === 0)
-                return findings;
+            if (givers.size === 0)
+                return [];
             await session.renew(world.cancelled);
-            const wrong = session.problem?.finding;
+            const wrong = session.problem()?.finding;
             if (wrong === undefined)
                 return [];
             const statement = {
@@ -1289,32 +978,35 @@ function probesSource(options) {
             };
             return [(0,finding/* watchFinding */.P)(statement, world)];
         },
-        watch: async (tell, signal) => {
+        watch: async (tell, signal, lastTick = signal) => {
             let inFlight = 0;
             const pending = new Set();
-            const say = (check, told, why) => {
+            const say = (check, told, why, isElsewhere = false) => {
                 if (signal.aborted)
                     return;
-                const observation = { kind: 'sample', probe: check.name, sample: told };
+                const where = isElsewhere ? { isElsewhere } : {};
+                const observation = { kind: 'sample', probe: check.name, sample: told, ...where };
                 tell(why === undefined ? observation : { ...observation, why });
             };
             const send = async (check, { atMs, due }) => {
                 inFlight += 1;
-                const { outcome, why, tookMs } = await sample(check, due, signal);
+                const { outcome, why, isElsewhere, atMs: knownAt } = await sample(check, signal);
                 inFlight -= 1;
                 if (signal.aborted)
                     return;
+                const tookMs = knownAt - due;
+                // what was had anew meanwhile may have met trouble later than that
+                const span = { fromMs: due, untilMs: clock.now() };
                 const look = outcome === 'ok' ? 'answered' : 'failed';
-                const span = { fromMs: due, untilMs: due + tookMs };
                 const trouble = outcome === 'error' ? undefined : await unlessAborted(ownHealth.troubleDuring(span, look), signal);
                 if (trouble === undefined)
-                    say(check, { atMs, latencyMs: tookMs, outcome }, why);
+                    say(check, { atMs, latencyMs: tookMs, outcome }, why, isElsewhere);
                 else
                     say(check, { atMs, latencyMs: tookMs, outcome: 'error' }, why ? `${trouble} (${why})` : trouble);
             };
-            await (0,pace/* openLoop */.D)(options.everyMs, clock, signal, (tick) => {
+            await (0,pace/* openLoop */.D)(options.everyMs, clock, AbortSignal.any([signal, lastTick]), (tick) => {
                 for (const check of checks) {
-                    if (tick.lateMs > HELD_UP_MS) {
+                    if (tick.lateMs > control/* HELD_UP_MS */.zi) {
                         const why = `this machine was held up, and came ${(0,wording/* milliseconds */.Rz)(tick.lateMs)} late`;
                         say(check, { atMs: tick.atMs, latencyMs: 0, outcome: 'error' }, why);
                     }
@@ -1332,22 +1024,23 @@ function probesSource(options) {
         },
     };
 }
-function whyNoProbe(check) {
-    if (check === undefined)
-        return 'is not the name of a check';
-    if (check.kind === 'run')
-        return 'is a check that runs a program';
-    if (check.forEach !== undefined)
-        return 'is a check that is repeated over a list';
-    if (check.when !== undefined)
-        return 'is a check with a condition';
-    return undefined;
+function isNamed(check, names) {
+    return check.kind === 'http' && names.includes(check.name);
+}
+/** Services that do not know who asks say so, or send them to a page to log in. */
+function isTurnedAway({ follow }, trial) {
+    if (trial.outcome !== 'fail' || trial.answer === undefined)
+        return false;
+    const { status, headers } = trial.answer;
+    if (status === 401 || status === 403 || (status >= 300 && status < 400))
+        return true;
+    return follow > 0 && /html/i.test((0,checks_answer/* headerValue */.Z)(headers, 'content-type') ?? '');
 }
 /**
  * Nothing answers to the name, or the way there leads nowhere: where a control URL tells that our own network is well,
  * it is the service that is gone.
  */
-function resultOf(trial, ownHealth) {
+function judged(trial, ownHealth) {
     if (trial.outcome === 'pass')
         return { outcome: 'ok' };
     const isOurs = trial.reason === 'check-address-blocked' || trial.reason === 'check-bad-request';
@@ -1366,27 +1059,31 @@ async function unlessAborted(value, signal) {
         given.abort();
     }
 }
-function wordsOf(error, world) {
+function probes_wordsOf(error, world) {
     return world.secrets.redact(error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 }
 
+// EXTERNAL MODULE: ./src/watch/sources/moments.ts
+var sources_moments = __webpack_require__(3607);
 ;// CONCATENATED MODULE: ./src/watch/sources/prometheus-answer.ts
 
 /** The query itself is at fault: it cannot be parsed, or what it asks for cannot be calculated. */
 const MISTAKES = ['bad_data', 'execution'];
-/** Reads the body of an answer. Pure. */
+/** As Prometheus writes one; an empty text is none, whatever `Number` makes of it. */
+const prometheus_answer_NUMBER = /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+const NOTHING = { kind: 'no-data', why: 'Prometheus has nothing for the query', isEmpty: true };
+const HISTOGRAM = {
+    kind: 'not-one-number',
+    why: 'it gives a histogram',
+    advice: 'Put it into a function that makes a number of it, such as histogram_quantile(0.95, ...).',
+};
+/** Reads the body of an answer to an instant query. Pure. */
 function readQueryResult(document) {
-    const status = own(document, 'status');
-    if (status === 'error') {
-        const words = own(document, 'error');
-        const isMistake = MISTAKES.includes(own(document, 'errorType'));
-        return { kind: 'refused', words: typeof words === 'string' ? words : 'an error without words', isMistake };
-    }
-    const data = own(document, 'data');
-    const result = own(data, 'result');
-    if (status !== 'success' || !Array.isArray(result))
-        return { kind: 'not-prometheus' };
-    switch (own(data, 'resultType')) {
+    const data = dataOf(document);
+    if (data.kind !== 'data')
+        return data;
+    const { type, result } = data;
+    switch (type) {
         case 'scalar':
             return numberOf(result);
         case 'vector':
@@ -1403,33 +1100,79 @@ function readQueryResult(document) {
             return { kind: 'not-prometheus' };
     }
 }
+/**
+ * Reads the body of an answer to a range query: what instant queries at these moments would have given. Series may follow
+ * one another, as those of a process and of the one after it; two at the same moment are not one number. Pure.
+ */
+function readRangeResult(document, { fromMs, stepMs, count }) {
+    const data = dataOf(document);
+    if (data.kind !== 'data')
+        return data;
+    if (data.type !== 'matrix')
+        return { kind: 'not-prometheus' };
+    const values = Array.from({ length: count }, () => NOTHING);
+    const seriesAt = Array.from({ length: count });
+    for (const series of data.result) {
+        if (own(series, 'histograms') !== undefined)
+            return HISTOGRAM;
+        const points = own(series, 'values');
+        if (!Array.isArray(points))
+            return { kind: 'not-prometheus' };
+        for (const point of points) {
+            const seconds = Array.isArray(point) ? point[0] : undefined;
+            if (!Array.isArray(point) || typeof seconds !== 'number')
+                return { kind: 'not-prometheus' };
+            const index = Math.round((seconds * 1000 - fromMs) / stepMs);
+            // what was not asked for lies before the watch, or was told already
+            if (!(index >= 0 && index < count))
+                continue;
+            if (seriesAt[index] !== undefined && seriesAt[index] !== series)
+                return severalValues(data.result.length);
+            const value = numberOf(point);
+            if (value.kind === 'not-prometheus')
+                return value;
+            seriesAt[index] = series;
+            values[index] = value;
+        }
+    }
+    return { kind: 'values', values };
+}
+function dataOf(document) {
+    const status = own(document, 'status');
+    if (status === 'error') {
+        const words = own(document, 'error');
+        const isMistake = MISTAKES.includes(own(document, 'errorType'));
+        return { kind: 'refused', words: typeof words === 'string' ? words : 'an error without words', isMistake };
+    }
+    const data = own(document, 'data');
+    const result = own(data, 'result');
+    if (status !== 'success' || !Array.isArray(result))
+        return { kind: 'not-prometheus' };
+    return { kind: 'data', type: own(data, 'resultType'), result };
+}
 function elementOf(vector) {
     const [only] = vector;
     if (only === undefined)
-        return { kind: 'no-data', why: 'Prometheus has nothing for the query', isEmpty: true };
-    if (vector.length > 1) {
-        return {
-            kind: 'not-one-number',
-            why: `it gives ${vector.length} values`,
-            advice: 'Make one number of them, such as sum(...), avg(...) or max(...).',
-        };
-    }
+        return NOTHING;
+    if (vector.length > 1)
+        return severalValues(vector.length);
     const value = own(only, 'value');
     if (Array.isArray(value))
         return numberOf(value);
-    return own(only, 'histogram') === undefined
-        ? { kind: 'not-prometheus' }
-        : {
-            kind: 'not-one-number',
-            why: 'it gives a histogram',
-            advice: 'Put it into a function that makes a number of it, such as histogram_quantile(0.95, ...).',
-        };
+    return own(only, 'histogram') === undefined ? { kind: 'not-prometheus' } : HISTOGRAM;
+}
+function severalValues(count) {
+    return {
+        kind: 'not-one-number',
+        why: `it gives ${count} values`,
+        advice: 'Make one number of them, such as sum(...), avg(...) or max(...).',
+    };
 }
 /** `[seconds, "text"]`. */
 function numberOf([, text]) {
     if (typeof text !== 'string')
         return { kind: 'not-prometheus' };
-    const value = text === '+Inf' || text === '-Inf' ? Number.POSITIVE_INFINITY : Number(text);
+    const value = prometheus_answer_NUMBER.test(text) ? Number(text) : Number.NaN;
     if (Number.isFinite(value))
         return { kind: 'value', value };
     // 0/0 and 1/0: there was nothing to calculate with
@@ -1440,6 +1183,68 @@ function own(value, name) {
     return (0,json_value/* isJsonObject */.OW)(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
+;// CONCATENATED MODULE: ./src/watch/sources/prometheus-api.ts
+
+
+
+/** @param named its base URL, which may hold a name and a password */
+function openPrometheus(named, world) {
+    const base = new URL(named);
+    const monitor = openMonitor(base, world);
+    const get = async (path, parameters, signal) => {
+        const url = new URL(`${base.origin}${base.pathname.replace(/\/+$/, '')}${path}`);
+        for (const [name, value] of Object.entries(parameters))
+            url.searchParams.set(name, value);
+        const asked = await monitor.ask(url, signal);
+        if (!asked.ok) {
+            return { kind: 'unavailable', why: asked.why, advice: asked.advice, isMistake: !asked.isUnreachable };
+        }
+        const { answer } = asked;
+        const body = (0,checks_answer/* readJson */.Vh)(answer.body);
+        const isOther = () => ({
+            kind: 'unavailable',
+            why: `${shownUrl(url)} answered ${describeAnswer(answer, world.secrets)}, which is not an answer of Prometheus`,
+            advice: `Name the base URL of Prometheus, so that ${path} behind it answers whoever asks from the runner.`,
+            isMistake: answer.status < 500 && answer.status !== 429,
+        });
+        return { kind: 'answered', document: body.ok ? body.value : undefined, isOther };
+    };
+    const now = async (query, signal) => {
+        const got = await get('/api/v1/query', { query }, signal);
+        if (got.kind !== 'answered')
+            return got;
+        const result = readQueryResult(got.document);
+        return result.kind === 'not-prometheus' ? got.isOther() : result;
+    };
+    return {
+        now,
+        range: async (query, moments, signal) => {
+            const { fromMs, stepMs, count } = moments;
+            const [start, end, step] = [fromMs, fromMs + (count - 1) * stepMs, stepMs].map((ms) => (ms / 1000).toFixed(3));
+            const got = await get('/api/v1/query_range', { query, start: `${start}`, end: `${end}`, step: `${step}` }, signal);
+            if (got.kind !== 'answered')
+                return got;
+            const result = readRangeResult(got.document, moments);
+            return result.kind === 'not-prometheus' ? got.isOther() : result;
+        },
+        time: async (signal) => {
+            const askedMs = world.clock.now();
+            const said = await now('time()', signal);
+            if (said.kind === 'value') {
+                return { kind: 'time', theirsMs: Math.round(said.value * 1000), askedMs, answeredMs: world.clock.now() };
+            }
+            if (said.kind !== 'no-data')
+                return said;
+            return {
+                kind: 'unavailable',
+                why: 'Prometheus does not tell its time',
+                advice: 'Leave "range" out, so that the query is asked for its value of the moment.',
+                isMistake: true,
+            };
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/watch/sources/prometheus.ts
 
 
@@ -1447,38 +1252,34 @@ function own(value, name) {
 
 
 
-
 const prometheus_MAX_QUOTED = 300;
-/** Numbers that Prometheus calculates: each metric's query, asked anew at each look. */
+/**
+ * Numbers that Prometheus calculates: each metric's query, asked anew at each look. An instant query gives its value of
+ * that moment, a range query one value for each moment since the look before, as if it had been asked at each of them.
+ */
 function prometheusSource(options) {
     const { world } = options;
-    const base = new URL(options.url);
-    const monitor = openMonitor(base, world);
+    const { clock } = world;
+    const prometheus = openPrometheus(options.url, world);
     const quote = (0,health_quote/* quoting */.y)(world.secrets);
-    const metrics = options.metrics.flatMap((metric) => metric.from.kind === 'prometheus' ? [{ metric, query: metric.from.query }] : []);
-    const ask = async (query, signal) => {
-        const url = new URL(`${base.origin}${base.pathname.replace(/\/+$/, '')}/api/v1/query`);
-        url.searchParams.set('query', query);
-        const asked = await monitor.ask(url, signal);
-        if (!asked.ok) {
-            return { kind: 'unavailable', why: asked.why, advice: asked.advice, isMistake: !asked.isUnreachable };
-        }
-        const { answer } = asked;
-        const read = (0,checks_answer/* readJson */.Vh)(answer.body);
-        const result = read.ok ? readQueryResult(read.value) : { kind: 'not-prometheus' };
-        if (result.kind !== 'not-prometheus')
-            return result;
-        return {
-            kind: 'unavailable',
-            why: `${shownUrl(url)} answered ${describeAnswer(answer, world.secrets)}, which is not an answer of Prometheus`,
-            advice: 'Name the base URL of Prometheus, so that /api/v1/query behind it answers whoever asks from the runner.',
-            isMistake: answer.status < 500 && answer.status !== 429,
-        };
+    const metrics = options.metrics.flatMap(({ from, ...metric }) => from.kind === 'prometheus' ? [{ metric: { from, ...metric }, query: from.query, stepMs: from.stepMs }] : []);
+    /** What the query is now; where a range is asked for, that must be answered too. */
+    const tryOut = async ({ query, stepMs }) => {
+        const now = await prometheus.now(query, world.cancelled);
+        if (stepMs === undefined || (now.kind !== 'value' && now.kind !== 'no-data'))
+            return now;
+        const time = await prometheus.time(world.cancelled);
+        if (time.kind !== 'time')
+            return time;
+        const moment = { fromMs: Math.floor(time.theirsMs / stepMs) * stepMs, stepMs, count: 1 };
+        const range = await prometheus.range(query, moment, world.cancelled);
+        return range.kind === 'values' ? now : range;
     };
-    const examineMetric = async (metric, query) => {
+    const examineMetric = async (asked) => {
+        const { metric } = asked;
         const common = { title: `metric "${metric.name}"`, source: metric.source };
-        const asked = await ask(query, world.cancelled);
-        switch (asked.kind) {
+        const tried = await tryOut(asked);
+        switch (tried.kind) {
             case 'value':
                 return undefined;
             case 'not-one-number':
@@ -1486,38 +1287,38 @@ function prometheusSource(options) {
                     ...common,
                     outcome: 'invalid',
                     reason: 'watch-query-invalid',
-                    sentence: `The query of metric "${metric.name}" is not one number: ${asked.why}.`,
-                    advice: asked.advice,
+                    sentence: `The query of metric "${metric.name}" is not one number: ${tried.why}.`,
+                    advice: tried.advice,
                 };
             case 'refused':
                 return {
                     ...common,
-                    outcome: asked.isMistake ? 'invalid' : 'undecided',
-                    severity: asked.isMistake ? 'block' : 'warn',
-                    reason: asked.isMistake ? 'watch-query-invalid' : 'watch-metric-unavailable',
-                    sentence: `Prometheus refuses the query of metric "${metric.name}": ${quote(asked.words, prometheus_MAX_QUOTED)}.`,
-                    advice: asked.isMistake
+                    outcome: tried.isMistake ? 'invalid' : 'undecided',
+                    severity: tried.isMistake ? 'block' : 'warn',
+                    reason: tried.isMistake ? 'watch-query-invalid' : 'watch-metric-unavailable',
+                    sentence: `Prometheus refuses the query of metric "${metric.name}": ${quote(tried.words, prometheus_MAX_QUOTED)}.`,
+                    advice: tried.isMistake
                         ? 'Try the query on the page of Prometheus, and correct it here.'
                         : 'Look at Prometheus; until it answers, the readings of this metric are errors.',
                 };
             case 'unavailable':
                 return {
                     ...common,
-                    outcome: asked.isMistake ? 'invalid' : 'undecided',
-                    severity: asked.isMistake ? 'block' : 'warn',
+                    outcome: tried.isMistake ? 'invalid' : 'undecided',
+                    severity: tried.isMistake ? 'block' : 'warn',
                     reason: 'watch-metric-unavailable',
-                    sentence: `Metric "${metric.name}" could not be asked for before the watch begins: ${asked.why}.`,
-                    advice: asked.advice,
+                    sentence: `Metric "${metric.name}" could not be asked for before the watch begins: ${tried.why}.`,
+                    advice: tried.advice,
                 };
             case 'no-data':
-                return { ...common, ...(await withoutData(metric, query, asked)) };
+                return { ...common, ...(await withoutData(asked, tried)) };
         }
     };
     /** Nothing now: whether there ever was, and whether this Prometheus has begun to know anything at all. */
-    const withoutData = async (metric, query, now) => {
+    const withoutData = async ({ metric, query }, now) => {
         const neverWas = async () => {
-            const earlier = await ask(`present_over_time((${query}\n)[1d:1m])`, world.cancelled);
-            const targets = await ask('count(present_over_time(up[1d]))', world.cancelled);
+            const earlier = await prometheus.now(`present_over_time((${query}\n)[1d:1m])`, world.cancelled);
+            const targets = await prometheus.now('count(present_over_time(up[1d]))', world.cancelled);
             return earlier.kind === 'no-data' && targets.kind === 'value';
         };
         const mayCome = metric.initialDelayMs > 0 || metric.dryRun;
@@ -1537,24 +1338,52 @@ function prometheusSource(options) {
             advice: 'Its readings are without data until there is one, and no data is never good.',
         };
     };
+    const watchNow = ({ metric, query }, tell, signal) => (0,pace/* lookEvery */.Z)(metric.everyMs, clock, signal, async (atMs) => {
+        const look = lookOf(await prometheus.now(query, signal));
+        if (!signal.aborted)
+            (0,reading/* tellReading */.S)(tell, metric.name, atMs, look);
+    });
+    /** Nothing is left out: what could not be asked for is asked for with the next look. */
+    const watchRange = ({ metric, query }, stepMs, tell, signal) => {
+        const beganMs = clock.now();
+        let theirs;
+        let told;
+        return (0,pace/* lookEvery */.Z)(metric.everyMs, clock, signal, async (atMs) => {
+            const time = theirs ?? (await prometheus.time(signal));
+            if (signal.aborted)
+                return;
+            if (time.kind !== 'time')
+                return (0,reading/* tellReading */.S)(tell, metric.name, atMs, lookOf(time));
+            theirs = time;
+            const moments = (0,sources_moments/* newMoments */.gE)(time, beganMs, clock.now(), stepMs, told);
+            if (moments === undefined)
+                return;
+            const asked = await prometheus.range(query, moments, signal);
+            if (signal.aborted)
+                return;
+            if (asked.kind !== 'values')
+                return (0,reading/* tellReading */.S)(tell, metric.name, atMs, lookOf(asked));
+            told = moments;
+            const sinceBegin = moments.fromMs - (0,sources_moments/* atBeginning */.$i)(time, beganMs);
+            for (const [index, value] of asked.values.entries()) {
+                (0,reading/* tellReading */.S)(tell, metric.name, sinceBegin + index * stepMs, lookOf(value));
+            }
+        });
+    };
     return {
         name: 'Prometheus',
         examine: async () => {
             const findings = [];
             // one after the other: a query over a whole day is work for whoever answers it
-            for (const { metric, query } of metrics) {
-                const statement = await examineMetric(metric, query);
+            for (const asked of metrics) {
+                const statement = await examineMetric(asked);
                 if (statement !== undefined)
                     findings.push((0,finding/* watchFinding */.P)(statement, world));
             }
             return findings;
         },
         watch: async (tell, signal) => {
-            await Promise.all(metrics.map(({ metric, query }) => (0,pace/* lookEvery */.Z)(metric.everyMs, world.clock, signal, async (atMs) => {
-                const look = lookOf(await ask(query, signal));
-                if (!signal.aborted)
-                    (0,reading/* tellReading */.S)(tell, metric.name, atMs, look);
-            })));
+            await Promise.all(metrics.map((asked) => asked.stepMs === undefined ? watchNow(asked, tell, signal) : watchRange(asked, asked.stepMs, tell, signal)));
         },
     };
     function lookOf(asked) {
@@ -1584,14 +1413,14 @@ function prometheusSource(options) {
 
 
 /** Every source that the policy asks for, and the look at ourselves that belongs to all of them. */
-const openSources = ({ policy, watch, subject, scope, world }) => {
+const openSources = ({ policy, watch, p95LimitMs, subject, scope, world }) => {
     const eventLoop = watchEventLoop(world.clock);
-    const ownHealth = controlSource({ watch, subject, eventLoop, world });
+    const ownHealth = (0,control/* controlSource */.Tc)({ watch, subject, eventLoop, world });
     const list = [ownHealth];
     const metricsFrom = (kind) => watch.metrics.filter(({ from }) => from.kind === kind);
-    const { probes: names, everyMs, healthEveryMs, prometheus, container } = watch;
+    const { probes: names, session, everyMs, healthEveryMs, prometheus, container } = watch;
     if (names.length > 0) {
-        list.push(probesSource({ subject, policy, names, everyMs, scope, ownHealth, world }));
+        list.push(probesSource({ subject, policy, names, session, everyMs, scope, ownHealth, world }));
     }
     if (healthEveryMs !== undefined) {
         const fill = (value) => (0,template/* fillJson */.uN)(value, scope);
@@ -1600,7 +1429,7 @@ const openSources = ({ policy, watch, subject, scope, world }) => {
     const counted = metricsFrom('actuator');
     const actuator = watch.actuator === undefined && counted.length === 0
         ? undefined
-        : (0,sources_actuator/* actuatorSource */.zK)({ subject, health: policy.health, watch, metrics: counted, world });
+        : (0,sources_actuator/* actuatorSource */.zK)({ subject, health: policy.health, watch, p95LimitMs, metrics: counted, world });
     if (actuator !== undefined)
         list.push(actuator);
     if (prometheus !== undefined) {
@@ -1634,14 +1463,16 @@ var github_connection = __webpack_require__(6618);
 var github_finding = __webpack_require__(1273);
 // EXTERNAL MODULE: ./src/rollback/leg.ts + 9 modules
 var leg = __webpack_require__(2428);
-// EXTERNAL MODULE: ./src/rollback/record/ledger.ts + 3 modules
-var record_ledger = __webpack_require__(1241);
-// EXTERNAL MODULE: ./src/rollback/release.ts + 44 modules
-var release = __webpack_require__(1083);
+// EXTERNAL MODULE: ./src/rollback/record/ledger.ts + 2 modules
+var record_ledger = __webpack_require__(9782);
+// EXTERNAL MODULE: ./src/rollback/release.ts + 50 modules
+var release = __webpack_require__(715);
+// EXTERNAL MODULE: ./src/subject/wording.ts
+var wording = __webpack_require__(1928);
 // EXTERNAL MODULE: ./src/watch/interval.ts
 var interval = __webpack_require__(6542);
 // EXTERNAL MODULE: ./src/watch/wording.ts
-var wording = __webpack_require__(9459);
+var watch_wording = __webpack_require__(9459);
 ;// CONCATENATED MODULE: ./src/watch/advice.ts
 
 
@@ -1664,8 +1495,8 @@ function adviceFrom(watches, { p95, errorRate }) {
     const times = recent.flatMap(({ p95Ms }) => p95Ms ?? []);
     if (times.length >= LEAST_WATCHES) {
         const slowest = Math.max(...times);
-        const now = p95?.maxMs === undefined ? '' : `; the limit is ${(0,wording/* milliseconds */.Rz)(p95.maxMs)}`;
-        sentences.push(`In the last ${times.length} good watches the P95 was at most ${(0,wording/* milliseconds */.Rz)(slowest)}: a limit of ${(0,wording/* milliseconds */.Rz)(roundUp(slowest * MARGIN))} would have fitted${now}.`);
+        const now = p95?.maxMs === undefined ? '' : `; the limit is ${(0,watch_wording/* milliseconds */.Rz)(p95.maxMs)}`;
+        sentences.push(`In the last ${times.length} good watches the P95 was at most ${(0,watch_wording/* milliseconds */.Rz)(slowest)}: a limit of ${(0,watch_wording/* milliseconds */.Rz)(roundUp(slowest * MARGIN))} would have fitted${now}.`);
     }
     const probed = recent.filter(({ errorRate: share }) => share !== undefined);
     if (probed.length >= LEAST_WATCHES) {
@@ -1676,8 +1507,8 @@ function adviceFrom(watches, { p95, errorRate }) {
         // a limit that every service keeps is none
         if (fitting >= 1)
             return sentences;
-        const now = errorRate === undefined ? '' : `; the limit is ${(0,wording/* percent */.KN)(errorRate)}`;
-        sentences.push(`In the last ${probed.length} good watches ${bad} of ${all} probes failed: an error rate of at most ${(0,wording/* percent */.KN)(fitting)} would have fitted${now}, and takes ${(0,interval/* samplesForLimit */.ce)(fitting)} clean samples to show.`);
+        const now = errorRate === undefined ? '' : `; the limit is ${(0,watch_wording/* percent */.KN)(errorRate)}`;
+        sentences.push(`In the last ${probed.length} good watches ${bad} of ${all} probes failed: an error rate of at most ${(0,watch_wording/* percent */.KN)(fitting)} would have fitted${now}, and takes ${(0,interval/* samplesForLimit */.ce)(fitting)} clean samples to show.`);
     }
     return sentences;
 }
@@ -1690,8 +1521,6 @@ function roundUp(value) {
 
 // EXTERNAL MODULE: ./src/rollback/record/standing.ts
 var standing = __webpack_require__(4466);
-// EXTERNAL MODULE: ./src/subject/wording.ts
-var subject_wording = __webpack_require__(1928);
 ;// CONCATENATED MODULE: ./src/watch/baselines.ts
 
 
@@ -1778,12 +1607,13 @@ function median(values) {
 function tagsText(tags) {
     const different = [...new Set(tags)];
     const more = different.length - MOST_TAGS;
-    return (0,subject_wording/* inWords */.r4)(more > 0 ? [...different.slice(0, MOST_TAGS), `${more} more`] : different);
+    return (0,wording/* inWords */.r4)(more > 0 ? [...different.slice(0, MOST_TAGS), `${more} more`] : different);
 }
 
-// EXTERNAL MODULE: ./src/watch/watch.ts + 13 modules
-var watch_watch = __webpack_require__(6227);
+// EXTERNAL MODULE: ./src/watch/watch.ts + 1 modules
+var watch_watch = __webpack_require__(7307);
 ;// CONCATENATED MODULE: ./src/watch/past.ts
+
 
 
 
@@ -1803,7 +1633,8 @@ async function readEarlierWatches(settings, watch, world) {
     const mayRead = world.environment['GITHUB_ACTIONS'] === 'true' || asksBaseline(watch);
     if (!mayRead)
         return { past: watch_watch/* NO_PAST */.N, advice: [] };
-    const cancelled = AbortSignal.any([world.cancelled, AbortSignal.timeout(READ_LIMIT_MS)]);
+    const limit = AbortSignal.timeout(READ_LIMIT_MS);
+    const cancelled = AbortSignal.any([world.cancelled, limit]);
     const connection = await (0,github_connection/* connectToGitHub */.t)(settings, { ...world, cancelled });
     if (!connection.ok)
         return { past: withoutRecord(connection.finding.sentence, watch, world), advice: [] };
@@ -1812,7 +1643,8 @@ async function readEarlierWatches(settings, watch, world) {
     const ledger = await (0,record_ledger/* readLedger */.SC)(github, settings.environment);
     if (!ledger.ok) {
         const { sentence } = (0,github_finding/* githubFinding */.x)(ledger.failure, 'Reading the record of releases');
-        return { past: withoutRecord(sentence, watch, world), advice: [] };
+        const why = limit.aborted ? `GitHub did not answer within ${(0,wording/* inSeconds */.F7)(READ_LIMIT_MS)}.` : sentence;
+        return { past: withoutRecord(why, watch, world), advice: [] };
     }
     return earlierWatches(ledger.value, release, watch, world);
 }
@@ -1825,10 +1657,10 @@ function earlierWatches(ledger, release, watch, world) {
     });
     const p95Ratio = watch.p95?.baselineRatio;
     const findings = [
-        ...(p95Ratio === undefined ? [] : [compared('P95', baselines.p95, p95Ratio, wording/* milliseconds */.Rz, watch, world)]),
+        ...(p95Ratio === undefined ? [] : [compared('P95', baselines.p95, p95Ratio, watch_wording/* milliseconds */.Rz, watch, world)]),
         ...watch.metrics.flatMap(({ name, baselineRatio }) => baselineRatio === undefined
             ? []
-            : [compared(`metric "${name}"`, baselines.metrics.get(name), baselineRatio, wording/* number */.ai, watch, world)]),
+            : [compared(`metric "${name}"`, baselines.metrics.get(name), baselineRatio, watch_wording/* number */.ai, watch, world)]),
     ];
     const advice = adviceFrom(watches, watch).map((sentence) => shown('watch: advice', sentence, watch, world));
     return { past: { findings, baselines }, advice };
@@ -1846,7 +1678,7 @@ function compared(what, baseline, ratio, say, watch, world) {
         return lacking(title, `There is no baseline for the ${what}, because no earlier watch of a good release has it.`, watch, world);
     }
     const { value, from } = baseline;
-    return shown(title, `The ${what} may be ${(0,wording/* times */.Hn)(ratio)} of ${say(value)}, which is ${say(value * ratio)}: the baseline is ${from}.`, watch, world);
+    return shown(title, `The ${what} may be ${(0,watch_wording/* times */.Hn)(ratio)} of ${say(value)}, which is ${say(value * ratio)}: the baseline is ${from}.`, watch, world);
 }
 function withoutRecord(why, watch, world) {
     if (!asksBaseline(watch))
@@ -1874,16 +1706,144 @@ function shown(title, sentence, watch, world) {
 
 /***/ }),
 
+/***/ 6701:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  BO: () => (/* binding */ NO_BASELINES),
+  qF: () => (/* binding */ p95BoundOf),
+  fD: () => (/* binding */ rulesOf),
+  uF: () => (/* binding */ unitOf)
+});
+
+;// CONCATENATED MODULE: ./src/watch/baseline.ts
+/**
+ * The stricter one of an absolute limit and a multiple of the baseline. A baseline that is not above 0 is none (nothing is
+ * a multiple of it), and so is one that is too large for a multiple. Pure.
+ *
+ * @param ratio how many times the baseline is allowed; absent where no comparison was asked for
+ */
+function boundOf(limit, ratio, baseline) {
+    const multiple = (ratio ?? 1) * (baseline?.value ?? 0);
+    const isUsable = Number.isFinite(multiple) && multiple > 0;
+    const compared = ratio !== undefined && isUsable ? multiple : undefined;
+    const lacksBaseline = ratio !== undefined && !isUsable;
+    if (compared !== undefined && (limit === undefined || compared < limit)) {
+        return { max: compared, by: 'baseline', lacksBaseline };
+    }
+    return limit === undefined ? { by: 'none', lacksBaseline } : { max: limit, by: 'limit', lacksBaseline };
+}
+
+// EXTERNAL MODULE: ./src/watch/look-rule.ts
+var look_rule = __webpack_require__(8307);
+// EXTERNAL MODULE: ./src/watch/metric.ts
+var metric = __webpack_require__(2079);
+// EXTERNAL MODULE: ./src/watch/rules.ts
+var rules = __webpack_require__(4236);
+// EXTERNAL MODULE: ./src/watch/sources/actuator.ts + 5 modules
+var actuator = __webpack_require__(9137);
+// EXTERNAL MODULE: ./src/watch/wording.ts
+var wording = __webpack_require__(9459);
+;// CONCATENATED MODULE: ./src/watch/policy-rules.ts
+
+
+
+
+
+
+const NO_BASELINES = { p95: undefined, metrics: new Map() };
+/** In so many looks at the service's own counters there may have been no request at all. */
+const OWN_IDLE_SHARE = 0.5;
+/**
+ * What a watch decides by, from what the policy asks for and what earlier releases showed. Without probes the limits of
+ * the error rate and of the P95 hold for the service's own counters alone. Pure.
+ *
+ * @param ownMetrics names of the metrics that the actuator tells by itself
+ */
+function rulesOf(policy, ownMetrics = [], baselines = NO_BASELINES) {
+    const { errorRate, consecutiveFailures, forMs } = policy;
+    const p95Bound = p95BoundOf(policy, baselines);
+    const hasProbes = policy.probes.length > 0;
+    const p95LimitMs = p95Bound?.max;
+    const own = [
+        errorRate === undefined
+            ? undefined
+            : ownRule(actuator/* ACTUATOR_ERROR_RATE */.iF, errorRate, policy, { limit: errorRate, bad: 'failed' }),
+        p95LimitMs === undefined
+            ? undefined
+            : ownRule(actuator/* ACTUATOR_P95 */.Zd, p95LimitMs, policy, {
+                limit: rules/* SLOW_SHARE */.MB,
+                bad: `took longer than ${(0,wording/* milliseconds */.Rz)(p95LimitMs)}`,
+            }),
+    ];
+    return {
+        forMs,
+        everyMs: policy.everyMs,
+        probes: policy.probes.length,
+        ...(errorRate === undefined || !hasProbes ? {} : { errorRate }),
+        ...(p95Bound === undefined || !hasProbes ? {} : { p95: p95Bound }),
+        ...(consecutiveFailures === undefined ? {} : { consecutiveFailures }),
+        budgets: policy.budgets,
+        metrics: [
+            ...own.filter((rule) => rule !== undefined && ownMetrics.includes(rule.name)),
+            ...policy.metrics.map((metric) => metricRule(metric, baselines.metrics.get(metric.name))),
+        ].filter((rule) => rule !== undefined),
+        minSamples: policy.minSamples,
+        strict: policy.strict,
+        consecutiveErrorLimit: policy.consecutiveErrorLimit,
+    };
+}
+/** What the values of a metric are. Pure. */
+function unitOf(metric) {
+    if (metric === actuator/* ACTUATOR_ERROR_RATE */.iF)
+        return 'share';
+    return metric === actuator/* ACTUATOR_P95 */.Zd ? 'ms' : 'value';
+}
+/** The greatest P95 that is allowed: a limit, or a comparison with earlier releases; `undefined` without a rule about it. Pure. */
+function p95BoundOf({ p95 }, baselines) {
+    return p95 && boundOf(p95.maxMs, p95.baselineRatio, baselines.p95);
+}
+function ownRule(name, max, { actuator, forMs, minSamples }, share) {
+    if (actuator === undefined)
+        return undefined;
+    const planned = Math.ceil(forMs / actuator.everyMs);
+    return {
+        ...metric/* METRIC_DEFAULTS */.e,
+        name,
+        max,
+        looks: (0,look_rule/* lookRule */.ID)({ ...share, leastRequests: minSamples }, planned),
+        inconclusiveLimit: Math.max(metric/* METRIC_DEFAULTS */.e.inconclusiveLimit, Math.ceil(OWN_IDLE_SHARE * planned)),
+    };
+}
+function metricRule(metric, baseline) {
+    const { max } = boundOf(metric.max, metric.baselineRatio, baseline);
+    return {
+        name: metric.name,
+        ...(metric.min === undefined ? {} : { min: metric.min }),
+        ...(max === undefined ? {} : { max }),
+        initialDelayMs: metric.initialDelayMs,
+        failureLimit: metric.failureLimit,
+        inconclusiveLimit: metric.inconclusiveLimit,
+        consecutiveErrorLimit: metric.consecutiveErrorLimit,
+        dryRun: metric.dryRun,
+    };
+}
+
+
+/***/ }),
+
 /***/ 5544:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   watchRelease: () => (/* binding */ watchRelease)
 /* harmony export */ });
-/* harmony import */ var _open_sources_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9697);
+/* harmony import */ var _open_sources_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9532);
 /* harmony import */ var _past_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7573);
 /* harmony import */ var _visits_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1687);
-/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6227);
+/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7307);
 /* harmony import */ var _watched_release_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7789);
 
 
@@ -1900,10 +1860,10 @@ async function watchRelease(settings, policy, world, open = _open_sources_js__WE
     const asked = policy.watch;
     if (asked === undefined)
         return await (0,_watch_js__WEBPACK_IMPORTED_MODULE_2__/* .watch */ .w)(settings, policy, world, open);
-    const plan = (0,_visits_js__WEBPACK_IMPORTED_MODULE_4__/* .visitPlan */ .p)(asked);
+    const plan = (0,_visits_js__WEBPACK_IMPORTED_MODULE_4__/* .visitPlan */ .p9)(asked);
     if (plan !== undefined) {
         if (world.environment['GITHUB_ACTIONS'] === 'true') {
-            const { visit } = await Promise.resolve(/* import() eager */).then(__webpack_require__.bind(__webpack_require__, 9332));
+            const { visit } = await Promise.resolve(/* import() eager */).then(__webpack_require__.bind(__webpack_require__, 8024));
             return await visit(settings, policy, asked, plan, world, open);
         }
         world.output.line('Visits are for scheduled workflows; outside of GitHub Actions the watch is made in one go.');
@@ -1933,11 +1893,14 @@ async function watchAtOnce(settings, policy, asked, world, open) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   C0: () => (/* binding */ asksProbes),
 /* harmony export */   MB: () => (/* binding */ SLOW_SHARE),
+/* harmony export */   OA: () => (/* binding */ plannedSamples),
 /* harmony export */   Zb: () => (/* binding */ prepareRules),
 /* harmony export */   bo: () => (/* binding */ WATCH_DEFAULTS)
 /* harmony export */ });
 /* harmony import */ var _burn_rate_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4897);
-/* harmony import */ var _share_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9371);
+/* harmony import */ var _interval_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6542);
+/* harmony import */ var _share_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3089);
+
 
 
 const WATCH_DEFAULTS = {
@@ -1952,12 +1915,18 @@ const WATCH_DEFAULTS = {
 const SLOW_SHARE = 0.05;
 /** Prepares rules for use. Pure. */
 function prepareRules(rules) {
+    const { forMs, everyMs, probes, errorRate, p95, budgets } = rules;
+    const ticks = (0,_interval_js__WEBPACK_IMPORTED_MODULE_2__/* .plannedTicks */ .he)(forMs, everyMs);
     return {
         ...rules,
-        errorTest: rules.errorRate === undefined ? undefined : (0,_share_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .shareRule */ .ad)(rules.errorRate, rules.forMs),
-        slowTest: rules.p95?.max === undefined ? undefined : (0,_share_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .shareRule */ .ad)(SLOW_SHARE, rules.forMs),
-        budgets: rules.budgets.map((rule) => (0,_burn_rate_js__WEBPACK_IMPORTED_MODULE_0__/* .prepareBurn */ .RO)(rule, rules.forMs)),
+        errorTest: errorRate === undefined ? undefined : (0,_share_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .shareRule */ .ad)(errorRate, forMs, ticks, probes),
+        slowTest: p95?.max === undefined ? undefined : (0,_share_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .shareRule */ .ad)(SLOW_SHARE, forMs, ticks, probes),
+        budgets: budgets.map((rule) => (0,_burn_rate_js__WEBPACK_IMPORTED_MODULE_0__/* .prepareBurn */ .RO)(rule, forMs)),
     };
+}
+/** How many samples a watch takes by its rules. Pure. */
+function plannedSamples({ forMs, everyMs, probes }) {
+    return (0,_interval_js__WEBPACK_IMPORTED_MODULE_2__/* .plannedTicks */ .he)(forMs, everyMs) * probes;
 }
 /** Whether any of the rules is about the answers to probes. Pure. */
 function asksProbes({ errorRate, p95, consecutiveFailures, budgets }) {
@@ -1967,188 +1936,535 @@ function asksProbes({ errorRate, p95, consecutiveFailures, budgets }) {
 
 /***/ }),
 
-/***/ 148:
+/***/ 3762:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Q3: () => (/* binding */ isEvident),
-/* harmony export */   mP: () => (/* binding */ sequentialTest)
-/* harmony export */ });
-/* unused harmony export logEvidence */
-/** Candidates for the true share; more of them sharpen the test hardly at all. */
-const CANDIDATES = 40;
-/** The least share that counts as a breach, as a multiple of the limit: what is nearer takes thousands of samples to tell. */
-const LEAST_BREACH = 1.3;
-const GREATEST_BREACH = 0.95;
-const LEAST_TESTED = 0.0001;
-/** How likely a breach is found, at any moment, while the share is at its limit; far less likely below it. */
-const FALSE_ALARMS = 0.01;
-/** Natural logarithm of the evidence that is enough. */
-const ENOUGH = -Math.log(FALSE_ALARMS);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  oD: () => (/* binding */ decodeSeen),
+  AV: () => (/* binding */ encodeSeen)
+});
+
+// UNUSED EXPORTS: MOST_SEEN_BYTES
+
+;// CONCATENATED MODULE: ./src/reasons.ts
 /**
- * The test for one limit. Pure; made once and used for every sample.
+ * The reason codes: words that users read, search for and match in their workflows.
+ * Each has a heading of the same name in `docs/reasons.md`; a test holds both lists together.
+ */
+const REASONS = [
+    // inputs and policy: nothing was started
+    'input-unknown',
+    'input-invalid',
+    'input-conflict',
+    'input-missing',
+    'image-reference-invalid',
+    'image-port-ambiguous',
+    'policy-unreadable',
+    'policy-too-large',
+    'policy-not-yaml',
+    'policy-unknown-key',
+    'policy-duplicate-key',
+    'policy-wrong-type',
+    'policy-invalid-value',
+    'policy-asserts-nothing',
+    'policy-no-checks',
+    'policy-unknown-variable',
+    'policy-bad-regex',
+    'policy-bad-json-path',
+    'policy-bad-schema',
+    'env-file-unreadable',
+    'env-file-invalid',
+    // platform: could not decide
+    'docker-missing',
+    'docker-unreachable',
+    'docker-permission',
+    'docker-config',
+    'docker-failed',
+    'docker-lost',
+    'compose-missing',
+    'compose-failed',
+    'network-not-found',
+    'registry-unreachable',
+    'report-not-written',
+    'temp-not-writable',
+    'nothing-examined',
+    'interrupted',
+    'internal-error',
+    'cancelled',
+    // image
+    'image-not-found',
+    'image-unauthorised',
+    'image-wrong-platform',
+    // subject
+    'container-exited',
+    'container-restarted',
+    'container-replaced',
+    'container-gone',
+    'container-unhealthy',
+    'out-of-memory',
+    'entrypoint-not-found',
+    'entrypoint-not-executable',
+    'application-failed-to-start',
+    'process-exited',
+    'service-died',
+    'service-not-started',
+    'port-taken',
+    // health
+    'not-listening',
+    'wrong-port',
+    'bound-to-loopback',
+    'health-timeout',
+    'health-down',
+    'health-not-up',
+    'health-inconsistent',
+    'health-not-json',
+    'health-not-found',
+    'health-unauthorised',
+    'health-tls',
+    'health-unreachable',
+    'health-flapping',
+    'health-component-down',
+    'health-component-missing',
+    'health-expectation',
+    'main-port-silent',
+    // checks
+    'check-failed',
+    'check-timeout',
+    'check-refused',
+    'check-reset',
+    'check-tls',
+    'check-too-large',
+    'check-bad-headers',
+    'check-bad-request',
+    'check-bad-json',
+    'check-address-blocked',
+    'check-redirect-loop',
+    'check-capture-failed',
+    'check-dependency',
+    'check-condition',
+    'check-filtered',
+    'check-command-failed',
+    // rules
+    'actuator-exposed',
+    'identity-mismatch',
+    'identity-unavailable',
+    'log-forbidden',
+    'log-unavailable',
+    'resource-limit',
+    'resource-unavailable',
+    'shutdown-too-slow',
+    'shutdown-dropped-request',
+    'shutdown-port-taken',
+    'shutdown-exit-code',
+    'shutdown-unavailable',
+    // GitHub
+    'github-token-missing',
+    'github-token-refused',
+    'github-permission',
+    'github-not-found',
+    'github-rate-limit',
+    'github-unreachable',
+    'github-redirected',
+    'github-malformed',
+    'github-endless',
+    'github-rejected',
+    'github-repository-unknown',
+    // rollback: what to go back from and to
+    'rollback-event-forbidden',
+    'rollback-release-unknown',
+    'rollback-superseded',
+    'rollback-no-good-release',
+    'rollback-tag-not-found',
+    'rollback-tag-moved',
+    'rollback-tag-not-a-release',
+    'rollback-same-commit',
+    'rollback-below-floor',
+    'rollback-revoked',
+    'rollback-draft',
+    'rollback-pre-release',
+    'rollback-known-bad',
+    'rollback-run-not-successful',
+    'rollback-image-missing',
+    'rollback-image-changed',
+    'rollback-image-unchecked',
+    'rollback-preflight-failed',
+    'rollback-crosses-migrations',
+    'rollback-crosses-configuration',
+    'rollback-crossing-unknown',
+    // rollback: how
+    'rollback-workflow-not-found',
+    'rollback-workflow-disabled',
+    'rollback-run-not-found',
+    'rollback-run-too-old',
+    'rollback-run-too-many-attempts',
+    'rollback-run-still-running',
+    'rollback-job-not-found',
+    'rollback-dispatch-not-declared',
+    'rollback-dispatch-inputs',
+    'rollback-environment-rule',
+    'rollback-permission-missing',
+    'rollback-permission-unknown',
+    'rollback-deadlock',
+    'rollback-no-mechanism',
+    // rollback: how often
+    'rollback-limit-release',
+    'rollback-limit-day',
+    'rollback-of-rollback',
+    'rollback-in-progress',
+    'rollback-record-failed',
+    'rollback-never-seen-well',
+    'rollback-drill-in-production',
+    // rollback: what became of it
+    'rollback-refused-by-github',
+    'rollback-answer-lost',
+    'rollback-run-failed',
+    'rollback-run-cancelled',
+    'rollback-run-timed-out',
+    'rollback-run-action-required',
+    'rollback-run-startup-failure',
+    'rollback-run-skipped',
+    'rollback-run-neutral',
+    'rollback-run-stale',
+    'rollback-run-lost',
+    'rollback-wait-exceeded',
+    'rollback-not-verified',
+    'rollback-verification-failed',
+    'rollback-wrong-version',
+    // watch
+    'watch-error-rate',
+    'watch-too-slow',
+    'watch-service-dead',
+    'watch-error-budget',
+    'watch-metric',
+    'watch-too-few-samples',
+    'watch-ticks-missed',
+    'watch-not-proven',
+    'watch-own-trouble',
+    'watch-no-control',
+    'watch-no-baseline',
+    'watch-metric-no-data',
+    'watch-metric-unavailable',
+    'watch-too-short',
+    'watch-decided-earlier',
+    'watch-goes-on',
+    'watch-not-open',
+    'watch-visits-late',
+    'watch-visit-unreadable',
+    'watch-metric-unknown',
+    'watch-query-invalid',
+    'watch-service-restarted',
+    'watch-p95-unknown',
+];
+
+// EXTERNAL MODULE: ./src/rollback/record/payload-fields.ts
+var payload_fields = __webpack_require__(8262);
+// EXTERNAL MODULE: ./src/subject/wording.ts
+var wording = __webpack_require__(1928);
+// EXTERNAL MODULE: ./src/watch/latency.ts
+var watch_latency = __webpack_require__(705);
+// EXTERNAL MODULE: ./src/watch/seen.ts
+var seen = __webpack_require__(840);
+// EXTERNAL MODULE: ./src/watch/series.ts
+var series = __webpack_require__(3154);
+;// CONCATENATED MODULE: ./src/watch/seen-record.ts
+
+
+
+
+
+
+/** Of all that was seen, as JSON. What does not fit is left out: it is for the reports only. */
+const MOST_SEEN_BYTES = 8192;
+/** Of the parts that come before the metrics, so that each of them has room. */
+const MOST_TOLD_BYTES = 2000;
+const MOST_TROUBLE_BYTES = 800;
+const MOST_CHANGE_BYTES = 1500;
+/** Characters of the latencies of the newest stretch; a hundred different ones fit. */
+const MOST_DISTRIBUTION = 600;
+/** Digits of a metric's values, as many as there is room for; bars have eight heights. */
+const DIGITS = [6, 4, 3, 2];
+/** Characters of texts as they are written, and as they are read: cutting adds an ellipsis. */
+const MOST_TITLE = 120;
+const MOST_SENTENCE = 300;
+const MOST_STATE = 120;
+const MOST_CLAUSE = 160;
+const LONGEST_TEXT = 400;
+/** Lists are read up to these lengths. */
+const MOST_KINDS = 20;
+const MOST_CHANGES = 200;
+const MOST_METRICS = 1000;
+const OUTCOMES = ['pass', 'fail', 'undecided', 'skipped'];
+/**
+ * What the visits saw as plain data whose JSON has at most {@link MOST_SEEN_BYTES} bytes. Pure.
  *
- * @param limit share from 0 to 1; one of 1 can never be broken, so its evidence is always nothing
+ * @param redact takes secrets out of foreign texts, before they are cut
  */
-function sequentialTest(limit) {
-    const tested = Math.max(limit, LEAST_TESTED);
-    const greatest = Math.max(GREATEST_BREACH, (1 + tested) / 2);
-    const least = Math.min(LEAST_BREACH * tested, (tested + greatest) / 2);
-    const step = (greatest / least) ** (1 / CANDIDATES);
-    const candidates = tested >= 1
-        ? []
-        : Array.from({ length: CANDIDATES }, (_, index) => {
-            const share = least * step ** (index + 1);
-            return { perBad: Math.log(share / tested), perGood: Math.log((1 - share) / (1 - tested)) };
-        });
-    return { limit, tested, candidates };
+function encodeSeen(seen, redact) {
+    const clip = (text, most) => (0,wording/* onOneLine */.GJ)(redact(text), most);
+    const { series, changes, changesLeftOut, failures, own, told, toldLeftOut } = seen;
+    const fields = {
+        stretch_ms: series.stretchMs,
+        probes: series.stretches.flatMap(({ index, bad, all, p95Ms }) => [index, bad, all, tenths(p95Ms)]),
+        ...(series.newest === undefined ? {} : { newest: newestOf(series.newest) }),
+    };
+    const warnings = fitting(told.map((one) => encodeTold(one, clip)), MOST_TOLD_BYTES);
+    fields['told'] = warnings.items;
+    fields['told_left_out'] = told.slice(warnings.items.length).reduce((sum, { times }) => sum + times, toldLeftOut);
+    fields['failures'] = encodeTroubles(failures, clip);
+    fields['own'] = encodeTroubles(own, clip);
+    const newestChanges = fitting(changes.map((change) => encodeChange(change, clip)).toReversed(), MOST_CHANGE_BYTES);
+    fields['changes'] = newestChanges.items.toReversed();
+    fields['changes_left_out'] = changesLeftOut + newestChanges.leftOut;
+    const room = MOST_SEEN_BYTES - bytesOf({ ...fields, metrics: [] });
+    return { ...fields, metrics: encodeMetrics(series.metrics, room) };
+}
+function encodeTold({ title, outcome, reason, sentence, first, last, times }, clip) {
+    return {
+        title: clip(title, MOST_TITLE),
+        outcome,
+        ...(reason === undefined ? {} : { reason }),
+        sentence: clip(sentence, MOST_SENTENCE),
+        visits: [first, last, times],
+    };
+}
+/** The most frequent first. */
+function encodeTroubles({ kinds, others }, clip) {
+    const sorted = kinds.toSorted(([, left], [, right]) => right - left);
+    const kept = fitting(sorted.map(([text, count]) => [clip(text, MOST_CLAUSE), count]), MOST_TROUBLE_BYTES);
+    return {
+        kinds: kept.items,
+        others: sorted.slice(kept.items.length).reduce((sum, [, count]) => sum + count, others),
+    };
+}
+function encodeChange({ atMs, source, state, isGood, at }, clip) {
+    return [Math.round(atMs), clip(source, MOST_TITLE), clip(state, MOST_STATE), isGood, at ?? ''];
+}
+/** All metrics with fewer digits, then with the fewest digits those that fit. */
+function encodeMetrics(metrics, room) {
+    for (const digits of DIGITS) {
+        const encoded = [...metrics].flatMap(([name, values]) => values.length === 0 || name.length > LONGEST_TEXT
+            ? []
+            : [[name, values.flatMap(([index, value]) => [index, Number(value.toPrecision(digits))])]]);
+        const fitted = fitting(encoded, room);
+        if (fitted.leftOut === 0 || digits === DIGITS.at(-1))
+            return fitted.items;
+    }
+    return [];
+}
+/** The first items whose JSON together has so many bytes at most; one that is too long ends it. */
+function fitting(items, mostBytes) {
+    let left = mostBytes - 2;
+    const end = items.findIndex((item) => {
+        left -= bytesOf(item) + 1;
+        return left < 0;
+    });
+    const kept = end === -1 ? items : items.slice(0, end);
+    return { items: kept, leftOut: items.length - kept.length };
+}
+function bytesOf(value) {
+    return new TextEncoder().encode(JSON.stringify(value)).length;
+}
+/** As a whole number; -1 where there is none. */
+function tenths(ms) {
+    return ms === undefined ? -1 : Math.round(ms * 10);
+}
+/** Nothing where it is so manifold that not even the coarsest one fits. */
+function newestOf(latency) {
+    const text = latency.encode(MOST_DISTRIBUTION);
+    return text.length <= MOST_DISTRIBUTION ? text : new watch_latency/* LatencyDistribution */.L().encode(MOST_DISTRIBUTION);
 }
 /**
- * Natural logarithm of the evidence that the limit is broken, from the counts alone: the order of the samples does not
- * matter. 0 for no samples; grows with every bad sample, shrinks with every good one. Pure.
+ * Reads what `encodeSeen` wrote. Total: any value has an answer, and nothing of it is taken over unchecked. `why` is a
+ * clause: `its "seen" is missing`. Pure.
  */
-function logEvidence({ candidates }, { bad, all }) {
-    if (candidates.length === 0)
-        return Number.NEGATIVE_INFINITY;
-    const good = all - bad;
-    let greatest = Number.NEGATIVE_INFINITY;
-    for (const { perBad, perGood } of candidates)
-        greatest = Math.max(greatest, bad * perBad + good * perGood);
-    let sum = 0;
-    // relative to the greatest term, because the terms themselves do not fit a number
-    for (const { perBad, perGood } of candidates)
-        sum += Math.exp(bad * perBad + good * perGood - greatest);
-    return greatest + Math.log(sum / candidates.length);
+function decodeSeen(value) {
+    try {
+        return { ok: true, seen: read(new payload_fields/* Fields */.C8({ seen: value }).within('seen')) };
+    }
+    catch (error) {
+        if (error instanceof payload_fields/* Unreadable */.IO)
+            return { ok: false, why: error.message };
+        throw error;
+    }
 }
-/** No share explains the counts better than the observed one: a bound of `logEvidence` that costs next to nothing. */
-function mostLogEvidence({ tested }, { bad, all }) {
-    if (all === 0 || bad / all <= tested)
-        return 0;
-    const good = all - bad;
-    return bad * Math.log(bad / all / tested) + (good === 0 ? 0 : good * Math.log(good / all / (1 - tested)));
+function read(fields) {
+    return {
+        series: seriesOf(fields),
+        changes: fields.items('changes', MOST_CHANGES).map((item) => changeOf(item, fields)),
+        changesLeftOut: fields.count('changes_left_out'),
+        failures: troublesOf(fields.within('failures')),
+        own: troublesOf(fields.within('own')),
+        told: fields.list('told', seen/* MOST_TOLD */.af).map(toldOf),
+        toldLeftOut: fields.count('told_left_out'),
+    };
 }
-/**
- * Whether the evidence is enough to say that the limit is broken. Pure.
- *
- * @param part of the chance of a false alarm that may be spent here, where the same limit is tested in several ways
- */
-function isEvident(test, counts, part) {
-    const least = ENOUGH - Math.log(part);
-    return mostLogEvidence(test, counts) >= least && logEvidence(test, counts) >= least;
+function seriesOf(fields) {
+    const metrics = fields.items('metrics', MOST_METRICS).map((item) => metricOf(item, fields));
+    return {
+        stretchMs: fields.milliseconds('stretch_ms'),
+        stretches: stretchesOf(fields),
+        newest: fields.optional('newest', (name) => {
+            const latency = watch_latency/* LatencyDistribution */.L.decode(fields.exactText(name, MOST_DISTRIBUTION));
+            if (latency === undefined)
+                throw fields.wrong(name, 'a distribution');
+            return latency;
+        }),
+        metrics: new Map(metrics),
+    };
+}
+function stretchesOf(fields) {
+    const numbers = fields.numbers('probes');
+    const stretches = [];
+    for (let at = 0; at < numbers.length; at += 4) {
+        const [index, bad, all, tenth] = numbers.slice(at, at + 4);
+        const isNext = isIndex(index) && index > (stretches.at(-1)?.index ?? -1);
+        if (!isNext || !(0,payload_fields/* isCount */.my)(bad) || !(0,payload_fields/* isCount */.my)(all) || all === 0 || bad > all || tenth === undefined || tenth < -1) {
+            throw fields.wrong('probes', 'a row of stretches');
+        }
+        stretches.push({ index, bad, all, p95Ms: tenth < 0 ? undefined : tenth / 10 });
+    }
+    return stretches;
+}
+function metricOf(item, fields) {
+    const [name, numbers, ...more] = Array.isArray(item) ? item : [];
+    const isRight = typeof name === 'string' &&
+        name.length <= LONGEST_TEXT &&
+        Array.isArray(numbers) &&
+        numbers.length % 2 === 0 &&
+        numbers.length <= 2 * series/* MOST_POINTS */._u &&
+        numbers.every(payload_fields/* isNumber */.Et) &&
+        more.length === 0;
+    if (!isRight)
+        throw fields.wrong('metrics', 'a list of metrics');
+    const values = [];
+    for (let at = 0; at < numbers.length; at += 2) {
+        const [index, value] = numbers.slice(at, at + 2);
+        if (!isIndex(index) || index <= (values.at(-1)?.[0] ?? -1) || value === undefined) {
+            throw fields.wrong('metrics', 'a list of metrics');
+        }
+        values.push([index, value]);
+    }
+    return [name, values];
+}
+function isIndex(value) {
+    return (0,payload_fields/* isCount */.my)(value) && value < series/* MOST_POINTS */._u;
+}
+function changeOf(item, fields) {
+    const [atMs, source, state, isGood, at, ...more] = Array.isArray(item) ? item : [];
+    const isRight = (0,payload_fields/* isCount */.my)(atMs) &&
+        isText(source) &&
+        isText(state) &&
+        typeof isGood === 'boolean' &&
+        isText(at) &&
+        (at === '' || !Number.isNaN(Date.parse(at))) &&
+        more.length === 0;
+    if (!isRight)
+        throw fields.wrong('changes', 'a list of changes');
+    return { atMs, source, state, isGood, ...(at === '' ? {} : { at }) };
+}
+function troublesOf(fields) {
+    const kinds = fields.items('kinds', MOST_KINDS).map((item) => {
+        const [text, count, ...more] = Array.isArray(item) ? item : [];
+        if (!isText(text) || !(0,payload_fields/* isCount */.my)(count) || more.length > 0)
+            throw fields.wrong('kinds', 'a list of troubles');
+        return [text, count];
+    });
+    return { kinds, others: fields.count('others') };
+}
+function toldOf(fields) {
+    const [first = 0, last = 0, times = 0] = fields.tuple('visits', 3, payload_fields/* isCount */.my);
+    if (first > last)
+        throw fields.wrong('visits', 'a stretch of visits');
+    return {
+        title: fields.exactText('title', LONGEST_TEXT),
+        outcome: fields.word('outcome', OUTCOMES),
+        reason: fields.optional('reason', (name) => reasonOf(fields, name)),
+        sentence: fields.exactText('sentence', LONGEST_TEXT),
+        first,
+        last,
+        times,
+    };
+}
+function reasonOf(fields, name) {
+    const value = fields.value(name);
+    const reason = REASONS.find((known) => known === value);
+    if (reason === undefined)
+        throw fields.wrong(name, 'the code of a reason');
+    return reason;
+}
+function isText(value) {
+    return typeof value === 'string' && value.length <= LONGEST_TEXT;
 }
 
 
 /***/ }),
 
-/***/ 9371:
+/***/ 840:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   C2: () => (/* binding */ addToShare),
-/* harmony export */   Qn: () => (/* binding */ samplesToBreak),
-/* harmony export */   ZR: () => (/* binding */ BLOCK_MS),
-/* harmony export */   ad: () => (/* binding */ shareRule),
-/* harmony export */   eL: () => (/* binding */ NO_SHARE),
-/* harmony export */   hK: () => (/* binding */ shareBreach),
-/* harmony export */   iV: () => (/* binding */ LEAST_SAMPLES),
-/* harmony export */   nY: () => (/* binding */ LEAST_MS),
-/* harmony export */   wX: () => (/* binding */ isWorseLately),
-/* harmony export */   zT: () => (/* binding */ LEAST_BAD_BLOCKS)
+/* harmony export */   At: () => (/* binding */ toldUntil),
+/* harmony export */   af: () => (/* binding */ MOST_TOLD),
+/* harmony export */   ss: () => (/* binding */ findingsOfEarlier)
 /* harmony export */ });
-/* harmony import */ var _blocks_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4637);
-/* harmony import */ var _interval_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6542);
-/* harmony import */ var _sequential_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(148);
-
-
-
-/** The part of the chance of a false alarm that is spent on the whole watch; the rest is for what begins in the middle of it. */
-const WHOLE_WATCH = 0.8;
-/** Fewer never break a limit. */
-const LEAST_SAMPLES = 20;
-/** And neither does less time, in milliseconds. */
-const LEAST_MS = 60_000;
-/** How long the blocks are that samples are told apart by, in milliseconds. */
-const BLOCK_MS = 20_000;
-/** What is happening now: two minutes. */
-const NOW_BLOCKS = 6;
-/** What began lately: five minutes, because a smaller share takes as many samples to tell. */
-const LATELY_BLOCKS = 15;
-/** So many blocks must be above the limit by themselves: one outage of 20 s lies in two at most. */
-const LEAST_BAD_BLOCKS = 3;
-/** Evidence from lately alone takes little; so the blocks have to say more. */
-const LEAST_BAD_BLOCKS_LATELY = 5;
-const NO_SHARE = { total: { bad: 0, all: 0 }, badBlocks: 0, lately: [] };
-/** The rule for a limit (share from 0 to 1) in a watch of that length. Pure; made once. */
-function shareRule(limit, watchMs) {
-    return { test: (0,_sequential_js__WEBPACK_IMPORTED_MODULE_0__/* .sequentialTest */ .mP)(limit), starts: Math.max(1, Math.ceil(watchMs / BLOCK_MS)) };
-}
+/** Different warnings that are kept; more of them are counted together. */
+const MOST_TOLD = 20;
 /**
- * The state with one more sample; samples of the last five minutes may come in any order. Pure.
+ * What was told before, with what this visit told. The same warning of several visits is one; baselines that were compared
+ * with are kept too. Pure.
  *
- * @param limit share from 0 to 1
+ * @param findings of the visit but for its rules, which the last visit judges anew
+ * @param visit the how-manyth it is
  */
-function addToShare(limit, state, atMs, isBad) {
-    const lately = (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .addToBlocks */ .lX)(state.lately, { lengthMs: BLOCK_MS, keep: LATELY_BLOCKS }, atMs, isBad);
-    const oldest = lately[0]?.index ?? 0;
-    let { badBlocks } = state;
-    for (const { index, bad } of state.lately) {
-        if (index >= oldest)
-            break;
-        if ((0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .isAbove */ .oi)({ bad, all: (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .largest */ .nQ)(state.lately) }, limit))
-            badBlocks++;
+function toldUntil(before, findings, visit) {
+    const all = new Map(before?.told.map((told) => [keyOf(told), told]));
+    let toldLeftOut = before?.toldLeftOut ?? 0;
+    for (const { title, outcome, reason, sentence } of findings) {
+        if (outcome === 'invalid')
+            continue;
+        const earlier = all.get(keyOf({ title, reason }));
+        if (earlier === undefined && all.size >= MOST_TOLD) {
+            toldLeftOut += 1;
+            continue;
+        }
+        const first = earlier ?? { title, outcome, reason, sentence, first: visit, times: 0 };
+        all.set(keyOf({ title, reason }), { ...first, last: visit, times: first.times + 1 });
     }
-    return { total: { bad: state.total.bad + (isBad ? 1 : 0), all: state.total.all + 1 }, badBlocks, lately };
+    return { told: [...all.values()], toldLeftOut };
+}
+function keyOf({ title, reason }) {
+    return `${reason ?? ''} ${title}`;
 }
 /**
- * Whether the limit is broken, as far as is known now. Pure.
+ * What earlier visits told, as findings of the visit that comes to the verdict: shown, and not deciding. What every visit
+ * told, and this one tells again, is not repeated. Pure.
  *
- * All of these must hold: enough samples and time; the last two minutes are still above the limit; the evidence is
- * strong enough at whatever moment one looks; and several blocks of 20 s are above the limit by themselves, because samples
- * of one outage are not independent of each other. Evidence is gathered from the beginning of the watch and, for what begins
- * later, from each of the last blocks on: both are parts of one average, so the chance of a false alarm stays as it is.
- *
- * @param seenMs until when the watch has seen anything
+ * @param now what this visit tells itself
  */
-function shareBreach({ test, starts }, state, seenMs) {
-    const { total, lately } = state;
-    if (seenMs < LEAST_MS || total.all < LEAST_SAMPLES)
-        return undefined;
-    const badLately = (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .blocksAbove */ .e2)(lately, test.limit);
-    if (state.badBlocks + badLately < LEAST_BAD_BLOCKS)
-        return undefined;
-    const newest = lately.at(-1)?.index ?? 0;
-    const now = (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .countsOf */ .mQ)(lately, newest, NOW_BLOCKS);
-    if (!(0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .isAbove */ .oi)(now, test.limit))
-        return undefined;
-    const breach = { total, now };
-    if ((0,_sequential_js__WEBPACK_IMPORTED_MODULE_0__/* .isEvident */ .Q3)(test, total, WHOLE_WATCH))
-        return breach;
-    if (badLately < LEAST_BAD_BLOCKS_LATELY)
-        return undefined;
-    let since = { bad: 0, all: 0 };
-    for (const block of lately.toReversed()) {
-        since = { bad: since.bad + block.bad, all: since.all + block.all };
-        if (since.all >= LEAST_SAMPLES && (0,_sequential_js__WEBPACK_IMPORTED_MODULE_0__/* .isEvident */ .Q3)(test, since, (1 - WHOLE_WATCH) / starts))
-            return breach;
-    }
-    return undefined;
+function findingsOfEarlier({ told, toldLeftOut }, now, facts) {
+    const common = { kind: 'watch', severity: 'warn', evidence: [], ...facts, durationMs: 0 };
+    const toldNow = new Set(now.findings.map(keyOf));
+    const isAlways = (one) => one.times >= now.visit - 1 && one.first === 1 && one.last === now.visit - 1;
+    const past = told.filter((one) => !(isAlways(one) && toldNow.has(keyOf(one))));
+    const findings = past.map(({ title, outcome, reason, sentence, first, last, times }) => ({
+        ...common,
+        title,
+        outcome,
+        ...(reason === undefined ? {} : { reason }),
+        sentence: `${whichVisits(first, last, times)}: ${sentence}`,
+    }));
+    if (toldLeftOut === 0)
+        return findings;
+    const what = toldLeftOut === 1 ? '1 other warning' : `${toldLeftOut} other warnings`;
+    const sentence = `Earlier visits told ${what}, which are in their own reports.`;
+    return [...findings, { ...common, title: 'watch: earlier visits', outcome: 'undecided', sentence }];
 }
-/**
- * Whether the last five minutes by themselves are above the limit, with 95 % confidence and not by one outage: too little
- * to break the limit, too much to say that it is kept. Pure.
- */
-function isWorseLately({ test }, { lately }) {
-    const newest = lately.at(-1)?.index ?? 0;
-    if ((0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .blocksAbove */ .e2)(lately, test.limit) < LEAST_BAD_BLOCKS)
-        return false;
-    return (0,_interval_js__WEBPACK_IMPORTED_MODULE_2__/* .wilson */ .rF)((0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .countsOf */ .mQ)(lately, newest, LATELY_BLOCKS)).low > test.limit;
-}
-/**
- * How many samples at the observed share would be enough to break the limit; `undefined` where no number would, because
- * the share is too near to the limit. Pure.
- */
-function samplesToBreak({ test }, share) {
-    return (0,_interval_js__WEBPACK_IMPORTED_MODULE_2__/* .leastSamples */ .lU)((all) => all >= LEAST_SAMPLES && (0,_sequential_js__WEBPACK_IMPORTED_MODULE_0__/* .isEvident */ .Q3)(test, { bad: share * all, all }, WHOLE_WATCH));
+function whichVisits(first, last, times) {
+    if (times === 1)
+        return `Visit ${first}`;
+    return first === last ? `Visit ${first}, ${times} times` : `Visits ${first} to ${last}, ${times} times`;
 }
 
 
@@ -2331,6 +2647,8 @@ function written(name) {
 /** What Micrometer calls them on a page for Prometheus. */
 const REQUESTS = 'http_server_requests_seconds';
 const UPTIME = 'process_uptime_seconds';
+/** Micrometer's finest histogram has 276; what has more is kept for many processes and would fill the memory. */
+const MOST_BOUNDS = 1000;
 /** Whether a series of such a page is one that `countersOf` reads. */
 function isRequestSeries(name) {
     return name === `${REQUESTS}_count` || name === `${REQUESTS}_bucket` || name === UPTIME;
@@ -2362,6 +2680,8 @@ function countersOf(page, actuatorPath) {
             buckets ??= new Map();
             if (bound === undefined || isOurs(labels, actuatorPath))
                 continue;
+            if (buckets.size >= MOST_BOUNDS && !buckets.has(bound))
+                continue;
             buckets.set(bound, (buckets.get(bound) ?? 0) + value);
         }
     }
@@ -2380,19 +2700,18 @@ function boundOf(text) {
     const bound = text === '+Inf' ? Number.POSITIVE_INFINITY : Number(text);
     return Number.isNaN(bound) ? undefined : bound;
 }
-/** The share of requests between two looks that were answered 5xx; `undefined` where there were none. Pure. */
-function errorRateBetween(before, after) {
-    const requests = after.requests - before.requests;
-    return requests > 0 ? Math.max(0, after.errors - before.errors) / requests : undefined;
+/** The requests between two looks, and how many of them were answered 5xx; `undefined` where there were none. Pure. */
+function errorsBetween(before, after) {
+    const all = after.requests - before.requests;
+    // of several pages the later ones may have counted more
+    return all > 0 ? { bad: Math.min(Math.max(0, after.errors - before.errors), all), all } : undefined;
 }
 /**
  * The 95th percentile of the requests between two looks: where it falls into a bucket, by interpolation in it, as
  * `histogram_quantile` does it. Pure.
  */
 function p95Between(before, after) {
-    const counts = [...(after.buckets ?? [])]
-        .map(([bound, count]) => ({ bound, count: count - (before.buckets?.get(bound) ?? 0) }))
-        .sort((left, right) => left.bound - right.bound);
+    const counts = bucketsBetween(before, after);
     const all = counts.at(-1)?.count ?? 0;
     if (all <= 0)
         return { kind: 'none' };
@@ -2408,6 +2727,30 @@ function p95Between(before, after) {
         kind: 'value',
         seconds: lower.bound + ((hit.bound - lower.bound) * (rank - lower.count)) / (hit.count - lower.count),
     };
+}
+/**
+ * The requests between two looks, and how many of them took longer: where the limit falls into a bucket, by interpolation
+ * in it, so that more than 5 % are slower where {@link p95Between} is above the limit. Those beyond the greatest bound count where
+ * that bound is above the limit; otherwise nobody knows. Pure.
+ *
+ * @param seconds above 0
+ */
+function slowerBetween(before, after, seconds) {
+    const counts = bucketsBetween(before, after);
+    const all = counts.at(-1)?.count ?? 0;
+    const at = counts.findIndex(({ bound }) => bound >= seconds);
+    const [below, hit] = [counts[at - 1], counts[at]];
+    if (hit === undefined || !Number.isFinite(hit.bound))
+        return { bad: 0, all };
+    const lower = below ?? { bound: 0, count: 0 };
+    const inTime = lower.count + ((hit.count - lower.count) * (seconds - lower.bound)) / (hit.bound - lower.bound);
+    return { bad: Math.min(all, Math.max(0, Math.round(all - inTime))), all };
+}
+/** How many requests between two looks took at most so long, by the upper bounds in seconds, which grow. */
+function bucketsBetween(before, after) {
+    return [...(after.buckets ?? [])]
+        .map(([bound, count]) => ({ bound, count: count - (before.buckets?.get(bound) ?? 0) }))
+        .sort((left, right) => left.bound - right.bound);
 }
 
 ;// CONCATENATED MODULE: ./src/watch/sources/actuator-pages.ts
@@ -2467,7 +2810,8 @@ function actuatorPages({ subject, health, world }) {
         if (!all.ok)
             return all;
         const counted = async (tag) => {
-            const one = await json(`${actuator_pages_REQUESTS}?tag=${encodeURIComponent(tag)}`, signal);
+            // the service's own words, which need not be whole characters
+            const one = await json(`${actuator_pages_REQUESTS}?tag=${encodeURIComponent(tag.toWellFormed())}`, signal);
             // a tag that no request has yet
             return one.ok ? (one.value.statistics.get('COUNT') ?? 0) : 0;
         };
@@ -2626,9 +2970,22 @@ const ACTUATOR_P95 = 'actuator p95';
  * from one look to the next; and meters that the policy names. A restart is a finding.
  */
 function actuatorSource(options) {
-    const { world, watch } = options;
+    const { world, watch, p95LimitMs } = options;
     const { clock } = world;
-    const pages = actuatorPages(options);
+    const { subject } = options;
+    const isAtUrl = subject.managementUrl === undefined || subject.managementUrl.origin === subject.baseUrl.origin;
+    let isRecognised = false;
+    const noticing = async (reading) => {
+        const read = await reading;
+        isRecognised ||= read.ok && isAtUrl;
+        return read;
+    };
+    const asked = actuatorPages(options);
+    const pages = {
+        ...asked,
+        counters: (signal) => noticing(asked.counters(signal)),
+        meter: (...query) => noticing(asked.meter(...query)),
+    };
     const metrics = options.metrics.flatMap((metric) => metric.from.kind === 'actuator'
         ? [{ metric, query: parseMeterQuery(metric.from.meter), statistic: metric.from.statistic }]
         : []);
@@ -2636,6 +2993,7 @@ function actuatorSource(options) {
     return {
         name: 'actuator',
         ownMetrics: () => own,
+        recognisedBy: () => (isRecognised ? 'its actuator told numbers' : undefined),
         examine: async () => {
             const statements = [];
             const found = await pages.find(world.cancelled);
@@ -2757,29 +3115,29 @@ function actuatorSource(options) {
     }
     function p95Look(before, after) {
         const p95 = p95Between(before, after);
-        if (p95.kind === 'value')
-            return { outcome: 'value', value: p95.seconds * 1000 };
         if (p95.kind === 'none')
             return { outcome: 'no-data', why: NO_REQUESTS };
+        const counted = p95LimitMs === undefined ? {} : { requests: slowerBetween(before, after, p95LimitMs / 1000) };
+        if (p95.kind === 'value')
+            return { outcome: 'value', value: p95.seconds * 1000, ...counted };
         const beyondMs = p95.seconds * 1000;
-        const { maxMs } = watch.p95 ?? {};
         // as good as known, if even the least that it can be is too much
-        if (maxMs !== undefined && beyondMs > maxMs)
-            return { outcome: 'value', value: beyondMs };
+        if (p95LimitMs !== undefined && beyondMs > p95LimitMs)
+            return { outcome: 'value', value: beyondMs, ...counted };
         return {
             outcome: 'no-data',
             why: `the P95 is beyond the histogram, whose greatest bound is ${(0,wording/* milliseconds */.Rz)(beyondMs)}`,
         };
     }
     function restarted(uptimeSeconds) {
-        const when = uptimeSeconds === undefined ? '' : ` ${Math.round(uptimeSeconds)} s before`;
+        const when = uptimeSeconds === undefined ? '' : ` ${Math.round(uptimeSeconds)} s earlier,`;
         return (0,finding/* watchFinding */.P)({
-            title: 'the service goes on during the watch',
+            title: 'restarts of the service',
             outcome: 'fail',
             // from outside, a restart and an instance that was added look the same
             severity: 'warn',
             reason: 'watch-service-restarted',
-            sentence: `The process that answered had begun${when} during the watch: the service was restarted, or an instance was added.`,
+            sentence: `The process that answered began${when} during the watch: the service was restarted, or an instance was added.`,
             advice: 'Look in the log for why the process before it ended; watch.container tells restarts for certain.',
             source: watch.source,
         }, world);
@@ -2787,8 +3145,10 @@ function actuatorSource(options) {
 }
 const NO_REQUESTS = 'no request was counted since the look before';
 function errorRateLook(before, after) {
-    const rate = errorRateBetween(before, after);
-    return rate === undefined ? { outcome: 'no-data', why: NO_REQUESTS } : { outcome: 'value', value: rate };
+    const requests = errorsBetween(before, after);
+    return requests === undefined
+        ? { outcome: 'no-data', why: NO_REQUESTS }
+        : { outcome: 'value', value: requests.bad / requests.all, requests };
 }
 async function readQuery(pages, [meter, divisor], statistic, signal) {
     const value = await pages.meter(meter, statistic, signal);
@@ -2812,6 +3172,175 @@ async function lookAt(pages, query, statistic, signal) {
 
 /***/ }),
 
+/***/ 7779:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D2: () => (/* binding */ LONGEST_QUESTION_MS),
+/* harmony export */   Tc: () => (/* binding */ controlSource),
+/* harmony export */   zi: () => (/* binding */ HELD_UP_MS)
+/* harmony export */ });
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9459);
+/* harmony import */ var _finding_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3995);
+/* harmony import */ var _pace_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1559);
+
+
+
+/** A process that stands still longer than this measures itself and not the service. */
+const HELD_UP_MS = 100;
+const CONTROL_TIMEOUT_MS = 5000;
+/** So long `troubleDuring` may take: the question that is being asked, and the one after it. */
+const LONGEST_QUESTION_MS = 2 * CONTROL_TIMEOUT_MS;
+/** More than a page that is asked for its being there has. */
+const CONTROL_BODY_BYTES = 64 * 1024;
+const MOST_OUTAGES = 1000;
+/**
+ * Watches ourselves: asks a URL that is known to answer, and how far behind this process is. Without a control URL only
+ * the latter.
+ */
+function controlSource(options) {
+    const { watch, eventLoop, world } = options;
+    const { clock } = world;
+    const url = watch.controlUrl === undefined ? undefined : new URL(watch.controlUrl);
+    const outages = [];
+    let knownGoodMs = Number.NEGATIVE_INFINITY;
+    let over = world.cancelled;
+    let asking;
+    let next;
+    /** Why the URL is never asked at all, as one clause. */
+    let blocked;
+    const ask = async () => {
+        if (url === undefined)
+            return;
+        const fromMs = clock.now();
+        const result = await world.http.send({
+            method: 'GET',
+            url,
+            headers: [['accept', '*/*']],
+            timeoutMs: CONTROL_TIMEOUT_MS,
+            maxBodyBytes: CONTROL_BODY_BYTES,
+            signal: over,
+            fresh: true,
+        }, { subjectOrigins: [url.origin], allowedHosts: [] });
+        if (!result.ok && result.kind === 'cancelled')
+            return;
+        if (!result.ok && result.kind === 'blocked')
+            blocked = result.message;
+        const trouble = troubleIn(result);
+        const open = outages.at(-1);
+        const isOut = open !== undefined && open.untilMs === undefined;
+        if (trouble === undefined) {
+            if (isOut)
+                open.untilMs = clock.now();
+            knownGoodMs = fromMs;
+        }
+        else if (!isOut) {
+            outages.push({ fromMs: knownGoodMs, untilMs: undefined, why: trouble });
+            if (outages.length > MOST_OUTAGES)
+                outages.shift();
+        }
+    };
+    /** Resolves after a question that began now or later; questions take turns. */
+    const askAnew = () => {
+        if (asking === undefined) {
+            const begun = ask().finally(() => {
+                if (asking === begun)
+                    asking = undefined;
+            });
+            asking = begun;
+            return begun;
+        }
+        next ??= asking.then(() => {
+            next = undefined;
+            return askAnew();
+        });
+        return next;
+    };
+    const isOut = () => {
+        const last = outages.at(-1);
+        return last !== undefined && last.untilMs === undefined;
+    };
+    return {
+        name: 'control',
+        knowsNetwork: url !== undefined,
+        troubleDuring: async (span, look) => {
+            const heldUp = await eventLoop.heldUpMs(span.fromMs, span.untilMs);
+            if (heldUp > HELD_UP_MS)
+                return `this machine was held up for ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .milliseconds */ .Rz)(heldUp)} meanwhile`;
+            if (look === 'answered' || url === undefined)
+                return undefined;
+            await askAnew();
+            return outages.find(({ fromMs, untilMs }) => fromMs < span.untilMs && (untilMs === undefined || untilMs > span.fromMs))?.why;
+        },
+        examine: async () => {
+            if (url === undefined)
+                return [];
+            const title = 'watch.control-url';
+            const source = watch.source;
+            const invalid = (sentence) => {
+                const advice = 'Name a page that answers without this service, such as https://github.com/robots.txt.';
+                const reason = 'policy-invalid-value';
+                return [(0,_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .watchFinding */ .P)({ title, outcome: 'invalid', reason, sentence, advice, source }, world)];
+            };
+            if (url.origin === options.subject.baseUrl.origin) {
+                return invalid(`The control URL of the watch is on ${url.origin}, which is the service itself, so that a dead service would count as our own trouble.`);
+            }
+            await askAnew();
+            if (blocked !== undefined)
+                return invalid(`The control URL of the watch cannot be asked: ${blocked}.`);
+            const why = isOut() ? outages.at(-1)?.why : undefined;
+            if (why === undefined)
+                return [];
+            return [
+                (0,_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .watchFinding */ .P)({
+                    title,
+                    outcome: 'undecided',
+                    severity: 'warn',
+                    reason: 'watch-own-trouble',
+                    sentence: `Before the watch began, ${why}; failures count as our own trouble until it answers.`,
+                    advice: "Check the runner's network, or name another URL.",
+                    source,
+                }, world),
+            ];
+        },
+        watch: async (tell, signal) => {
+            if (url === undefined)
+                return;
+            over = signal;
+            let saidOut = false;
+            await (0,_pace_js__WEBPACK_IMPORTED_MODULE_2__/* .lookEvery */ .Z)(watch.everyMs, clock, signal, async (atMs) => {
+                await askAnew();
+                if (signal.aborted || isOut() === saidOut)
+                    return;
+                saidOut = isOut();
+                tell(stateOf(saidOut ? outages.at(-1)?.why : undefined, atMs));
+            });
+            await asking;
+        },
+    };
+}
+function stateOf(why, atMs) {
+    return {
+        kind: 'state',
+        source: 'control',
+        atMs,
+        state: why === undefined ? 'our own network is back' : `our own network seems to be out: ${why}`,
+        isGood: why === undefined,
+    };
+}
+/** Any answer shows that there is a network, but for those that a gateway gives in the place of the one that was asked. */
+function troubleIn(result) {
+    if (result.ok) {
+        return result.status < 500 ? undefined : `the control URL was answered ${result.status}`;
+    }
+    if (result.phase === 'body' || result.kind === 'bad-encoding')
+        return undefined;
+    return `the control URL did not answer: ${result.message}`;
+}
+
+
+/***/ }),
+
 /***/ 3995:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -2828,6 +3357,43 @@ function watchFinding(statement, world) {
         startedAt: world.clock.now() - world.startedAt,
         durationMs: 0,
     };
+}
+
+
+/***/ }),
+
+/***/ 3607:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $i: () => (/* binding */ atBeginning),
+/* harmony export */   gE: () => (/* binding */ newMoments),
+/* harmony export */   xy: () => (/* binding */ MOST_VALUES)
+/* harmony export */ });
+/** Prometheus gives no more values than this for one query: https://prometheus.io/docs/prometheus/latest/querying/api/ */
+const MOST_VALUES = 11_000;
+/**
+ * The moments that are new since the last ones: the next one after those, or the first one in the watch, until now.
+ * `undefined` where there is none. Pure.
+ *
+ * The two clocks need not agree. While the answer was on its way Prometheus's went on: it is taken for the later one where
+ * the watch begins and for the earlier one now, so that no moment lies before the watch and none in the future. Moments
+ * are multiples of the step, because proxies that remember answers move others there.
+ *
+ * @param beganMs when the watch began, by our own clock
+ * @param last the moments that were asked about before
+ */
+function newMoments(clock, beganMs, nowMs, stepMs, last) {
+    const fromMs = last === undefined
+        ? Math.ceil(atBeginning(clock, beganMs) / stepMs) * stepMs
+        : last.fromMs + last.count * last.stepMs;
+    const untilMs = clock.theirsMs + (nowMs - clock.answeredMs);
+    const count = Math.min(Math.floor((untilMs - fromMs) / stepMs) + 1, MOST_VALUES);
+    return count > 0 ? { fromMs, stepMs, count } : undefined;
+}
+/** What Prometheus's clock said at the latest when the watch began, in milliseconds since 1970. Pure. */
+function atBeginning({ theirsMs, askedMs }, beganMs) {
+    return theirsMs - (askedMs - beganMs);
 }
 
 
@@ -2890,7 +3456,7 @@ async function sleepUntil(due, clock, signal) {
 /** Tells a look at a metric as the reading that it is. */
 function tellReading(tell, metric, atMs, look) {
     if (look.outcome === 'value') {
-        tell({ kind: 'reading', metric, reading: { atMs, outcome: 'value', value: look.value } });
+        tell({ kind: 'reading', metric, reading: { atMs, ...look } });
     }
     else {
         tell({ kind: 'reading', metric, reading: { atMs, outcome: look.outcome }, why: look.why });
@@ -2908,8 +3474,10 @@ function tellReading(tell, metric, atMs, look) {
 /* harmony export */   UJ: () => (/* binding */ decodeState),
 /* harmony export */   uZ: () => (/* binding */ MOST_BYTES)
 /* harmony export */ });
-/* harmony import */ var _foreign_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1051);
+/* harmony import */ var _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8262);
 /* harmony import */ var _latency_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(705);
+/* harmony import */ var _ticks_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4221);
+
 
 
 /** Goes up when the meaning of a field changes. */
@@ -2919,19 +3487,26 @@ const MOST_BYTES = 8192;
 /** Characters of a distribution; more are not needed. */
 const MOST_DISTRIBUTION = 5000;
 const LONGEST_NAME = 200;
-const DECIDERS = ['consecutive-failures', 'own-trouble', 'error-rate', 'p95', 'error-budget', 'metric'];
+/** Budgets and metrics that are read. */
+const MOST_ITEMS = 1000;
 /**
  * A watch between two visits, as plain data whose JSON has at most {@link MOST_BYTES} bytes. The distribution of the
- * latencies is made coarser where it does not fit; nothing that decides is.
+ * latencies is made coarser where it does not fit; nothing that decides is. A watch that is decided has no next visit, so
+ * that no decision is kept, and none is ever taken over from a record.
  *
  * @throws RangeError where so many metrics are watched that they alone do not fit
  */
 function encodeState(rules, state, latency) {
-    const { failures, slow, budgets, metrics, missed, errors, failing, blind, notFailingAtMs, notBlindAtMs } = state;
+    const { failures, slow, open, budgets, metrics, missed, errors, failing, blind, notFailingAtMs, notBlindAtMs } = state;
     const fields = {
         schema: SCHEMA,
         failures: encodeShare(failures),
         slow: encodeShare(slow),
+        open: open.map(({ atMs, told, ...tick }) => ({
+            ...{ at_ms: atMs, told },
+            ...pairOf('failures', tick.failures),
+            ...pairOf('slow', tick.slow),
+        })),
         slower_than_ms: rules.p95?.max,
         budgets: rules.budgets.map(({ longMs }, index) => ({
             long_ms: longMs,
@@ -2945,7 +3520,6 @@ function encodeState(rules, state, latency) {
         not_failing_at_ms: notFailingAtMs,
         not_blind_at_ms: notBlindAtMs,
         seen_ms: state.seenMs,
-        decision: state.decision && encodeDecision(state.decision),
     };
     const left = MOST_BYTES - bytesOf({ ...fields, latency: '' });
     const text = latency.encode(Math.min(left, MOST_DISTRIBUTION));
@@ -2957,8 +3531,9 @@ function encodeState(rules, state, latency) {
 function bytesOf(value) {
     return new TextEncoder().encode(JSON.stringify(value)).length;
 }
-function encodeShare({ total, badBlocks, lately }) {
-    return { total: [total.bad, total.all], bad_blocks: badBlocks, lately: encodeBlocks(lately) };
+function encodeShare({ total, badBlocks, lately, bets }) {
+    const counts = { total: [total.bad, total.all], bad_blocks: badBlocks, lately: encodeBlocks(lately) };
+    return bets === undefined ? counts : { ...counts, bets };
 }
 function encodeBlocks(blocks) {
     return blocks.flatMap(({ index, bad, all }) => [index, bad, all]);
@@ -2967,33 +3542,18 @@ function encodeRun(run) {
     return run && [run.count, run.fromMs, run.untilMs];
 }
 function encodeMetric(name, metric) {
-    const { good, bad, noData, errors, errorsInRow, mostErrorsInRow, last, breach } = metric;
+    const { good, bad, noData, errors, errorsInRow, mostErrorsInRow, last, looks, breach } = metric;
     const counts = [good, bad, noData, errors, errorsInRow, mostErrorsInRow];
     return {
         name,
         counts,
         ...(last === undefined ? {} : { last }),
+        ...(looks === undefined ? {} : { looks: encodeLooks(looks) }),
         ...(breach === undefined ? {} : { breach: [breach.atMs, breach.value] }),
     };
 }
-function encodeDecision(decision) {
-    const { by, atMs } = decision;
-    const common = { by, at_ms: atMs };
-    switch (decision.by) {
-        case 'consecutive-failures':
-        case 'own-trouble':
-            return { ...common, run: encodeRun(decision.run) };
-        case 'error-rate':
-        case 'p95':
-            return { ...common, ...pairOf('total', decision.total), ...pairOf('now', decision.now) };
-        case 'error-budget': {
-            const { long, short, longRate, shortRate } = decision.burn;
-            const rates = [longRate, shortRate];
-            return { ...common, budget: decision.budget, ...pairOf('long', long), ...pairOf('short', short), rates };
-        }
-        case 'metric':
-            return { ...common, metric: decision.metric, value: decision.value };
-    }
+function encodeLooks({ requests, bets, badBlocks, blocks }) {
+    return { ...pairOf('requests', requests), bets, bad_blocks: badBlocks, blocks: encodeBlocks(blocks) };
 }
 function pairOf(name, { bad, all }) {
     return { [name]: [bad, all] };
@@ -3004,43 +3564,43 @@ function pairOf(name, { bad, all }) {
  */
 function decodeState(value, rules) {
     try {
-        return read(new _foreign_js__WEBPACK_IMPORTED_MODULE_1__/* .Fields */ .C8((0,_foreign_js__WEBPACK_IMPORTED_MODULE_1__/* .objectOf */ .Xy)(value, 'it')), rules);
+        return read(new _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .Fields */ .C8({ state: value }).within('state'), rules);
     }
     catch (error) {
-        if (error instanceof _foreign_js__WEBPACK_IMPORTED_MODULE_1__/* .Unreadable */ .IO)
+        if (error instanceof _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .Unreadable */ .IO)
             return { ok: false, why: error.message };
         throw error;
     }
 }
 function read(fields, rules) {
     if (fields.value('schema') !== SCHEMA)
-        throw new _foreign_js__WEBPACK_IMPORTED_MODULE_1__/* .Unreadable */ .IO(`its "schema" is not ${SCHEMA}`);
-    const slowerThanMs = fields.optional('slower_than_ms', () => fields.time('slower_than_ms'));
+        throw new _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .Unreadable */ .IO(`its "schema" is not ${SCHEMA}`);
+    const slowerThanMs = fields.optional('slower_than_ms', (name) => fields.milliseconds(name));
     if (slowerThanMs !== undefined && rules.p95 === undefined) {
-        throw new _foreign_js__WEBPACK_IMPORTED_MODULE_1__/* .Unreadable */ .IO('the rule about the P95 is gone since the watch began');
+        throw new _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .Unreadable */ .IO('the rule about the P95 is gone since the watch began');
     }
-    const budgets = (0,_foreign_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(fields.value('budgets'), 'its "budgets"').map((item) => new _foreign_js__WEBPACK_IMPORTED_MODULE_1__/* .Fields */ .C8((0,_foreign_js__WEBPACK_IMPORTED_MODULE_1__/* .objectOf */ .Xy)(item, 'a budget')));
+    const budgets = fields.list('budgets', MOST_ITEMS);
     const isSame = budgets.length === rules.budgets.length &&
-        rules.budgets.every((rule, index) => budgets[index]?.time('long_ms') === rule.longMs);
+        rules.budgets.every((rule, index) => budgets[index]?.milliseconds('long_ms') === rule.longMs);
     if (!isSame)
-        throw new _foreign_js__WEBPACK_IMPORTED_MODULE_1__/* .Unreadable */ .IO('the error budgets changed since the watch began');
-    const latency = _latency_js__WEBPACK_IMPORTED_MODULE_0__/* .LatencyDistribution */ .L.decode(fields.text('latency', MOST_DISTRIBUTION));
+        throw new _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .Unreadable */ .IO('the error budgets changed since the watch began');
+    const latency = _latency_js__WEBPACK_IMPORTED_MODULE_0__/* .LatencyDistribution */ .L.decode(fields.exactText('latency', MOST_DISTRIBUTION));
     if (latency === undefined)
-        throw new _foreign_js__WEBPACK_IMPORTED_MODULE_1__/* .Unreadable */ .IO('its "latency" is not a distribution');
-    const metrics = (0,_foreign_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(fields.value('metrics'), 'its "metrics"').map((item) => metricOf(new _foreign_js__WEBPACK_IMPORTED_MODULE_1__/* .Fields */ .C8((0,_foreign_js__WEBPACK_IMPORTED_MODULE_1__/* .objectOf */ .Xy)(item, 'a metric'))));
+        throw new _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .Unreadable */ .IO('its "latency" is not a distribution');
     const state = {
         failures: shareOf(fields.within('failures')),
         slow: shareOf(fields.within('slow')),
+        open: openOf(fields),
         budgets: budgets.map((budget) => blocksOf(budget, 'blocks')),
-        metrics: Object.fromEntries(metrics),
+        metrics: Object.fromEntries(fields.list('metrics', MOST_ITEMS).map(metricOf)),
         missed: fields.count('missed'),
         errors: fields.count('errors'),
-        failing: fields.optional('failing', () => runOf(fields, 'failing')),
-        blind: fields.optional('blind', () => runOf(fields, 'blind')),
-        notFailingAtMs: fields.time('not_failing_at_ms'),
-        notBlindAtMs: fields.time('not_blind_at_ms'),
-        seenMs: fields.time('seen_ms'),
-        decision: fields.optional('decision', () => decisionOf(fields.within('decision'))),
+        failing: fields.optional('failing', (name) => runOf(fields, name)),
+        blind: fields.optional('blind', (name) => runOf(fields, name)),
+        notFailingAtMs: fields.milliseconds('not_failing_at_ms'),
+        notBlindAtMs: fields.milliseconds('not_blind_at_ms'),
+        seenMs: fields.milliseconds('seen_ms'),
+        decision: undefined,
     };
     return { ok: true, rules: withLimit(rules, slowerThanMs), state, latency };
 }
@@ -3058,17 +3618,18 @@ function shareOf(fields) {
         lately.reduce((sum, { bad }) => sum + bad, 0) <= total.bad &&
         lately.reduce((sum, { all }) => sum + all, 0) <= total.all;
     if (!isPossible)
-        throw new _foreign_js__WEBPACK_IMPORTED_MODULE_1__/* .Unreadable */ .IO('its counts contradict each other');
-    return { total, badBlocks, lately };
+        throw new _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .Unreadable */ .IO('its counts contradict each other');
+    const bets = fields.optional('bets', (name) => betsOf(fields.within(name)));
+    return { total, badBlocks, lately, ...(bets === undefined ? {} : { bets }) };
 }
 function countsOf(fields, name) {
-    const [bad, all] = fields.tuple(name, 2, _foreign_js__WEBPACK_IMPORTED_MODULE_1__/* .isCount */ .my);
+    const [bad, all] = fields.tuple(name, 2, _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .isCount */ .my);
     if (bad === undefined || all === undefined || bad > all)
         throw fields.wrong(name, 'a share');
     return { bad, all };
 }
 function blocksOf(fields, name) {
-    const numbers = fields.numbers(name, _foreign_js__WEBPACK_IMPORTED_MODULE_1__/* .isCount */ .my);
+    const numbers = fields.numbers(name, _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .isCount */ .my);
     const blocks = [];
     for (let at = 0; at < numbers.length; at += 3) {
         const [index, bad, all] = numbers.slice(at, at + 3);
@@ -3081,51 +3642,90 @@ function blocksOf(fields, name) {
 }
 function runOf(fields, name) {
     const [count, fromMs, untilMs] = fields.tuple(name, 3);
-    const isRun = (0,_foreign_js__WEBPACK_IMPORTED_MODULE_1__/* .isCount */ .my)(count) && count > 0 && fromMs !== undefined && untilMs !== undefined && 0 <= fromMs && fromMs <= untilMs;
+    const isRun = (0,_rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .isCount */ .my)(count) && count > 0 && fromMs !== undefined && untilMs !== undefined && 0 <= fromMs && fromMs <= untilMs;
     if (!isRun)
         throw fields.wrong(name, 'a run');
     return { count, fromMs, untilMs };
 }
 function metricOf(fields) {
-    const [good = 0, bad = 0, noData = 0, errors = 0, errorsInRow = 0, mostErrorsInRow = 0] = fields.tuple('counts', 6, _foreign_js__WEBPACK_IMPORTED_MODULE_1__/* .isCount */ .my);
-    const last = fields.optional('last', () => fields.number('last'));
-    const breach = fields.optional('breach', () => fields.tuple('breach', 2));
+    const [good = 0, bad = 0, noData = 0, errors = 0, errorsInRow = 0, mostErrorsInRow = 0] = fields.tuple('counts', 6, _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .isCount */ .my);
+    const last = fields.optional('last', (name) => fields.number(name, 'a number'));
+    const looks = fields.optional('looks', (name) => looksOf(fields.within(name)));
+    const breach = fields.optional('breach', (name) => fields.tuple(name, 2));
     if (errorsInRow > mostErrorsInRow || mostErrorsInRow > errors)
         throw fields.wrong('counts', 'possible');
     return [
-        fields.text('name', LONGEST_NAME),
+        fields.exactText('name', LONGEST_NAME),
         {
             ...{ good, bad, noData, errors, errorsInRow, mostErrorsInRow },
             ...(last === undefined ? {} : { last }),
+            ...(looks === undefined ? {} : { looks }),
             ...(breach === undefined ? {} : { breach: { atMs: breach[0] ?? 0, value: breach[1] ?? 0 } }),
         },
     ];
 }
-function decisionOf(fields) {
-    const by = fields.word('by', DECIDERS);
-    const atMs = fields.time('at_ms');
-    switch (by) {
-        case 'consecutive-failures':
-        case 'own-trouble':
-            return { by, atMs, run: runOf(fields, 'run') };
-        case 'error-rate':
-        case 'p95':
-            return { by, atMs, total: countsOf(fields, 'total'), now: countsOf(fields, 'now') };
-        case 'error-budget':
-            return { by, atMs, budget: fields.count('budget'), burn: burnOf(fields) };
-        case 'metric':
-            return { by, atMs, metric: fields.text('metric', LONGEST_NAME), value: fields.number('value') };
-    }
+function looksOf(fields) {
+    return {
+        requests: countsOf(fields, 'requests'),
+        bets: betsOf(fields.within('bets')),
+        badBlocks: fields.count('bad_blocks'),
+        blocks: blocksOf(fields, 'blocks'),
+    };
 }
-function burnOf(fields) {
-    const [longRate = 0, shortRate = 0] = fields.tuple('rates', 2);
-    return { long: countsOf(fields, 'long'), short: countsOf(fields, 'short'), longRate, shortRate };
+function betsOf(fields) {
+    const evidence = (name) => {
+        const numbers = fields.numbers(name);
+        if (!numbers.every((number) => number >= 0))
+            throw fields.wrong(name, 'evidence');
+        return numbers;
+    };
+    return { made: fields.count('made'), whole: evidence('whole'), lately: evidence('lately') };
+}
+function openOf(fields) {
+    return fields.list('open', _ticks_js__WEBPACK_IMPORTED_MODULE_2__/* .MOST_OPEN */ .j).map((tick) => ({
+        atMs: tick.milliseconds('at_ms'),
+        told: tick.count('told'),
+        failures: countsOf(tick, 'failures'),
+        slow: countsOf(tick, 'slow'),
+    }));
 }
 
 
 /***/ }),
 
-/***/ 9332:
+/***/ 4221:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ addToTicks),
+/* harmony export */   j: () => (/* binding */ MOST_OPEN)
+/* harmony export */ });
+/** More ticks are never open: so many requests may be in flight. */
+const MOST_OPEN = 64;
+/**
+ * The open ticks with what one probe told, and those that are over: all their probes have told, or too many are open. Pure.
+ *
+ * @param probes how many are asked with each tick
+ */
+function addToTicks(open, probes, told) {
+    const before = open.find(({ atMs }) => atMs === told.atMs);
+    const tick = before === undefined ? { ...told, told: 1 } : joined(before, told);
+    const others = open.filter((other) => other !== before);
+    if (tick.told >= probes)
+        return { open: others, over: [tick] };
+    const all = [...others, tick].sort((left, right) => left.atMs - right.atMs);
+    const tooMany = Math.max(0, all.length - MOST_OPEN);
+    return { open: all.slice(tooMany), over: all.slice(0, tooMany) };
+}
+function joined(tick, { failures, slow }) {
+    const sum = (left, right) => ({ bad: left.bad + right.bad, all: left.all + right.all });
+    return { ...tick, told: tick.told + 1, failures: sum(tick.failures, failures), slow: sum(tick.slow, slow) };
+}
+
+
+/***/ }),
+
+/***/ 8024:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3142,26 +3742,73 @@ var live_line = __webpack_require__(2781);
 var rollback_event = __webpack_require__(9028);
 // EXTERNAL MODULE: ./src/rollback/github-connection.ts
 var github_connection = __webpack_require__(6618);
-// EXTERNAL MODULE: ./src/rollback/github-finding.ts
-var github_finding = __webpack_require__(1273);
 // EXTERNAL MODULE: ./src/rollback/leg.ts + 9 modules
 var leg = __webpack_require__(2428);
-// EXTERNAL MODULE: ./src/rollback/record/ledger.ts + 3 modules
-var record_ledger = __webpack_require__(1241);
-// EXTERNAL MODULE: ./src/rollback/release.ts + 44 modules
-var rollback_release = __webpack_require__(1083);
+// EXTERNAL MODULE: ./src/rollback/record/ledger.ts + 2 modules
+var record_ledger = __webpack_require__(9782);
+// EXTERNAL MODULE: ./src/rollback/release.ts + 50 modules
+var rollback_release = __webpack_require__(715);
 // EXTERNAL MODULE: ./src/verdict.ts
 var verdict = __webpack_require__(3138);
 // EXTERNAL MODULE: ./src/watch/past.ts + 2 modules
 var past = __webpack_require__(7573);
+// EXTERNAL MODULE: ./src/watch/policy-rules.ts + 1 modules
+var policy_rules = __webpack_require__(6701);
+// EXTERNAL MODULE: ./src/watch/seen.ts
+var watch_seen = __webpack_require__(840);
+// EXTERNAL MODULE: ./src/watch/seen-record.ts + 1 modules
+var seen_record = __webpack_require__(3762);
 // EXTERNAL MODULE: ./src/watch/state.ts
 var watch_state = __webpack_require__(1822);
-// EXTERNAL MODULE: ./src/rollback/record/tag-name.ts
-var tag_name = __webpack_require__(2286);
-// EXTERNAL MODULE: ./src/watch/foreign.ts
-var foreign = __webpack_require__(1051);
-;// CONCATENATED MODULE: ./src/watch/visit-record.ts
+// EXTERNAL MODULE: ./src/rollback/github-finding.ts
+var github_finding = __webpack_require__(1273);
+;// CONCATENATED MODULE: ./src/watch/visit-findings.ts
 
+const PERMISSION = 'deployments: write';
+/** A visit that holds without being a verdict on the release; the reason says why it is none. */
+function holds(reason, sentence, { asked, world }) {
+    return {
+        kind: 'watch',
+        title: 'watch: visit',
+        outcome: 'pass',
+        severity: 'block',
+        reason,
+        sentence,
+        evidence: [],
+        source: asked.source,
+        startedAt: world.clock.now() - world.startedAt,
+        durationMs: 0,
+    };
+}
+/** The record could not be read before the visit. */
+function notRead(failure) {
+    return unknown((0,github_finding/* githubFinding */.x)(failure, 'Reading the record of releases', { permission: PERMISSION }));
+}
+/** The visit was made and not recorded, or nobody knows whether it was. @param which one it is: `Visit 2 of 24 to v1.5.0` */
+function lost(which, failure) {
+    const finding = unknown((0,github_finding/* githubFinding */.x)(failure, `Recording the visit`, { permission: PERMISSION }));
+    const what = failure.mayHaveHappened
+        ? `${which} may not count, because nobody knows whether it was recorded`
+        : `${which} does not count, because it was not recorded`;
+    return { ...finding, sentence: `${what}: ${finding.sentence}` };
+}
+/** What decides does not fit a record. @param which one it is: `Visit 2 of 24 to v1.5.0` */
+function tooMuch(which, facts) {
+    return {
+        ...holds('policy-invalid-value', '', facts),
+        outcome: 'invalid',
+        sentence: `${which} cannot be gone on from, because the policy has more metrics and budgets than a record holds.`,
+        advice: 'Watch fewer of them in visits, or all of them in one long watch without "visits".',
+    };
+}
+/** What keeps a visit from being made says nothing about the service. */
+function unknown(finding) {
+    return { ...finding, kind: 'watch', outcome: finding.outcome === 'fail' ? 'undecided' : finding.outcome };
+}
+
+// EXTERNAL MODULE: ./src/rollback/record/payload-fields.ts
+var payload_fields = __webpack_require__(8262);
+;// CONCATENATED MODULE: ./src/watch/visit-record.ts
 
 
 /**
@@ -3175,8 +3822,6 @@ const OPERATION = /^[0-9a-f]{8,64}$/;
 /** Metrics whose means are kept, and characters of the name of one. */
 const MOST_METRICS = 20;
 const LONGEST_NAME = 100;
-/** Characters of a payload that came as a string. */
-const MOST_PAYLOAD = 64 * 1024;
 /** The payload of a visit's deployment. What is `undefined` is left out. Pure. */
 function encodeVisit(visit) {
     const fields = {
@@ -3191,6 +3836,7 @@ function encodeVisit(visit) {
         run_id: visit.runId,
         means: keepable(visit.means).map(({ name, mean, count }) => [name, mean, count]),
         state: visit.state,
+        seen: visit.seen,
     };
     return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
@@ -3204,78 +3850,64 @@ function decodeVisit(deployment) {
         return { ok: true, entry: entryOf(deployment) };
     }
     catch (error) {
-        if (error instanceof foreign/* Unreadable */.IO)
+        if (error instanceof payload_fields/* Unreadable */.IO)
             return { ok: false, why: error.message };
         throw error;
     }
 }
 function entryOf({ id, sha, task, createdAt, payload }) {
     if (task !== VISIT_TASK)
-        throw new foreign/* Unreadable */.IO('its task is not that of a visit');
+        throw new payload_fields/* Unreadable */.IO('its task is not that of a visit');
     if (Number.isNaN(Date.parse(createdAt)))
-        throw new foreign/* Unreadable */.IO('the time of its creation is not a time');
-    const fields = new foreign/* Fields */.C8((0,foreign/* objectOf */.Xy)(parsed(payload), 'its payload'));
+        throw new payload_fields/* Unreadable */.IO('the time of its creation is not a time');
+    const fields = new payload_fields/* Fields */.C8((0,payload_fields/* objectOf */.Xy)(payload));
     if (fields.value('schema') !== SCHEMA)
-        throw new foreign/* Unreadable */.IO(`its "schema" is not ${SCHEMA}`);
+        throw new payload_fields/* Unreadable */.IO(`its "schema" is not ${SCHEMA}`);
     fields.word('kind', ['visit']);
-    const commit = matching(fields, 'commit', tag_name/* isCommit */.W, 'the full name of a commit');
+    const { tag, commit } = fields.release();
     if (commit !== sha)
-        throw new foreign/* Unreadable */.IO('its "commit" is not the commit that the deployment was created for');
+        throw new payload_fields/* Unreadable */.IO('its "commit" is not the commit that the deployment was created for');
     const state = fields.value('state');
-    if (new TextEncoder().encode(JSON.stringify(state) ?? '').length > watch_state/* MOST_BYTES */.uZ) {
-        throw new foreign/* Unreadable */.IO('its "state" is too long');
-    }
+    if (bytesOf(state) > watch_state/* MOST_BYTES */.uZ)
+        throw new payload_fields/* Unreadable */.IO('its "state" is too long');
     return {
         deploymentId: id,
         createdAt,
-        operationId: matching(fields, 'operation_id', (text) => OPERATION.test(text), 'hexadecimal digits'),
-        tag: matching(fields, 'tag', tag_name/* isTagName */.I, 'the name of a tag'),
+        operationId: fields.matching('operation_id', OPERATION, 'eight to 64 hexadecimal digits'),
+        tag,
         commit,
         visits: fields.count('visits'),
-        watchedMs: fields.time('watched_ms'),
-        beganAt: fields.optional('began_at', () => matching(fields, 'began_at', (text) => !Number.isNaN(Date.parse(text)), 'a time')),
-        runId: fields.optional('run_id', () => fields.count('run_id')),
+        watchedMs: fields.milliseconds('watched_ms'),
+        beganAt: fields.optional('began_at', (name) => fields.moment(name)),
+        runId: fields.optional('run_id', (name) => fields.count(name)),
         means: meansOf(fields),
         state,
+        seen: fields.value('seen'),
     };
 }
+/** Of the value as JSON; what is nested too deeply to be written at all is longer than anything of ours. */
+function bytesOf(value) {
+    try {
+        return new TextEncoder().encode(JSON.stringify(value) ?? '').length;
+    }
+    catch (error) {
+        if (error instanceof RangeError)
+            return Number.POSITIVE_INFINITY;
+        throw error;
+    }
+}
 function meansOf(fields) {
-    const list = (0,foreign/* listOf */.c3)(fields.value('means'), 'its "means"');
-    if (list.length > MOST_METRICS)
-        throw fields.wrong('means', 'a short list');
-    return list.map((item) => {
+    return fields.items('means', MOST_METRICS).map((item) => {
         const [name, mean, count, ...more] = Array.isArray(item) ? item : [];
         const isRight = typeof name === 'string' &&
             name.length <= LONGEST_NAME &&
-            typeof mean === 'number' &&
-            Number.isFinite(mean) &&
-            typeof count === 'number' &&
-            Number.isSafeInteger(count) &&
-            count > 0 &&
+            (0,payload_fields/* isNumber */.Et)(mean) &&
+            (0,payload_fields/* isWholeNumber */.J6)(count) &&
             more.length === 0;
         if (!isRight)
             throw fields.wrong('means', 'a list of means');
         return { name, mean, count };
     });
-}
-function matching(fields, name, isRight, what) {
-    const text = fields.text(name, 1000);
-    if (!isRight(text))
-        throw fields.wrong(name, what);
-    return text;
-}
-/** Some servers and clients give the payload as a string that holds JSON. */
-function parsed(payload) {
-    if (typeof payload !== 'string')
-        return payload;
-    if (payload.length > MOST_PAYLOAD)
-        throw new foreign/* Unreadable */.IO('its payload is too long');
-    try {
-        return JSON.parse(payload);
-    }
-    catch {
-        throw new foreign/* Unreadable */.IO('its payload is not JSON');
-    }
 }
 
 ;// CONCATENATED MODULE: ./src/watch/visit-ledger.ts
@@ -3311,12 +3943,15 @@ async function readVisits(github, environment) {
  */
 async function writeVisit(github, environment, visit, description) {
     const request = { ref: visit.commit, task: VISIT_TASK, environment, description, payload: encodeVisit(visit) };
+    let mayBeThere = false;
     for (let repeats = 0;; repeats++) {
         const created = await github.createDeployment(request);
         if (!created.ok) {
-            if (created.failure.mayHaveHappened && repeats < MOST_REPEATS)
+            const { failure } = created;
+            mayBeThere ||= failure.mayHaveHappened;
+            if (failure.mayHaveHappened && repeats < MOST_REPEATS)
                 continue;
-            return created;
+            return { ok: false, failure: { ...failure, mayHaveHappened: mayBeThere } };
         }
         const decoded = decodeVisit(created.value);
         if (!decoded.ok) {
@@ -3339,10 +3974,12 @@ const NOT_AS_WRITTEN = {
 
 // EXTERNAL MODULE: ./src/watch/visits.ts
 var watch_visits = __webpack_require__(1687);
-// EXTERNAL MODULE: ./src/watch/watch.ts + 13 modules
-var watch = __webpack_require__(6227);
+// EXTERNAL MODULE: ./src/watch/watch.ts + 1 modules
+var watch = __webpack_require__(7307);
 // EXTERNAL MODULE: ./src/watch/watched-release.ts
 var watched_release = __webpack_require__(7789);
+// EXTERNAL MODULE: ./src/watch/watching.ts + 6 modules
+var watching = __webpack_require__(9373);
 // EXTERNAL MODULE: ./src/watch/wording.ts
 var wording = __webpack_require__(9459);
 ;// CONCATENATED MODULE: ./src/watch/visiting.ts
@@ -3362,9 +3999,12 @@ var wording = __webpack_require__(9459);
 
 
 
+
+
+
+
 /** Characters of a tag in the description of a deployment, which takes 140. */
 const MOST_TAG = 80;
-const PERMISSION = 'deployments: write';
 /**
  * One visit of a watch that is made in visits: finds the watch that is open, goes on from what the last visit left, and
  * leaves the same for the next one. The last visit, and one that decides, come to the verdict of the watch as a whole;
@@ -3401,10 +4041,15 @@ async function visit(settings, policy, asked, plan, world, open) {
     });
     const { watch: report, trace, cancelled } = watched;
     if (report === undefined || trace === undefined || cancelled !== undefined)
-        return unrecorded(watched);
+        return unrecorded(watched, release);
     const made = madeVisit(next, trace, scene);
     const soFar = (0,verdict/* foldVerdict */.z4)([...watched.findings, holds('watch-goes-on', 'The visit was made.', scene)]).name;
     if (trace.progress === undefined || soFar === 'fail') {
+        const other = soFar === 'fail' ? undefined : await verdictOfOther(made, scene);
+        if (other !== undefined) {
+            say(other, world);
+            return ifCancelled({ ...unrecorded(watched, release), findings: [...watched.findings, other] }, world);
+        }
         const beganAt = made.beganAt === undefined ? world.clock.date() : new Date(made.beganAt);
         return {
             ...watched,
@@ -3419,10 +4064,10 @@ async function visit(settings, policy, asked, plan, world, open) {
     }
     // what kept this visit from seeing is its own: it does not count, and the next one is made in its place
     if (soFar !== 'pass')
-        return unrecorded(watched);
+        return unrecorded(watched, release);
     const left = await leave(made, trace.progress, report, found.newest, scene);
     say(left, world);
-    return ifCancelled({ ...unrecorded(watched), findings: [...watched.findings, left] }, world);
+    return ifCancelled({ ...unrecorded(watched, release), findings: [...watched.findings, left] }, world);
 }
 async function lookUp({ settings, asked, plan, github, world }) {
     let named;
@@ -3443,7 +4088,7 @@ async function lookUp({ settings, asked, plan, github, world }) {
     }
     const { forMs } = asked;
     const question = { ledger: ledger.value, visits: visits.value.entries, named, forMs, plan, now: world.clock.date() };
-    const next = (0,watch_visits/* nextVisit */.d)(question);
+    const next = (0,watch_visits/* nextVisit */.dz)(question);
     const release = next.kind === 'none' ? undefined : next.release;
     const newest = visits.value.entries[0]?.deploymentId ?? 0;
     return { ok: true, next, newest, earlier: (0,past/* earlierWatches */.W)(ledger.value, release, asked, world) };
@@ -3463,20 +4108,20 @@ function madeVisit({ release, number, before }, { means, isAnew }, { plan, world
     };
 }
 /** Records the visit, unless another one was recorded since this one began. */
-async function leave(made, { rules, state, latency }, { ticks, p95Ms }, newest, scene) {
-    const { settings, plan, github } = scene;
+async function leave(made, { rules, state, latency, seen }, { ticks, p95Ms }, newest, scene) {
+    const { settings, plan, github, world } = scene;
     const which = `Visit ${made.visits} of ${plan.visits} to ${made.tag}`;
-    const seen = await readVisits(github, settings.environment);
-    if (!seen.ok)
-        return lost(which, seen.failure);
-    const other = seen.value.entries.find(({ deploymentId, tag, commit }) => deploymentId > newest && tag === made.tag && commit === made.commit);
+    const since = await readVisits(github, settings.environment);
+    if (!since.ok)
+        return lost(which, since.failure);
+    const other = since.value.entries.find(({ deploymentId, tag, commit }) => deploymentId > newest && tag === made.tag && commit === made.commit);
     if (other !== undefined) {
         const sentence = `${which} was made twice at the same time, and the other one counts: nothing is decided yet.`;
         return holds('watch-goes-on', sentence, scene);
     }
     let visit;
     try {
-        visit = { ...made, state: (0,watch_state/* encodeState */.Md)(rules, state, latency) };
+        visit = { ...made, state: (0,watch_state/* encodeState */.Md)(rules, state, latency), seen: (0,seen_record/* encodeSeen */.AV)(seen, world.secrets.redact) };
     }
     catch (error) {
         if (!(error instanceof RangeError))
@@ -3492,8 +4137,19 @@ async function leave(made, { rules, state, latency }, { ticks, p95Ms }, newest, 
     const figures = ticks.planned === 0 ? '' : `: ${failed}${speed}`;
     return holds('watch-goes-on', `${which} was made, and nothing is decided yet${figures}.`, scene);
 }
+/** A visit at the same time may have ended the watch by a fail, and a pass after that would call a bad release good. */
+async function verdictOfOther({ operationId, tag }, scene) {
+    const ledger = await (0,record_ledger/* readLedger */.SC)(scene.github, scene.settings.environment);
+    // who cannot read the record will not be able to write there either, which is said then
+    const end = ledger.ok ? (0,watch_visits/* conclusionOf */.vu)(ledger.value, operationId) : undefined;
+    if (end === undefined)
+        return undefined;
+    const sentence = `Another visit to ${tag} at the same time ended the watch with verdict ${end.verdict}, and that one counts.`;
+    return holds('watch-not-open', sentence, scene);
+}
 /** What was seen is all there will be: too little for a pass, whatever it was. */
-function tooLate({ release, before, sentence }, { asked, world }) {
+function tooLate({ release, before, sentence }, scene) {
+    const { asked, world } = scene;
     const finding = {
         ...holds('watch-visits-late', sentence, { asked, world }),
         outcome: 'undecided',
@@ -3501,47 +4157,37 @@ function tooLate({ release, before, sentence }, { asked, world }) {
     };
     const { operationId } = before;
     const watched = { release, operationId, measured: undefined, isOpen: false };
-    return { ...without([finding], world), watched };
+    const decoded = (0,seen_record/* decodeSeen */.oD)(before.seen);
+    const seen = decoded.ok ? decoded.seen : undefined;
+    const now = { visit: before.visits + 1, findings: [] };
+    const facts = { source: asked.source, startedAt: finding.startedAt };
+    const told = seen === undefined ? [] : (0,watch_seen/* findingsOfEarlier */.ss)(seen, now, facts);
+    return { ...without([finding, ...told], world), watched, watch: reportOf(before, seen, scene) };
 }
-function holds(reason, sentence, { asked, world }) {
-    return {
-        kind: 'watch',
-        title: 'watch: visit',
-        outcome: 'pass',
-        severity: 'block',
-        reason,
-        sentence,
-        evidence: [],
-        source: asked.source,
-        startedAt: world.clock.now() - world.startedAt,
-        durationMs: 0,
-    };
-}
-function notRead(failure) {
-    return unknown((0,github_finding/* githubFinding */.x)(failure, 'Reading the record of releases', { permission: PERMISSION }));
-}
-function lost(which, failure) {
-    const finding = unknown((0,github_finding/* githubFinding */.x)(failure, `Recording the visit`, { permission: PERMISSION }));
-    return { ...finding, sentence: `${which} does not count, because it was not recorded: ${finding.sentence}` };
-}
-function tooMuch(which, scene) {
-    return {
-        ...holds('policy-invalid-value', '', scene),
-        outcome: 'invalid',
-        sentence: `${which} cannot be gone on from, because the policy has more metrics and budgets than a record holds.`,
-        advice: 'Watch fewer of them in visits, or all of them in one long watch without "visits".',
-    };
+/** What the visits up to this one saw; `undefined` where it cannot be read. */
+function reportOf(before, seen, { asked, plan, world }) {
+    const policy = { ...asked, forMs: plan.watchedMs };
+    const left = (0,watch_state/* decodeState */.UJ)(before.state, (0,policy_rules/* rulesOf */.fD)(policy));
+    if (!left.ok)
+        return undefined;
+    const beganAt = before.beganAt ?? before.createdAt;
+    return new watching/* Watching */.A(policy, left.rules, world, {
+        fromMs: before.watchedMs,
+        lengthMs: plan.visitMs,
+        isLast: true,
+        lateMs: 0,
+        before: left,
+        seen,
+        visits: { made: before.visits, planned: plan.visits, beganAt },
+    }).report();
 }
 function ifCancelled(watched, { cancelled }) {
     const reason = cancelled.reason;
     return reason instanceof verdict/* Cancelled */.cJ ? { ...watched, cancelled: reason } : watched;
 }
-/** What keeps a visit from being made says nothing about the service. */
-function unknown(finding) {
-    return { ...finding, kind: 'watch', outcome: finding.outcome === 'fail' ? 'undecided' : finding.outcome };
-}
-function unrecorded(watched) {
-    return { ...watched, watched: { measured: undefined, isOpen: true } };
+/** @param release what was visited, where that is known */
+function unrecorded(watched, release) {
+    return { ...watched, watched: { ...(release === undefined ? {} : { release }), measured: undefined, isOpen: true } };
 }
 function without(findings, world) {
     for (const finding of findings)
@@ -3570,8 +4216,9 @@ function say(finding, world) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   d: () => (/* binding */ nextVisit),
-/* harmony export */   p: () => (/* binding */ visitPlan)
+/* harmony export */   dz: () => (/* binding */ nextVisit),
+/* harmony export */   p9: () => (/* binding */ visitPlan),
+/* harmony export */   vu: () => (/* binding */ conclusionOf)
 /* harmony export */ });
 /* harmony import */ var _rollback_record_standing_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4466);
 /* harmony import */ var _rollback_record_time_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3807);
@@ -3614,7 +4261,7 @@ function nextVisit(question) {
     const { tag, commit } = release;
     const since = named === undefined ? live : ledger.entries.find((entry) => isPassedGate(entry) && isOf(entry, named));
     const before = visits.find((visit) => isOf(visit, release) && !(since && isOf(since, release) && newerOf(since, visit) === since));
-    const end = before && conclusionOf(ledger, before);
+    const end = before && conclusionOf(ledger, before.operationId);
     if (end !== undefined) {
         return none(`that of ${tag} ended with verdict ${end.verdict} at ${(0,_rollback_record_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .minuteOf */ .i)(end.createdAt)}.`);
     }
@@ -3658,8 +4305,8 @@ function newerOf(one, other) {
         return one ?? other;
     return one.deploymentId > other.deploymentId ? one : other;
 }
-/** The verdict that a watch ended with. */
-function conclusionOf(ledger, { operationId }) {
+/** The verdict that a watch ended with; `undefined` where none is recorded. Pure. */
+function conclusionOf(ledger, operationId) {
     return ledger.entries.find((entry) => entry.kind === 'release' && entry.operationId === operationId);
 }
 function isOf(entry, release) {
@@ -3672,7 +4319,7 @@ function none(why) {
 
 /***/ }),
 
-/***/ 6227:
+/***/ 7307:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3682,6 +4329,8 @@ __webpack_require__.d(__webpack_exports__, {
   w: () => (/* binding */ watch)
 });
 
+// EXTERNAL MODULE: ./src/checks/recognition.ts
+var recognition = __webpack_require__(2074);
 // EXTERNAL MODULE: ./src/internal-error.ts
 var internal_error = __webpack_require__(3169);
 // EXTERNAL MODULE: external "node:v8"
@@ -3700,256 +4349,308 @@ function keepMemorySmall() {
 var live_line = __webpack_require__(2781);
 // EXTERNAL MODULE: ./src/subject/url.ts
 var url = __webpack_require__(4493);
-// EXTERNAL MODULE: ./src/subject/wording.ts
-var wording = __webpack_require__(1928);
 // EXTERNAL MODULE: ./src/verdict.ts
 var verdict = __webpack_require__(3138);
-// EXTERNAL MODULE: ./src/watch/interval.ts
-var interval = __webpack_require__(6542);
-// EXTERNAL MODULE: ./src/watch/rules.ts
-var watch_rules = __webpack_require__(4236);
-// EXTERNAL MODULE: ./src/watch/share-rule.ts
-var share_rule = __webpack_require__(9371);
-// EXTERNAL MODULE: ./src/watch/wording.ts
-var watch_wording = __webpack_require__(9459);
-;// CONCATENATED MODULE: ./src/watch/findings.ts
-
-
-
-
-
-const OUTCOMES = {
-    fail: 'fail',
-    pass: 'pass',
-    inconclusive: 'undecided',
-    undecided: 'skipped',
-    skipped: 'skipped',
-};
-/** The keys of the policy that rules come from. */
-const KEYS = {
-    samples: 'min-samples',
-    'error-rate': 'error-rate',
-    p95: 'p95',
-    'consecutive-failures': 'consecutive-failures',
-    'error-budget': 'budgets',
-};
-const TITLES = {
-    samples: 'watch: samples',
-    'error-rate': 'watch: error rate',
-    p95: 'watch: P95',
-    'consecutive-failures': 'watch: failures in a row',
-    'error-budget': 'watch: error budget',
-    metric: 'watch: metric',
-};
-/** What to do where the judgement itself has nothing more to the point. */
-const ADVICE = {
-    'watch-service-dead': 'Look at the log of the service and at what the deployment did, and go back to the last good release if it does not come back.',
-    'watch-error-rate': 'Look in the log of the service for what these requests met, and go back to the last good release if this release does it.',
-    'watch-too-slow': 'Look at what the service waits for (its database, its pools, its CPU), and go back to the last good release if this release does it.',
-    'watch-error-budget': 'Look in the log of the service for what these requests met, and go back to the last good release if this release does it.',
-    'watch-metric': 'Look at what the metric counts, and go back to the last good release if this release does it; if the bounds are wrong, correct them under "watch.metrics".',
-    'watch-not-proven': 'Look at the figures, and watch for longer or probe more often.',
-    'watch-too-few-samples': 'Watch for longer, or probe more often.',
-};
-/** Each rule of the watch as a finding; that of the verdict's cause has the evidence. Pure. */
-function findingsOf({ judgements, cause }, facts) {
-    return judgements.map((judgement) => {
-        const { rule, name, state, sentence, isDryRun } = judgement;
-        const outcome = OUTCOMES[state];
-        const reason = judgement.reason ?? (state === 'undecided' ? (facts.whyOpen ?? 'watch-decided-earlier') : undefined);
-        const isOpen = outcome === 'fail' || outcome === 'undecided';
-        const advice = judgement.advice ?? (isOpen && reason !== undefined ? ADVICE[reason] : undefined);
-        return {
-            kind: 'watch',
-            title: name === undefined ? TITLES[rule] : `${TITLES[rule]} "${name}"`,
-            outcome,
-            severity: isDryRun ? 'warn' : 'block',
-            ...(outcome === 'pass' || reason === undefined ? {} : { reason }),
-            sentence,
-            evidence: judgement === cause ? facts.evidence : [],
-            ...(advice === undefined ? {} : { advice }),
-            source: (rule === 'metric' ? facts.metricSources.get(name ?? '') : sourceOf(rule, facts)) ?? facts.source,
-            startedAt: facts.startedAt,
-            durationMs: facts.durationMs,
-        };
-    });
-}
-function sourceOf(rule, { source, ruleSources }) {
-    return ruleSources?.get(KEYS[rule] ?? '') ?? source;
-}
-/**
- * Rules that a watch of this length can never support, told before it begins. Pure.
- *
- * @param probes how many are asked with each tick
- */
-function shortcomings(rules, probes, facts) {
-    if (probes === 0)
-        return [];
-    const about = (rule, sentence, advice) => ({
-        kind: 'watch',
-        title: TITLES[rule],
-        outcome: 'undecided',
-        severity: 'warn',
-        reason: 'watch-too-short',
-        sentence,
-        advice,
-        evidence: [],
-        source: sourceOf(rule, facts),
-        startedAt: facts.startedAt,
-        durationMs: 0,
-    });
-    const { forMs, everyMs, errorRate, p95, minSamples } = rules;
-    const { planned } = (0,interval/* supportsThreshold */.Al)(forMs, everyMs / probes, 1);
-    const found = [];
-    const watch = `A watch of ${(0,wording/* inSeconds */.F7)(forMs)} takes ${planned} samples`;
-    if (planned < minSamples) {
-        found.push(about('samples', `${watch}, and a pass needs ${minSamples}: it can never pass.`, 'Watch for longer, or probe more often.'));
-    }
-    const shares = [
-        ['error-rate', errorRate],
-        ['p95', p95 === undefined ? undefined : watch_rules/* SLOW_SHARE */.MB],
-    ];
-    for (const [rule, limit] of shares) {
-        if (limit === undefined || limit === 0)
-            continue;
-        const { isEnough, needed } = (0,interval/* supportsThreshold */.Al)(forMs, everyMs / probes, limit);
-        if (isEnough)
-            continue;
-        found.push(about(rule, `${watch}, and it takes at least ${needed} clean samples to show that a share is below ${(0,watch_wording/* percent */.KN)(limit)}.`, 'Watch for longer, probe more often, or allow a greater share.'));
-    }
-    if (forMs < share_rule/* LEAST_MS */.nY && shares.some(([, limit]) => limit !== undefined)) {
-        found.push(about('samples', `A watch of ${(0,wording/* inSeconds */.F7)(forMs)} is too short to find a limit broken, which takes ${(0,wording/* inSeconds */.F7)(share_rule/* LEAST_MS */.nY)} at least.`, 'Watch for longer.'));
-    }
-    return found;
-}
-
+// EXTERNAL MODULE: ./src/watch/findings.ts
+var watch_findings = __webpack_require__(4857);
 // EXTERNAL MODULE: ./src/watch/open-sources.ts + 10 modules
-var open_sources = __webpack_require__(9697);
-;// CONCATENATED MODULE: ./src/watch/baseline.ts
-/**
- * The stricter one of an absolute limit and a multiple of the baseline. A baseline that is not above 0 is none: nothing is
- * a multiple of it. Pure.
- *
- * @param ratio how many times the baseline is allowed; absent where no comparison was asked for
- */
-function boundOf(limit, ratio, baseline) {
-    const isUsable = baseline !== undefined && Number.isFinite(baseline.value) && baseline.value > 0;
-    const compared = ratio !== undefined && isUsable ? ratio * baseline.value : undefined;
-    const lacksBaseline = ratio !== undefined && !isUsable;
-    if (compared !== undefined && (limit === undefined || compared < limit)) {
-        return { max: compared, by: 'baseline', lacksBaseline };
-    }
-    return limit === undefined ? { by: 'none', lacksBaseline } : { max: limit, by: 'limit', lacksBaseline };
-}
-
-// EXTERNAL MODULE: ./src/watch/metric.ts
-var metric = __webpack_require__(2079);
-// EXTERNAL MODULE: ./src/watch/sources/actuator.ts + 5 modules
-var actuator = __webpack_require__(9137);
-;// CONCATENATED MODULE: ./src/watch/policy-rules.ts
-
-
-
-const NO_BASELINES = { p95: undefined, metrics: new Map() };
-/** A look at the service's own counters may hold a handful of requests: this share of all looks must be bad to decide. */
-const OWN_BAD_SHARE = 0.2;
-const OWN_LEAST_BAD = 6;
-/** And in so many of them there may have been no request at all. */
-const OWN_IDLE_SHARE = 0.5;
-/**
- * What a watch decides by, from what the policy asks for and what earlier releases showed. Without probes the limits of
- * the error rate and of the P95 hold for the service's own counters alone. Pure.
- *
- * @param ownMetrics names of the metrics that the actuator tells by itself
- */
-function rulesOf(policy, ownMetrics = [], baselines = NO_BASELINES) {
-    const { errorRate, p95, consecutiveFailures, forMs } = policy;
-    const p95Bound = p95 && boundOf(p95.maxMs, p95.baselineRatio, baselines.p95);
-    const hasProbes = policy.probes.length > 0;
-    const own = [
-        ownRule(actuator/* ACTUATOR_ERROR_RATE */.iF, errorRate, policy),
-        ownRule(actuator/* ACTUATOR_P95 */.Zd, p95Bound?.max, policy),
-    ];
-    return {
-        forMs,
-        everyMs: policy.everyMs,
-        ...(errorRate === undefined || !hasProbes ? {} : { errorRate }),
-        ...(p95Bound === undefined || !hasProbes ? {} : { p95: p95Bound }),
-        ...(consecutiveFailures === undefined || !hasProbes ? {} : { consecutiveFailures }),
-        budgets: hasProbes ? policy.budgets : [],
-        metrics: [
-            ...own.filter((rule) => rule !== undefined && ownMetrics.includes(rule.name)),
-            ...policy.metrics.map((metric) => metricRule(metric, baselines.metrics.get(metric.name))),
-        ].filter((rule) => rule !== undefined),
-        minSamples: policy.minSamples,
-        strict: policy.strict,
-        consecutiveErrorLimit: policy.consecutiveErrorLimit,
-    };
-}
-/** Rules of the policy that only probes can tell about, by their keys. Pure. */
-function rulesWithoutProbes({ probes, ...policy }) {
-    if (probes.length > 0)
-        return [];
-    const isCounted = policy.actuator !== undefined;
-    return [
-        ...(policy.errorRate === undefined || isCounted ? [] : ['error-rate']),
-        ...(policy.p95 === undefined || isCounted ? [] : ['p95']),
-        ...(policy.consecutiveFailures === undefined ? [] : ['consecutive-failures']),
-        ...(policy.budgets.length === 0 ? [] : ['budgets']),
-    ];
-}
-/** What the values of a metric are. Pure. */
-function unitOf(metric) {
-    if (metric === actuator/* ACTUATOR_ERROR_RATE */.iF)
-        return 'share';
-    return metric === actuator/* ACTUATOR_P95 */.Zd ? 'ms' : 'value';
-}
-function ownRule(name, max, { actuator, forMs }) {
-    if (max === undefined || actuator === undefined)
-        return undefined;
-    const looks = forMs / actuator.everyMs;
-    return {
-        ...metric/* METRIC_DEFAULTS */.e,
-        name,
-        max,
-        failureLimit: Math.max(OWN_LEAST_BAD, Math.ceil(OWN_BAD_SHARE * looks)) - 1,
-        inconclusiveLimit: Math.max(metric/* METRIC_DEFAULTS */.e.inconclusiveLimit, Math.ceil(OWN_IDLE_SHARE * looks)),
-    };
-}
-function metricRule(metric, baseline) {
-    const { max } = boundOf(metric.max, metric.baselineRatio, baseline);
-    return {
-        name: metric.name,
-        ...(metric.min === undefined ? {} : { min: metric.min }),
-        ...(max === undefined ? {} : { max }),
-        initialDelayMs: metric.initialDelayMs,
-        failureLimit: metric.failureLimit,
-        inconclusiveLimit: metric.inconclusiveLimit,
-        consecutiveErrorLimit: metric.consecutiveErrorLimit,
-        dryRun: metric.dryRun,
-    };
-}
-
+var open_sources = __webpack_require__(9532);
+// EXTERNAL MODULE: ./src/watch/policy-rules.ts + 1 modules
+var policy_rules = __webpack_require__(6701);
+// EXTERNAL MODULE: ./src/watch/seen.ts
+var watch_seen = __webpack_require__(840);
+// EXTERNAL MODULE: ./src/watch/seen-record.ts + 1 modules
+var seen_record = __webpack_require__(3762);
+// EXTERNAL MODULE: ./src/watch/sources/control.ts
+var control = __webpack_require__(7779);
 // EXTERNAL MODULE: ./src/watch/state.ts
 var state = __webpack_require__(1822);
 // EXTERNAL MODULE: ./src/watch/watched-release.ts
 var watched_release = __webpack_require__(7789);
-// EXTERNAL MODULE: ./src/watch/burn-rate.ts
-var burn_rate = __webpack_require__(4897);
-;// CONCATENATED MODULE: ./src/watch/samples.ts
+// EXTERNAL MODULE: ./src/watch/watching.ts + 6 modules
+var watch_watching = __webpack_require__(9373);
+;// CONCATENATED MODULE: ./src/watch/watch.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const NO_PAST = { findings: [], baselines: policy_rules/* NO_BASELINES */.BO };
 /**
- * Whether the sample tells anything about speed. Pure. A failure that came quickly (a refused connection) does not: were
- * it counted, a dead service would be a fast one. A failure that was slower than allowed does.
+ * Mode `watch`: observes the live service at `url` until it is known to be bad, or until the time is over. Nothing is
+ * started or stopped. Never throws for anything that the service, a monitor or the user did; those are findings.
  *
- * @param limitMs the slowest answer that is allowed; without one every answer counts
+ * @param open where observations come from
+ * @param past what earlier watches and visits left
  */
-function tellsLatency(sample, limitMs) {
-    if (sample.outcome === 'ok')
-        return true;
-    return sample.outcome === 'failed' && (limitMs === undefined || sample.latencyMs > limitMs);
+async function watch(settings, policy, world, open = open_sources/* openSources */.H, past = NO_PAST) {
+    keepMemorySmall();
+    const findings = [];
+    const phases = [];
+    let subject;
+    let report;
+    let trace;
+    let cancelled;
+    let recognisedBy;
+    const keep = (found) => {
+        findings.push(...found);
+        for (const finding of found) {
+            const { text, tone } = (0,live_line/* briefLine */.RI)(finding);
+            world.output.line(text, tone);
+        }
+    };
+    const phase = async (name, work) => {
+        const startMs = sinceStart(world);
+        world.output.section(name);
+        try {
+            return await work();
+        }
+        finally {
+            phases.push({ name, startMs, endMs: sinceStart(world) });
+            world.cancelled.throwIfAborted();
+        }
+    };
+    try {
+        const { visit } = past;
+        const wanted = watchOf(policy, world);
+        const asked = visit === undefined ? wanted : { ...wanted, forMs: visit.plan.watchedMs };
+        keep(past.findings);
+        const booted = (0,url.bootUrl)(settings.url ?? '', policy, world);
+        const live = booted.subject;
+        subject = live;
+        findings.push(...booted.findings);
+        const sources = open({
+            ...{ policy, watch: asked, subject: live, scope: scopeOf(settings, policy, live, world), world },
+            p95LimitMs: (0,policy_rules/* p95BoundOf */.qF)(asked, past.baselines)?.max,
+        });
+        try {
+            await phase('examine', async () => {
+                const examined = await Promise.all(sources.list.map((source) => source.examine()));
+                keep(examined.flat());
+            });
+            if (findings.some(({ outcome }) => outcome === 'invalid'))
+                return ended();
+            const facts = { source: asked.source, startedAt: sinceStart(world) };
+            const given = (0,policy_rules/* rulesOf */.fD)(asked, sources.ownMetrics(), past.baselines);
+            const left = visit?.before && (0,state/* decodeState */.UJ)(visit.before.state, given);
+            if (left?.ok === false)
+                keep([unreadable(left.why, facts)]);
+            const resumed = left?.ok ? left : undefined;
+            const rules = resumed?.rules ?? given;
+            if (resumed === undefined) {
+                keep((0,watch_findings/* shortcomings */.Jz)(rules, asked.probes.length, { ...facts, ruleSources: asked.ruleSources }));
+                const isBlind = asked.probes.length > 0 && asked.controlUrl === undefined;
+                if (isBlind && settings.onFail === 'rollback')
+                    keep([(0,watch_findings/* withoutControl */.En)(facts)]);
+            }
+            const seen = resumed && (0,seen_record/* decodeSeen */.oD)(visit?.before?.seen);
+            if (seen?.ok === false)
+                keep([notShown(seen.why, facts)]);
+            const lateMs = longestAnswerMs(policy, asked);
+            const part = visit === undefined
+                ? { ...WHOLE, lengthMs: rules.forMs, lateMs }
+                : { ...partOf(visit, resumed, seen?.ok ? seen.seen : undefined, world), lateMs };
+            const watching = new watch_watching/* Watching */.A(asked, rules, world, part);
+            const early = findings.filter((finding) => finding.outcome !== 'pass' || past.findings.includes(finding));
+            await phase('watch', () => watching.run(sources.list)).finally(() => {
+                report = watching.report();
+            });
+            recognisedBy = watching.recognisedBy(sources.list, isToldByProbes(policy, asked, live));
+            const now = { visit: part.visits?.made ?? 1, findings: [...early, ...watching.told()] };
+            const progress = watching.progress((0,watch_seen/* toldUntil */.At)(part.seen, now.findings, now.visit));
+            if (progress === undefined && part.seen !== undefined)
+                keep((0,watch_seen/* findingsOfEarlier */.ss)(part.seen, now, facts));
+            keep(watching.told());
+            keep(watching.judged());
+            const means = (0,watched_release/* meansOf */.oh)(watching.report(), rules.metrics.map(({ name }) => name), part.fromMs);
+            trace = { means, progress, isAnew: resumed === undefined };
+        }
+        finally {
+            sources.close();
+        }
+    }
+    catch (error) {
+        if (error instanceof verdict/* Cancelled */.cJ)
+            cancelled = error;
+        else
+            keep([error instanceof verdict/* StoppedByFinding */.is ? error.finding : (0,internal_error/* internalError */.W)(error, world)]);
+    }
+    return ended();
+    function ended() {
+        const checks = { total: 0, failed: 0 };
+        const common = { findings, subject, health: undefined, checks, phases, serviceLog: undefined, cancelled };
+        return { ...common, recognisedBy, watch: report, trace };
+    }
+}
+/** Whether whichever probe holds, the service is recognised by it. */
+function isToldByProbes({ checks }, { probes }, subject) {
+    return checks.filter(({ name }) => probes.includes(name)).every((check) => (0,recognition/* checkRecognises */.j)(check, subject));
+}
+/** A probe is waited for as long as its check allows, and the control URL is asked about one that failed. */
+function longestAnswerMs({ checks }, { probes }) {
+    const timeouts = checks.filter(({ name }) => probes.includes(name)).map(({ timeoutMs }) => timeoutMs);
+    return Math.max(0, ...timeouts) + control/* LONGEST_QUESTION_MS */.D2;
+}
+/** A watch that is not made in visits. */
+const WHOLE = { fromMs: 0, isLast: true, before: undefined };
+function partOf({ plan, number, before }, resumed, seen, { clock }) {
+    const from = resumed === undefined ? undefined : before;
+    const made = from === undefined ? 1 : number;
+    return {
+        fromMs: from?.watchedMs ?? 0,
+        lengthMs: plan.visitMs,
+        isLast: made >= plan.visits,
+        before: resumed,
+        seen,
+        visits: { made, planned: plan.visits, beganAt: from?.beganAt ?? from?.createdAt ?? clock.date().toISOString() },
+    };
+}
+/** The verdict is as good as before; only the reports know less. */
+function notShown(why, facts) {
+    const sentence = `The reports show nothing of what the earlier visits saw, because ${why}; what decides is complete.`;
+    return { ...unreadable('', facts), sentence };
+}
+function unreadable(why, facts) {
+    return {
+        kind: 'watch',
+        title: 'watch: last visit',
+        outcome: 'undecided',
+        severity: 'warn',
+        reason: 'watch-visit-unreadable',
+        sentence: `What the last visit left cannot be gone on from, because ${why}, so the watch begins anew.`,
+        evidence: [],
+        ...facts,
+        durationMs: 0,
+    };
+}
+/** @throws StoppedByFinding where the policy does not say what to watch */
+function watchOf({ watch }, world) {
+    if (watch !== undefined)
+        return watch;
+    throw new verdict/* StoppedByFinding */.is({
+        kind: 'policy',
+        title: 'policy watch',
+        outcome: 'invalid',
+        severity: 'block',
+        reason: 'policy-asserts-nothing',
+        sentence: 'Mode watch was asked for, and the policy has no section "watch" that says what to watch.',
+        advice: 'Add one, such as "watch: { for: 15m, probes: [<name of a check>], error-rate: { max: 5% } }".',
+        evidence: [],
+        startedAt: sinceStart(world),
+        durationMs: 0,
+    });
+}
+function scopeOf(settings, policy, subject, world) {
+    return {
+        vars: settings.vars,
+        secrets: settings.secrets,
+        env: new Map(policy.envNames.map((name) => [name, world.environment[name] ?? ''])),
+        baseUrl: subject.baseUrl.href.replace(/\/+$/, ''),
+    };
+}
+function sinceStart(world) {
+    return world.clock.now() - world.startedAt;
 }
 
+
+/***/ }),
+
+/***/ 7789:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   ED: () => (/* binding */ measuredOf),
+/* harmony export */   oR: () => (/* binding */ joined),
+/* harmony export */   oh: () => (/* binding */ meansOf)
+/* harmony export */ });
+/* harmony import */ var _sources_actuator_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9137);
+
+/**
+ * The figures of a watch, for later ones to compare with; `undefined` where nothing was seen. Without probes the P95 is
+ * the service's own. Pure.
+ *
+ * @param beganAt wall-clock time
+ */
+function measuredOf(report, means, beganAt) {
+    const { answered, failed } = report.ticks;
+    if (answered === 0 && means.length === 0)
+        return undefined;
+    const p95Ms = report.p95Ms ?? means.find(({ name }) => name === _sources_actuator_js__WEBPACK_IMPORTED_MODULE_0__/* .ACTUATOR_P95 */ .Zd)?.mean;
+    return {
+        samples: answered,
+        errorRate: answered === 0 ? undefined : failed / answered,
+        p95Ms: p95Ms === undefined ? undefined : Math.round(p95Ms * 10) / 10,
+        hour: beganAt.getUTCHours(),
+        tookMs: Math.round(report.tookMs),
+        metrics: means,
+    };
+}
+/**
+ * The mean of each metric, over the points of its series. Pure.
+ *
+ * @param names of the metrics that the watch has rules about
+ * @param fromMs points before this moment of the watch belong to earlier visits
+ */
+function meansOf({ series, stretchMs }, names, fromMs = 0) {
+    return series.flatMap(({ name, points }) => {
+        const own = points.filter(({ atMs }) => Math.round(atMs + stretchMs) > fromMs);
+        if (own.length === 0 || !names.includes(name))
+            return [];
+        const sum = own.reduce((total, { value }) => total + value, 0);
+        return [{ name, mean: sum / own.length, count: own.length }];
+    });
+}
+/** Means of two stretches of time as those of both. Pure. */
+function joined(before, after) {
+    const all = new Map(before.map((mean) => [mean.name, mean]));
+    for (const { name, mean, count } of after) {
+        const earlier = all.get(name) ?? { mean: 0, count: 0 };
+        const both = earlier.count + count;
+        all.set(name, { name, mean: earlier.mean + ((mean - earlier.mean) * count) / both, count: both });
+    }
+    return [...all.values()];
+}
+
+
+/***/ }),
+
+/***/ 9373:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  A: () => (/* binding */ Watching)
+});
+
+// EXTERNAL MODULE: ./src/subject/wording.ts
+var wording = __webpack_require__(1928);
+// EXTERNAL MODULE: ./src/watch/blocks.ts
+var blocks = __webpack_require__(4637);
+// EXTERNAL MODULE: ./src/watch/burn-rate.ts
+var burn_rate = __webpack_require__(4897);
+// EXTERNAL MODULE: ./src/watch/metric.ts
+var metric = __webpack_require__(2079);
+// EXTERNAL MODULE: ./src/watch/rules.ts
+var watch_rules = __webpack_require__(4236);
+// EXTERNAL MODULE: ./src/watch/samples.ts
+var samples = __webpack_require__(2360);
+// EXTERNAL MODULE: ./src/watch/share-rule.ts + 1 modules
+var share_rule = __webpack_require__(3089);
+// EXTERNAL MODULE: ./src/watch/ticks.ts
+var ticks = __webpack_require__(4221);
 ;// CONCATENATED MODULE: ./src/watch/decision.ts
+
 
 
 
@@ -3961,6 +4662,7 @@ const RUN_MS = 30_000;
 const NOTHING_SEEN = {
     failures: share_rule/* NO_SHARE */.eL,
     slow: share_rule/* NO_SHARE */.eL,
+    open: [],
     budgets: [],
     metrics: {},
     missed: 0,
@@ -3980,16 +4682,17 @@ const NOTHING_SEEN = {
  */
 function addSample(rules, state, sample) {
     if (sample.outcome === 'missed')
-        return { ...state, missed: state.missed + 1 };
+        return withTick(rules, { ...state, missed: state.missed + 1 }, sample, state);
     const { atMs, latencyMs, outcome } = sample;
     const isFailure = outcome === 'failed';
     const isError = outcome === 'error';
     const slowest = rules.p95?.max;
-    const next = {
+    const counted = {
         failures: isError ? state.failures : (0,share_rule/* addToShare */.C2)(rules.errorRate ?? 1, state.failures, atMs, isFailure),
-        slow: tellsLatency(sample, slowest)
+        slow: (0,samples/* tellsLatency */.j)(sample, slowest)
             ? (0,share_rule/* addToShare */.C2)(watch_rules/* SLOW_SHARE */.MB, state.slow, atMs, slowest !== undefined && latencyMs > slowest)
             : state.slow,
+        open: state.open,
         budgets: isError ? state.budgets : addToBudgets(rules, state.budgets, atMs, isFailure),
         metrics: state.metrics,
         missed: state.missed,
@@ -4002,10 +4705,33 @@ function addSample(rules, state, sample) {
         seenMs: Math.max(state.seenMs, atMs + latencyMs),
         decision: state.decision,
     };
+    const next = withTick(rules, counted, sample, state);
     if (next.decision !== undefined)
         return next;
     const decision = decide(rules, next);
     return decision === undefined ? next : { ...next, decision };
+}
+/** The watch with what this sample adds to its tick, and with the ticks that are over then. */
+function withTick(rules, state, { atMs }, before) {
+    if (rules.probes <= 1)
+        return state;
+    const told = {
+        atMs,
+        failures: lessBy(state.failures.total, before.failures.total),
+        slow: lessBy(state.slow.total, before.slow.total),
+    };
+    const { open, over } = (0,ticks/* addToTicks */.$)(state.open, rules.probes, told);
+    let { failures, slow } = state;
+    for (const tick of over) {
+        if (rules.errorTest)
+            failures = (0,share_rule/* addTickToShare */.Lg)(rules.errorTest, failures, tick.failures);
+        if (rules.slowTest)
+            slow = (0,share_rule/* addTickToShare */.Lg)(rules.slowTest, slow, tick.slow);
+    }
+    return { ...state, open, failures, slow };
+}
+function lessBy(after, before) {
+    return { bad: after.bad - before.bad, all: after.all - before.all };
 }
 function addToBudgets({ budgets }, states, atMs, isFailure) {
     return budgets.length === 0
@@ -4064,6 +4790,10 @@ function metricOf(state, name) {
     return (Object.hasOwn(state.metrics, name) ? state.metrics[name] : undefined) ?? metric/* NO_READINGS */.aP;
 }
 
+// EXTERNAL MODULE: ./src/watch/interval.ts
+var interval = __webpack_require__(6542);
+// EXTERNAL MODULE: ./src/watch/wording.ts
+var watch_wording = __webpack_require__(9459);
 ;// CONCATENATED MODULE: ./src/watch/judgement.ts
 
 
@@ -4095,15 +4825,25 @@ function judgementAbout(rule, state, sentence, more = {}) {
     return { rule, state, sentence, isDryRun: false, ...more };
 }
 
+// EXTERNAL MODULE: ./src/watch/look-rule.ts
+var look_rule = __webpack_require__(8307);
 ;// CONCATENATED MODULE: ./src/watch/breach.ts
 
 
 
 
 
-/** One sentence: which value broke the bounds, and how many did. Pure. */
-function breachText(rule, bad, value) {
+
+/** One sentence: which value broke the bounds, and how many did; or how many requests did. Pure. */
+function breachText(rule, { bad, looks }, value) {
+    if (rule.looks !== undefined && looks !== undefined) {
+        return `${lookText(rule.looks, looks)}, ${(0,watch_wording/* countsText */.WN)((0,look_rule/* requestsNow */.RY)(looks))} in the last two minutes; the limit is ${(0,watch_wording/* percent */.KN)(rule.looks.limit)}.`;
+    }
     return `The metric "${rule.name}" is ${(0,watch_wording/* number */.ai)(value)}, out of bounds (${(0,watch_wording/* boundsText */.Fv)(rule)}), and ${bad} values were so.`;
+}
+/** `Of the requests that the service counted, 12 of 300 (4 %) failed`. Pure. */
+function lookText({ bad }, { requests }) {
+    return `Of the requests that the service counted, ${(0,watch_wording/* countsText */.WN)(requests)} ${bad}`;
 }
 /** The judgement of the rule that decided, with the figures of that moment. Pure. */
 function judgementOf(rules, state, decision, { p95Ms }) {
@@ -4145,8 +4885,8 @@ function judgementOf(rules, state, decision, { p95Ms }) {
         }
         case 'metric': {
             const rule = rules.metrics.find(({ name }) => name === decision.metric);
-            const { bad } = metricOf(state, decision.metric);
-            const sentence = rule ? breachText(rule, bad, decision.value) : `${(0,watch_wording/* number */.ai)(decision.value)} is out of bounds.`;
+            const seen = metricOf(state, decision.metric);
+            const sentence = rule ? breachText(rule, seen, decision.value) : `${(0,watch_wording/* number */.ai)(decision.value)} is out of bounds.`;
             return judgementAbout(decision.by, 'fail', sentence, { reason: 'watch-metric', name: decision.metric });
         }
     }
@@ -4209,6 +4949,7 @@ function slowWhileOpen(rules, state, { p95Ms }) {
 
 
 
+
 /** A pass needs this share of the planned ticks. */
 const LEAST_COVERAGE = 0.9;
 /** What is known while the watch goes on: `fail`, `inconclusive` (it sees nothing) or `undecided`. Pure. */
@@ -4237,7 +4978,9 @@ function conclude(rules, state, seen, planned) {
         return verdictSoFar(rules, state, seen);
     const judgements = closedJudgements(rules, state, seen, planned);
     const deciding = judgements.filter((judgement) => !judgement.isDryRun && judgement.state !== 'skipped');
-    const cause = deciding.find((judgement) => judgement.state !== 'pass');
+    const open = deciding.filter((judgement) => judgement.state !== 'pass');
+    // what looks bad is more to the point than that there was too little of it
+    const cause = open.find(({ reason }) => reason !== 'watch-too-few-samples') ?? open[0];
     if (cause !== undefined)
         return { state: 'inconclusive', cause, judgements };
     if (deciding.length > 0)
@@ -4251,6 +4994,29 @@ function closedJudgements(rules, state, seen, planned) {
     const judgements = [];
     if ((0,watch_rules/* asksProbes */.C0)(rules))
         judgements.push(coverage(rules, state, planned));
+    if ((0,watch_rules/* asksProbes */.C0)(rules) && state.failures.total.all === 0)
+        judgements.push(...unanswered(rules));
+    else
+        judgements.push(...answered(rules, state, seen));
+    for (const rule of rules.metrics)
+        judgements.push(conclusion_metric(rule, state));
+    return judgements;
+}
+/** No data is not good: what was never answered has neither kept a limit nor broken one. */
+function unanswered(rules) {
+    const about = (rule, name) => judgementAbout(rule, 'inconclusive', 'No probe was answered or timed out, so nothing is known of it.', {
+        reason: 'watch-too-few-samples',
+        ...(name === undefined ? {} : { name }),
+    });
+    return [
+        ...(rules.errorTest ? [about('error-rate')] : []),
+        ...(rules.p95 ? [about('p95')] : []),
+        ...(rules.consecutiveFailures === undefined ? [] : [about('consecutive-failures')]),
+        ...rules.budgets.map((_, index) => about('error-budget', budgetName(rules, index))),
+    ];
+}
+function answered(rules, state, seen) {
+    const judgements = [];
     if (rules.errorTest)
         judgements.push(errorRate(rules, state));
     if (rules.p95)
@@ -4259,8 +5025,6 @@ function closedJudgements(rules, state, seen, planned) {
         judgements.push(lastRun(rules.consecutiveFailures, state));
     for (const index of rules.budgets.keys())
         judgements.push(budget(rules, state, index));
-    for (const rule of rules.metrics)
-        judgements.push(conclusion_metric(rule, state));
     return judgements;
 }
 function coverage({ minSamples }, state, planned) {
@@ -4268,8 +5032,12 @@ function coverage({ minSamples }, state, planned) {
     const { all } = failures.total;
     const seen = `${all} of ${planned} planned probes were answered or timed out`;
     if (all < LEAST_COVERAGE * planned) {
-        const rest = `${missed} could not be sent and ${errors} met trouble of our own`;
-        return judgementAbout('samples', 'inconclusive', `Only ${seen}: ${rest}.`, {
+        const rest = [
+            ...(missed === 0 ? [] : [`${missed} could not be sent`]),
+            ...(errors === 0 ? [] : [`${errors} met trouble of our own`]),
+        ];
+        const why = rest.length === 0 ? '' : `: ${rest.join(' and ')}`;
+        return judgementAbout('samples', 'inconclusive', `Only ${seen}${why}.`, {
             reason: errors > missed ? 'watch-own-trouble' : 'watch-ticks-missed',
             advice: `A pass needs ${(0,watch_wording/* percent */.KN)(LEAST_COVERAGE)} of them: watch from a machine that has the time and the network for it.`,
         });
@@ -4287,7 +5055,7 @@ function errorRate(rules, state) {
     const facts = factsOf(state.failures.total, limit);
     const what = `${(0,watch_wording/* probesText */.$$)(facts)} failed`;
     if (facts.share > limit)
-        return notBroken(rules, 'error-rate', what, facts);
+        return notBroken(test, 'error-rate', what, facts, state.failures);
     if (test && (0,share_rule/* isWorseLately */.wX)(test, state.failures))
         return worseLately('error-rate', what, facts);
     if (rules.strict && facts.interval.high > limit)
@@ -4305,7 +5073,7 @@ function slowness(rules, state, { p95Ms }) {
         return judgementAbout('p95', 'inconclusive', sentence, { reason: 'watch-too-few-samples', facts });
     }
     if (facts.share > watch_rules/* SLOW_SHARE */.MB)
-        return notBroken(rules, 'p95', what, facts);
+        return notBroken(rules.slowTest, 'p95', what, facts, state.slow);
     if (rules.slowTest && (0,share_rule/* isWorseLately */.wX)(rules.slowTest, state.slow))
         return worseLately('p95', what, facts);
     if (rules.strict && facts.interval.high > watch_rules/* SLOW_SHARE */.MB)
@@ -4327,19 +5095,18 @@ function unproven(rule, what, facts, cameTogether = false) {
         ? `above the limit of ${limit}, and too little to be sure of it`
         : `within the limit of ${limit}, and too little to be sure of it`;
     const advice = cameTogether
-        ? 'There were enough samples, but the bad ones came close together, as in one outage: watch for longer, to see whether it lasts.'
+        ? 'More samples would not have changed it: the bad ones came close together, as in one outage; watch for longer, to see whether it lasts.'
         : facts.needed === undefined
             ? 'It is so near to the limit that no number of samples would have decided.'
             : `At this share it would have taken ${facts.needed} samples: watch for longer, or probe more often.`;
     return judgementAbout(rule, 'inconclusive', `${what}: ${doubt}.`, { reason: 'watch-not-proven', advice, facts });
 }
 /** Above the limit, and no breach. */
-function notBroken(rules, rule, what, facts) {
-    const test = rule === 'p95' ? rules.slowTest : rules.errorTest;
-    const needed = test && (0,share_rule/* samplesToBreak */.Qn)(test, facts.share);
-    if (needed === undefined)
-        return unproven(rule, what, facts);
-    return needed <= facts.all ? unproven(rule, what, facts, true) : unproven(rule, what, { ...facts, needed });
+function notBroken(test, rule, what, facts, state) {
+    if (test && (0,share_rule/* isShown */.aJ)(test, state))
+        return unproven(rule, what, facts, true);
+    const needed = test && (0,share_rule/* samplesToBreak */.Qn)(test, facts);
+    return unproven(rule, what, needed === undefined ? facts : { ...facts, needed });
 }
 function neededToConfirm(facts) {
     const needed = (0,interval/* samplesToConfirm */.NX)(facts.share, facts.limit);
@@ -4364,6 +5131,19 @@ function budget(rules, state, index) {
     }
     return judgementAbout('error-budget', 'pass', `${rate}; the limit is ${(0,watch_wording/* times */.Hn)(rule?.rate ?? 0)}.`, { name });
 }
+/** Why the requests that the service counted do not show that the limit is kept, nor that it is broken. */
+function doubtByLooks(rule, state) {
+    const { requests } = state;
+    const limit = (0,watch_wording/* percent */.KN)(rule.limit);
+    if (requests.all < rule.leastRequests) {
+        const sentence = `The service counted ${requests.all} requests, and a pass needs ${rule.leastRequests}.`;
+        return [sentence, { reason: 'watch-too-few-samples', advice: 'Watch for longer, or add probes.' }];
+    }
+    const doubt = (0,blocks/* isAbove */.oi)(requests, rule.limit)
+        ? `above the limit of ${limit}, and too little to be sure of it`
+        : `within the limit of ${limit}, but the last two minutes were above it`;
+    return [`${lookText(rule, state)}: ${doubt}.`, { reason: 'watch-not-proven' }];
+}
 function conclusion_metric(rule, watch) {
     const state = metricOf(watch, rule.name);
     const values = state.good + state.bad;
@@ -4372,13 +5152,18 @@ function conclusion_metric(rule, watch) {
         return { ...withoutBaseline('metric'), name: rule.name, isDryRun: rule.dryRun };
     }
     const within = `${state.good} of ${values} values were within bounds (${(0,watch_wording/* boundsText */.Fv)(rule)})`;
+    const counted = rule.looks && state.looks && { rule: rule.looks, state: state.looks };
     switch ((0,metric/* metricStanding */.$5)(rule, state)) {
         case 'breached':
-            return about('fail', breachText(rule, state.bad, state.breach?.value ?? 0), { reason: 'watch-metric' });
+            return about('fail', breachText(rule, state, state.breach?.value ?? 0), { reason: 'watch-metric' });
         case 'held':
-            return about('pass', `${within}.`);
+            return about('pass', counted
+                ? `${lookText(counted.rule, counted.state)}; the limit is ${(0,watch_wording/* percent */.KN)(counted.rule.limit)}.`
+                : `${within}.`);
         case 'too-few':
-            return about('inconclusive', `Only ${within}.`, { reason: 'watch-not-proven' });
+            return counted
+                ? about('inconclusive', ...doubtByLooks(counted.rule, counted.state))
+                : about('inconclusive', `Only ${within}.`, { reason: 'watch-not-proven' });
         case 'no-data':
             return about('inconclusive', `${state.noData} readings had no data, ${values} had a value.`, {
                 reason: 'watch-metric-no-data',
@@ -4392,110 +5177,57 @@ function conclusion_metric(rule, watch) {
     }
 }
 
+// EXTERNAL MODULE: ./src/watch/findings.ts
+var findings = __webpack_require__(4857);
 // EXTERNAL MODULE: ./src/watch/latency.ts
 var latency = __webpack_require__(705);
 // EXTERNAL MODULE: ./src/watch/live.ts
 var live = __webpack_require__(3849);
-;// CONCATENATED MODULE: ./src/watch/series.ts
-
-
-/** A chart with more points cannot be read. */
-const MOST_POINTS = 60;
-/** Error rate, P95 and metrics over time: at most 60 points of each, however long the watch and however many samples. */
-class SeriesRecorder {
-    /** Milliseconds that one point stands for. */
-    stretchMs;
-    #limits;
-    #stretches = new Map();
-    #metrics = new Map();
-    constructor(forMs, everyMs, limits) {
-        this.stretchMs = Math.max(forMs / MOST_POINTS, everyMs);
-        this.#limits = limits;
-    }
-    addSample(sample) {
-        if (sample.outcome === 'missed' || sample.outcome === 'error')
-            return;
-        const index = this.#indexOf(sample.atMs);
-        const stretch = this.#stretches.get(index) ?? { bad: 0, all: 0, latency: new latency/* LatencyDistribution */.L() };
-        this.#stretches.set(index, stretch);
-        stretch.all += 1;
-        if (sample.outcome === 'failed')
-            stretch.bad += 1;
-        if (tellsLatency(sample, this.#limits.p95Ms))
-            stretch.latency.record(sample.latencyMs);
-    }
-    /** The newest value of a stretch stands for it. */
-    addReading(metric, reading) {
-        if (reading.outcome !== 'value' || !Number.isFinite(reading.value))
-            return;
-        const points = this.#metrics.get(metric) ?? new Map();
-        this.#metrics.set(metric, points);
-        points.set(this.#indexOf(reading.atMs), reading.value);
-    }
-    /** Everything that was seen so far. */
-    series() {
-        const { errorRate, p95Ms, metrics } = this.#limits;
-        const stretches = [...this.#stretches].sort(([left], [right]) => left - right);
-        const probed = [
-            {
-                name: 'error rate',
-                unit: 'share',
-                ...(errorRate === undefined ? {} : { max: errorRate }),
-                points: stretches.map(([index, { bad, all }]) => ({ atMs: this.#atMs(index), value: bad / all })),
-            },
-            {
-                name: 'P95',
-                unit: 'ms',
-                ...(p95Ms === undefined ? {} : { max: p95Ms }),
-                points: stretches.flatMap(([index, { latency }]) => {
-                    const value = latency.quantile(0.95);
-                    return value === undefined ? [] : [{ atMs: this.#atMs(index), value: rounded(value) }];
-                }),
-            },
-        ];
-        return [
-            ...probed.filter(({ points }) => points.length > 0),
-            ...metrics.map((metric) => ({
-                ...metric,
-                points: [...(this.#metrics.get(metric.name) ?? [])]
-                    .sort(([left], [right]) => left - right)
-                    .map(([index, value]) => ({ atMs: this.#atMs(index), value })),
-            })),
-        ];
-    }
-    /** What is later than the end belongs to the last point. */
-    #indexOf(atMs) {
-        return Math.max(0, Math.min(Math.floor(atMs / this.stretchMs), MOST_POINTS - 1));
-    }
-    #atMs(index) {
-        return Math.round(index * this.stretchMs);
-    }
-}
-/** Times to a tenth of a millisecond: what is finer is not measured. */
-function rounded(ms) {
-    return Math.round(ms * 10) / 10;
-}
-
+// EXTERNAL MODULE: ./src/watch/policy-rules.ts + 1 modules
+var policy_rules = __webpack_require__(6701);
+// EXTERNAL MODULE: ./src/watch/series.ts
+var series = __webpack_require__(3154);
 ;// CONCATENATED MODULE: ./src/watch/troubles.ts
-/** Different things that are told apart; more of them are counted together. */
+/** Different things that are told apart. */
 const MOST_KINDS = 20;
 const SHOWN_KINDS = 10;
-/** What was wrong with the probes, how often: bounded, whatever the service answers. */
+/**
+ * What was wrong with the probes, how often: bounded, whatever the service answers. Where there are too many kinds, the
+ * rarest makes room, so that what is wrong all the time is not lost among what is different each time.
+ */
 class Troubles {
-    #counts = new Map();
-    #others = 0;
+    #counts;
+    #others;
+    /** @param before what was wrong in earlier visits */
+    constructor(before = { kinds: [], others: 0 }) {
+        this.#counts = new Map(before.kinds);
+        this.#others = before.others;
+    }
     /** @param why one clause, redacted and cut; foreign words inside */
     add(probe, why) {
         const text = `${probe}: ${why}`;
         const count = this.#counts.get(text);
         if (count === undefined && this.#counts.size >= MOST_KINDS)
-            this.#others += 1;
-        else
-            this.#counts.set(text, (count ?? 0) + 1);
+            this.#forgetRarest();
+        this.#counts.set(text, (count ?? 0) + 1);
+    }
+    #forgetRarest() {
+        let rarest;
+        for (const kind of this.#counts)
+            if (rarest === undefined || kind[1] < rarest[1])
+                rarest = kind;
+        if (rarest === undefined)
+            return;
+        this.#counts.delete(rarest[0]);
+        this.#others += rarest[1];
+    }
+    /** For the next visit to go on from. */
+    seen() {
+        return { kinds: [...this.#counts], others: this.#others };
     }
     /** The most frequent first; none where nothing was wrong. */
     evidence(label) {
-        const kinds = [...this.#counts].sort(([, left], [, right]) => right - left);
+        const kinds = [...this.#counts].sort(([leftText, left], [rightText, right]) => right - left || (leftText < rightText ? -1 : 1));
         if (kinds.length === 0)
             return [];
         const rest = kinds.slice(SHOWN_KINDS).reduce((sum, [, count]) => sum + count, this.#others);
@@ -4523,8 +5255,10 @@ const MOST_CHANGES = 200;
 const MOST_FINDINGS = 50;
 /** Characters of what was wrong with one answer. */
 const MOST_CLAUSE = 300;
-/** Answers that are still open when a visit is over are waited for so long, in milliseconds: slow ones count too. */
-const LATE_ANSWERS_MS = 30_000;
+/** By so much a watch may seem shorter than it was meant to be. */
+const TIMER_MS = 100;
+/** Whoever waits longer than this for the last answers says so, in milliseconds. */
+const SILENT_WAIT_MS = 1000;
 /** One watch while it goes on: takes what the sources tell, until it is decided or the time is over. */
 class Watching {
     #policy;
@@ -4533,16 +5267,16 @@ class Watching {
     #part;
     #latency;
     #series;
-    #failures = new Troubles();
-    #own = new Troubles();
+    #failures;
+    #own;
     #teller;
     #told = [];
-    #changes = [];
+    #changes;
     /** The newest state of each source. */
     #states = new Map();
     #decided = new AbortController();
     #startMs;
-    #changesLeftOut = 0;
+    #changesLeftOut;
     #state;
     /** Ticks of this part that nothing is known of yet. */
     #ticksLeft;
@@ -4550,21 +5284,30 @@ class Watching {
     /** A finding of a source that is a breach by itself. */
     #breach;
     #tookMs = 0;
-    /** @param part what is watched now; without it all */
+    /** Probes of this part that failed, and those of them that whoever answers elsewhere answered. */
+    #failed = 0;
+    #elsewhere = 0;
     constructor(policy, rules, world, part) {
         this.#policy = policy;
         this.#rules = (0,watch_rules/* prepareRules */.Zb)(rules);
         this.#part = part;
-        this.#latency = part?.before?.latency ?? new latency/* LatencyDistribution */.L();
-        this.#state = part?.before?.state ?? NOTHING_SEEN;
-        this.#ticksLeft = (0,interval/* plannedTicks */.he)(part?.lengthMs ?? rules.forMs, rules.everyMs) * policy.probes.length;
+        this.#latency = part.before?.latency ?? new latency/* LatencyDistribution */.L();
+        this.#state = part.before?.state ?? NOTHING_SEEN;
+        this.#ticksLeft = (0,interval/* plannedTicks */.he)(part.lengthMs, rules.everyMs) * policy.probes.length;
         this.#world = world;
         this.#startMs = world.clock.now() - world.startedAt;
-        this.#series = new SeriesRecorder(rules.forMs, rules.everyMs, {
+        this.#failures = new Troubles(part.seen?.failures);
+        this.#own = new Troubles(part.seen?.own);
+        this.#changes = [...(part.seen?.changes ?? [])];
+        this.#changesLeftOut = part.seen?.changesLeftOut ?? 0;
+        this.#series = new series/* SeriesRecorder */.WB({ forMs: rules.forMs, everyMs: rules.everyMs, ...(part.visits === undefined ? {} : { visitMs: part.lengthMs }) }, {
             ...(rules.errorRate === undefined ? {} : { errorRate: rules.errorRate }),
             ...(rules.p95?.max === undefined ? {} : { p95Ms: rules.p95.max }),
-            metrics: this.#standing().metrics.map(({ last: _last, ...metric }) => metric),
-        });
+            metrics: this.#standing().metrics.map(({ last: _last, ...metric }) => ({
+                ...metric,
+                ...paceOf(metric.name, policy),
+            })),
+        }, part.seen?.series);
         this.#teller = new live/* ChangeTeller */.NW(this.#standing().metrics, ({ text, tone }) => world.output.line(text, tone));
     }
     /**
@@ -4574,10 +5317,14 @@ class Watching {
      */
     async run(sources) {
         const { clock, cancelled } = this.#world;
-        const over = new AbortController();
+        const [over, lastTick] = [new AbortController(), new AbortController()];
         const signal = AbortSignal.any([over.signal, cancelled]);
-        const watched = Promise.all(sources.map((source) => source.watch((observation) => this.#take(observation, signal), signal)));
-        const timeIsOver = this.#untilOver(AbortSignal.any([this.#decided.signal, signal]));
+        const watched = Promise.all(sources.map((source) => source.watch((told) => this.#take(told, signal), signal, lastTick.signal)));
+        const ended = AbortSignal.any([this.#decided.signal, signal]);
+        const timeIsOver = this.#untilOver(ended).then(() => {
+            lastTick.abort();
+            return this.#untilAnswered(ended);
+        });
         try {
             // a source that throws ends the watch: it would miss what that source sees
             await Promise.race([timeIsOver, watched.then(() => timeIsOver)]);
@@ -4593,29 +5340,36 @@ class Watching {
     /** Says every minute how it stands. Resolves at the end of the watch, or when the signal aborts. */
     async #untilOver(signal) {
         const { clock, output } = this.#world;
-        const forMs = this.#lengthMs();
+        const forMs = this.#part.lengthMs;
         const begin = clock.now();
         for (let atMs = Math.min(LINE_EVERY_MS, forMs); !signal.aborted; atMs = Math.min(atMs + LINE_EVERY_MS, forMs)) {
             await clock.sleep(Math.max(0, begin + atMs - clock.now()), signal).catch(() => undefined);
             if (signal.aborted)
                 break;
-            output.line((0,live/* standingLine */.pb)(this.#standing(this.#fromMs() + atMs)));
+            output.line((0,live/* standingLine */.pb)(this.#standing(this.#part.fromMs + atMs)));
             if (atMs >= forMs)
                 break;
         }
-        if (this.#part === undefined || this.#ticksLeft === 0)
+    }
+    /** Waits for the answers that are still open, as long as they may take, or until the signal aborts. */
+    async #untilAnswered(signal) {
+        const { clock, output } = this.#world;
+        const { fromMs, lengthMs, lateMs } = this.#part;
+        const enough = AbortSignal.any([this.#allSeen.signal, signal]);
+        const wait = (ms) => clock.sleep(ms, enough).catch(() => undefined);
+        const silentMs = Math.min(SILENT_WAIT_MS, lateMs);
+        if (this.#ticksLeft > 0 && !enough.aborted)
+            await wait(silentMs);
+        if (this.#ticksLeft === 0 || enough.aborted || lateMs <= silentMs)
             return;
-        await clock.sleep(LATE_ANSWERS_MS, AbortSignal.any([this.#allSeen.signal, signal])).catch(() => undefined);
-    }
-    #fromMs() {
-        return this.#part?.fromMs ?? 0;
-    }
-    #lengthMs() {
-        return this.#part?.lengthMs ?? this.#rules.forMs;
+        const open = this.#ticksLeft === 1 ? '1 answer is' : `${this.#ticksLeft} answers are`;
+        const at = (0,live/* clockText */.Yi)(fromMs + lengthMs + silentMs);
+        output.line(`${at}  ${open} still open, and waited for: ${(0,wording/* inSeconds */.F7)(lateMs)} at most`);
+        await wait(lateMs - silentMs);
     }
     /** Whether the watch goes on after this part of it. */
     #isOpen() {
-        return this.#part?.isLast === false && this.#breach === undefined && this.#state.decision === undefined;
+        return !this.#part.isLast && this.#breach === undefined && this.#state.decision === undefined;
     }
     #take(observation, signal) {
         if (signal.aborted || this.#decided.signal.aborted)
@@ -4623,18 +5377,23 @@ class Watching {
         const told = this.#inPart(this.#cleaned(observation));
         if (told === undefined)
             return;
-        this.#teller.tell(told);
+        this.#teller.tell(told, this.#sinceBegin());
         switch (told.kind) {
             case 'sample': {
-                const { sample, probe, why } = told;
+                const { sample, probe, why, isElsewhere } = told;
                 this.#state = addSample(this.#rules, this.#state, sample);
-                if (tellsLatency(sample, this.#rules.p95?.max))
+                if ((0,samples/* tellsLatency */.j)(sample, this.#rules.p95?.max))
                     this.#latency.record(sample.latencyMs);
                 this.#series.addSample(sample);
                 if (why !== undefined && sample.outcome === 'failed')
                     this.#failures.add(probe, why);
                 if (why !== undefined && sample.outcome === 'error')
                     this.#own.add(probe, why);
+                if (sample.outcome === 'failed') {
+                    this.#failed += 1;
+                    if (isElsewhere)
+                        this.#elsewhere += 1;
+                }
                 this.#ticksLeft -= 1;
                 if (this.#ticksLeft === 0)
                     this.#allSeen.abort();
@@ -4650,21 +5409,21 @@ class Watching {
                 this.#changed(told);
                 break;
             case 'finding':
-                if (this.#told.length < MOST_FINDINGS)
-                    this.#told.push(told.finding);
                 if (told.finding.outcome === 'fail' && told.finding.severity === 'block') {
-                    this.#breach = { finding: told.finding, atMs: this.#sinceBegin() };
+                    const { finding, recognisedBy } = told;
+                    this.#breach = { finding, atMs: this.#sinceBegin(), recognisedBy };
                 }
+                // what decides is told, however much was told before
+                if (this.#breach !== undefined || this.#told.length < MOST_FINDINGS)
+                    this.#told.push(told.finding);
         }
         if (this.#breach !== undefined || this.#state.decision !== undefined)
             this.#decided.abort();
     }
     /** Sources count from the beginning of this part, the watch from its own; what was sent after the end is not its. */
     #inPart(observation) {
-        if (this.#part === undefined)
-            return observation;
-        const fromMs = this.#fromMs();
-        const isLate = (atMs) => atMs >= this.#lengthMs();
+        const { fromMs, lengthMs } = this.#part;
+        const isLate = (atMs) => atMs >= lengthMs;
         switch (observation.kind) {
             case 'sample': {
                 const { sample } = observation;
@@ -4690,8 +5449,14 @@ class Watching {
         return { ...observation, why: (0,wording/* onOneLine */.GJ)(secrets.redact(observation.why), MOST_CLAUSE) };
     }
     #changed({ atMs, source, state, isGood }) {
-        const change = { atMs, source, state, isGood };
+        // what was watched says nothing about the time of day where it is made in visits
+        const at = this.#part.visits && { at: this.#world.clock.date().toISOString() };
+        const change = { atMs, source, state, isGood, ...at };
         this.#states.set(source, change);
+        // each visit hears anew what a source tells first, which may be what the last visit heard last
+        const before = this.#changes.findLast((earlier) => earlier.source === source);
+        if (at !== undefined && before?.state === state && before.isGood === isGood)
+            return;
         this.#changes.push(change);
         if (this.#changes.length <= MOST_CHANGES)
             return;
@@ -4717,7 +5482,7 @@ class Watching {
             states: [...this.#states.values()],
             metrics: rules.metrics.map(({ name, min, max }) => ({
                 name,
-                unit: unitOf(name),
+                unit: (0,policy_rules/* unitOf */.uF)(name),
                 last: metricOf(this.#state, name).last,
                 ...(min === undefined ? {} : { min }),
                 ...(max === undefined ? {} : { max }),
@@ -4725,286 +5490,120 @@ class Watching {
         };
     }
     #verdict() {
-        const { forMs, everyMs } = this.#rules;
         const seen = { p95Ms: this.#latency.quantile(0.95) };
         if (this.#breach !== undefined || this.#isOpen())
             return verdictSoFar(this.#rules, this.#state, seen);
-        return conclude(this.#rules, this.#state, seen, (0,interval/* plannedTicks */.he)(forMs, everyMs) * this.#policy.probes.length);
+        return conclude(this.#rules, this.#state, seen, (0,watch_rules/* plannedSamples */.OA)(this.#rules));
     }
-    /** What the next visit goes on from; `undefined` where it is decided, or was the last one. */
-    progress() {
-        return this.#isOpen() ? { rules: this.#rules, state: this.#state, latency: this.#latency } : undefined;
+    /**
+     * What the next visit goes on from; `undefined` where it is decided, or was the last one.
+     *
+     * @param told what this visit and those before it told
+     */
+    progress(told) {
+        if (!this.#isOpen())
+            return undefined;
+        const seen = {
+            series: this.#series.seen(),
+            changes: this.#changes,
+            changesLeftOut: this.#changesLeftOut,
+            failures: this.#failures.seen(),
+            own: this.#own.seen(),
+            ...told,
+        };
+        return { rules: this.#rules, state: this.#state, latency: this.#latency, seen };
     }
-    /** What the sources told, and what the rules came to. */
-    findings() {
+    /** What the sources told. */
+    told() {
+        return this.#told;
+    }
+    /** What the rules came to. */
+    judged() {
         const verdict = this.#verdict();
         const rule = verdict.cause?.rule;
         const isOwn = rule === 'samples' || rule === 'metric';
         const evidence = isOwn
             ? this.#own.evidence('what kept the watch from seeing')
             : this.#failures.evidence('what was wrong with the answers');
-        return [
-            ...this.#told,
-            ...findingsOf(verdict, {
-                source: this.#policy.source,
-                ruleSources: this.#policy.ruleSources,
-                metricSources: new Map(this.#policy.metrics.map(({ name, source }) => [name, source])),
-                startedAt: this.#startMs,
-                durationMs: this.#tookMs,
-                evidence,
-                ...(this.#isOpen() ? { whyOpen: 'watch-goes-on' } : {}),
-            }),
-        ];
+        return (0,findings/* findingsOf */.WX)(verdict, {
+            source: this.#policy.source,
+            ruleSources: this.#policy.ruleSources,
+            metricSources: new Map(this.#policy.metrics.map(({ name, source }) => [name, source])),
+            startedAt: this.#startMs,
+            durationMs: this.#tookMs,
+            evidence,
+            isElsewhere: this.#isElsewhere(),
+            ...(this.#isOpen() ? { whyOpen: 'watch-goes-on' } : {}),
+        });
+    }
+    /**
+     * By what the service was recognised, as a clause: at its URL; else by what decided, where that came from elsewhere.
+     *
+     * @param isTold whether any probe that holds recognises the service, so that those of earlier visits did
+     */
+    recognisedBy(sources, isTold) {
+        for (const source of sources) {
+            const seen = source.recognisedBy?.();
+            if (seen !== undefined)
+                return seen;
+        }
+        const { total } = this.#part.before?.state.failures ?? NOTHING_SEEN.failures;
+        if (isTold && total.all > total.bad)
+            return 'probes of an earlier visit held';
+        const { decision } = this.#state;
+        if (decision?.by !== 'metric' || !this.#policy.metrics.some(({ name }) => name === decision.metric)) {
+            return this.#breach?.recognisedBy;
+        }
+        const { good } = metricOf(this.#state, decision.metric);
+        return good > 0 ? `the metric "${decision.metric}" was within its bounds before` : undefined;
+    }
+    /** Whether what answers is plainly not the service: it never gave a good answer, and most came from elsewhere. */
+    #isElsewhere() {
+        const { all, bad } = this.#state.failures.total;
+        return all === bad && 2 * this.#elsewhere > this.#failed;
     }
     report() {
         const { failures, missed, errors, decision } = this.#state;
-        const { forMs, everyMs } = this.#rules;
+        const { forMs } = this.#rules;
         const { cause } = this.#verdict();
         const decidedAtMs = this.#breach?.atMs ?? decision?.atMs;
         return {
             startMs: this.#startMs,
             plannedMs: forMs,
-            tookMs: this.#fromMs() + this.#tookMs,
+            tookMs: this.#part.fromMs + this.#tookMs,
             decidedAtMs,
             why: this.#breach?.finding.sentence ??
                 (decidedAtMs !== undefined
                     ? (cause?.sentence ?? '')
                     : this.#isOpen()
                         ? 'The visit was over; the watch goes on.'
-                        : 'Its time was over.'),
+                        : this.#part.fromMs + this.#tookMs < forMs - TIMER_MS
+                            ? 'It was broken off before its time was over.'
+                            : 'Its time was over.'),
             probes: this.#policy.probes,
             ticks: {
-                planned: (0,interval/* plannedTicks */.he)(forMs, everyMs) * this.#policy.probes.length,
+                planned: (0,watch_rules/* plannedSamples */.OA)(this.#rules),
                 answered: failures.total.all,
                 failed: failures.total.bad,
                 missed,
                 errors,
             },
             p95Ms: this.#latency.quantile(0.95),
-            series: this.#series.series(),
+            series: this.#series.series(this.#part.fromMs + this.#tookMs),
             stretchMs: this.#series.stretchMs,
             changes: this.#changes,
             changesLeftOut: this.#changesLeftOut,
+            ...(this.#part.visits === undefined ? {} : { visits: this.#part.visits }),
         };
     }
     #sinceBegin() {
-        return this.#fromMs() + this.#world.clock.now() - this.#world.startedAt - this.#startMs;
+        return this.#part.fromMs + this.#world.clock.now() - this.#world.startedAt - this.#startMs;
     }
 }
-
-;// CONCATENATED MODULE: ./src/watch/watch.ts
-
-
-
-
-
-
-
-
-
-
-
-
-const NO_PAST = { findings: [], baselines: NO_BASELINES };
-/**
- * Mode `watch`: observes the live service at `url` until it is known to be bad, or until the time is over. Nothing is
- * started or stopped. Never throws for anything that the service, a monitor or the user did; those are findings.
- *
- * @param open where observations come from
- * @param past what earlier watches and visits left
- */
-async function watch(settings, policy, world, open = open_sources/* openSources */.H, past = NO_PAST) {
-    keepMemorySmall();
-    const findings = [];
-    const phases = [];
-    let subject;
-    let report;
-    let trace;
-    let cancelled;
-    const keep = (found) => {
-        findings.push(...found);
-        for (const finding of found) {
-            const { text, tone } = (0,live_line/* briefLine */.RI)(finding);
-            world.output.line(text, tone);
-        }
-    };
-    const phase = async (name, work) => {
-        const startMs = sinceStart(world);
-        world.output.section(name);
-        try {
-            return await work();
-        }
-        finally {
-            phases.push({ name, startMs, endMs: sinceStart(world) });
-            world.cancelled.throwIfAborted();
-        }
-    };
-    try {
-        const { visit } = past;
-        const wanted = watchOf(policy, world);
-        const asked = visit === undefined ? wanted : { ...wanted, forMs: visit.plan.watchedMs };
-        keep(past.findings);
-        const booted = (0,url.bootUrl)(settings.url ?? '', policy, world);
-        const live = booted.subject;
-        subject = live;
-        findings.push(...booted.findings);
-        const sources = open({ policy, watch: asked, subject: live, scope: scopeOf(settings, policy, live, world), world });
-        try {
-            await phase('examine', async () => {
-                const examined = await Promise.all(sources.list.map((source) => source.examine()));
-                keep(examined.flat());
-            });
-            if (findings.some(({ outcome }) => outcome === 'invalid'))
-                return ended();
-            const facts = { source: asked.source, startedAt: sinceStart(world) };
-            const given = rulesOf(asked, sources.ownMetrics(), past.baselines);
-            const left = visit?.before && (0,state/* decodeState */.UJ)(visit.before.state, given);
-            if (left?.ok === false)
-                keep([unreadable(left.why, facts)]);
-            const resumed = left?.ok ? left : undefined;
-            const rules = resumed?.rules ?? given;
-            if (resumed === undefined)
-                keep(shortcomings(rules, asked.probes.length, { ...facts, ruleSources: asked.ruleSources }));
-            const part = visit && partOf(visit, resumed);
-            const watching = new Watching(asked, rules, world, part);
-            await phase('watch', () => watching.run(sources.list)).finally(() => {
-                report = watching.report();
-            });
-            keep(watching.findings());
-            const means = (0,watched_release/* meansOf */.oh)(watching.report().series, rules.metrics.map(({ name }) => name));
-            trace = { means, progress: watching.progress(), isAnew: resumed === undefined };
-        }
-        finally {
-            sources.close();
-        }
-    }
-    catch (error) {
-        if (error instanceof verdict/* Cancelled */.cJ)
-            cancelled = error;
-        else
-            keep([error instanceof verdict/* StoppedByFinding */.is ? error.finding : (0,internal_error/* internalError */.W)(error, world)]);
-    }
-    return ended();
-    function ended() {
-        const checks = { total: 0, failed: 0 };
-        const common = { findings, subject, health: undefined, checks, phases, serviceLog: undefined, cancelled };
-        return { ...common, watch: report, trace };
-    }
-}
-function partOf({ plan, number, before }, resumed) {
-    const made = resumed === undefined ? 1 : number;
-    return {
-        fromMs: resumed === undefined ? 0 : (before?.watchedMs ?? 0),
-        lengthMs: plan.visitMs,
-        isLast: made >= plan.visits,
-        before: resumed,
-    };
-}
-function unreadable(why, facts) {
-    return {
-        kind: 'watch',
-        title: 'watch: last visit',
-        outcome: 'undecided',
-        severity: 'warn',
-        reason: 'watch-visit-unreadable',
-        sentence: `What the last visit left cannot be gone on from, because ${why}, so the watch begins anew.`,
-        evidence: [],
-        ...facts,
-        durationMs: 0,
-    };
-}
-/** @throws StoppedByFinding where the policy does not say what to watch */
-function watchOf(policy, world) {
-    const { watch } = policy;
-    const invalid = (sentence, advice) => new verdict/* StoppedByFinding */.is({
-        kind: 'policy',
-        title: 'policy watch',
-        outcome: 'invalid',
-        severity: 'block',
-        reason: 'policy-asserts-nothing',
-        sentence,
-        advice,
-        evidence: [],
-        ...(watch === undefined ? {} : { source: watch.source }),
-        startedAt: sinceStart(world),
-        durationMs: 0,
-    });
-    if (watch === undefined) {
-        throw invalid('Mode watch was asked for, and the policy has no section "watch" that says what to watch.', 'Add one, such as "watch: { for: 15m, probes: [<name of a check>], error-rate: { max: 5% } }".');
-    }
-    const unasked = rulesWithoutProbes(watch);
-    if (unasked.length > 0) {
-        throw invalid(`The section "watch" has ${(0,wording/* inWords */.r4)(unasked.map((key) => `"${key}"`))}, and no "probes" that would tell anything about it.`, 'Add "probes" with the names of checks that are asked again and again.');
-    }
-    return watch;
-}
-function scopeOf(settings, policy, subject, world) {
-    return {
-        vars: settings.vars,
-        secrets: settings.secrets,
-        env: new Map(policy.envNames.map((name) => [name, world.environment[name] ?? ''])),
-        baseUrl: subject.baseUrl.href.replace(/\/+$/, ''),
-    };
-}
-function sinceStart(world) {
-    return world.clock.now() - world.startedAt;
-}
-
-
-/***/ }),
-
-/***/ 7789:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   ED: () => (/* binding */ measuredOf),
-/* harmony export */   oR: () => (/* binding */ joined),
-/* harmony export */   oh: () => (/* binding */ meansOf)
-/* harmony export */ });
-/* harmony import */ var _sources_actuator_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9137);
-
-/**
- * The figures of a watch, for later ones to compare with; `undefined` where nothing was seen. Without probes the P95 is
- * the service's own. Pure.
- *
- * @param beganAt wall-clock time
- */
-function measuredOf(report, means, beganAt) {
-    const { answered, failed } = report.ticks;
-    if (answered === 0 && means.length === 0)
-        return undefined;
-    const p95Ms = report.p95Ms ?? means.find(({ name }) => name === _sources_actuator_js__WEBPACK_IMPORTED_MODULE_0__/* .ACTUATOR_P95 */ .Zd)?.mean;
-    return {
-        samples: answered,
-        errorRate: answered === 0 ? undefined : failed / answered,
-        p95Ms: p95Ms === undefined ? undefined : Math.round(p95Ms * 10) / 10,
-        hour: beganAt.getUTCHours(),
-        tookMs: Math.round(report.tookMs),
-        metrics: means,
-    };
-}
-/**
- * The mean of each metric, over the points of its series. Pure.
- *
- * @param names of the metrics that the watch has rules about
- */
-function meansOf(series, names) {
-    return series.flatMap(({ name, points }) => {
-        if (points.length === 0 || !names.includes(name))
-            return [];
-        const sum = points.reduce((total, { value }) => total + value, 0);
-        return [{ name, mean: sum / points.length, count: points.length }];
-    });
-}
-/** Means of two stretches of time as those of both. Pure. */
-function joined(before, after) {
-    const all = new Map(before.map((mean) => [mean.name, mean]));
-    for (const { name, mean, count } of after) {
-        const earlier = all.get(name) ?? { mean: 0, count: 0 };
-        const both = earlier.count + count;
-        all.set(name, { name, mean: earlier.mean + ((mean - earlier.mean) * count) / both, count: both });
-    }
-    return [...all.values()];
+/** How often a metric is looked at, as the policy asks for it. */
+function paceOf(metric, { metrics, actuator }) {
+    const everyMs = metrics.find(({ name }) => name === metric)?.everyMs ?? actuator?.everyMs;
+    return everyMs === undefined ? {} : { everyMs };
 }
 
 

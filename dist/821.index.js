@@ -829,6 +829,8 @@ async function openRequests(options) {
     }));
     // The toolkit's own, because it knows the proxy; ours is put around it.
     const proxied = defaults.request?.fetch;
+    /** GitHub's time (epoch milliseconds), and `clock.now()` when it was told. */
+    let told;
     const used = { sent: 0, counted: 0, waitedMs: 0, remaining: undefined };
     /** One request and its whole answer, in the limits of time and size. */
     const exchange = async (url, init, asked) => {
@@ -856,7 +858,11 @@ async function openRequests(options) {
                 const problem = `it is larger than ${MOST_BYTES / 1024 / 1024} MiB`;
                 return { ok: false, failure: malformed(asked, response.status, problem), isBroken: false };
             }
-            return judged({ status: response.status, header, text }, asked);
+            const exchanged = judged({ status: response.status, header, text }, asked);
+            const dateMs = dateOf(header);
+            if (exchanged.ok && dateMs !== undefined)
+                told = { dateMs, atMs: clock.now() };
+            return exchanged;
         }
         catch (error) {
             if (signal?.aborted)
@@ -875,7 +881,12 @@ async function openRequests(options) {
             return { ok: true, value: 'unchanged' };
         }
         if (answer.status < 200 || answer.status >= 300) {
-            const failure = answerFailure(answer, asked, { redact, nowMs: clock.date().getTime(), apiUrl });
+            const failure = answerFailure(answer, asked, {
+                redact,
+                // The moment at which a limit ends is told by the clock that tells this one.
+                nowMs: dateOf(answer.header) ?? clock.date().getTime(),
+                apiUrl,
+            });
             return { ok: false, failure, isBroken: failure.kind === 'unreachable' && answer.status >= 500 };
         }
         const { status, header, text } = answer;
@@ -976,8 +987,14 @@ async function openRequests(options) {
             const status = value === 'unchanged' ? 304 : value.status;
             return { ok: false, failure: malformed(asked, status, `its status is ${status}`) };
         },
+        date: () => (told === undefined ? clock.date() : new Date(told.dateMs + clock.now() - told.atMs)),
         usage: () => ({ ...used }),
     };
+}
+/** Epoch milliseconds, whole seconds of them. https://www.rfc-editor.org/rfc/rfc9110#field.date */
+function dateOf(header) {
+    const ms = Date.parse(header('date') ?? '');
+    return Number.isNaN(ms) ? undefined : ms;
 }
 /**
  * The same request with its body as a stream: fetch would send one that it can read again once more by itself when it
@@ -1076,6 +1093,7 @@ async function createGitHub(options) {
         ...repositoryReads(requests, repository),
         ...deployments(requests, repository),
         ...starts(requests, repository),
+        date: requests.date,
         usage: requests.usage,
     };
 }

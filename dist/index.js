@@ -13,7 +13,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /* unused harmony export actionInputs */
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6739);
+/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4360);
 /* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1630);
 /* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(880);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8422);
@@ -836,11 +836,14 @@ const MAX_TEXT_SHOWN = 4096;
 const MAX_IN_SENTENCE = 160;
 /** They say who asks, so only that they are there is shown. */
 const SENSITIVE_HEADER = /^(set-cookie2?|cookie|(proxy-)?authorization|.*(token|secret|api-?key|session|signature).*)$/i;
+/** What is met where TLS and plain HTTP are mixed up, or another host's certificate is shown. */
+const ELSEWHERE = new Set(['tls-other', 'tls-wrong-host', 'bad-protocol']);
 /** Makes a check's request once and judges the answer. Never throws for what the service does. */
 async function tryHttpCheck(check, context) {
     const { subject, world, scope } = context;
     const base = (check.management ? subject.managementUrl : undefined) ?? subject.baseUrl;
-    const redact = (text) => world.secrets.redact(text);
+    const secrets = context.answerSecrets ?? world.secrets;
+    const redact = (text) => secrets.redact(text);
     const requestEvidence = (sentCookies) => ({
         kind: 'text',
         label: 'Request',
@@ -877,7 +880,7 @@ async function tryHttpCheck(check, context) {
             return { ...meaning, evidence };
         const text = `gave up after ${Math.round(failure.tookMs)} ms, ${failure.bytes} bytes of body received`;
         evidence.push({ kind: 'text', label: 'Time', text });
-        return { ...meaning, evidence, transport: transportOf(failure) };
+        return { ...meaning, evidence, transport: transportOf(failure), isElsewhere: ELSEWHERE.has(failure.kind) };
     }
     const { answer, result } = exchange;
     const captured = await captureValues(check.captures, answer);
@@ -885,12 +888,13 @@ async function tryHttpCheck(check, context) {
         // Before anything of the answer is shown, also where it is not as expected.
         if (secret)
             for (const text of textsOf(value))
-                world.secrets.add(name, text);
+                secrets.add(name, text);
     }
     const failed = (trial, evidence) => ({
         ...trial,
         evidence: [...evidence, requestEvidence(sentCookies), ...responseEvidence(answer, result, redact)],
         answer,
+        isElsewhere: answer.status >= 300 && answer.status < 400,
     });
     if (exchange.kind === 'stopped') {
         const advice = exchange.reason === 'check-redirect-loop'
@@ -926,6 +930,7 @@ function transportOf({ kind }) {
 /** Sends the request and follows redirects as far as the check allows, all within its one deadline. */
 async function converse(first, check, context) {
     const { world, cookies, rules, signal } = context;
+    const secrets = context.answerSecrets ?? world.secrets;
     const startedAt = world.clock.now();
     const seen = new Set();
     let request = first;
@@ -953,7 +958,7 @@ async function converse(first, check, context) {
         const setCookie = result.headers.flatMap(([name, value]) => (name === 'set-cookie' ? [value] : []));
         if (setCookie.length > 0) {
             for (const secret of await cookies.keep(request.url, setCookie))
-                world.secrets.add('cookie', secret);
+                secrets.add('cookie', secret);
         }
         const totalMs = followed === 0 ? result.timings.totalMs : world.clock.now() - startedAt;
         const answer = { status: result.status, headers: result.headers, body: result.body, totalMs };
@@ -1361,6 +1366,42 @@ function negated(phrase) {
 function expectedPhrase({ label, expected }) {
     const verb = label === 'status' || /^(not )?to /.test(expected) ? '' : 'to be ';
     return `${label} ${verb}${expected}`;
+}
+
+
+/***/ }),
+
+/***/ 2074:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ recognises),
+/* harmony export */   j: () => (/* binding */ checkRecognises)
+/* harmony export */ });
+/**
+ * Whether an answer that is as expected is one that hardly anything but the service gives: a 2xx. What is expected to be
+ * missing, to be forbidden or to redirect is so at any wrong address too, and so is a page behind a redirect of which
+ * only the status is asked. Pure.
+ *
+ * @param follow how many redirects are followed
+ */
+function recognises(expect, follow = 0) {
+    const { status, json, jsonEqual, jsonSubset, schema, body } = expect;
+    if (status?.some((code) => code !== '2xx' && !(Number(code) >= 200 && Number(code) <= 299)))
+        return false;
+    const asksBody = json.length > 0 || [jsonEqual, jsonSubset, schema, body].some((each) => each !== undefined);
+    return asksBody || (status !== undefined && follow === 0);
+}
+/**
+ * Whether a check that holds shows that the service is where it is looked for: a request to the very address under guard,
+ * not to its management port or to another host, whose answer only the service gives. A command shows nothing of the kind.
+ * Pure.
+ */
+function checkRecognises(check, { baseUrl, managementUrl }) {
+    if (check.kind !== 'http' || !/^(\/(?!\/)|\$\{base-url\})/.test(check.path))
+        return false;
+    const isElsewhere = check.management && managementUrl !== undefined && managementUrl.origin !== baseUrl.origin;
+    return !isElsewhere && recognises(check.expect, check.follow);
 }
 
 
@@ -2204,7 +2245,7 @@ var cookies = __nccwpck_require__(3754);
 function shareCookies(limit) {
     const common = (0,cookies/* createCookies */.U)();
     if (limit === 1)
-        return { begin: () => common, end: () => undefined };
+        return { begin: () => common, end: () => undefined, atEnd: () => common };
     /** What units side by side got, which only those who depend on them may see yet. */
     const pending = new Map();
     const publish = () => {
@@ -2230,6 +2271,10 @@ function shareCookies(limit) {
         end: (unit) => {
             if (unit.alone)
                 publish();
+        },
+        atEnd: () => {
+            publish();
+            return common;
         },
     };
 }
@@ -2385,6 +2430,8 @@ var evaluate = __nccwpck_require__(6465);
 var http_check = __nccwpck_require__(8528);
 // EXTERNAL MODULE: ./src/checks/match.ts
 var match = __nccwpck_require__(324);
+// EXTERNAL MODULE: ./src/checks/recognition.ts
+var recognition = __nccwpck_require__(2074);
 // EXTERNAL MODULE: ./src/checks/shell.ts
 var shell = __nccwpck_require__(1727);
 ;// CONCATENATED MODULE: ./src/checks/run-command.ts
@@ -2527,6 +2574,7 @@ async function runSideBySide(units, limit, runUnit) {
 
 
 
+
 const NO_VALUES = new Map();
 /**
  * Runs the checklist. Checks that ask only (`GET`, `HEAD` …) run side by side up to `policy.parallel`; every other one
@@ -2555,11 +2603,14 @@ async function runChecks(subject, policy, scope, world) {
         failed: asked.filter(({ outcome }) => outcome === 'fail').length,
         died: death?.death,
         values: run.capturedBefore(units.length),
+        cookies: run.cookiesAtEnd(),
+        recognisedBy: run.recognisedBy,
     };
 }
 class ChecklistRun {
     results = [];
     watch;
+    recognisedBy;
     #subject;
     #units;
     #scope;
@@ -2660,6 +2711,9 @@ class ChecklistRun {
                 return this.#skip(unit, 'service-died', 'could not be judged: the service died while it was made', true, shown);
             }
             if (!again) {
+                if (trial.outcome === 'pass' && (0,recognition/* checkRecognises */.j)(check, this.#subject)) {
+                    this.recognisedBy ??= `check "${check.name}" held`;
+                }
                 const finding = trialFinding(check, shown, trial, attempt, failures, {
                     startedAt,
                     durationMs: sinceStart(world) - startedAt,
@@ -2783,6 +2837,9 @@ class ChecklistRun {
     /** Values that units before this one captured; of two of one name the later. */
     capturedBefore(index) {
         return new Map(this.results.slice(0, index).flatMap((result) => [...(result?.values ?? [])]));
+    }
+    cookiesAtEnd() {
+        return this.#cookies.atEnd();
     }
     #skip(unit, reason, clause, decided, item = unit.item && { value: unit.item.value }) {
         const finding = skippedFinding(unit.check, reason, clause, sinceStart(this.#world), this.#redact, item);
@@ -3263,8 +3320,8 @@ function wrapped(left, right, width) {
     return [...lines, line.trimEnd()].join('\n');
 }
 
-// EXTERNAL MODULE: ./src/collaborators.ts + 13 modules
-var collaborators = __nccwpck_require__(6739);
+// EXTERNAL MODULE: ./src/collaborators.ts + 12 modules
+var collaborators = __nccwpck_require__(4360);
 // EXTERNAL MODULE: ./src/deliver.ts
 var deliver = __nccwpck_require__(1630);
 // EXTERNAL MODULE: ./src/ending.ts
@@ -3324,7 +3381,7 @@ async function runCommandLine(argv) {
             return await runInit(read, line.write, run, world);
         }
         if (line.kind !== 'guard') {
-            const { runRecordCommand } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(83), __nccwpck_require__.e(337)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4337));
+            const { runRecordCommand } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(715), __nccwpck_require__.e(337)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4337));
             return await runRecordCommand(line.kind, read, world);
         }
         const { report, notify } = await (0,judge/* judge */.S)(read, run, world, (0,action/* lookAhead */.Rf)(read, world));
@@ -3341,7 +3398,7 @@ async function runCommandLine(argv) {
 
 /***/ }),
 
-/***/ 6739:
+/***/ 4360:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3356,6 +3413,7 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./src/platform/clock.ts
 
+/** The clock of this machine. */
 const systemClock = {
     now: () => performance.now(),
     date: () => new Date(),
@@ -3773,11 +3831,13 @@ function engineSilent(answeredBefore, how) {
  * Templates for `docker inspect --format`. They print the fields that are needed and no others: the environment of a
  * container holds secrets and is never read back.
  */
+/** Template of `docker image inspect` for the fields that are read, as one JSON object. */
 const IMAGE_TEMPLATE = [
     '{"id":{{json .ID}},"repoDigests":{{json .RepoDigests}},"os":{{json .Os}},"architecture":{{json .Architecture}}',
     '{{with .Config}},"exposed":{{json .ExposedPorts}},"user":{{json .User}},"labels":{{json .Labels}}',
     ',"healthcheck":{{if .Healthcheck}}{{json .Healthcheck.Test}}{{else}}null{{end}}{{end}}}',
 ].join('');
+/** Template of `docker container inspect` for the fields that are read, as one JSON object. */
 const CONTAINER_TEMPLATE = [
     '{"id":{{json .ID}},"image":{{json .Image}},"name":{{json .Name}},"labels":{{json .Config.Labels}}',
     ',"running":{{json .State.Running}},"status":{{json .State.Status}},"exitCode":{{json .State.ExitCode}}',
@@ -4496,7 +4556,7 @@ function sizeOf(bytes) {
 function createHttp(tools) {
     const loading = {};
     const connections = async () => {
-        const { openConnections } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 2069));
+        const { openConnections } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 785));
         return openConnections(tools.clock, tools.lookup);
     };
     return {
@@ -4745,241 +4805,8 @@ function escapeProperty(text) {
 
 // EXTERNAL MODULE: ./src/platform/processes.ts
 var processes = __nccwpck_require__(2734);
-;// CONCATENATED MODULE: ./src/platform/secrets.ts
-
-const MIN_LENGTH = 4;
-const MIN_MASK_LENGTH = 6;
-/** Nested JSON secrets (service account files) are searched this deep. */
-const MAX_JSON_DEPTH = 4;
-const COMMON = new Set('true,false,null,none,undefined,yes,no,on,off,test,user,root,admin,info,debug,warn,error,prod,production,staging,localhost,latest,main,default,http,https,json,utf8,utf-8'.split(','));
-const SECRET_KEY = /pass|pwd|secret|token|key|credential|auth/i;
-function createSecretRegistry() {
-    const forms = new FormIndex();
-    const tooShort = [];
-    const maskable = new Set();
-    const listeners = [];
-    const mask = (value) => {
-        if (value.length < MIN_MASK_LENGTH || maskable.has(value))
-            return;
-        maskable.add(value);
-        for (const listener of listeners)
-            listener(value);
-    };
-    const register = (name, value, depth) => {
-        const lines = [...new Set([value, value.trim(), ...(0,untrusted/* normalise */.j7)(value).split('\n').flatMap(withTrimmed)])];
-        let registered = false;
-        for (const line of lines) {
-            if (isTrivial(line))
-                continue;
-            registered = true;
-            for (const form of formsOf(line))
-                forms.add(form, name);
-            if (!/[\r\n]/.test(line))
-                mask(line);
-        }
-        if (depth < MAX_JSON_DEPTH) {
-            for (const part of secretLeaves(value))
-                register(name, part, depth + 1);
-        }
-        return registered;
-    };
-    return {
-        add: (name, value) => {
-            if (!register(name, value, 0) && value.trim() !== '')
-                tooShort.push(name);
-        },
-        tooShort,
-        redact: (text) => forms.replace((0,untrusted/* withoutTerminalCodes */.zQ)(text)),
-        onMaskable: (listener) => {
-            listeners.push(listener);
-            for (const value of maskable)
-                listener(value);
-        },
-    };
-}
-function withTrimmed(line) {
-    return [line, line.trim()];
-}
-/** Too short, a word that everything is full of, mere punctuation, or the public frame of a PEM block. */
-function isTrivial(line) {
-    const text = line.trim();
-    if (text.length < MIN_LENGTH || COMMON.has(text.toLowerCase()))
-        return true;
-    if (/^-----(?:BEGIN|END) [A-Z0-9 ]+-----$/.test(text))
-        return true;
-    return !/[\p{L}\p{N}]/u.test(text) && text.length < 8;
-}
-/** The secrets inside a JSON secret: string leaves whose key sounds like one. */
-function secretLeaves(value) {
-    if (!/^\s*[{[]/.test(value))
-        return [];
-    let parsed;
-    try {
-        parsed = JSON.parse(value);
-    }
-    catch {
-        return [];
-    }
-    const leaves = [];
-    const visit = (node, secret, depth) => {
-        if (typeof node === 'string') {
-            if (secret && node.length >= MIN_MASK_LENGTH)
-                leaves.push(node);
-        }
-        else if (typeof node === 'object' && node !== null && depth < 16) {
-            for (const [key, child] of Object.entries(node)) {
-                visit(child, Array.isArray(node) ? secret : SECRET_KEY.test(key), depth + 1);
-            }
-        }
-    };
-    visit(parsed, false, 0);
-    return leaves;
-}
-/** The value and the ways in which services, shells and libraries usually write it. */
-function formsOf(value) {
-    const bytes = Buffer.from(value, 'utf8');
-    const hex = bytes.toString('hex');
-    const percent = percentEncoded(value);
-    const json = JSON.stringify(value).slice(1, -1);
-    const html = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-    const forms = new Set([
-        value,
-        percent,
-        lowerPercent(percent),
-        percent.replaceAll('%20', '+'),
-        // application/x-www-form-urlencoded keeps `*` and encodes `!'()~`, encodeURIComponent the other way round.
-        new URLSearchParams([['', value]]).toString().slice(1),
-        everyByte(value),
-        lowerPercent(everyByte(value)),
-        encodeURI(value.toWellFormed()),
-        json,
-        json.replaceAll('/', '\\/'),
-        asciiJson(json),
-        JSON.stringify(json).slice(1, -1),
-        // JSON as Java (Gson) and Go write it, safe inside HTML.
-        json.replace(/[<>&='\u2028\u2029]/g, (character) => unicodeEscape(character)),
-        json.replace(/[<>&\u2028\u2029]/g, (character) => unicodeEscape(character)),
-        hex,
-        hex.toUpperCase(),
-        value.replaceAll("'", "'\\''"),
-        value.replaceAll("'", `'"'"'`),
-        value.replace(/[^\w@%+=:,./\n-]/g, '\\$&'),
-        value.replace(/["\\$`]/g, '\\$&'),
-    ]);
-    for (const double of ['&quot;', '&#34;', '&#x22;', '"']) {
-        for (const single of ['&#39;', '&#x27;', '&#039;', '&apos;', "'"]) {
-            forms.add(html.replaceAll('"', double).replaceAll("'", single));
-        }
-    }
-    for (const offset of [0, 1, 2]) {
-        const core = base64Core(bytes, offset);
-        forms.add(core);
-        forms.add(core.replaceAll('+', '-').replaceAll('/', '_'));
-        forms.add(percentEncoded(core));
-    }
-    for (const form of forms)
-        if (form.length < MIN_LENGTH)
-            forms.delete(form);
-    return forms;
-}
-/** The characters of the Base64 text that depend on these bytes alone, when `offset` (0 to 2) bytes stand before them. */
-function base64Core(bytes, offset) {
-    const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
-    return text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
-}
-function percentEncoded(value) {
-    return encodeURIComponent(value.toWellFormed());
-}
-function everyByte(value) {
-    return percentEncoded(value).replace(/[!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-function lowerPercent(text) {
-    return text.replace(/%[0-9A-F]{2}/g, (sequence) => sequence.toLowerCase());
-}
-function asciiJson(json) {
-    return json.replace(/[^\x20-\x7e]/g, (character) => unicodeEscape(character));
-}
-function unicodeEscape(character) {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-}
-const OPENING_MARK = '«'.charCodeAt(0);
-/**
- * Finds every occurrence of every form in one pass: the first four UTF-16 units of each form are hashed into a bit map,
- * so that nearly every position of a text is passed over with one look. Overlapping occurrences are taken out together,
- * named after the longest of them, so that no end of one is left standing.
- */
-class FormIndex {
-    #seen = new Uint8Array(1 << 16);
-    /** What was put in place of secrets: it is no secret, even if the secret is a word of its own name. */
-    #stands = new Set();
-    #longestStand = 0;
-    /** By hash, longest first. */
-    #byHash = new Map();
-    #isEmpty = true;
-    add(form, name) {
-        const hash = hashAt(form, 0);
-        const bucket = this.#byHash.get(hash) ?? [];
-        if (bucket.some((entry) => entry.form === form))
-            return;
-        bucket.push({ form, name });
-        bucket.sort((left, right) => right.form.length - left.form.length);
-        this.#byHash.set(hash, bucket);
-        this.#seen[hash] = 1;
-        this.#stands.add(`«${name}»`);
-        this.#longestStand = Math.max(this.#longestStand, name.length + 2);
-        this.#isEmpty = false;
-    }
-    replace(text) {
-        if (this.#isEmpty)
-            return text;
-        const pieces = [];
-        let copied = 0;
-        let open;
-        const close = () => {
-            if (!open)
-                return;
-            pieces.push(text.slice(copied, open.start), `«${open.name}»`);
-            copied = open.end;
-            open = undefined;
-        };
-        for (let at = 0; at + MIN_LENGTH <= text.length; at++) {
-            if (text.charCodeAt(at) === OPENING_MARK && !(open && at < open.end)) {
-                const ahead = text.slice(at, at + this.#longestStand);
-                const length = ahead.indexOf('»') + 1;
-                if (this.#stands.has(ahead.slice(0, length))) {
-                    at += length - 1;
-                    continue;
-                }
-            }
-            const hash = hashAt(text, at);
-            if (this.#seen[hash] === 0)
-                continue;
-            const found = this.#byHash.get(hash)?.find((entry) => text.startsWith(entry.form, at));
-            if (!found)
-                continue;
-            const end = at + found.form.length;
-            if (open && at < open.end) {
-                if (found.form.length > open.longest) {
-                    open.longest = found.form.length;
-                    open.name = found.name;
-                }
-                open.end = Math.max(open.end, end);
-            }
-            else {
-                close();
-                open = { start: at, end, name: found.name, longest: found.form.length };
-            }
-        }
-        close();
-        return copied === 0 ? text : pieces.join('') + text.slice(copied);
-    }
-}
-function hashAt(text, at) {
-    const first = text.charCodeAt(at) | (text.charCodeAt(at + 1) << 16);
-    const second = text.charCodeAt(at + 2) | (text.charCodeAt(at + 3) << 16);
-    return (Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b)) >>> 16;
-}
-
+// EXTERNAL MODULE: ./src/platform/secrets.ts
+var platform_secrets = __nccwpck_require__(9002);
 // EXTERNAL MODULE: ./src/verdict.ts
 var verdict = __nccwpck_require__(3138);
 ;// CONCATENATED MODULE: ./src/collaborators.ts
@@ -5008,12 +4835,13 @@ function openWorld(kind, roots) {
     // As it was at the start: nothing that is loaded later can change what this run was told.
     const environment = { ...process.env };
     const clock = systemClock;
-    const secrets = createSecretRegistry();
+    const secrets = (0,platform_secrets/* createSecretRegistry */.G)();
     for (const name of RUNNER_CREDENTIALS) {
         const value = environment[name];
         if (value)
             secrets.add(name, value);
     }
+    const outputsInFlight = {};
     const cancellation = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM']) {
         // The handler stays for good: the runner sends both, and the second must not end the clean-up of the first.
@@ -5038,6 +4866,10 @@ function openWorld(kind, roots) {
             environment,
         }),
         secrets,
+        outputsInFlight,
+        inFlight: (outputs) => {
+            Object.assign(outputsInFlight, outputs);
+        },
         cancelled: cancellation.signal,
         environment,
     };
@@ -5189,7 +5021,7 @@ function endSoonWhenCancelled(world) {
         process.exit(_verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .EXIT_CODES */ .ai.cancelled);
     };
     const begin = () => {
-        output.setOutputs(_deliver_js__WEBPACK_IMPORTED_MODULE_0__/* .CANCELLED_OUTPUTS */ .Rq);
+        output.setOutputs({ ..._deliver_js__WEBPACK_IMPORTED_MODULE_0__/* .CANCELLED_OUTPUTS */ .Rq, ...world.outputsInFlight });
         output.saveState('verdict', 'cancelled');
         setTimeout(end, CANCELLED_END_MS).unref();
     };
@@ -5225,10 +5057,10 @@ async function guard(settings, policy, run, world, early = {}, onBooted = () => 
     }
     onBooted();
     if (settings.mode === 'watch') {
-        const { watchRelease } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(83), __nccwpck_require__.e(544)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5544));
+        const { watchRelease } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(715), __nccwpck_require__.e(544)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5544));
         return await concluded(await watchRelease(settings, policy, world), settings, policy, run, world);
     }
-    const { rollBackByHand, drill } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(83)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1083));
+    const { rollBackByHand, drill } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(715)]).then(__nccwpck_require__.bind(__nccwpck_require__, 715));
     return settings.mode === 'drill'
         ? await drill(settings, policy, run, world)
         : await rollBackByHand(settings, policy, run, world);
@@ -5239,7 +5071,7 @@ async function concluded(gathered, settings, policy, run, world) {
     const tag = settings.tag ?? watched?.release?.tag;
     if (cancelled !== undefined || tag === undefined || watched?.isOpen)
         return { ...gathered, rollback: undefined };
-    const { concludeRelease } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(83)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1083));
+    const { concludeRelease } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(821), __nccwpck_require__.e(715)]).then(__nccwpck_require__.bind(__nccwpck_require__, 715));
     return await concludeRelease(gathered, tag, settings, policy, run, world);
 }
 /**
@@ -5255,6 +5087,7 @@ async function gate(settings, policy, run, world, early = {}, onBooted = () => u
     let health;
     let checks = { total: policy.checks.length, failed: 0 };
     let serviceLog;
+    let recognisedBy;
     let cancelled;
     let stopped;
     /** Does a part of the run under a heading of its own, keeps what it found and, unless it did so itself, says it. */
@@ -5287,6 +5120,7 @@ async function gate(settings, policy, run, world, early = {}, onBooted = () => u
             return await waitUntilHealthy(alive, policy.health, world, fill);
         });
         health = waited;
+        recognisedBy = waited.recognisedBy;
         let isUp = waited.healthy;
         let values;
         if (isUp && policy.checks.length > 0) {
@@ -5296,6 +5130,7 @@ async function gate(settings, policy, run, world, early = {}, onBooted = () => u
             }, 'speaks');
             checks = { total: checked.total, failed: checked.failed };
             values = checked.values;
+            recognisedBy ??= checked.recognisedBy;
             isUp = checked.died === undefined;
         }
         if (isUp && hasRules(policy)) {
@@ -5348,7 +5183,7 @@ async function gate(settings, policy, run, world, early = {}, onBooted = () => u
             phases.push({ name: 'cleanup', startMs, endMs: sinceStart(world) });
         }
     }
-    return { findings, subject: subject ?? stopped, health, checks, phases, serviceLog, cancelled };
+    return { findings, subject: subject ?? stopped, health, checks, phases, serviceLog, cancelled, recognisedBy };
 }
 function sayFindings(findings, world) {
     for (const finding of findings) {
@@ -5870,6 +5705,7 @@ function mediaType(answer) {
 const HEALTH_HEADERS = [
     ['accept', 'application/vnd.spring-boot.actuator.v3+json, application/json;q=0.9, */*;q=0.1'],
 ];
+/** Makes what looks at the health of one subject, and keeps in mind where it was found. */
 function createLooker(tools) {
     const { subject, policy } = tools;
     const rules = {
@@ -6143,8 +5979,40 @@ function reasonOf(failure) {
 /* harmony export */ });
 /* harmony import */ var _platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73);
 
+/** Makes the one way in which foreign words get into a sentence: redacted first, then put on one line and cut. */
 function quoting(secrets) {
     return (text, maxLength) => (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .cutShort */ .VV)(secrets.redact((0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .normalise */ .j7)(text)).replace(/\s+/g, ' ').trim(), maxLength);
+}
+
+
+/***/ }),
+
+/***/ 7137:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ recognisedIn)
+/* harmony export */ });
+/* harmony import */ var _checks_recognition_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2074);
+/* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6357);
+
+
+/** https://docs.spring.io/spring-boot/reference/actuator/endpoints.html#actuator.endpoints.health.writing-custom-health-indicators */
+const STATES = new Set(['UP', 'DOWN', 'OUT_OF_SERVICE', 'UNKNOWN']);
+/**
+ * By what of one look the service is recognised: an actuator's health, whatever it says, or a page that is as expected, at
+ * the very address under guard; a management port says nothing about the other one. A clause, such as `its health answered
+ * DOWN`; `undefined` where anything could have answered so. Pure.
+ */
+function recognisedIn({ url, answer, good }, policy, { baseUrl }) {
+    if (answer === undefined || url.origin !== baseUrl.origin)
+        return undefined;
+    if (policy.kind === 'http') {
+        const isTold = good && (policy.expect === undefined || (0,_checks_recognition_js__WEBPACK_IMPORTED_MODULE_1__/* .recognises */ .L)(policy.expect));
+        return isTold ? 'its health answered as expected' : undefined;
+    }
+    const { status } = (0,_judge_js__WEBPACK_IMPORTED_MODULE_0__/* .judgeHealth */ .u)(answer, { components: {} });
+    return status !== undefined && STATES.has(status) ? `its health answered ${status}` : undefined;
 }
 
 
@@ -6219,6 +6087,7 @@ function hasParts(value) {
 function own(object, name) {
     return Object.hasOwn(object, name) ? object[name] : undefined;
 }
+/** Whether this is a JSON object: no list, not `null`. */
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -6262,6 +6131,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 ;// CONCATENATED MODULE: ./src/health/timeline.ts
 /** A service that flaps for minutes must not fill the report: the first and the last entries tell the story. */
 const KEPT_AT_EACH_END = 100;
+/** Makes an empty timeline; of a long wait it keeps the beginning and the end, and counts what lies between. */
 function createTimeline() {
     const first = [];
     const last = [];
@@ -6401,8 +6271,18 @@ function sentenceOf(reason, wait, waited, quote) {
             return `Health at ${where} was not good within ${waited}; the last state was ${state}${why}.`;
     }
 }
+/** What is met where TLS and plain HTTP are mixed up, or another host's certificate is shown. */
+const OTHER_PROTOCOL = new Set(['tls-other', 'tls-wrong-host', 'bad-protocol']);
 /** What to do next, where the reason alone does not say it. */
-function adviceOf(reason, { kind, last }) {
+function adviceOf(reason, wait) {
+    const { kind, last } = wait;
+    const isElsewhere = /^3\d\d/.test(last.state) || OTHER_PROTOCOL.has(last.failure?.kind);
+    if (kind === 'url' && isElsewhere) {
+        return `Look at the input "url" first: its scheme, host, port and path. ${usualAdvice(reason, wait)}`;
+    }
+    return usualAdvice(reason, wait);
+}
+function usualAdvice(reason, { kind, last }) {
     if (reason === 'not-listening' && kind === 'url') {
         return 'Check the input "url", and that the service runs and listens there.';
     }
@@ -6556,7 +6436,10 @@ function patienceWith(seen, withinMs) {
 
 // EXTERNAL MODULE: ./src/health/quote.ts
 var health_quote = __nccwpck_require__(1886);
+// EXTERNAL MODULE: ./src/health/recognition.ts
+var recognition = __nccwpck_require__(7137);
 ;// CONCATENATED MODULE: ./src/health/wait.ts
+
 
 
 
@@ -6591,6 +6474,7 @@ async function waitUntilHealthy(subject, policy, world, fill = (value) => value)
     let lastBad;
     let sameReasonSince = began;
     let everAnswered = false;
+    let recognisedBy;
     while (row < policy.stable) {
         const remaining = deadline - clock.now();
         if (last !== undefined && remaining < 1)
@@ -6606,6 +6490,7 @@ async function waitUntilHealthy(subject, policy, world, fill = (value) => value)
             sameReasonSince = at;
         last = seen;
         everAnswered ||= seen.failure === undefined || !((0,look/* isSilence */.or)(seen.failure) || seen.failure.kind === 'timeout');
+        recognisedBy ??= (0,recognition/* recognisedIn */.J)(seen, policy, subject);
         const state = quote(seen.state, 60);
         const detail = seen.detail === undefined ? undefined : quote(seen.detail, 200);
         timeline.see(at - world.startedAt, state, detail);
@@ -6640,6 +6525,7 @@ async function waitUntilHealthy(subject, policy, world, fill = (value) => value)
         timeline: timeline.entries(),
         endpoint: looker.endpoint(),
         components: (0,look/* namedComponents */.k6)(last?.components),
+        recognisedBy,
     };
     const base = {
         severity: 'block',
@@ -6766,6 +6652,7 @@ __webpack_async_result__();
 /* harmony import */ var _policy_nearest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9876);
 
 
+/** Every input of the action, which is an option of the command line too, in the order in which help lists them. */
 const INPUTS = [
     { name: 'mode', default: 'gate', value: '<mode>', help: 'What to do: gate, watch, rollback or drill' },
     {
@@ -7093,7 +6980,8 @@ async function judge(read, run, world, early = {}) {
             return end({ findings: [forbidden] });
         const unusable = await checkFolder(read.settings, world);
         const loaded = await readPolicy(read.settings, world);
-        const mistakes = [...unusable, ...(loaded.ok ? [] : loaded.findings)];
+        const nameless = checkRelease(read.settings, loaded.ok ? loaded.policy : undefined, world);
+        const mistakes = [...nameless, ...unusable, ...(loaded.ok ? [] : loaded.findings)];
         if (mistakes.length > 0 || !loaded.ok)
             return end({ findings: mistakes, policyFile: read.settings.policy.path });
         notify = loaded.policy.notify;
@@ -7105,6 +6993,7 @@ async function judge(read, run, world, early = {}) {
         });
         await sweeping;
         return end({
+            tag: gathered.watched?.release?.tag ?? read.settings.tag,
             findings: gathered.findings,
             policyFile: loaded.policy.file,
             cancelled: gathered.cancelled?.message,
@@ -7125,19 +7014,26 @@ async function judge(read, run, world, early = {}) {
         return end({ findings: [(0,_internal_error_js__WEBPACK_IMPORTED_MODULE_3__/* .internalError */ .W)(error, world)] });
     }
 }
-/**
- * A rollback is nothing that a pull request may start, and after a verdict it needs a release to go back from: said
- * before anything is read or asked.
- */
+/** A rollback is nothing that a pull request may start: said before anything is read or asked. */
 async function checkRollback(settings, world) {
     if (!mayGoBack(settings))
         return undefined;
     const { examineEvent } = await __nccwpck_require__.e(/* import() */ 28).then(__nccwpck_require__.bind(__nccwpck_require__, 9028));
-    const forbidden = await examineEvent(world);
-    const isByHand = settings.mode === 'rollback' || settings.mode === 'drill';
-    if (forbidden !== undefined || isByHand || settings.tag !== undefined)
-        return forbidden;
-    return {
+    return await examineEvent(world);
+}
+/**
+ * After a verdict, a rollback needs a release to go back from. A visit need not be told: the record tells.
+ *
+ * @param policy `undefined` where it could not be read, so that nobody knows whether it asks for visits
+ */
+function checkRelease({ onFail, mode, tag }, policy, { environment }) {
+    const isByHand = mode === 'rollback' || mode === 'drill';
+    if (onFail !== 'rollback' || isByHand || tag !== undefined)
+        return [];
+    const mayBeVisit = policy === undefined || policy.watch?.visits !== undefined;
+    if (mode === 'watch' && mayBeVisit && environment['GITHUB_ACTIONS'] === 'true')
+        return [];
+    const finding = {
         kind: 'input',
         title: 'on-fail',
         outcome: 'invalid',
@@ -7149,6 +7045,7 @@ async function checkRollback(settings, world) {
         startedAt: 0,
         durationMs: 0,
     };
+    return [finding];
 }
 /** Who has the URL of a webhook may post there, even where it was not given as a secret. */
 async function keepSecret(notify, world) {
@@ -7241,7 +7138,7 @@ async function readPolicy(settings, world) {
             ],
         };
     }
-    const { loadPolicy } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(393), __nccwpck_require__.e(448)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7448));
+    const { loadPolicy } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(393), __nccwpck_require__.e(732)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5732));
     return await loadPolicy(read.bytes, path, context);
 }
 function runFacts(environment) {
@@ -7371,12 +7268,15 @@ async function ownContainerNames() {
 /* harmony export */   sp: () => (/* binding */ DockerProblem),
 /* harmony export */   zA: () => (/* binding */ LABEL_STARTED)
 /* harmony export */ });
+/** Label that names the run which made an object: `RunIdentity.id`. */
 const LABEL_RUN = 'dev.release-guard.run';
+/** Label that names the machine (the runner) on which that run ran. */
 const LABEL_RUNNER = 'dev.release-guard.runner';
 /** Seconds since 1970 when the run began. */
 const LABEL_STARTED = 'dev.release-guard.started';
 /** `Processes.identity()` of the run, so that what a dead run left behind can be told from what a live one uses. */
 const LABEL_PROCESS = 'dev.release-guard.process';
+/** Docker could not do what it was asked to do; the message is one sentence. */
 class DockerProblem extends Error {
     reason;
     /** What docker printed; foreign text. */
@@ -7421,7 +7321,7 @@ async function readEventPayload(world) {
 
 /***/ }),
 
-/***/ 2069:
+/***/ 785:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -7580,116 +7480,8 @@ async function decodeBody(body, encodings, maxBytes) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/platform/http-failures.ts
-/** Thrown by the name look-up when a name stands for an address that is never asked. */
-class BlockedAddress extends Error {
-    code = 'RELEASE_GUARD_BLOCKED';
-    constructor(host, address) {
-        super(`${host} stands for ${address}, a link-local or cloud metadata address, which is never asked`);
-        this.name = 'BlockedAddress';
-    }
-}
-/** Error codes of Node, libuv and OpenSSL, and what they mean to someone who reads a report. */
-const KINDS = {
-    RELEASE_GUARD_BLOCKED: 'blocked',
-    ECONNREFUSED: 'refused',
-    ECONNRESET: 'reset',
-    ECONNABORTED: 'reset',
-    EPIPE: 'reset',
-    ETIMEDOUT: 'timeout',
-    ENOTFOUND: 'name-not-found',
-    EAI_AGAIN: 'name-not-found',
-    EAI_FAIL: 'name-not-found',
-    EAI_NODATA: 'name-not-found',
-    EHOSTUNREACH: 'unreachable',
-    ENETUNREACH: 'unreachable',
-    EHOSTDOWN: 'unreachable',
-    ENETDOWN: 'unreachable',
-    EADDRNOTAVAIL: 'unreachable',
-    EACCES: 'unreachable',
-    EPERM: 'unreachable',
-    DEPTH_ZERO_SELF_SIGNED_CERT: 'tls-self-signed',
-    SELF_SIGNED_CERT_IN_CHAIN: 'tls-self-signed',
-    CERT_HAS_EXPIRED: 'tls-expired',
-    ERR_TLS_CERT_ALTNAME_INVALID: 'tls-wrong-host',
-    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tls-other',
-    UNABLE_TO_GET_ISSUER_CERT: 'tls-other',
-    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'tls-other',
-    CERT_NOT_YET_VALID: 'tls-other',
-    CERT_REVOKED: 'tls-other',
-    EPROTO: 'tls-other',
-    HPE_HEADER_OVERFLOW: 'headers-too-large',
-};
-/** What an error of `node:http(s)` means. `target` is the host and port that was asked. */
-function readFailure(error, target) {
-    const code = codeOf(error);
-    const text = error instanceof Error ? error.message : String(error);
-    const kind = kindOf(code, error);
-    return { kind, message: message(kind, code, text, target) };
-}
-function kindOf(code, error) {
-    // Node reports a polite end of the connection (FIN) as ECONNRESET too, but without a system call that failed.
-    if (code === 'ECONNRESET' && !(error instanceof Error && 'syscall' in error))
-        return 'closed';
-    const known = KINDS[code];
-    if (known !== undefined)
-        return known;
-    if (code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS') || code.startsWith('ERR_OSSL'))
-        return 'tls-other';
-    return 'bad-protocol';
-}
-function message(kind, code, text, target) {
-    switch (kind) {
-        case 'refused':
-            return `connection refused by ${target}`;
-        case 'reset':
-            return `connection reset by ${target}`;
-        case 'closed':
-            return `connection closed by ${target}`;
-        case 'timeout':
-            return `no connection to ${target} in the time that the system allows`;
-        case 'name-not-found':
-            return `the name of ${target} could not be looked up (${code})`;
-        case 'unreachable':
-            return `${target} cannot be reached (${code})`;
-        case 'blocked':
-            return text;
-        case 'tls-self-signed':
-            return `the TLS certificate of ${target} is self-signed, or signed by an authority that signed itself`;
-        case 'tls-expired':
-            return `the TLS certificate of ${target} has expired`;
-        case 'tls-wrong-host':
-            return `the TLS certificate of ${target} was issued for another host`;
-        case 'tls-other':
-            return tlsMessage(code, target);
-        case 'headers-too-large':
-            return `the headers of the answer of ${target} are larger than 16 KiB`;
-        default:
-            return `${target} does not speak HTTP as it should: ${text}${code ? ` (${code})` : ''}`;
-    }
-}
-function tlsMessage(code, target) {
-    switch (code) {
-        case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
-        case 'UNABLE_TO_GET_ISSUER_CERT':
-        case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
-            return `the TLS certificate of ${target} was signed by an authority that this machine does not know`;
-        case 'CERT_NOT_YET_VALID':
-            return `the TLS certificate of ${target} is not valid yet`;
-        case 'ERR_SSL_WRONG_VERSION_NUMBER':
-        case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
-        case 'EPROTO':
-            return `${target} does not speak TLS`;
-        default:
-            return `TLS with ${target} failed (${code})`;
-    }
-}
-function codeOf(error) {
-    if (error instanceof AggregateError && !('code' in error))
-        return codeOf(error.errors[0]);
-    return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-}
-
+// EXTERNAL MODULE: ./src/platform/http-failures.ts
+var http_failures = __nccwpck_require__(111);
 ;// CONCATENATED MODULE: ./src/platform/http-exchange.ts
 
 
@@ -7761,7 +7553,7 @@ function guardLookup(lookup) {
         if (forbidden === undefined)
             callback(error, address, family);
         else
-            callback(new BlockedAddress(host, forbidden), address, family);
+            callback(new http_failures/* BlockedAddress */.Zy(host, forbidden), address, family);
     });
 }
 function requestOptions(request, lookup) {
@@ -7824,7 +7616,7 @@ function exchange(request, open, clock, startedAt) {
             outgoing?.destroy();
         };
         const failWith = (error) => {
-            const reading = readFailure(error, target);
+            const reading = (0,http_failures/* readFailure */.f1)(error, target);
             const after = phase === 'body' ? ` after ${bytes} bytes of the body` : '';
             fail(reading.kind, `${reading.message}${after}`);
         };
@@ -7968,7 +7760,9 @@ function answer(incoming, headers, body, timings) {
 function failure(kind, phase, bytes, tookMs, message) {
     return { ok: false, kind, phase, bytes, tookMs, message };
 }
-function timeoutMessage(phase, target, timeoutMs, bytes) {
+function timeoutMessage(phase, target, withinMs, bytes) {
+    // what is left until a deadline has many digits
+    const timeoutMs = Math.round(withinMs);
     switch (phase) {
         case 'connect':
             return `no connection to ${target} within ${timeoutMs} ms`;
@@ -7977,6 +7771,153 @@ function timeoutMessage(phase, target, timeoutMs, bytes) {
         case 'body':
             return `the body of ${target} was not complete within ${timeoutMs} ms, ${bytes} bytes came`;
     }
+}
+
+
+/***/ }),
+
+/***/ 111:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gw: () => (/* binding */ failureClause),
+/* harmony export */   Zy: () => (/* binding */ BlockedAddress),
+/* harmony export */   f1: () => (/* binding */ readFailure)
+/* harmony export */ });
+/** Thrown by the name look-up when a name stands for an address that is never asked. */
+class BlockedAddress extends Error {
+    code = 'RELEASE_GUARD_BLOCKED';
+    constructor(host, address) {
+        super(`${host} stands for ${address}, a link-local or cloud metadata address, which is never asked`);
+        this.name = 'BlockedAddress';
+    }
+}
+/** Error codes of Node, libuv and OpenSSL, and what they mean to someone who reads a report. */
+const KINDS = {
+    RELEASE_GUARD_BLOCKED: 'blocked',
+    ECONNREFUSED: 'refused',
+    ECONNRESET: 'reset',
+    ECONNABORTED: 'reset',
+    EPIPE: 'reset',
+    ETIMEDOUT: 'timeout',
+    ENOTFOUND: 'name-not-found',
+    EAI_AGAIN: 'name-not-found',
+    EAI_FAIL: 'name-not-found',
+    EAI_NODATA: 'name-not-found',
+    EHOSTUNREACH: 'unreachable',
+    ENETUNREACH: 'unreachable',
+    EHOSTDOWN: 'unreachable',
+    ENETDOWN: 'unreachable',
+    // this machine has no address, right, file or memory left for it, which says nothing about the other side
+    EADDRNOTAVAIL: 'unreachable',
+    EACCES: 'unreachable',
+    EPERM: 'unreachable',
+    EMFILE: 'unreachable',
+    ENFILE: 'unreachable',
+    ENOBUFS: 'unreachable',
+    ENOMEM: 'unreachable',
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'tls-self-signed',
+    SELF_SIGNED_CERT_IN_CHAIN: 'tls-self-signed',
+    CERT_HAS_EXPIRED: 'tls-expired',
+    ERR_TLS_CERT_ALTNAME_INVALID: 'tls-wrong-host',
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tls-other',
+    UNABLE_TO_GET_ISSUER_CERT: 'tls-other',
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'tls-other',
+    CERT_NOT_YET_VALID: 'tls-other',
+    CERT_REVOKED: 'tls-other',
+    EPROTO: 'tls-other',
+    HPE_HEADER_OVERFLOW: 'headers-too-large',
+};
+/** What happened, as a clause that names no address: `the connection was refused`. Pure. */
+function failureClause(kind) {
+    return CLAUSES[kind];
+}
+const CLAUSES = {
+    refused: 'the connection was refused',
+    reset: 'the connection was reset',
+    closed: 'the connection was closed before an answer came',
+    timeout: 'no answer came in time',
+    'name-not-found': 'the name of its host could not be found',
+    unreachable: 'its host cannot be reached',
+    blocked: 'its address is one that is never asked',
+    cancelled: 'it was broken off',
+    'too-large': 'its answer is too large',
+    'headers-too-large': 'the headers of its answer are too large',
+    'bad-encoding': 'the encoding of its answer cannot be read',
+    'bad-protocol': 'it does not speak HTTP as it should',
+    'tls-self-signed': 'its certificate is self-signed or from an unknown authority',
+    'tls-expired': 'its certificate has expired',
+    'tls-wrong-host': 'its certificate is for another host',
+    'tls-other': 'a TLS connection could not be set up',
+};
+/** What an error of `node:http(s)` means. `target` is the host and port that was asked. */
+function readFailure(error, target) {
+    const code = codeOf(error);
+    const text = error instanceof Error ? error.message : String(error);
+    const kind = kindOf(code, error);
+    return { kind, message: message(kind, code, text, target) };
+}
+function kindOf(code, error) {
+    // Node reports a polite end of the connection (FIN) as ECONNRESET too, but without a system call that failed.
+    if (code === 'ECONNRESET' && !(error instanceof Error && 'syscall' in error))
+        return 'closed';
+    const known = KINDS[code];
+    if (known !== undefined)
+        return known;
+    if (code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS') || code.startsWith('ERR_OSSL'))
+        return 'tls-other';
+    return 'bad-protocol';
+}
+function message(kind, code, text, target) {
+    switch (kind) {
+        case 'refused':
+            return `connection refused by ${target}`;
+        case 'reset':
+            return `connection reset by ${target}`;
+        case 'closed':
+            return `connection closed by ${target}`;
+        case 'timeout':
+            return `no connection to ${target} in the time that the system allows`;
+        case 'name-not-found':
+            return `the name of ${target} could not be looked up (${code})`;
+        case 'unreachable':
+            return `${target} cannot be reached (${code})`;
+        case 'blocked':
+            return text;
+        case 'tls-self-signed':
+            return `the TLS certificate of ${target} is self-signed, or signed by an authority that signed itself`;
+        case 'tls-expired':
+            return `the TLS certificate of ${target} has expired`;
+        case 'tls-wrong-host':
+            return `the TLS certificate of ${target} was issued for another host`;
+        case 'tls-other':
+            return tlsMessage(code, target);
+        case 'headers-too-large':
+            return `the headers of the answer of ${target} are larger than 16 KiB`;
+        default:
+            return `${target} does not speak HTTP as it should: ${text}${code ? ` (${code})` : ''}`;
+    }
+}
+function tlsMessage(code, target) {
+    switch (code) {
+        case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+        case 'UNABLE_TO_GET_ISSUER_CERT':
+        case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+            return `the TLS certificate of ${target} was signed by an authority that this machine does not know`;
+        case 'CERT_NOT_YET_VALID':
+            return `the TLS certificate of ${target} is not valid yet`;
+        case 'ERR_SSL_WRONG_VERSION_NUMBER':
+        case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
+        case 'EPROTO':
+            return `${target} does not speak TLS`;
+        default:
+            return `TLS with ${target} failed (${code})`;
+    }
+}
+function codeOf(error) {
+    if (error instanceof AggregateError && !('code' in error))
+        return codeOf(error.errors[0]);
+    return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 
@@ -8002,6 +7943,7 @@ const DEFAULT_KEEP_BYTES = 256 * 1024;
 const TERM_TO_KILL_MS = 2_000;
 /** How long output is awaited after the program itself has ended: a child of it may hold the pipe for ever. */
 const PIPE_GRACE_MS = 200;
+/** The processes of this machine. */
 function createProcesses() {
     return { start, run, identity, presence, endGroup, endMarked };
 }
@@ -8222,6 +8164,268 @@ function namespaceOfProcesses() {
 
 /***/ }),
 
+/***/ 9002:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ createSecretRegistry),
+/* harmony export */   Q: () => (/* binding */ secretsOfOneExchange)
+/* harmony export */ });
+/* harmony import */ var _untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73);
+
+const MIN_LENGTH = 4;
+const MIN_MASK_LENGTH = 6;
+/** Nested JSON secrets (service account files) are searched this deep. */
+const MAX_JSON_DEPTH = 4;
+const COMMON = new Set('true,false,null,none,undefined,yes,no,on,off,test,user,root,admin,info,debug,warn,error,prod,production,staging,localhost,latest,main,default,http,https,json,utf8,utf-8'.split(','));
+const SECRET_KEY = /pass|pwd|secret|token|key|credential|auth/i;
+/** Makes an empty registry: nothing is taken out until it is told a secret. */
+function createSecretRegistry() {
+    const forms = new FormIndex();
+    const tooShort = [];
+    const maskable = new Set();
+    const listeners = [];
+    const mask = (value) => {
+        if (value.length < MIN_MASK_LENGTH || maskable.has(value))
+            return;
+        maskable.add(value);
+        for (const listener of listeners)
+            listener(value);
+    };
+    const register = (name, value, depth) => {
+        const lines = [...new Set([value, value.trim(), ...(0,_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .normalise */ .j7)(value).split('\n').flatMap(withTrimmed)])];
+        let registered = false;
+        for (const line of lines) {
+            if (isTrivial(line))
+                continue;
+            registered = true;
+            for (const form of formsOf(line))
+                forms.add(form, name);
+            if (!/[\r\n]/.test(line))
+                mask(line);
+        }
+        if (depth < MAX_JSON_DEPTH) {
+            for (const part of secretLeaves(value))
+                register(name, part, depth + 1);
+        }
+        return registered;
+    };
+    return {
+        add: (name, value) => {
+            if (!register(name, value, 0) && value.trim() !== '')
+                tooShort.push(name);
+        },
+        tooShort,
+        redact: (text) => forms.replace((0,_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .withoutTerminalCodes */ .zQ)(text)),
+        onMaskable: (listener) => {
+            listeners.push(listener);
+            for (const value of maskable)
+                listener(value);
+        },
+    };
+}
+/**
+ * A registry for one exchange of many: takes out what `known` takes out, and then what was added to itself. That is
+ * forgotten with it and never handed to the runner, so that a service that gives everybody a session of their own does
+ * not fill the memory of who asks for half an hour.
+ */
+function secretsOfOneExchange(known) {
+    let own;
+    return {
+        add: (name, value) => {
+            own ??= createSecretRegistry();
+            own.add(name, value);
+        },
+        // in this order: a service that makes a piece of our secret its own must not break the rest of it free
+        redact: (text) => own?.redact(known.redact(text)) ?? known.redact(text),
+    };
+}
+function withTrimmed(line) {
+    return [line, line.trim()];
+}
+/** Too short, a word that everything is full of, mere punctuation, or the public frame of a PEM block. */
+function isTrivial(line) {
+    const text = line.trim();
+    if (text.length < MIN_LENGTH || COMMON.has(text.toLowerCase()))
+        return true;
+    if (/^-----(?:BEGIN|END) [A-Z0-9 ]+-----$/.test(text))
+        return true;
+    return !/[\p{L}\p{N}]/u.test(text) && text.length < 8;
+}
+/** The secrets inside a JSON secret: string leaves whose key sounds like one. */
+function secretLeaves(value) {
+    if (!/^\s*[{[]/.test(value))
+        return [];
+    let parsed;
+    try {
+        parsed = JSON.parse(value);
+    }
+    catch {
+        return [];
+    }
+    const leaves = [];
+    const visit = (node, secret, depth) => {
+        if (typeof node === 'string') {
+            if (secret && node.length >= MIN_MASK_LENGTH)
+                leaves.push(node);
+        }
+        else if (typeof node === 'object' && node !== null && depth < 16) {
+            for (const [key, child] of Object.entries(node)) {
+                visit(child, Array.isArray(node) ? secret : SECRET_KEY.test(key), depth + 1);
+            }
+        }
+    };
+    visit(parsed, false, 0);
+    return leaves;
+}
+/** The value and the ways in which services, shells and libraries usually write it. */
+function formsOf(value) {
+    const bytes = Buffer.from(value, 'utf8');
+    const hex = bytes.toString('hex');
+    const percent = percentEncoded(value);
+    const json = JSON.stringify(value).slice(1, -1);
+    const html = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    const forms = new Set([
+        value,
+        percent,
+        lowerPercent(percent),
+        percent.replaceAll('%20', '+'),
+        // application/x-www-form-urlencoded keeps `*` and encodes `!'()~`, encodeURIComponent the other way round.
+        new URLSearchParams([['', value]]).toString().slice(1),
+        everyByte(value),
+        lowerPercent(everyByte(value)),
+        encodeURI(value.toWellFormed()),
+        json,
+        json.replaceAll('/', '\\/'),
+        asciiJson(json),
+        JSON.stringify(json).slice(1, -1),
+        // JSON as Java (Gson) and Go write it, safe inside HTML.
+        json.replace(/[<>&='\u2028\u2029]/g, (character) => unicodeEscape(character)),
+        json.replace(/[<>&\u2028\u2029]/g, (character) => unicodeEscape(character)),
+        hex,
+        hex.toUpperCase(),
+        value.replaceAll("'", "'\\''"),
+        value.replaceAll("'", `'"'"'`),
+        value.replace(/[^\w@%+=:,./\n-]/g, '\\$&'),
+        value.replace(/["\\$`]/g, '\\$&'),
+    ]);
+    for (const double of ['&quot;', '&#34;', '&#x22;', '"']) {
+        for (const single of ['&#39;', '&#x27;', '&#039;', '&apos;', "'"]) {
+            forms.add(html.replaceAll('"', double).replaceAll("'", single));
+        }
+    }
+    for (const offset of [0, 1, 2]) {
+        const core = base64Core(bytes, offset);
+        forms.add(core);
+        forms.add(core.replaceAll('+', '-').replaceAll('/', '_'));
+        forms.add(percentEncoded(core));
+    }
+    for (const form of forms)
+        if (form.length < MIN_LENGTH)
+            forms.delete(form);
+    return forms;
+}
+/** The characters of the Base64 text that depend on these bytes alone, when `offset` (0 to 2) bytes stand before them. */
+function base64Core(bytes, offset) {
+    const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
+    return text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
+}
+function percentEncoded(value) {
+    return encodeURIComponent(value.toWellFormed());
+}
+function everyByte(value) {
+    return percentEncoded(value).replace(/[!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+function lowerPercent(text) {
+    return text.replace(/%[0-9A-F]{2}/g, (sequence) => sequence.toLowerCase());
+}
+function asciiJson(json) {
+    return json.replace(/[^\x20-\x7e]/g, (character) => unicodeEscape(character));
+}
+function unicodeEscape(character) {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+const OPENING_MARK = '«'.charCodeAt(0);
+/**
+ * Finds every occurrence of every form in one pass: the first four UTF-16 units of each form are hashed into a bit map,
+ * so that nearly every position of a text is passed over with one look. Overlapping occurrences are taken out together,
+ * named after the longest of them, so that no end of one is left standing.
+ */
+class FormIndex {
+    #seen = new Uint8Array(1 << 16);
+    /** What was put in place of secrets: it is no secret, even if the secret is a word of its own name. */
+    #stands = new Set();
+    #longestStand = 0;
+    /** By hash, longest first. */
+    #byHash = new Map();
+    #isEmpty = true;
+    add(form, name) {
+        const hash = hashAt(form, 0);
+        const bucket = this.#byHash.get(hash) ?? [];
+        if (bucket.some((entry) => entry.form === form))
+            return;
+        bucket.push({ form, name });
+        bucket.sort((left, right) => right.form.length - left.form.length);
+        this.#byHash.set(hash, bucket);
+        this.#seen[hash] = 1;
+        this.#stands.add(`«${name}»`);
+        this.#longestStand = Math.max(this.#longestStand, name.length + 2);
+        this.#isEmpty = false;
+    }
+    replace(text) {
+        if (this.#isEmpty)
+            return text;
+        const pieces = [];
+        let copied = 0;
+        let open;
+        const close = () => {
+            if (!open)
+                return;
+            pieces.push(text.slice(copied, open.start), `«${open.name}»`);
+            copied = open.end;
+            open = undefined;
+        };
+        for (let at = 0; at + MIN_LENGTH <= text.length; at++) {
+            if (text.charCodeAt(at) === OPENING_MARK && !(open && at < open.end)) {
+                const ahead = text.slice(at, at + this.#longestStand);
+                const length = ahead.indexOf('»') + 1;
+                if (this.#stands.has(ahead.slice(0, length))) {
+                    at += length - 1;
+                    continue;
+                }
+            }
+            const hash = hashAt(text, at);
+            if (this.#seen[hash] === 0)
+                continue;
+            const found = this.#byHash.get(hash)?.find((entry) => text.startsWith(entry.form, at));
+            if (!found)
+                continue;
+            const end = at + found.form.length;
+            if (open && at < open.end) {
+                if (found.form.length > open.longest) {
+                    open.longest = found.form.length;
+                    open.name = found.name;
+                }
+                open.end = Math.max(open.end, end);
+            }
+            else {
+                close();
+                open = { start: at, end, name: found.name, longest: found.form.length };
+            }
+        }
+        close();
+        return copied === 0 ? text : pieces.join('') + text.slice(copied);
+    }
+}
+function hashAt(text, at) {
+    const first = text.charCodeAt(at) | (text.charCodeAt(at + 1) << 16);
+    const second = text.charCodeAt(at + 2) | (text.charCodeAt(at + 3) << 16);
+    return (Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b)) >>> 16;
+}
+
+
+/***/ }),
+
 /***/ 73:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -8395,6 +8599,7 @@ function defaultPolicy() {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K3: () => (/* binding */ METRIC_EVERY_MS),
 /* harmony export */   PS: () => (/* binding */ VERIFY_WITHIN_MS),
 /* harmony export */   QU: () => (/* binding */ HEALTH_DEFAULTS),
 /* harmony export */   e2: () => (/* binding */ ROLLBACK_DEFAULTS),
@@ -8408,7 +8613,11 @@ const HEALTH_DEFAULTS = {
     stable: 1,
     honorHealthcheck: true,
 };
+/** Of each check; the times in milliseconds, `follow` in redirects. */
 const CHECK_DEFAULTS = { timeoutMs: 10_000, retryEveryMs: 1_000, follow: 0 };
+/** From one look at a metric of the watch to the next: how often Prometheus usually has something new to tell. */
+const METRIC_EVERY_MS = 15_000;
+/** What holds of a rollback where the policy says nothing. */
 const ROLLBACK_DEFAULTS = {
     workflow: undefined,
     tags: 'v*',
@@ -8438,6 +8647,7 @@ const ROLLBACK_DEFAULTS = {
     drill: 'plan',
     source: undefined,
 };
+/** How long the old version may take to serve again, in milliseconds. */
 const VERIFY_WITHIN_MS = 5 * 60_000;
 
 
@@ -8755,7 +8965,7 @@ function mapStrings(value, map) {
 /* harmony export */ });
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6739);
+/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4360);
 /* harmony import */ var _subject_leftovers_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(192);
 /* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3138);
 
@@ -9182,27 +9392,41 @@ const PLAIN_WORD = /^["'(]{0,2}(?:[\p{L}\p{N}]+(?:[-'’][\p{L}\p{N}]+)*|\p{N}+[
 const LINKED_WORD = /^[("']*[0-9a-f]{7,}|gh-\d|ghsa-|cve-/i;
 /** `1.` and `1)` at a line's start would begin a list. */
 const LIST_MARK = /^(\d+)([.)])$/;
-/** A sentence of our own as running text; foreign words in it are set as code where they are more than plain words. */
+/**
+ * A word, or what is one thing to copy: text between two back-ticks, with the sentence's punctuation around it, and an
+ * expression of a workflow with whatever it is part of. No part of it can match a text in two ways.
+ */
+const TOKEN = /["'(]{0,2}`[^`]+`["')]{0,2}[.,;:!?]?["')]?(?=\s|$)|\S*?\$\{\{[^{}]*\}\}\S*|\S+/gu;
+const IN_BACK_TICKS = /^(["'(]{0,2})`([^`]+)`([^`]*)$/u;
+/**
+ * A sentence of our own as running text; foreign words in it are set as code where they are more than plain words. What
+ * stands between two back-ticks is set as code as a whole, whoever wrote them: more than that they cannot do.
+ */
 function prose(sentence) {
-    return (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(sentence)
-        .split(/\s+/)
-        .filter(Boolean)
-        .map((word, index) => {
-        if (!PLAIN_WORD.test(word) || LINKED_WORD.test(word))
-            return codeWithEdges(word);
+    return ((0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(sentence).match(TOKEN) ?? [])
+        .map((token, index) => {
+        const [, before = '', inner, after = ''] = IN_BACK_TICKS.exec(token) ?? [];
+        if (inner !== undefined && inner.trim() !== '')
+            return edged(before, onOneLine(inner), after);
+        if (!PLAIN_WORD.test(token) || LINKED_WORD.test(token))
+            return codeWithEdges(token);
         return index === 0
-            ? word.replace(LIST_MARK, (_whole, number, mark) => number + entity(mark))
-            : word;
+            ? token.replace(LIST_MARK, (_whole, number, mark) => number + entity(mark))
+            : token;
     })
         .join(' ');
 }
+function onOneLine(text) {
+    return text.trim().replace(/\s*[\n\t]\s*/g, ' ');
+}
 /** Punctuation of the sentence stays outside of the code that it surrounds. */
 function codeWithEdges(text) {
-    const parts = /^(["'(]*)(.*?)(["')]*[.,;:!?]?)$/su.exec(text);
+    const parts = /^(["'(]*)(.*?)(["')]*[.,;:!?]?)$/su.exec(onOneLine(text));
     const [, before = '', inner = text, after = ''] = parts ?? [];
-    if (inner === '')
-        return cell(text);
-    return `${entities(before)}${cell(inner, 1000)}${entities(after)}`;
+    return inner === '' ? cell(text) : edged(before, inner, after);
+}
+function edged(before, code, after) {
+    return `${entities(before)}${cell(code, 1000)}${entities(after)}`;
 }
 /**
  * Marks that Markdown, HTML, GitHub's mentions, emoji, formulas and bare links are made of.
@@ -9241,6 +9465,10 @@ __nccwpck_require__.d(__webpack_exports__, {
   secretsOfWebhook: () => (/* binding */ secretsOfWebhook)
 });
 
+// EXTERNAL MODULE: ./src/checks/answer.ts
+var answer = __nccwpck_require__(7519);
+// EXTERNAL MODULE: ./src/platform/http-failures.ts
+var http_failures = __nccwpck_require__(111);
 // EXTERNAL MODULE: ./src/verdict.ts
 var verdict = __nccwpck_require__(3138);
 // EXTERNAL MODULE: ./src/platform/untrusted.ts
@@ -9264,8 +9492,12 @@ function levelOf({ mode, verdict, rollback, findings, }) {
     const isDrill = mode === 'drill';
     switch (rollback?.outcome) {
         case 'done':
-        case 'planned':
             return 'info';
+        case 'planned':
+            // nothing was sent, so that what this run found bad is bad still
+            if (verdict.name !== 'fail' || isDrill)
+                return 'info';
+            break;
         case 'refused':
             // a drill that is refused is a rollback that nobody needs today
             return isDrill ? 'warning' : 'emergency';
@@ -9380,15 +9612,22 @@ function linkOf(url) {
 ;// CONCATENATED MODULE: ./src/report/notify.ts
 
 
+
+
 /** All attempts and the pauses between them, in milliseconds: the job ends soon after. */
 const WITHIN_MS = 15_000;
 const ATTEMPT_MS = 5_000;
 /** Before the second and the third attempt. */
 const PAUSES_MS = [1_000, 3_000];
+/** A webhook that asks for more time than this is asked again all the same. */
+const LONGEST_PAUSE_MS = 8_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
+/** Characters: fewer hold nothing that could not be guessed. */
+const LEAST_SECRET_PATH = 12;
 const SLACK_HOSTS = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
 /**
- * Tells the webhook of the policy what came of the run, with three attempts within 15 s. Whatever keeps it from being
+ * Tells the webhook of the policy what came of the run, with three attempts within 15 s and the pauses that it
+ * asks for as far as they fit. Whatever keeps it from being
  * told is a warning that does not show the URL: the verdict never depends on it. Never throws.
  */
 async function notify(report, policy, world) {
@@ -9420,8 +9659,9 @@ function secretsOfWebhook(webhook) {
     if (!URL.canParse(webhook))
         return webhook === '' ? [] : [webhook];
     const { pathname, search } = new URL(webhook);
-    // the path alone is what lets anybody post
-    return [webhook, `${pathname}${search}`].filter((text) => text.length > 1);
+    const path = `${pathname}${search}`;
+    // the path alone is what lets anybody post; a short one is a word that logs are full of, such as /api
+    return path.length < LEAST_SECRET_PATH ? [webhook] : [webhook, path];
 }
 function mistakeIn(webhook, url) {
     if (webhook === '') {
@@ -9442,8 +9682,9 @@ function mistakeIn(webhook, url) {
 async function post(url, body, world) {
     const until = world.clock.now() + WITHIN_MS;
     let problem;
+    let askedForMs = 0;
     for (let attempt = 0; attempt <= PAUSES_MS.length; attempt++) {
-        const pauseMs = attempt === 0 ? 0 : (PAUSES_MS[attempt - 1] ?? 0);
+        const pauseMs = attempt === 0 ? 0 : Math.max(PAUSES_MS[attempt - 1] ?? 0, Math.min(askedForMs, LONGEST_PAUSE_MS));
         if (world.cancelled.aborted || world.clock.now() + pauseMs >= until)
             break;
         if (pauseMs > 0)
@@ -9471,8 +9712,20 @@ async function post(url, body, world) {
         problem = failed.clause;
         if (failed.isFinal)
             return problem;
+        askedForMs = result.ok ? waitAskedFor(result.headers, world.clock.date()) : 0;
     }
     return problem ?? 'the job was cancelled';
+}
+/**
+ * How long the webhook asks to be left alone, in milliseconds; 0 where it does not say so in a way that can be read.
+ * https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+ */
+function waitAskedFor(headers, now) {
+    const asked = (0,answer/* headerValue */.Z)(headers, 'retry-after')?.trim() ?? '';
+    if (/^\d+$/.test(asked))
+        return Number(asked) * 1000;
+    const until = /^[A-Z][a-z]{2}, .* GMT$/.test(asked) ? Date.parse(asked) : Number.NaN;
+    return Number.isNaN(until) ? 0 : Math.max(0, until - now.getTime());
 }
 /** What the webhook answers is never shown: it may repeat what it was sent to. */
 function problemIn(result) {
@@ -9480,7 +9733,7 @@ function problemIn(result) {
         // it was told, and only its answer is not worth reading
         if (result.phase === 'body')
             return undefined;
-        return { clause: `it gave no answer (${result.kind})`, isFinal: result.kind === 'blocked' };
+        return { clause: (0,http_failures/* failureClause */.Gw)(result.kind), isFinal: result.kind === 'blocked' };
     }
     const { status } = result;
     if (status >= 200 && status < 300)
@@ -9898,8 +10151,8 @@ function bar(label, tags, startMs, endMs) {
 
 // EXTERNAL MODULE: ./src/report/rollback-section.ts
 var rollback_section = __nccwpck_require__(718);
-// EXTERNAL MODULE: ./src/report/watch-section.ts
-var watch_section = __nccwpck_require__(4659);
+// EXTERNAL MODULE: ./src/report/watch-section.ts + 1 modules
+var watch_section = __nccwpck_require__(2860);
 ;// CONCATENATED MODULE: ./src/report/summary.ts
 
 
@@ -9974,7 +10227,7 @@ function bodyParts(report) {
     });
     return [
         ...(report.rollback === undefined ? [] : (0,rollback_section/* rollbackMarkdown */._)(report.rollback, report.verdict.sentence)),
-        ...(report.watch === undefined ? [] : (0,watch_section/* watchMarkdown */.rN)(report.watch, report.verdict.sentence)),
+        ...(report.watch === undefined ? [] : (0,watch_section/* watchMarkdown */.r)(report.watch, report.verdict.sentence)),
         ...(chart === undefined ? [] : [`### Timeline (seconds)\n\n${(0,markdown/* fence */.EU)(chart, 'mermaid')}`]),
         ...(report.findings.length === 0 ? [] : [findingsTable(report.findings)]),
         ...(others.length === 0 ? [] : ['### Also to look at\n']),
@@ -10082,7 +10335,7 @@ function serviceLog(log) {
 /* harmony import */ var _platform_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(73);
 /* harmony import */ var _live_line_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2781);
 /* harmony import */ var _rollback_section_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(718);
-/* harmony import */ var _watch_section_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4659);
+/* harmony import */ var _watch_section_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2860);
 /* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5594);
 /* harmony import */ var _wrapping_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7552);
 
@@ -10144,7 +10397,7 @@ function terminalReport(report, width) {
             lines.push(...listed(finding, width));
     }
     if (report.watch !== undefined)
-        lines.push(...(0,_watch_section_js__WEBPACK_IMPORTED_MODULE_2__/* .watchLines */ .hl)(report.watch));
+        lines.push(...(0,_watch_section_js__WEBPACK_IMPORTED_MODULE_2__/* .watchLines */ .h)(report.watch));
     if (report.rollback !== undefined)
         lines.push(...(0,_rollback_section_js__WEBPACK_IMPORTED_MODULE_1__/* .rollbackLines */ .i)(report.rollback, report.verdict.sentence));
     lines.push({ text: '' }, ...facts(report, width));
@@ -10235,25 +10488,170 @@ function line(text, tone) {
 
 /***/ }),
 
-/***/ 4659:
+/***/ 2860:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   hl: () => (/* binding */ watchLines),
-/* harmony export */   rN: () => (/* binding */ watchMarkdown)
-/* harmony export */ });
-/* unused harmony export sparkline */
-/* harmony import */ var _watch_live_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3849);
-/* harmony import */ var _watch_wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9459);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4285);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5594);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  h: () => (/* binding */ watchLines),
+  r: () => (/* binding */ watchMarkdown)
+});
+
+// EXTERNAL MODULE: ./src/rollback/record/time-text.ts
+var time_text = __nccwpck_require__(3807);
+// EXTERNAL MODULE: ./src/watch/live.ts
+var live = __nccwpck_require__(3849);
+// EXTERNAL MODULE: ./src/watch/wording.ts
+var wording = __nccwpck_require__(9459);
+// EXTERNAL MODULE: ./src/report/markdown.ts
+var markdown = __nccwpck_require__(4285);
+// EXTERNAL MODULE: ./src/watch/series.ts
+var series = __nccwpck_require__(3154);
+;// CONCATENATED MODULE: ./src/report/watch-chart.ts
+
+
+
+/** What is written without an exponent, whatever is drawn beside it. */
+const LEAST_DRAWN = 1e-5;
+const MOST_DRAWN = 1e15;
+/** Gaps that are named one by one. */
+const MOST_GAPS = 4;
+const BARS = '▁▂▃▄▅▆▇█';
+const NOTHING_SEEN = '·';
+/**
+ * Error rate or P95 as bars, its limit as a line, and below it when nothing was seen. All charts of a watch have the same
+ * time axis. Nothing where there is no value at all.
+ */
+function chartParts(series, watch) {
+    const { unit, name, max, points } = series;
+    if (unit === 'value' || points.length === 0)
+        return [];
+    const bound = max === undefined ? '' : `, ${(0,live/* limits */.Fy)({ max }, unit)}`;
+    const title = `${name.charAt(0).toUpperCase()}${name.slice(1)} over time${bound}`;
+    const values = overTime(series, watch);
+    const note = gapsNote(series, values, watch);
+    const below = note === undefined ? '' : `\n*${note}*\n`;
+    return [`#### ${title}\n\n${(0,markdown/* fence */.EU)(xyChart(series, values, watch.stretchMs), 'mermaid')}${below}`];
+}
+/**
+ * Mermaid knows no gaps and draws each bar from the lower end of the axis: so the axis begins below 0 where there are any,
+ * where a bar of 0 can be seen and one of nothing cannot. Of late it leaves out bars of exactly 0.
+ * https://mermaid.js.org/syntax/xyChart.html
+ * https://github.com/mermaid-js/mermaid/blob/develop/packages/mermaid/src/diagrams/xychart/chartBuilder/components/plot/barPlot.ts
+ */
+function xyChart({ unit, max }, values, stretchMs) {
+    const scale = unit === 'share' ? 100 : 1;
+    const said = unit === 'share' ? '%' : 'ms';
+    const limit = max === undefined ? undefined : drawn(max * scale);
+    const known = values.map((value) => (value === undefined ? undefined : drawn(value * scale)));
+    const highest = Math.max(...known.map((value) => value ?? 0), limit ?? 0, unit === 'share' ? 1 : 10);
+    const hasGaps = known.includes(undefined);
+    const bottom = hasGaps ? -Number((highest / 20).toPrecision(3)) : 0;
+    const bars = known.map((value) => value ?? bottom).map((value) => (hasGaps && value === 0 ? LEAST_DRAWN : value));
+    const [time, span] = timeAxis(values.length, stretchMs);
+    return [
+        'xychart-beta',
+        `  x-axis "${time}" 0 --> ${span}`,
+        `  y-axis "${said}" ${bottom} --> ${Number((highest * 1.1).toPrecision(3))}`,
+        `  bar [${bars.map(plain).join(', ')}]`,
+        ...(limit === undefined ? [] : [`  line [${values.map(() => limit).join(', ')}]`]),
+    ].join('\n');
+}
+/** Rounded, and between the ends of what a chart can show: Mermaid knows no exponents, and no figure is below 0. */
+function drawn(value) {
+    return value < LEAST_DRAWN ? 0 : Math.min(Number(value.toPrecision(4)), MOST_DRAWN);
+}
+function plain(value) {
+    return value === LEAST_DRAWN ? '0.00001' : String(value);
+}
+/**
+ * From the first bar to the last. Mermaid finds the place of a bar by adding up steps, and drops the last one, which is
+ * the moment of the decision, where the sum comes out above the end: so the step is a number that adds up exactly.
+ * https://github.com/mermaid-js/mermaid/blob/develop/packages/mermaid/src/diagrams/xychart/xychartDb.ts
+ */
+function timeAxis(bars, stretchMs) {
+    const isLong = bars * stretchMs >= 180_000 && stretchMs % 15_000 === 0;
+    return isLong ? ['minutes', ((bars - 1) * stretchMs) / 60_000] : ['seconds', ((bars - 1) * stretchMs) / 1000];
+}
+/**
+ * A value for each stretch from the beginning of the watch to its end, the same number for every figure of it; `undefined`
+ * where nothing was seen. Stretches between two looks at a metric are no gap: what the service counted is told by the look
+ * after them, and so is the beginning, before there was a look to compare with.
+ */
+function overTime({ points, everyMs = 0, unit }, watch) {
+    const { stretchMs } = watch;
+    const seen = new Map(points.map(({ atMs, value }) => [Math.round(atMs / stretchMs), value]));
+    const all = watch.series.flatMap((series) => series.points.map(({ atMs }) => Math.round(atMs / stretchMs)));
+    const length = Math.max((0,series/* stretchesIn */.zj)(watch.tookMs, stretchMs), 1 + Math.max(0, ...all));
+    const values = Array.from({ length }, (_, index) => seen.get(index));
+    const pause = Math.max(0, Math.ceil(everyMs / stretchMs) - 1);
+    const beginning = unit === 'value' ? pause : Math.floor(everyMs / stretchMs);
+    for (const { from, until } of gapsIn(values)) {
+        if (until - from > (from === 0 ? beginning : pause))
+            continue;
+        values.fill(values[until] ?? values[from - 1], from, until);
+    }
+    return values;
+}
+/** Runs of stretches in which nothing was seen: the first of each, and the first after it. */
+function gapsIn(values) {
+    const begins = [...values.keys()].filter((at) => values[at] === undefined && (at === 0 || values[at - 1] !== undefined));
+    return begins.map((from) => {
+        const length = values.slice(from).findIndex((value) => value !== undefined);
+        return { from, until: length === -1 ? values.length : from + length };
+    });
+}
+function gapsNote({ name }, values, { stretchMs }) {
+    const gaps = gapsIn(values);
+    if (gaps.length === 0)
+        return undefined;
+    const spans = gaps.slice(0, MOST_GAPS).map(({ from, until }) => {
+        const begin = (0,live/* clockText */.Yi)(from * stretchMs);
+        return until === values.length ? `from ${begin} to the end` : `from ${begin} to ${(0,live/* clockText */.Yi)(until * stretchMs)}`;
+    });
+    const more = gaps.length - spans.length;
+    const when = `${spans.join(', ')}${more === 0 ? '' : ` and ${more} more ${more === 1 ? 'time' : 'times'}`}`;
+    const what = name === 'P95' ? 'No answer told anything about speed' : 'Nothing was seen';
+    return `${what} ${when}: there is no bar there.`;
+}
+/** Bars from 0 to the greatest value or the limit; a dot where nothing was seen. */
+function sparkline(series, watch) {
+    const values = overTime(series, watch);
+    const seen = values.filter((value) => value !== undefined);
+    const bounds = [series.min, series.max].filter((bound) => bound !== undefined);
+    const low = Math.min(0, ...seen, ...bounds);
+    const high = Math.max(...seen, ...bounds);
+    return values
+        .map((value) => {
+        if (value === undefined)
+            return NOTHING_SEEN;
+        const share = high === low ? 0 : (value - low) / (high - low);
+        return BARS.charAt(Math.min(BARS.length - 1, Math.floor(share * BARS.length)));
+    })
+        .join('');
+}
+/** From the least to the greatest value, and the limit where there is one: `0 % to 100 %, limit 5 %`. */
+function rangeText({ unit, points, min, max }) {
+    const values = points.map(({ value }) => value);
+    const range = `${(0,live/* figure */.vP)(Math.min(...values), unit)} to ${(0,live/* figure */.vP)(Math.max(...values), unit)}`;
+    const bounds = { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+    return unit !== 'value' && max === undefined ? range : `${range}, ${(0,live/* limits */.Fy)(bounds, unit)}`;
+}
+
+// EXTERNAL MODULE: ./src/report/wording.ts
+var report_wording = __nccwpck_require__(5594);
+;// CONCATENATED MODULE: ./src/report/watch-section.ts
+
+
 
 
 
 
 /** Changes that are shown; the newest explain the end. */
 const MOST_CHANGES = 20;
-const BARS = '▁▂▃▄▅▆▇█';
+/** By so much a watch may seem shorter than it was meant to be. */
+const ROUNDING_MS = 100;
 /**
  * The watch's part of the summary: what was asked, when and why it ended, error rate and P95 over time with their limits,
  * the metrics, what changed. Whole parts.
@@ -10261,19 +10659,20 @@ const BARS = '▁▂▃▄▅▆▇█';
 function watchMarkdown(watch, said) {
     const { ticks, changes, changesLeftOut } = watch;
     const facts = [
-        ['Watched', `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .durationText */ .S5)(watch.tookMs)} of ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .durationText */ .S5)(watch.plannedMs)}`],
-        ['Decided', watch.decidedAtMs === undefined ? 'at the end' : `after ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .durationText */ .S5)(watch.decidedAtMs)}`],
-        ['Why', watch.why === said ? undefined : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(watch.why)],
-        ['Probes', watch.probes.length === 0 ? undefined : watch.probes.map((name) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .cell */ .Hn)(name)).join(', ')],
-        ['Failed', watch.probes.length === 0 ? undefined : (0,_watch_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .countsText */ .WN)({ bad: ticks.failed, all: ticks.answered })],
+        ['Watched', `${(0,report_wording/* durationText */.S5)(watch.tookMs)} of ${(0,report_wording/* durationText */.S5)(watch.plannedMs)}`],
+        ['Visits', watch.visits === undefined ? undefined : visitsText(watch.visits)],
+        ['Decided', decidedText(watch)],
+        ['Why', watch.why === said ? undefined : (0,markdown/* prose */.CS)(watch.why)],
+        ['Probes', watch.probes.length === 0 ? undefined : watch.probes.map((name) => (0,markdown/* cell */.Hn)(name)).join(', ')],
+        ['Failed', watch.probes.length === 0 ? undefined : (0,wording/* countsText */.WN)({ bad: ticks.failed, all: ticks.answered })],
         ['Not seen', ticks.missed + ticks.errors === 0 ? undefined : unseenText(watch)],
-        ['P95', watch.p95Ms === undefined ? undefined : (0,_watch_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .milliseconds */ .Rz)(watch.p95Ms)],
+        ['P95', watch.p95Ms === undefined ? undefined : (0,wording/* milliseconds */.Rz)(watch.p95Ms)],
     ];
     const rows = facts.flatMap(([name, value]) => (value === undefined ? [] : [`| ${name} | ${value} |`]));
     const metrics = watch.series.filter(({ unit }) => unit === 'value');
     return [
         `### Watch\n\n| | |\n| --- | --- |\n${rows.join('\n')}\n`,
-        ...watch.series.flatMap((series) => chartPart(series, watch)),
+        ...watch.series.flatMap((series) => chartParts(series, watch)),
         ...(metrics.length === 0 ? [] : [metricsTable(metrics, watch)]),
         ...(changes.length === 0 ? [] : [changesTable(changes, changesLeftOut)]),
     ];
@@ -10282,21 +10681,33 @@ function watchMarkdown(watch, said) {
 function watchLines(watch) {
     const shown = watch.series.filter(({ points }) => points.length > 0);
     const width = Math.max(0, ...shown.map(({ name }) => name.length));
-    const end = watch.decidedAtMs === undefined ? 'to its end' : `decided after ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .durationText */ .S5)(watch.decidedAtMs)}`;
     return [
         { text: '' },
-        { text: `Watch: ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .durationText */ .S5)(watch.tookMs)}, ${end}`, tone: 'strong' },
+        {
+            text: `Watch: ${(0,report_wording/* durationText */.S5)(watch.tookMs)} of ${(0,report_wording/* durationText */.S5)(watch.plannedMs)}; decided: ${decidedText(watch)}`,
+            tone: 'strong',
+        },
         ...(watch.probes.length === 0
             ? []
             : [
                 {
-                    text: `${(0,_watch_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .countsText */ .WN)({ bad: watch.ticks.failed, all: watch.ticks.answered })} failed${unseenSuffix(watch)}`,
+                    text: `${(0,wording/* countsText */.WN)({ bad: watch.ticks.failed, all: watch.ticks.answered })} failed${unseenSuffix(watch)}`,
                 },
             ]),
         ...shown.map((series) => ({
             text: `${series.name.padEnd(width)}  ${sparkline(series, watch)}  ${rangeText(series)}`,
         })),
     ];
+}
+/** When it was decided: not at all where the job was cancelled, or where more visits follow. */
+function decidedText({ decidedAtMs, tookMs, plannedMs }) {
+    if (decidedAtMs !== undefined)
+        return `after ${(0,report_wording/* durationText */.S5)(decidedAtMs)}`;
+    return tookMs < plannedMs - ROUNDING_MS ? 'not yet' : 'at the end';
+}
+/** The charts know nothing of the time between two visits, which is said. */
+function visitsText({ made, planned, beganAt }) {
+    return `${made} of ${planned}, the first at ${(0,time_text/* minuteOf */.i)(beganAt)}; all times here leave out what lies between visits`;
 }
 function unseenText({ ticks: { missed, errors } }) {
     return [
@@ -10308,62 +10719,6 @@ function unseenSuffix(watch) {
     const text = unseenText(watch);
     return text === '' ? '' : `, ${text}`;
 }
-/** Error rate and P95 as bars, their limit as a line. https://mermaid.js.org/syntax/xyChart.html */
-function chartPart(series, watch) {
-    const chart = xyChart(series, watch);
-    return chart === undefined ? [] : [`#### ${chart.title}\n\n${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .fence */ .EU)(chart.text, 'mermaid')}`];
-}
-function xyChart(series, watch) {
-    const { unit, max, points } = series;
-    if (unit === 'value' || points.length === 0)
-        return undefined;
-    const scale = unit === 'share' ? 100 : 1;
-    const said = unit === 'share' ? '%' : 'ms';
-    const values = overTime(series, watch).map((value) => Number(((value ?? 0) * scale).toPrecision(4)));
-    const limit = max === undefined ? undefined : Number((max * scale).toPrecision(4));
-    const top = Math.max(...values, limit ?? 0, unit === 'share' ? 1 : 10) * 1.1;
-    const tookMs = values.length * watch.stretchMs;
-    const [time, span] = tookMs < 180_000 ? ['seconds', tookMs / 1000] : ['minutes', tookMs / 60_000];
-    const bound = max === undefined ? '' : `, ${(0,_watch_live_js__WEBPACK_IMPORTED_MODULE_0__/* .limits */ .Fy)({ max }, unit)}`;
-    return {
-        title: `${series.name.charAt(0).toUpperCase()}${series.name.slice(1)} over time${bound}`,
-        text: [
-            'xychart-beta',
-            `  x-axis "${time}" 0 --> ${Number(span.toPrecision(3))}`,
-            `  y-axis "${said}" 0 --> ${Number(top.toPrecision(3))}`,
-            `  bar [${values.join(', ')}]`,
-            ...(limit === undefined ? [] : [`  line [${values.map(() => limit).join(', ')}]`]),
-        ].join('\n'),
-    };
-}
-/** A value for each stretch up to the last one that anything was seen in; `undefined` where nothing was. */
-function overTime({ points }, { stretchMs }) {
-    const values = new Map(points.map(({ atMs, value }) => [Math.round(atMs / stretchMs), value]));
-    const last = Math.max(0, ...values.keys());
-    return Array.from({ length: last + 1 }, (_, index) => values.get(index));
-}
-/** Bars from 0 to the greatest value or the limit; a blank where nothing was seen. */
-function sparkline(series, watch) {
-    const values = overTime(series, watch);
-    const seen = values.filter((value) => value !== undefined);
-    const bounds = [series.min, series.max].filter((bound) => bound !== undefined);
-    const low = Math.min(0, ...seen, ...bounds);
-    const high = Math.max(...seen, ...bounds);
-    return values
-        .map((value) => {
-        if (value === undefined)
-            return ' ';
-        const share = high === low ? 0 : (value - low) / (high - low);
-        return BARS.charAt(Math.min(BARS.length - 1, Math.floor(share * BARS.length)));
-    })
-        .join('');
-}
-function rangeText({ unit, points, min, max }) {
-    const values = points.map(({ value }) => value);
-    const range = `${(0,_watch_live_js__WEBPACK_IMPORTED_MODULE_0__/* .figure */ .vP)(Math.min(...values), unit)} to ${(0,_watch_live_js__WEBPACK_IMPORTED_MODULE_0__/* .figure */ .vP)(Math.max(...values), unit)}`;
-    const bounds = boundsOf(min, max);
-    return unit !== 'value' && max === undefined ? range : `${range}, ${(0,_watch_live_js__WEBPACK_IMPORTED_MODULE_0__/* .limits */ .Fy)(bounds, unit)}`;
-}
 function boundsOf(min, max) {
     return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
 }
@@ -10371,18 +10726,23 @@ function metricsTable(metrics, watch) {
     const rows = metrics.map((series) => {
         const { name, points, min, max } = series;
         const last = points.at(-1);
-        const value = last === undefined ? 'no value' : (0,_watch_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .number */ .ai)(last.value);
+        const value = last === undefined ? 'no value' : (0,wording/* number */.ai)(last.value);
         const bars = last === undefined ? '' : `<code>${sparkline(series, watch)}</code>`;
-        return `| ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(name)} | ${value} | ${(0,_watch_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .boundsText */ .Fv)(boundsOf(min, max))} | ${bars} |`;
+        return `| ${(0,markdown/* prose */.CS)(name)} | ${value} | ${(0,wording/* boundsText */.Fv)(boundsOf(min, max))} | ${bars} |`;
     });
     return `#### Metrics\n\n| metric | last | asked for | over time |\n| --- | ---: | --- | --- |\n${rows.join('\n')}\n`;
 }
 function changesTable(changes, leftOut) {
     const shown = changes.slice(-MOST_CHANGES);
     const more = changes.length - shown.length + leftOut;
-    const rows = shown.map(({ atMs, source, state, isGood }) => `| ${(0,_watch_live_js__WEBPACK_IMPORTED_MODULE_0__/* .clockText */ .Yi)(atMs)} | ${isGood ? '✅' : '❌'} ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(source)} | ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(state)} |`);
+    const isInVisits = changes.some(({ at }) => at !== undefined);
+    const rows = shown.map(({ atMs, at, source, state, isGood }) => {
+        const moment = isInVisits ? ` ${at === undefined ? '' : (0,time_text/* minuteOf */.i)(at)} |` : '';
+        return `| ${(0,live/* clockText */.Yi)(atMs)} |${moment} ${isGood ? '✅' : '❌'} ${(0,markdown/* prose */.CS)(source)} | ${(0,markdown/* prose */.CS)(state)} |`;
+    });
     const note = more === 0 ? '' : `\n*${more} before these.*\n`;
-    return `#### What changed\n\n| after | what | state |\n| ---: | --- | --- |\n${rows.join('\n')}\n${note}`;
+    const [name, line] = isInVisits ? [' at |', ' --- |'] : ['', ''];
+    return `#### What changed\n\n| after |${name} what | state |\n| ---: |${line} --- | --- |\n${rows.join('\n')}\n${note}`;
 }
 
 
@@ -10474,6 +10834,11 @@ const WATCH_HEADLINES = {
     fail: 'the live release is bad',
     inconclusive: 'could not decide how the live release does',
 };
+/** Of a visit that is green and says nothing of the release. */
+const OPEN_WATCH_HEADLINES = {
+    'watch-goes-on': 'nothing is decided yet about the live release',
+    'watch-not-open': 'no watch is open',
+};
 const ROLLBACK_HEADLINES = {
     none: 'nothing was rolled back',
     planned: 'the rollback is planned, nothing was sent',
@@ -10492,7 +10857,8 @@ const DRILL_HEADLINES = {
 };
 /** The run as a headline: what became of the release and, where one was asked for, of the rollback. */
 function headline({ mode, verdict, rollback }) {
-    const gate = (mode === 'watch' ? WATCH_HEADLINES[verdict.name] : undefined) ?? HEADLINES[verdict.name];
+    const gate = (mode === 'watch' ? (OPEN_WATCH_HEADLINES[verdict.reason] ?? WATCH_HEADLINES[verdict.name]) : undefined) ??
+        HEADLINES[verdict.name];
     if (rollback === undefined || verdict.name === 'invalid')
         return gate;
     if (verdict.name === 'cancelled') {
@@ -10564,6 +10930,7 @@ var src_verdict = __nccwpck_require__(3138);
 
 /** Where the schema of this file's shape is published; `schema` counts its breaking changes. */
 const REPORT_SCHEMA_URL = 'https://raw.githubusercontent.com/org/release-guard/v1/report.schema.json';
+/** Goes up when a reader of `report.json` would have to change. */
 const REPORT_SCHEMA_VERSION = 1;
 /** Characters of the whole file; its texts are cut until it fits. */
 const MAX_LENGTH = 4 * 1024 * 1024;
@@ -10804,14 +11171,18 @@ function messageOf(error) {
 /* harmony export */   T9: () => (/* binding */ requestText),
 /* harmony export */   Xg: () => (/* binding */ planMarkdown)
 /* harmony export */ });
+/* harmony import */ var _platform_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(73);
 /* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4285);
 /* harmony import */ var _report_wording_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5594);
 /* harmony import */ var _report_wrapping_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7552);
 
 
 
+
 /** Shown of each list; the whole is in `report.json`. */
 const MOST_LISTED = 20;
+/** Characters of the reason; the whole of it is in `report.json` and in the record. */
+const LONGEST_REASON = 300;
 const LABEL_WIDTH = 12;
 const NAME_WIDTH = 10;
 /**
@@ -10839,11 +11210,11 @@ function planText(plan, width = 100) {
         ...labelled('To', `${releaseText(plan.target)}. ${plan.target.why}`),
         ...(plan.target.imageDigest === undefined ? [] : labelled('Image', plan.target.imageDigest)),
         ...(plan.reason === undefined && plan.askedBy === undefined ? [] : labelled('Asked for', askedText(plan))),
-        ...(plan.request === undefined ? [] : labelled('How', howText(plan.request, plan))),
+        ...(isStartable(plan) ? labelled('How', howText(plan)) : []),
         ...(plan.rebuilds === undefined ? [] : labelled('Rebuilds', plan.rebuilds)),
         ...labelled('Takes back', crossingText(plan)),
         ...(plan.requestText === undefined ? [] : requestLines(plan.requestText)),
-        ...(plan.request === undefined ? [] : labelled('Then', thenText(plan))),
+        ...(isStartable(plan) ? labelled('Then', thenText(plan)) : []),
         ...listed('Stands against it', findingItems(told.onlyNew(against), 'bad')),
         ...listed('To know before', findingItems(told.onlyNew(worthKnowing(plan)), 'warn')),
         ...listed(waysTitle(plan), otherWays(plan, told)),
@@ -10860,10 +11231,10 @@ function planMarkdown(plan) {
         ['To', `${releaseCell(plan.target)} ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(plan.target.why)}`],
         ['Image', plan.target.imageDigest === undefined ? undefined : (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .cell */ .Hn)(plan.target.imageDigest)],
         ['Asked for', plan.reason === undefined && plan.askedBy === undefined ? undefined : (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(askedText(plan))],
-        ['How', plan.request && (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(howText(plan.request, plan))],
+        ['How', isStartable(plan) ? (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(howText(plan)) : undefined],
         ['Rebuilds', plan.rebuilds === undefined ? undefined : (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(plan.rebuilds)],
         ['Takes back', (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(crossingText(plan))],
-        ['Then', plan.request && (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(thenText(plan))],
+        ['Then', isStartable(plan) ? (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(thenText(plan)) : undefined],
     ];
     const listed = (label, items) => items.length === 0
         ? []
@@ -10942,8 +11313,12 @@ function standingAgainst({ findings }) {
 function worthKnowing({ findings }) {
     return findings.filter(({ outcome, severity }) => severity === 'warn' && (outcome === 'fail' || outcome === 'undecided'));
 }
+/** Something would be sent, or is under way already. */
+function isStartable({ request, underWay }) {
+    return request !== undefined || underWay !== undefined;
+}
 function isOpen(plan) {
-    return plan.request !== undefined && standingAgainst(plan).length === 0;
+    return isStartable(plan) && standingAgainst(plan).length === 0;
 }
 function stateSentence(plan) {
     const against = standingAgainst(plan).length;
@@ -10960,8 +11335,8 @@ function findingItems(findings, tone) {
         tone,
     }));
 }
-function waysTitle({ request }) {
-    return request === undefined ? 'Ways to start it' : 'Other ways to start it';
+function waysTitle(plan) {
+    return !isStartable(plan) ? 'Ways to start it' : 'Other ways to start it';
 }
 function otherWays(plan, told) {
     return plan.mechanisms
@@ -10996,10 +11371,15 @@ function releaseCell({ tag, commit }) {
 }
 function askedText({ reason, askedBy }) {
     const by = askedBy === undefined ? '' : `by ${askedBy}`;
-    return [by, reason].filter((part) => part !== undefined && part !== '').join(': ');
+    const why = reason === undefined ? '' : (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .cutShort */ .VV)(reason.replace(/\s+/g, ' ').trim(), LONGEST_REASON);
+    return [by, why].filter((part) => part !== '').join(': ');
 }
-function howText(request, { workflow }) {
-    switch (request.mechanism) {
+function howText({ request, underWay, workflow }) {
+    switch (request?.mechanism) {
+        case undefined:
+            return underWay === undefined
+                ? ''
+                : `Follows run ${underWay.run.id} of ${workflow}, attempt ${underWay.run.attempt}, which is under way and whose job "${underWay.deployJob}" has not ended; nothing is sent: ${underWay.run.url}`;
         case 'rerun':
             return `Starts run ${request.runId} of ${workflow} again, all of it, as attempt ${request.attemptBefore + 1}: ${request.runUrl}`;
         case 'rerun-job':
@@ -11066,11 +11446,11 @@ const MOST_ROWS = 20;
 /** Columns of the terminal's table. */
 const WIDTH = 120;
 const GAP = '  ';
-/** Widest columns; what is left of the width is for the reason, which is wrapped. */
+/** Widest columns; what is left of the width is for the reason. Names and reasons are wrapped. */
 const MAX_RELEASES = 28;
-const MAX_BY = 15;
-const MIN_WHY = 16;
-const MOST_WHY_LINES = 3;
+const MAX_BY = 'github-actions[bot]'.length;
+const MIN_WHY = 12;
+const MOST_LINES = 3;
 /**
  * The ledger as a person wants to read it, newest first. Pure. Foreign words are in it as they are: they are redacted
  * with the rest of the report before it is shown.
@@ -11149,7 +11529,7 @@ function given(text) {
 const HEADINGS = ['when (UTC)', 'what', 'release', 'why', 'by', 'took', 'ended'];
 const NOTHING = 'Nothing is recorded yet.';
 /**
- * A table for the terminal, at most 120 columns wide; reasons are wrapped. No trailing line feed. Pure.
+ * A table for the terminal, at most 120 columns wide; reasons and names are wrapped. No trailing line feed. Pure.
  *
  * @param entries redacted already
  */
@@ -11161,21 +11541,27 @@ function historyText(entries) {
         entry.what,
         entry.from === undefined ? plain(entry.to, MAX_RELEASES) : fromTo(entry.from, entry.to),
         plain(entry.why, Number.POSITIVE_INFINITY),
-        plain(entry.by, MAX_BY),
+        plain(entry.by, Number.POSITIVE_INFINITY),
         entry.tookMs === undefined ? '' : (0,_time_text_js__WEBPACK_IMPORTED_MODULE_0__/* .spanText */ .C)(entry.tookMs),
         entry.ended,
     ]);
     const widths = HEADINGS.map((heading, column) => Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)));
+    widths[BY] = Math.min(MAX_BY, widths[BY] ?? MAX_BY);
     const others = widths.reduce((sum, width, column) => (column === WHY ? sum : sum + width), 0);
     const room = Math.max(MIN_WHY, WIDTH - others - GAP.length * (HEADINGS.length - 1));
     widths[WHY] = Math.min(widths[WHY] ?? room, room);
     return [HEADINGS, ...rows].flatMap((row) => lines(row, widths)).join('\n');
 }
 const WHY = HEADINGS.indexOf('why');
+const BY = HEADINGS.indexOf('by');
 function lines(row, widths) {
-    const why = wrapped(row[WHY] ?? '', widths[WHY] ?? MIN_WHY);
-    return why.map((part, line) => widths
-        .map((width, column) => (column === WHY ? part : line === 0 ? (row[column] ?? '') : '').padEnd(width))
+    const cells = widths.map((width, column) => {
+        const text = row[column] ?? '';
+        return column === WHY || column === BY ? wrapped(text, width) : [text];
+    });
+    const height = Math.max(...cells.map(({ length }) => length));
+    return Array.from({ length: height }, (_, line) => widths
+        .map((width, column) => (cells[column]?.[line] ?? '').padEnd(width))
         .join(GAP)
         .trimEnd());
 }
@@ -11192,10 +11578,10 @@ function wrapped(text, width) {
             found.pop();
         found.push(...broken(word, width));
     }
-    if (found.length <= MOST_WHY_LINES)
+    if (found.length <= MOST_LINES)
         return found;
-    const last = found[MOST_WHY_LINES - 1] ?? '';
-    return [...found.slice(0, MOST_WHY_LINES - 1), (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .cutShort */ .VV)(`${last}…`, width)];
+    const last = found[MOST_LINES - 1] ?? '';
+    return [...found.slice(0, MOST_LINES - 1), (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .cutShort */ .VV)(`${last}…`, width)];
 }
 function broken(word, width) {
     const pieces = [''];
@@ -15319,7 +15705,7 @@ function bootUrl(address, policy, world) {
         outcome: 'pass',
         // being named is not being examined: only what it answers counts
         severity: 'warn',
-        sentence: `The service at ${label} runs already; nothing is started or stopped.`,
+        sentence: `The service at ${label} is asked where it is; nothing is started or stopped.`,
         evidence: [],
         startedAt,
         durationMs: 0,
@@ -15355,7 +15741,7 @@ function mistakeIn(address) {
     if (!URL.canParse(address)) {
         return {
             sentence: 'The input url is not a URL.',
-            advice: 'Write the base URL of the running service, such as https://staging.example.com.',
+            advice: 'Write the base URL of the running service from https:// or http:// on, such as https://staging.example.com.',
         };
     }
     const url = new URL(address);
@@ -15587,6 +15973,339 @@ const VERSION = '1.0.0';
 
 /***/ }),
 
+/***/ 95:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X1: () => (/* binding */ evidenceOf),
+/* harmony export */   mA: () => (/* binding */ betsAgainst),
+/* harmony export */   xB: () => (/* binding */ addBet),
+/* harmony export */   zg: () => (/* binding */ NO_BETS)
+/* harmony export */ });
+/* harmony import */ var _sequential_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(148);
+
+/** One candidate in so many of the test of single samples is enough here, and what is kept between visits stays small. */
+const EVERY_CANDIDATE = 5;
+/** Evidence is cut off here, far above what is enough, so that it always fits a number. */
+const MOST_EVIDENCE = 1e9;
+const NO_BETS = { made: 0, whole: [], lately: [] };
+/** The bets against a limit (share from 0 to 1) in a watch of so many groups; none against 100 %. Pure; made once. */
+function betsAgainst(limit, planned) {
+    const factors = (0,_sequential_js__WEBPACK_IMPORTED_MODULE_0__/* .sequentialTest */ .mP)(limit)
+        .candidates.filter((_, index) => (index + 1) % EVERY_CANDIDATE === 0)
+        .map(({ perBad, perGood }) => ({ ifBad: Math.exp(perBad), ifGood: Math.exp(perGood) }));
+    return { factors, planned };
+}
+/** The bets with one more group; one without samples changes nothing. Pure. */
+function addBet({ factors, planned }, state, { bad, all }) {
+    if (all === 0)
+        return state;
+    const share = bad / all;
+    const won = factors.map(({ ifBad, ifGood }) => ifBad * share + ifGood * (1 - share));
+    // each group has the same part of the average, and no more of them than were planned
+    const part = state.made < planned ? 1 / planned : 0;
+    return {
+        made: state.made + 1,
+        whole: won.map((factor, candidate) => Math.min(MOST_EVIDENCE, (state.whole[candidate] ?? 1) * factor)),
+        lately: won.map((factor, candidate) => Math.min(MOST_EVIDENCE, ((state.lately[candidate] ?? 0) + part) * factor)),
+    };
+}
+/**
+ * The evidence that the limit is broken: while it is kept, the chance that it ever reaches `1 / a` is at most `a` times the
+ * sum of the two parts. Pure.
+ */
+function evidenceOf(state, part) {
+    return part.whole * meanOf(state.whole) + part.lately * meanOf(state.lately);
+}
+function meanOf(numbers) {
+    return numbers.length === 0 ? 0 : numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+}
+
+
+/***/ }),
+
+/***/ 4637:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   e2: () => (/* binding */ blocksAbove),
+/* harmony export */   lX: () => (/* binding */ addToBlocks),
+/* harmony export */   mQ: () => (/* binding */ countsOf),
+/* harmony export */   nQ: () => (/* binding */ largest),
+/* harmony export */   oi: () => (/* binding */ isAbove)
+/* harmony export */ });
+/**
+ * The blocks with what was seen at one moment. Moments may come in any order; one that belongs to a forgotten stretch
+ * changes nothing. Pure.
+ */
+function addToBlocks(blocks, { lengthMs, keep }, atMs, { bad, all }) {
+    const index = Math.floor(atMs / lengthMs);
+    const newest = blocks.at(-1);
+    if (newest !== undefined && index <= newest.index - keep)
+        return blocks;
+    const position = blocks.findLastIndex((block) => block.index <= index);
+    const found = blocks[position];
+    if (found?.index === index) {
+        return blocks.with(position, { index, bad: found.bad + bad, all: found.all + all });
+    }
+    const grown = blocks.toSpliced(position + 1, 0, { index, bad, all });
+    const oldest = (grown.at(-1)?.index ?? index) - keep;
+    return (grown[0]?.index ?? 0) > oldest ? grown : grown.filter((block) => block.index > oldest);
+}
+/** Counts of the last `last` stretches, counted back from the stretch `newestIndex`. Pure. */
+function countsOf(blocks, newestIndex, last) {
+    let bad = 0;
+    let all = 0;
+    for (const block of blocks) {
+        if (block.index <= newestIndex - last || block.index > newestIndex)
+            continue;
+        bad += block.bad;
+        all += block.all;
+    }
+    return { bad, all };
+}
+/**
+ * How many stretches were above the limit by themselves (share from 0 to 1). One that has only begun counts as if the rest
+ * of it were good: a bad sample right at its beginning is not yet a bad stretch. Pure.
+ */
+function blocksAbove(blocks, limit) {
+    const whole = largest(blocks);
+    return blocks.filter(({ bad }) => isAbove({ bad, all: whole }, limit)).length;
+}
+/** How many samples a whole stretch has, as far as can be seen. Pure. */
+function largest(blocks) {
+    return blocks.reduce((most, { all }) => Math.max(most, all), 0);
+}
+/** Whether the share of bad samples is above the limit; nothing is not. Pure. */
+function isAbove({ bad, all }, limit) {
+    return bad > limit * all;
+}
+
+
+/***/ }),
+
+/***/ 6542:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Al: () => (/* binding */ supportsThreshold),
+/* harmony export */   NX: () => (/* binding */ samplesToConfirm),
+/* harmony export */   R9: () => (/* binding */ leastNumber),
+/* harmony export */   ce: () => (/* binding */ samplesForLimit),
+/* harmony export */   he: () => (/* binding */ plannedTicks),
+/* harmony export */   rF: () => (/* binding */ wilson)
+/* harmony export */ });
+/** Quantile of the normal distribution for 95 % to one side. */
+const Z = 1.6448536269514722;
+const DOUBT = 0.05;
+/** More samples than any watch takes. */
+const ENDLESS = 1e9;
+/**
+ * Where the true share lies: 95 % sure that it is not below `low`, and 95 % sure that it is not above `high`.
+ * Wilson's score interval (https://www.itl.nist.gov/div898/handbook/prc/section2/prc241.htm). Everything is possible
+ * where nothing was seen. Pure.
+ */
+function wilson({ bad, all }) {
+    if (all === 0)
+        return { low: 0, high: 1 };
+    const share = bad / all;
+    const weight = Z ** 2 / all;
+    const centre = (share + weight / 2) / (1 + weight);
+    const half = (Z / (1 + weight)) * Math.sqrt((share * (1 - share)) / all + weight / (4 * all));
+    return {
+        low: bad === 0 ? 0 : Math.max(0, centre - half),
+        high: bad === all ? 1 : Math.min(1, centre + half),
+    };
+}
+/** How many samples without any failure show with 95 % confidence that the share is below the limit (0 < limit < 1). Pure. */
+function samplesForLimit(limit) {
+    return Math.ceil(Math.log(DOUBT) / Math.log1p(-limit));
+}
+/**
+ * How many samples at the observed share would put the upper end of {@link wilson} at or below the limit; `undefined`
+ * where no number would, because the share itself is not below it. Pure.
+ */
+function samplesToConfirm(share, limit) {
+    if (share >= limit)
+        return undefined;
+    return leastNumber((all) => wilson({ bad: share * all, all }).high <= limit);
+}
+/** The least number from 1 on that is enough, where more are never less so; `undefined` where none is. Pure. */
+function leastNumber(isEnough) {
+    let most = 1;
+    while (!isEnough(most)) {
+        most *= 2;
+        if (most > ENDLESS)
+            return undefined;
+    }
+    let least = most / 2;
+    while (most - least > 1) {
+        const middle = Math.floor((least + most) / 2);
+        if (isEnough(middle))
+            most = middle;
+        else
+            least = middle;
+    }
+    return most;
+}
+/** Whether a watch of that length can show with 95 % confidence that the share of failures is below the limit. Pure. */
+function supportsThreshold(durationMs, everyMs, limit) {
+    const planned = plannedTicks(durationMs, everyMs);
+    const needed = limit >= 1 ? 0 : limit <= 0 ? Number.POSITIVE_INFINITY : samplesForLimit(limit);
+    return { isEnough: planned >= needed, planned, needed };
+}
+/** How many ticks a watch has: the first at its beginning, the last before its end. Pure. */
+function plannedTicks(durationMs, everyMs) {
+    return Math.ceil(durationMs / everyMs);
+}
+
+
+/***/ }),
+
+/***/ 705:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ LatencyDistribution)
+/* harmony export */ });
+/** Neighbouring buckets differ by 1.5 %, so the middle of one is within 0.75 % of everything in it. */
+const GROWTH = 1.015;
+const LOG_GROWTH = Math.log(GROWTH);
+/** Faster is as good as this; slower than an hour is an hour. In milliseconds. */
+const FASTEST = 0.1;
+const SLOWEST = 3_600_000;
+const BUCKETS = Math.ceil(Math.log(SLOWEST / FASTEST) / LOG_GROWTH) + 1;
+/** At this width everything is in two buckets. */
+const WIDEST = Math.ceil(Math.log2(BUCKETS)) - 1;
+/** `width;skipped.count,skipped.count,…`, the numbers in base 36; a `skipped` of nothing is left out. */
+const ENCODED = /^([0-9]{1,2});((?:(?:[0-9a-z]{1,3}\.)?[0-9a-z]{1,10}(?:,|$))*)$/;
+/**
+ * How long answers took: counts in buckets that grow with the time they stand for, 5 KiB whatever the number of samples.
+ * Any quantile is within 0.75 % of the exact one, between 0.1 ms and an hour.
+ *
+ * Ours instead of a library, because the histogram itself is the few lines of `record` and `quantile`
+ * (https://www.vldb.org/pvldb/vol12/p2195-masson.pdf §2.1) and what is left is what no library has: a text of bounded
+ * length that is read strictly. `hdr-histogram-js` brings WebAssembly and a compressor along and reads what it is given.
+ */
+class LatencyDistribution {
+    #counts = new Float64Array(BUCKETS);
+    /** Two to this power neighbouring buckets are one. */
+    #width = 0;
+    #total = 0;
+    get total() {
+        return this.#total;
+    }
+    /** Counts one answer. What is not a time (negative, not a number) is a mistake of the caller and counts as nothing. */
+    record(latencyMs) {
+        if (!(latencyMs >= 0))
+            return;
+        const within = Math.min(Math.max(latencyMs, FASTEST), SLOWEST);
+        this.#add(Math.ceil(Math.log(within / FASTEST) / LOG_GROWTH) >> this.#width, 1);
+    }
+    /**
+     * The time in milliseconds that the given share of all answers did not exceed (nearest rank); `undefined` where there
+     * are no answers.
+     *
+     * @param share above 0 and up to 1: 0.95 for the P95
+     */
+    quantile(share) {
+        if (this.#total === 0)
+            return undefined;
+        let left = Math.max(1, Math.ceil(share * this.#total));
+        let bucket = 0;
+        for (; bucket < BUCKETS; bucket++) {
+            left -= this.#counts[bucket] ?? 0;
+            if (left <= 0)
+                break;
+        }
+        return middleOf(bucket, this.#width);
+    }
+    /** Counts all answers of another distribution as well. */
+    add(other) {
+        const width = Math.max(this.#width, other.#width);
+        this.#widen(width);
+        other.#counts.forEach((count, bucket) => {
+            if (count > 0)
+                this.#add(bucket >> (width - other.#width), count);
+        });
+    }
+    /**
+     * The distribution as a text of at most `mostCharacters`, made coarser where it would be longer: twice as wide buckets,
+     * half the precision. Watches do not get there with 5,000.
+     */
+    encode(mostCharacters) {
+        const text = this.#text();
+        if (text.length <= mostCharacters || this.#width === WIDEST)
+            return text;
+        const coarser = new LatencyDistribution();
+        coarser.add(this);
+        coarser.#widen(this.#width + 1);
+        return coarser.encode(mostCharacters);
+    }
+    /** Reads what `encode` wrote; `undefined` for anything else. The text may be foreign. */
+    static decode(text) {
+        const match = ENCODED.exec(text);
+        const width = Number(match?.[1]);
+        if (match?.[2] === undefined || width > WIDEST)
+            return undefined;
+        const read = new LatencyDistribution();
+        read.#width = width;
+        let bucket = -1;
+        for (const part of match[2].split(',')) {
+            if (part === '')
+                continue;
+            const [count = '', skipped = '0'] = part.split('.').reverse();
+            bucket += 1 + Number.parseInt(skipped, 36);
+            if (bucket > (BUCKETS - 1) >> width)
+                return undefined;
+            read.#add(bucket, Number.parseInt(count, 36));
+        }
+        // only what we would have written ourselves: no empty buckets, no second spelling of the same
+        return Number.isSafeInteger(read.#total) && read.#text() === text ? read : undefined;
+    }
+    #add(bucket, count) {
+        this.#counts[bucket] = (this.#counts[bucket] ?? 0) + count;
+        this.#total += count;
+    }
+    #widen(width) {
+        if (width === this.#width)
+            return;
+        const counts = this.#counts.slice();
+        this.#counts.fill(0);
+        this.#total = 0;
+        counts.forEach((count, bucket) => {
+            if (count > 0)
+                this.#add(bucket >> (width - this.#width), count);
+        });
+        this.#width = width;
+    }
+    #text() {
+        const parts = [];
+        let skipped = 0;
+        for (const count of this.#counts) {
+            if (count === 0) {
+                skipped++;
+                continue;
+            }
+            parts.push(`${skipped === 0 ? '' : `${skipped.toString(36)}.`}${count.toString(36)}`);
+            skipped = 0;
+        }
+        return `${this.#width};${parts.join(',')}`;
+    }
+}
+/** The time that is equally far, in proportion, from both ends of a bucket. */
+function middleOf(bucket, width) {
+    // the finest bucket b holds the times from GROWTH^(b-1), exclusive, to GROWTH^b
+    const first = bucket << width;
+    const last = first + (1 << width) - 1;
+    const low = FASTEST * GROWTH ** (first - 1);
+    const high = FASTEST * GROWTH ** last;
+    return (2 * low * high) / (low + high);
+}
+
+
+/***/ }),
+
 /***/ 3849:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -15603,7 +16322,9 @@ const VERSION = '1.0.0';
 
 /** A service that flaps is not told of more often than this, in milliseconds. */
 const QUIET_MS = 15_000;
-/** `12:04  error rate 1.2 % (limit 5 %), P95 430 ms (limit 5 s), 300 answers, health UP`: what is known now. Pure. */
+/** Nor are states of one source more often than this in that time: a restart goes through a few of them. */
+const MOST_STATES = 5;
+/** `12:04  error rate 1.2 % (limit 5 %), P95 430 ms (limit 5 s), 300 answers, health: 200 UP`: what is known now. Pure. */
 function standingLine({ atMs, probes, states, metrics }) {
     const parts = [];
     if (probes !== undefined) {
@@ -15616,7 +16337,7 @@ function standingLine({ atMs, probes, states, metrics }) {
         if (errors > 0)
             parts.push(`${errors} errors of our own`);
     }
-    parts.push(...states.map(({ source, state }) => `${source} ${state}`));
+    parts.push(...states.map(({ source, state }) => `${source}: ${state}`));
     parts.push(...metrics.map(({ name, unit, last, ...bounds }) => {
         const value = last === undefined ? 'no value' : figure(last, unit);
         return `${name} ${value} (${limits(bounds, unit)})`;
@@ -15649,13 +16370,16 @@ class ChangeTeller {
     #say;
     #metrics;
     #told = new Map();
+    /** By source: since when states are counted, and how many of them were said and were not. */
+    #states = new Map();
     /** How many ticks in a row had the newest outcome of the probes, and since when. */
     #run = { outcome: 'ok', count: 0, sinceMs: 0 };
     constructor(metrics, say) {
         this.#metrics = new Map(metrics.map((metric) => [metric.name, metric]));
         this.#say = say;
     }
-    tell(observation) {
+    /** @param nowMs milliseconds since the watch began, for what has no moment of its own */
+    tell(observation, nowMs) {
         switch (observation.kind) {
             case 'sample':
                 this.#sample(observation);
@@ -15664,13 +16388,10 @@ class ChangeTeller {
                 this.#reading(observation);
                 return;
             case 'state':
-                this.#line(observation.atMs, `${observation.source} ${observation.state}`, observation.isGood ? 'good' : 'bad');
+                this.#state(observation);
                 return;
             case 'finding':
-                this.#say({
-                    text: observation.finding.sentence,
-                    tone: observation.finding.outcome === 'fail' ? 'bad' : 'warn',
-                });
+                this.#line(nowMs, observation.finding.sentence, observation.finding.outcome === 'fail' ? 'bad' : 'warn');
         }
     }
     #sample({ probe, sample, why }) {
@@ -15704,13 +16425,27 @@ class ChangeTeller {
             this.#change(`metric ${metric}`, atMs, (0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .isWithin */ .UO)(bounds, reading.value) ? undefined : 'out of bounds', {
                 wrong: `${value} is out of bounds (${limits(bounds, unit)})`,
                 tone: 'bad',
-                well: `${value} is within bounds again`,
+                well: `${value} is within bounds`,
             });
         }
         else {
             const what = outcome === 'no-data' ? 'has no data' : 'could not be asked for';
             this.#change(`metric ${metric}`, atMs, outcome, { wrong: `${metric} ${what}${reason}`, tone: 'warn', well: '' });
         }
+    }
+    #state({ source, atMs, state, isGood }) {
+        const before = this.#states.get(source);
+        const isSoon = before !== undefined && atMs - before.sinceMs < QUIET_MS;
+        const told = isSoon ? before : { sinceMs: atMs, said: 0, unsaid: before?.unsaid ?? 0 };
+        this.#states.set(source, told);
+        if (told.said >= MOST_STATES) {
+            told.unsaid += 1;
+            return;
+        }
+        const more = told.unsaid === 0 ? '' : ` (and ${told.unsaid} ${told.unsaid === 1 ? 'change' : 'changes'} before)`;
+        this.#line(atMs, `${source}: ${state}${more}`, isGood ? 'good' : 'bad');
+        told.said += 1;
+        told.unsaid = 0;
     }
     #change(thing, atMs, wrong, lines) {
         const told = this.#told.get(thing) ?? { wrong: undefined, isSaid: false, saidAtMs: Number.NEGATIVE_INFINITY };
@@ -15737,6 +16472,83 @@ class ChangeTeller {
 
 /***/ }),
 
+/***/ 8307:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   GW: () => (/* binding */ isBadNow),
+/* harmony export */   ID: () => (/* binding */ lookRule),
+/* harmony export */   NP: () => (/* binding */ addLook),
+/* harmony export */   RY: () => (/* binding */ requestsNow),
+/* harmony export */   hv: () => (/* binding */ isBrokenByLooks),
+/* harmony export */   zj: () => (/* binding */ NO_LOOKS)
+/* harmony export */ });
+/* harmony import */ var _bets_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(95);
+/* harmony import */ var _blocks_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4637);
+/* harmony import */ var _sequential_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(148);
+/* harmony import */ var _share_rule_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3089);
+
+
+
+
+/** How the chance of a false alarm is divided: evidence from the whole watch, and from what began in the middle of it. */
+const PARTS = { whole: 0.8, lately: 0.2 };
+const NO_LOOKS = { requests: { bad: 0, all: 0 }, bets: _bets_js__WEBPACK_IMPORTED_MODULE_0__/* .NO_BETS */ .zg, badBlocks: 0, blocks: [] };
+/**
+ * The rule for a limit (share from 0 to 1). Pure; made once.
+ *
+ * @param planned how many looks the watch takes
+ */
+function lookRule(rule, planned) {
+    return { ...rule, bets: (0,_bets_js__WEBPACK_IMPORTED_MODULE_0__/* .betsAgainst */ .mA)(rule.limit, planned) };
+}
+/**
+ * The state with one more look; looks come in the order of time. One without requests changes nothing, nor does one whose
+ * figures, which are the service's own word, can be none. Pure.
+ *
+ * @param requests of the time since the look before
+ */
+function addLook({ limit, bets }, state, atMs, requests) {
+    const share = requests.bad / requests.all;
+    if (!(share >= 0 && share <= 1 && requests.all <= Number.MAX_SAFE_INTEGER))
+        return state;
+    const blocks = (0,_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .addToBlocks */ .lX)(state.blocks, { lengthMs: _share_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .BLOCK_MS */ .ZR, keep: _share_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .NOW_BLOCKS */ .ME }, atMs, requests);
+    const oldest = blocks[0]?.index ?? 0;
+    const gone = state.blocks.filter(({ index }) => index < oldest);
+    return {
+        requests: { bad: state.requests.bad + requests.bad, all: state.requests.all + requests.all },
+        bets: (0,_bets_js__WEBPACK_IMPORTED_MODULE_0__/* .addBet */ .xB)(bets, state.bets, requests),
+        badBlocks: state.badBlocks + gone.filter((block) => (0,_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .isAbove */ .oi)(block, limit)).length,
+        blocks,
+    };
+}
+/** Requests of the last two minutes. Pure. */
+function requestsNow({ blocks }) {
+    return (0,_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .countsOf */ .mQ)(blocks, blocks.at(-1)?.index ?? 0, _share_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .NOW_BLOCKS */ .ME);
+}
+/**
+ * Whether the limit is broken, as far as is known now: by the rules for single samples, except that a block is above the
+ * limit by the share of its requests. Pure.
+ *
+ * @param seenMs the moment of the newest look
+ */
+function isBrokenByLooks({ limit }, state, seenMs) {
+    const { requests, bets, badBlocks, blocks } = state;
+    if (seenMs < _share_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .LEAST_MS */ .nY || requests.all < _share_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .LEAST_SAMPLES */ .iV || !(0,_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .isAbove */ .oi)(requestsNow(state), limit))
+        return false;
+    if (badBlocks + blocks.filter((block) => (0,_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .isAbove */ .oi)(block, limit)).length < _share_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .LEAST_BAD_BLOCKS */ .zT)
+        return false;
+    return (0,_bets_js__WEBPACK_IMPORTED_MODULE_0__/* .evidenceOf */ .X1)(bets, PARTS) >= 1 / _sequential_js__WEBPACK_IMPORTED_MODULE_1__/* .FALSE_ALARMS */ .ZL;
+}
+/** Whether the last two minutes are above the limit, and not by one outage: too much to say that it is kept. Pure. */
+function isBadNow({ limit }, state) {
+    const bad = state.blocks.filter((block) => (0,_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .isAbove */ .oi)(block, limit)).length;
+    return bad >= _share_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .LEAST_BAD_BLOCKS */ .zT && (0,_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .isAbove */ .oi)(requestsNow(state), limit);
+}
+
+
+/***/ }),
+
 /***/ 2079:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -15747,6 +16559,10 @@ class ChangeTeller {
 /* harmony export */   aP: () => (/* binding */ NO_READINGS),
 /* harmony export */   e: () => (/* binding */ METRIC_DEFAULTS)
 /* harmony export */ });
+/* harmony import */ var _blocks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4637);
+/* harmony import */ var _look_rule_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8307);
+
+
 /** The names and the error limit are those of Argo Rollouts (https://argo-rollouts.readthedocs.io/en/stable/features/analysis/). */
 const METRIC_DEFAULTS = {
     initialDelayMs: 0,
@@ -15779,11 +16595,16 @@ function addReading(rule, state, reading) {
     const answered = { ...seen, errorsInRow: 0 };
     if (value === undefined)
         return { ...answered, noData: state.noData + 1 };
-    if (isWithin(rule, value))
-        return { ...answered, good: state.good + 1 };
-    const bad = state.bad + 1;
-    const isBreach = state.breach === undefined && bad > rule.failureLimit;
-    return { ...answered, bad, ...(isBreach ? { breach: { atMs: reading.atMs, value } } : {}) };
+    const isGood = isWithin(rule, value);
+    const counted = { ...answered, good: state.good + (isGood ? 1 : 0), bad: state.bad + (isGood ? 0 : 1) };
+    const breach = state.breach === undefined ? { breach: { atMs: reading.atMs, value } } : {};
+    if (rule.looks === undefined)
+        return { ...counted, ...(!isGood && counted.bad > rule.failureLimit ? breach : {}) };
+    const looks = (0,_look_rule_js__WEBPACK_IMPORTED_MODULE_0__/* .addLook */ .NP)(rule.looks, state.looks ?? _look_rule_js__WEBPACK_IMPORTED_MODULE_0__/* .NO_LOOKS */ .zj, reading.atMs, requestsOf(reading));
+    return { ...counted, looks, ...((0,_look_rule_js__WEBPACK_IMPORTED_MODULE_0__/* .isBrokenByLooks */ .hv)(rule.looks, looks, reading.atMs) ? breach : {}) };
+}
+function requestsOf(reading) {
+    return (reading.outcome === 'value' ? reading.requests : undefined) ?? { bad: 0, all: 0 };
 }
 /** Whether a value is within the bounds, which belong to it. Pure. */
 function isWithin({ min, max }, value) {
@@ -15791,7 +16612,7 @@ function isWithin({ min, max }, value) {
 }
 /**
  * What a metric would come to if the watch ended now. No data is not good: a metric holds only where it was seen to hold,
- * and more often than not. Pure.
+ * and more often than not; and where requests decide, only where there were enough of them, and they kept the limit. Pure.
  */
 function metricStanding(rule, state) {
     if (state.breach !== undefined)
@@ -15800,11 +16621,507 @@ function metricStanding(rule, state) {
         return 'errors';
     if (state.noData > rule.inconclusiveLimit)
         return 'no-data';
+    if (rule.looks !== undefined && state.looks !== undefined)
+        return holdsByLooks(rule.looks, state.looks) ? 'held' : 'too-few';
     if (state.good > state.bad)
         return 'held';
     if (state.bad > 0)
         return 'too-few';
     return state.errors > state.noData ? 'errors' : 'no-data';
+}
+function holdsByLooks(rule, state) {
+    const { requests } = state;
+    return requests.all >= rule.leastRequests && !(0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .isAbove */ .oi)(requests, rule.limit) && !(0,_look_rule_js__WEBPACK_IMPORTED_MODULE_0__/* .isBadNow */ .GW)(rule, state);
+}
+
+
+/***/ }),
+
+/***/ 2360:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ tellsLatency)
+/* harmony export */ });
+/**
+ * Whether the sample tells anything about speed. Pure. A failure that came quickly (a refused connection) does not: were
+ * it counted, a dead service would be a fast one. A failure that was slower than allowed does.
+ *
+ * @param limitMs the slowest answer that is allowed; without one every answer counts
+ */
+function tellsLatency(sample, limitMs) {
+    if (sample.outcome === 'ok')
+        return true;
+    return sample.outcome === 'failed' && (limitMs === undefined || sample.latencyMs > limitMs);
+}
+
+
+/***/ }),
+
+/***/ 148:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Q3: () => (/* binding */ isEvident),
+/* harmony export */   TQ: () => (/* binding */ ONE_BAD),
+/* harmony export */   ZL: () => (/* binding */ FALSE_ALARMS),
+/* harmony export */   dA: () => (/* binding */ ONE_GOOD),
+/* harmony export */   mP: () => (/* binding */ sequentialTest)
+/* harmony export */ });
+/* unused harmony export logEvidence */
+/** Candidates for the true share; more of them sharpen the test hardly at all. */
+const CANDIDATES = 40;
+/** The least share that counts as a breach, as a multiple of the limit: what is nearer takes thousands of samples to tell. */
+const LEAST_BREACH = 1.3;
+const GREATEST_BREACH = 0.95;
+const LEAST_TESTED = 0.0001;
+/** How likely a breach is found, at any moment, while the share is at its limit; far less likely below it. */
+const FALSE_ALARMS = 0.01;
+/** Natural logarithm of the evidence that is enough. */
+const ENOUGH = -Math.log(FALSE_ALARMS);
+/** One sample. */
+const ONE_BAD = { bad: 1, all: 1 };
+const ONE_GOOD = { bad: 0, all: 1 };
+/**
+ * The test for one limit. Pure; made once and used for every sample.
+ *
+ * @param limit share from 0 to 1; one of 1 can never be broken, so its evidence is always nothing
+ */
+function sequentialTest(limit) {
+    const tested = Math.max(limit, LEAST_TESTED);
+    const greatest = Math.max(GREATEST_BREACH, (1 + tested) / 2);
+    const least = Math.min(LEAST_BREACH * tested, (tested + greatest) / 2);
+    const step = (greatest / least) ** (1 / CANDIDATES);
+    const candidates = tested >= 1
+        ? []
+        : Array.from({ length: CANDIDATES }, (_, index) => {
+            const share = least * step ** (index + 1);
+            return { perBad: Math.log(share / tested), perGood: Math.log((1 - share) / (1 - tested)) };
+        });
+    return { limit, tested, candidates };
+}
+/**
+ * Natural logarithm of the evidence that the limit is broken, from the counts alone: the order of the samples does not
+ * matter. 0 for no samples; grows with every bad sample, shrinks with every good one. Pure.
+ */
+function logEvidence({ candidates }, { bad, all }) {
+    if (candidates.length === 0)
+        return Number.NEGATIVE_INFINITY;
+    const good = all - bad;
+    let greatest = Number.NEGATIVE_INFINITY;
+    for (const { perBad, perGood } of candidates)
+        greatest = Math.max(greatest, bad * perBad + good * perGood);
+    let sum = 0;
+    // relative to the greatest term, because the terms themselves do not fit a number
+    for (const { perBad, perGood } of candidates)
+        sum += Math.exp(bad * perBad + good * perGood - greatest);
+    return greatest + Math.log(sum / candidates.length);
+}
+/** No share explains the counts better than the observed one: a bound of `logEvidence` that costs next to nothing. */
+function mostLogEvidence({ tested }, { bad, all }) {
+    if (all === 0 || bad / all <= tested)
+        return 0;
+    const good = all - bad;
+    return bad * Math.log(bad / all / tested) + (good === 0 ? 0 : good * Math.log(good / all / (1 - tested)));
+}
+/**
+ * Whether the evidence is enough to say that the limit is broken. Pure.
+ *
+ * @param part of the chance of a false alarm that may be spent here, where the same limit is tested in several ways
+ */
+function isEvident(test, counts, part) {
+    const least = ENOUGH - Math.log(part);
+    return mostLogEvidence(test, counts) >= least && logEvidence(test, counts) >= least;
+}
+
+
+/***/ }),
+
+/***/ 3154:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   WB: () => (/* binding */ SeriesRecorder),
+/* harmony export */   _u: () => (/* binding */ MOST_POINTS),
+/* harmony export */   zj: () => (/* binding */ stretchesIn)
+/* harmony export */ });
+/* harmony import */ var _latency_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(705);
+/* harmony import */ var _samples_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2360);
+
+
+/** A chart with more points cannot be read. */
+const MOST_POINTS = 60;
+/** So that a moment on a border belongs to the later stretch, however the border was computed. */
+const ROUNDING = 1e-6;
+/** Error rate, P95 and metrics over time: at most 60 points of each, however long the watch and however many samples. */
+class SeriesRecorder {
+    /** Milliseconds that one point stands for. */
+    stretchMs;
+    #limits;
+    #last;
+    /** Whether several visits lie in one stretch. */
+    #isShared;
+    #stretches = new Map();
+    #metrics = new Map();
+    /** @param before what earlier visits saw; left out where its stretches are of another length */
+    constructor(span, limits, before) {
+        this.stretchMs = stretchOf(span);
+        this.#last = Math.max(1, Math.ceil(span.forMs / this.stretchMs - ROUNDING)) - 1;
+        this.#isShared = span.visitMs !== undefined && this.stretchMs > span.visitMs;
+        this.#limits = limits;
+        if (before !== undefined && isSameLength(before.stretchMs, this.stretchMs))
+            this.#goOn(before);
+    }
+    #goOn({ stretches, newest, metrics }) {
+        for (const [position, { index, bad, all, p95Ms }] of stretches.entries()) {
+            const open = position === stretches.length - 1 ? newest : undefined;
+            const latency = new _latency_js__WEBPACK_IMPORTED_MODULE_0__/* .LatencyDistribution */ .L();
+            if (open !== undefined)
+                latency.add(open);
+            this.#stretches.set(index, { bad, all, latency, ...(open === undefined ? { p95Ms } : {}) });
+        }
+        for (const [name, values] of metrics)
+            this.#metrics.set(name, new Map(values));
+    }
+    addSample(sample) {
+        if (sample.outcome === 'missed' || sample.outcome === 'error')
+            return;
+        const index = this.#indexOf(sample.atMs);
+        const stretch = this.#stretches.get(index) ?? { bad: 0, all: 0, latency: new _latency_js__WEBPACK_IMPORTED_MODULE_0__/* .LatencyDistribution */ .L() };
+        this.#stretches.set(index, stretch);
+        stretch.all += 1;
+        if (sample.outcome === 'failed')
+            stretch.bad += 1;
+        if ((0,_samples_js__WEBPACK_IMPORTED_MODULE_1__/* .tellsLatency */ .j)(sample, this.#limits.p95Ms))
+            stretch.latency.record(sample.latencyMs);
+    }
+    /** The newest value of a stretch stands for it. */
+    addReading(metric, reading) {
+        if (reading.outcome !== 'value' || !Number.isFinite(reading.value))
+            return;
+        const points = this.#metrics.get(metric) ?? new Map();
+        this.#metrics.set(metric, points);
+        points.set(this.#indexOf(reading.atMs), reading.value);
+    }
+    /**
+     * Everything that was seen so far.
+     *
+     * @param tookMs how long the watch has been going on: the little that was seen of its last stretch belongs to the one
+     * before, so that two or three answers do not stand beside stretches of dozens
+     */
+    series(tookMs = Number.POSITIVE_INFINITY) {
+        const { errorRate, p95Ms, metrics } = this.#limits;
+        const last = stretchesIn(tookMs, this.stretchMs) - 1;
+        const stretches = this.#inOrder(last);
+        const probed = [
+            {
+                name: 'error rate',
+                unit: 'share',
+                ...(errorRate === undefined ? {} : { max: errorRate }),
+                points: stretches.map(({ index, bad, all }) => ({ atMs: this.#atMs(index), value: bad / all })),
+            },
+            {
+                name: 'P95',
+                unit: 'ms',
+                ...(p95Ms === undefined ? {} : { max: p95Ms }),
+                points: stretches.flatMap(({ index, p95Ms: value }) => value === undefined ? [] : [{ atMs: this.#atMs(index), value }]),
+            },
+        ];
+        return [
+            ...probed.filter(({ points }) => points.length > 0),
+            ...metrics.map((metric) => ({
+                ...metric,
+                points: this.#valuesOf(metric.name, last).map(([index, value]) => ({ atMs: this.#atMs(index), value })),
+            })),
+        ];
+    }
+    /** Everything that was seen so far, for the next visit to go on from. */
+    seen() {
+        const stretches = this.#inOrder();
+        const newest = this.#isShared ? this.#stretches.get(stretches.at(-1)?.index ?? -1)?.latency : undefined;
+        const metrics = new Map(this.#limits.metrics.map(({ name }) => [name, this.#valuesOf(name)]));
+        return { stretchMs: this.stretchMs, stretches, newest, metrics };
+    }
+    /** @param last index of the stretch that takes in whatever is later */
+    #inOrder(last = Number.POSITIVE_INFINITY) {
+        const inOrder = [...this.#stretches].sort(([left], [right]) => left - right);
+        const late = inOrder.filter(([index]) => index > last);
+        const kept = inOrder.slice(0, inOrder.length - late.length);
+        if (late.length > 0) {
+            const own = kept.at(-1)?.[0] === last ? kept.splice(-1) : [];
+            kept.push([last, joined([...own, ...late].map(([, stretch]) => stretch))]);
+        }
+        return kept.map(([index, { bad, all, p95Ms, latency }]) => ({
+            index,
+            bad,
+            all,
+            p95Ms: p95Ms ?? rounded(latency.quantile(0.95)),
+        }));
+    }
+    /** @param last as above; the newest value stands for a stretch */
+    #valuesOf(metric, last = Number.POSITIVE_INFINITY) {
+        const inOrder = [...(this.#metrics.get(metric) ?? [])].sort(([left], [right]) => left - right);
+        return [...new Map(inOrder.map(([index, value]) => [Math.min(index, last), value]))];
+    }
+    /** What is later than the end belongs to the last point. */
+    #indexOf(atMs) {
+        return Math.max(0, Math.min(Math.floor(atMs / this.stretchMs + ROUNDING), this.#last));
+    }
+    #atMs(index) {
+        return Math.round(index * this.stretchMs);
+    }
+}
+/**
+ * A visit is a whole number of stretches, and each of them a whole number of looks; or, where there are too many visits, a
+ * stretch is a whole number of visits. So no border lies within the other.
+ */
+function stretchOf({ forMs, everyMs, visitMs }) {
+    if (visitMs === undefined)
+        return Math.max(forMs / MOST_POINTS, everyMs);
+    const visits = Math.max(1, Math.round(forMs / visitMs));
+    if (visits > MOST_POINTS)
+        return Math.ceil(visits / MOST_POINTS) * visitMs;
+    const looks = Math.max(1, Math.round(visitMs / everyMs));
+    let points = Math.min(Math.floor(MOST_POINTS / visits), looks);
+    while (looks % points !== 0)
+        points -= 1;
+    return visitMs / points;
+}
+/** How many stretches are shown of a watch that took so long: half of one counts as one, less does not. Pure. */
+function stretchesIn(tookMs, stretchMs) {
+    return Math.max(1, Math.round(tookMs / stretchMs));
+}
+/** The answers of several stretches; where of one no more is left than its P95, that of the newest. */
+function joined(stretches) {
+    const latency = new _latency_js__WEBPACK_IMPORTED_MODULE_0__/* .LatencyDistribution */ .L();
+    for (const stretch of stretches)
+        latency.add(stretch.latency);
+    const known = stretches.findLast(({ p95Ms }) => p95Ms !== undefined)?.p95Ms;
+    return {
+        bad: stretches.reduce((sum, { bad }) => sum + bad, 0),
+        all: stretches.reduce((sum, { all }) => sum + all, 0),
+        latency,
+        ...(known === undefined || latency.quantile(0.95) !== undefined ? {} : { p95Ms: known }),
+    };
+}
+function isSameLength(one, other) {
+    return Math.abs(one - other) < 0.5;
+}
+/** Times to a tenth of a millisecond: what is finer is not measured. */
+function rounded(ms) {
+    return ms === undefined ? undefined : Math.round(ms * 10) / 10;
+}
+
+
+/***/ }),
+
+/***/ 3089:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  ZR: () => (/* binding */ BLOCK_MS),
+  zT: () => (/* binding */ LEAST_BAD_BLOCKS),
+  nY: () => (/* binding */ LEAST_MS),
+  iV: () => (/* binding */ LEAST_SAMPLES),
+  ME: () => (/* binding */ NOW_BLOCKS),
+  eL: () => (/* binding */ NO_SHARE),
+  Lg: () => (/* binding */ addTickToShare),
+  C2: () => (/* binding */ addToShare),
+  aJ: () => (/* binding */ isShown),
+  wX: () => (/* binding */ isWorseLately),
+  Qn: () => (/* binding */ samplesToBreak),
+  hK: () => (/* binding */ shareBreach),
+  ad: () => (/* binding */ shareRule)
+});
+
+// EXTERNAL MODULE: ./src/watch/bets.ts
+var watch_bets = __nccwpck_require__(95);
+;// CONCATENATED MODULE: ./src/watch/binomial.ts
+/** From here on Stirling's series is exact to ten figures. */
+const LEAST_FOR_SERIES = 16;
+/** What is left out of a sum, as a part of it. */
+const NEGLIGIBLE = 1e-12;
+/**
+ * The chance that so many samples, or more, are bad of so many, where each is bad with the chance `share`, whatever became
+ * of the others: the upper tail of the binomial distribution. 1 where no more are bad than is to be expected, because
+ * nothing follows from that. Pure.
+ *
+ * @param share from 0 to 1
+ */
+function chanceOfSoMany({ bad, all }, share) {
+    if (bad <= share * all)
+        return 1;
+    if (bad > all || share === 0)
+        return 0;
+    const ways = logFactorial(all) - logFactorial(bad) - logFactorial(all - bad);
+    const first = Math.exp(ways + bad * Math.log(share) + (all - bad) * Math.log1p(-share));
+    const odds = share / (1 - share);
+    let sum = first;
+    // each term is smaller than the one before it, because `bad` is beyond what is to be expected
+    for (let term = first, count = bad; count < all && term > NEGLIGIBLE * sum; count++) {
+        term *= ((all - count) / (count + 1)) * odds;
+        sum += term;
+    }
+    return sum;
+}
+/** Natural logarithm of `number!` (https://dlmf.nist.gov/5.11#E1). */
+function logFactorial(number) {
+    if (number >= LEAST_FOR_SERIES) {
+        const series = 1 / (12 * number) - 1 / (360 * number ** 3) + 1 / (1260 * number ** 5);
+        return (number + 0.5) * Math.log(number) - number + Math.log(2 * Math.PI) / 2 + series;
+    }
+    let sum = 0;
+    for (let factor = 2; factor <= number; factor++)
+        sum += Math.log(factor);
+    return sum;
+}
+
+// EXTERNAL MODULE: ./src/watch/blocks.ts
+var blocks = __nccwpck_require__(4637);
+// EXTERNAL MODULE: ./src/watch/interval.ts
+var interval = __nccwpck_require__(6542);
+// EXTERNAL MODULE: ./src/watch/sequential.ts
+var sequential = __nccwpck_require__(148);
+;// CONCATENATED MODULE: ./src/watch/share-rule.ts
+
+
+
+
+
+/** How the chance of a false alarm is divided: evidence from the whole watch, what began lately, and the mere number. */
+const WHOLE_WATCH = 0.7;
+const LATELY = 0.1;
+const NUMBER = 0.2;
+/** Fewer never break a limit. */
+const LEAST_SAMPLES = 20;
+/** And neither does less time, in milliseconds. */
+const LEAST_MS = 60_000;
+/** How long the blocks are that samples are told apart by, in milliseconds. */
+const BLOCK_MS = 20_000;
+/** What is happening now: two minutes. */
+const NOW_BLOCKS = 6;
+/** What began lately: five minutes, because a smaller share takes as many samples to tell. */
+const LATELY_BLOCKS = 15;
+/** So many blocks must be above the limit by themselves: one outage of 20 s lies in two at most. */
+const LEAST_BAD_BLOCKS = 3;
+/** Evidence from lately alone takes little; so the blocks have to say more. */
+const LEAST_BAD_BLOCKS_LATELY = 5;
+const NO_SHARE = { total: { bad: 0, all: 0 }, badBlocks: 0, lately: [] };
+/**
+ * The rule for a limit (share from 0 to 1) in a watch of that length. Pure; made once.
+ *
+ * @param ticks how many the watch takes
+ * @param probes how many are asked with each
+ */
+function shareRule(limit, watchMs, ticks, probes = 1) {
+    const test = (0,sequential/* sequentialTest */.mP)(limit);
+    const tooMany = (0,interval/* leastNumber */.R9)((bad) => areTooMany(test, { bad, all: ticks })) ?? Number.POSITIVE_INFINITY;
+    return {
+        ...{ test, probes, planned: ticks * probes, tooMany: tooMany * probes },
+        starts: Math.max(1, Math.ceil(watchMs / BLOCK_MS)),
+        bets: probes > 1 ? (0,watch_bets/* betsAgainst */.mA)(limit, ticks) : undefined,
+    };
+}
+/** @param counts of samples that do not depend on each other */
+function areTooMany({ tested }, counts) {
+    return chanceOfSoMany(counts, tested) <= NUMBER * sequential/* FALSE_ALARMS */.ZL;
+}
+/**
+ * The state with one more sample; samples of the last five minutes may come in any order. Pure.
+ *
+ * @param limit share from 0 to 1
+ */
+function addToShare(limit, state, atMs, isBad) {
+    const lately = (0,blocks/* addToBlocks */.lX)(state.lately, { lengthMs: BLOCK_MS, keep: LATELY_BLOCKS }, atMs, isBad ? sequential/* ONE_BAD */.TQ : sequential/* ONE_GOOD */.dA);
+    const oldest = lately[0]?.index ?? 0;
+    let { badBlocks } = state;
+    for (const { index, bad } of state.lately) {
+        if (index >= oldest)
+            break;
+        if ((0,blocks/* isAbove */.oi)({ bad, all: (0,blocks/* largest */.nQ)(state.lately) }, limit))
+            badBlocks++;
+    }
+    const total = { bad: state.total.bad + (isBad ? 1 : 0), all: state.total.all + 1 };
+    return { ...state, total, badBlocks, lately };
+}
+/** The state with a tick that is over. Pure. */
+function addTickToShare({ bets }, state, tick) {
+    return bets === undefined ? state : { ...state, bets: (0,watch_bets/* addBet */.xB)(bets, state.bets ?? watch_bets/* NO_BETS */.zg, tick) };
+}
+/**
+ * Whether the limit is broken, as far as is known now. Pure.
+ *
+ * All of these must hold: enough samples and time; the last two minutes are still above the limit; the evidence is
+ * strong enough at whatever moment one looks; and several blocks of 20 s are above the limit by themselves, because samples
+ * of one outage are not independent of each other.
+ *
+ * Evidence is each of three things, and their chances of a false alarm add up to that of one: the likelihood ratio of the
+ * whole watch; the same from one of the last blocks on, for what begins later; and so many bad samples that a watch which
+ * runs to its end would hardly ever have them, which finds what the first two are too slow for. The count never goes down,
+ * so it is at the end what it was at some moment before, and looking at it all the time costs nothing.
+ *
+ * Several probes of one tick may fail together. Their ticks are bets then, in place of both likelihood ratios, and their
+ * number is that of ticks: as if each tick were one sample.
+ *
+ * @param seenMs until when the watch has seen anything
+ */
+function shareBreach(rule, state, seenMs) {
+    const { test, starts } = rule;
+    const { total, lately } = state;
+    if (seenMs < LEAST_MS || total.all < LEAST_SAMPLES)
+        return undefined;
+    const badLately = (0,blocks/* blocksAbove */.e2)(lately, test.limit);
+    if (state.badBlocks + badLately < LEAST_BAD_BLOCKS)
+        return undefined;
+    const newest = lately.at(-1)?.index ?? 0;
+    const now = (0,blocks/* countsOf */.mQ)(lately, newest, NOW_BLOCKS);
+    if (!(0,blocks/* isAbove */.oi)(now, test.limit))
+        return undefined;
+    const breach = { total, now };
+    if (isShown(rule, state))
+        return breach;
+    if (rule.bets !== undefined || badLately < LEAST_BAD_BLOCKS_LATELY)
+        return undefined;
+    let since = { bad: 0, all: 0 };
+    for (const block of lately.toReversed()) {
+        since = { bad: since.bad + block.bad, all: since.all + block.all };
+        if (since.all >= LEAST_SAMPLES && (0,sequential/* isEvident */.Q3)(test, since, LATELY / starts))
+            return breach;
+    }
+    return undefined;
+}
+/**
+ * Whether the last five minutes by themselves are above the limit, with 95 % confidence and not by one outage: too little
+ * to break the limit, too much to say that it is kept. Pure.
+ */
+function isWorseLately({ test }, { lately }) {
+    const newest = lately.at(-1)?.index ?? 0;
+    if ((0,blocks/* blocksAbove */.e2)(lately, test.limit) < LEAST_BAD_BLOCKS)
+        return false;
+    return (0,interval/* wilson */.rF)((0,blocks/* countsOf */.mQ)(lately, newest, LATELY_BLOCKS)).low > test.limit;
+}
+/** Whether what was counted is evidence enough, whenever the bad samples came. Pure. */
+function isShown({ test, bets, planned, tooMany }, { total, bets: state = watch_bets/* NO_BETS */.zg }) {
+    // more samples than planned may be bad more often than the number allows for
+    if (total.bad >= tooMany && total.all <= planned)
+        return true;
+    if (bets === undefined)
+        return (0,sequential/* isEvident */.Q3)(test, total, WHOLE_WATCH);
+    return (0,watch_bets/* evidenceOf */.X1)(state, { whole: WHOLE_WATCH, lately: LATELY }) >= 1 / sequential/* FALSE_ALARMS */.ZL;
+}
+/**
+ * How many samples a longer watch would have to take to break the limit at the share that was seen, more than it took;
+ * `undefined` where no number would, because the share is too near to the limit. Of several probes that share of each tick
+ * is bad together: where they fail one by one, fewer are enough. Pure.
+ */
+function samplesToBreak({ test, probes }, { bad, all }) {
+    const ticks = (0,interval/* leastNumber */.R9)((more) => {
+        const counts = { bad: Math.floor((bad / all) * more), all: more };
+        return more * probes > all && ((0,sequential/* isEvident */.Q3)(test, counts, WHOLE_WATCH) || areTooMany(test, counts));
+    });
+    return ticks === undefined ? undefined : ticks * probes;
 }
 
 

@@ -44,7 +44,7 @@ export async function everyMethod(
   seeds: ReturnType<typeof seedOneOfEverything>,
 ): Promise<Readonly<Record<string, unknown>>> {
   const results: Record<string, unknown> = {};
-  const uncalled = new Set(Object.keys(real).filter((name) => name !== 'repository' && name !== 'usage'));
+  const uncalled = new Set(Object.keys(real).filter((name) => !['repository', 'usage', 'date'].includes(name)));
   const client = new Proxy(real, {
     get: (target, name) => {
       uncalled.delete(String(name));

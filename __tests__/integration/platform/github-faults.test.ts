@@ -323,7 +323,8 @@ describe('a rate limit', () => {
   ])(
     'is told from a refusal, and is no reason to send anything again: %s',
     async (_name, status, body, headers, ms) => {
-      const server = await api((_request, response) => json(response, status, body, headers));
+      const date = new Date(NOW * 1000).toUTCString();
+      const server = await api((_request, response) => json(response, status, body, { date, ...headers }));
       const { clock, waits } = waitingClock();
       const github = await server.github({ clock });
       for (const result of [await github.run(42), await github.rerun(42), await github.dispatch(DISPATCH)]) {

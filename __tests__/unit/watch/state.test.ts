@@ -71,6 +71,32 @@ describe('a watch between two visits', () => {
     );
   });
 
+  it('goes on with the ticks of several probes, also those that are not over', () => {
+    const several = rulesWith({ ...rules, probes: 3, metrics: [] });
+    const next = seeded(9);
+    const samples = samplesOf(
+      several,
+      { name: 'any', failing: () => 0.03, latencyMs: (_, chance) => chance * 520 },
+      9,
+    ).map((sample) => ({ sample, endsMs: sample.atMs + 9000 * next() }));
+    const inOrderOfEnd = samples.toSorted((one, other) => one.endsMs - other.endsMs).map(({ sample }) => sample);
+    const goOn = (state: WatchState) => {
+      const read = decodeState(throughJson(encodeState(several, state, new LatencyDistribution())), several);
+      if (!read.ok) throw new Error(read.why);
+      return read.state;
+    };
+    const long = watched(several, inOrderOfEnd);
+    let mostOpen = 0;
+    const visits = inOrderOfEnd.reduce((state, sample, index) => {
+      mostOpen = Math.max(mostOpen, state.open.length);
+      return addSample(several, index % 11 === 0 ? goOn(state) : state, sample);
+    }, NOTHING_SEEN);
+    expect(mostOpen).toBeGreaterThan(3);
+    expect(long.open).toEqual([]);
+    expect(long.failures.bets?.made).toBe(300);
+    expect(visits).toEqual(long);
+  });
+
   it('comes to the verdict of one long watch, whenever it is interrupted', () => {
     const next = seeded(3);
     for (let run = 0; run < 20; run++) {
@@ -183,6 +209,10 @@ describe('the state of a watch from elsewhere', () => {
     ['failures.bad_blocks', [0]],
     ['failures.bad_blocks', 2],
     ['failures.lately', [0, 1]],
+    ['failures.bets', { made: -1, whole: [], lately: [] }],
+    ['failures.bets', { made: 1, whole: [-1], lately: [] }],
+    ['open', {}],
+    ['open', [{ at_ms: 0, told: 1, failures: [2, 1], slow: [0, 0] }]],
     ['failures.lately', [0, 2, 1]],
     ['failures.lately', [1, 0, 1, 0, 1, 1]],
     ['failures.lately', Array.from({ length: 3000 }, (_, index) => index)],

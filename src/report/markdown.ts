@@ -29,26 +29,43 @@ const LINKED_WORD = /^[("']*[0-9a-f]{7,}|gh-\d|ghsa-|cve-/i;
 /** `1.` and `1)` at a line's start would begin a list. */
 const LIST_MARK = /^(\d+)([.)])$/;
 
-/** A sentence of our own as running text; foreign words in it are set as code where they are more than plain words. */
+/**
+ * A word, or what is one thing to copy: text between two back-ticks, with the sentence's punctuation around it, and an
+ * expression of a workflow with whatever it is part of. No part of it can match a text in two ways.
+ */
+const TOKEN = /["'(]{0,2}`[^`]+`["')]{0,2}[.,;:!?]?["')]?(?=\s|$)|\S*?\$\{\{[^{}]*\}\}\S*|\S+/gu;
+const IN_BACK_TICKS = /^(["'(]{0,2})`([^`]+)`(["')]{0,2}[.,;:!?]?["')]?)$/u;
+
+/**
+ * A sentence of our own as running text; foreign words in it are set as code where they are more than plain words. What
+ * stands between two back-ticks is set as code as a whole, whoever wrote them: more than that they cannot do.
+ */
 export function prose(sentence: string): string {
-  return visible(sentence)
-    .split(/\s+/)
-    .filter(Boolean)
-    .map((word, index) => {
-      if (!PLAIN_WORD.test(word) || LINKED_WORD.test(word)) return codeWithEdges(word);
+  return (visible(sentence).match(TOKEN) ?? [])
+    .map((token, index) => {
+      const [, before = '', inner, after = ''] = IN_BACK_TICKS.exec(token) ?? [];
+      if (inner !== undefined && inner.trim() !== '') return edged(before, onOneLine(inner), after);
+      if (!PLAIN_WORD.test(token) || LINKED_WORD.test(token)) return codeWithEdges(token);
       return index === 0
-        ? word.replace(LIST_MARK, (_whole, number: string, mark: string) => number + entity(mark))
-        : word;
+        ? token.replace(LIST_MARK, (_whole, number: string, mark: string) => number + entity(mark))
+        : token;
     })
     .join(' ');
 }
 
+function onOneLine(text: string): string {
+  return text.trim().replace(/\s*[\n\t]\s*/g, ' ');
+}
+
 /** Punctuation of the sentence stays outside of the code that it surrounds. */
 function codeWithEdges(text: string): string {
-  const parts = /^(["'(]*)(.*?)(["')]*[.,;:!?]?)$/su.exec(text);
+  const parts = /^(["'(]*)(.*?)(["')]*[.,;:!?]?)$/su.exec(onOneLine(text));
   const [, before = '', inner = text, after = ''] = parts ?? [];
-  if (inner === '') return cell(text);
-  return `${entities(before)}${cell(inner, 1000)}${entities(after)}`;
+  return inner === '' ? cell(text) : edged(before, inner, after);
+}
+
+function edged(before: string, code: string, after: string): string {
+  return `${entities(before)}${cell(code, 1000)}${entities(after)}`;
 }
 
 /**

@@ -2,7 +2,7 @@ import { cutShort, harmless } from '../platform/untrusted.ts';
 import type { NotifyLevel } from '../policy/policy.ts';
 import type { CleanReport } from './clean-report.ts';
 import type { Report } from './report.ts';
-import { headline } from './wording.ts';
+import { headline, needsAttention, sentenceWithTitle } from './wording.ts';
 
 /** Raised when a receiver has to change. */
 const NOTIFICATION_SCHEMA = 1;
@@ -67,6 +67,7 @@ export function jsonNotification({ level, recovered, report }: Notification): ob
     title: titleOf(report),
     sentence: plain(verdict.sentence),
     advice: maybePlain(verdict.advice),
+    advisory: maybePlain(firstAdvisory(report)),
     mode: report.mode,
     verdict: verdict.name,
     reason: verdict.reason,
@@ -98,6 +99,7 @@ export function jsonNotification({ level, recovered, report }: Notification): ob
 export function slackNotification({ level, recovered, report }: Notification): object {
   const { verdict, run, rollback } = report;
   const title = `${recovered ? 'RECOVERED' : level.toUpperCase()}: ${titleOf(report)}`;
+  const advisory = firstAdvisory(report);
   const facts = [
     report.tag === undefined ? undefined : `release ${report.tag}`,
     `environment ${report.environment}`,
@@ -108,6 +110,7 @@ export function slackNotification({ level, recovered, report }: Notification): o
   ].filter((fact) => fact !== undefined);
   const sentences = [
     verdict.sentence,
+    ...(advisory === undefined ? [] : [advisory]),
     ...(verdict.advice === undefined ? [] : [`What to do: ${verdict.advice}`]),
     ...(rollback === undefined || rollback.sentence === verdict.sentence ? [] : [`Rollback: ${rollback.sentence}`]),
     ...(rollback?.advice === undefined || rollback.advice === verdict.advice ? [] : [`What to do: ${rollback.advice}`]),
@@ -117,7 +120,7 @@ export function slackNotification({ level, recovered, report }: Notification): o
     { text: 'The run of the rollback', url: linkOf(rollback?.run?.url) },
   ].flatMap(({ text, url }) => (url === undefined ? [] : [`<${url}|${text}>`]));
   return {
-    text: escaped(cutShort(`${title}. ${plain(verdict.sentence)}`, MAX_SECTION_LENGTH)),
+    text: escaped(cutShort([`${title}.`, verdict.sentence, advisory ?? ''].join(' ').trim(), MAX_SECTION_LENGTH)),
     blocks: [
       { type: 'header', text: plainText(cutShort(plain(title), MAX_HEADER_LENGTH)) },
       { type: 'section', text: plainText(cutShort(sentences.join('\n'), MAX_SECTION_LENGTH)) },
@@ -125,6 +128,12 @@ export function slackNotification({ level, recovered, report }: Notification): o
       ...(links.length === 0 ? [] : [{ type: 'section', text: { type: 'mrkdwn', text: links.join(' | ') } }]),
     ],
   };
+}
+
+/** Of a pass that is told as a warning, the first finding that makes it one. */
+function firstAdvisory({ verdict, findings }: CleanReport): string | undefined {
+  const first = verdict.name === 'pass' ? findings.find(needsAttention) : undefined;
+  return first && sentenceWithTitle(first);
 }
 
 function titleOf(report: CleanReport): string {

@@ -77,3 +77,19 @@ export function runningText(markdown: string): string {
   }
   return text;
 }
+
+/** What stands in each `<code>`, as it would be copied. */
+export function codeIn(markdown: string): readonly string[] {
+  const walker = new Parser().parse(markdown).walker();
+  const codes: string[] = [];
+  let isCode = false;
+  for (let event = walker.next(); event !== null; event = walker.next()) {
+    const node: Node = event.node;
+    if (node.type === 'html_inline') {
+      isCode = node.literal === '<code>';
+      if (isCode) codes.push('');
+    }
+    if (node.type === 'text' && isCode) codes.push(`${codes.pop() ?? ''}${node.literal ?? ''}`);
+  }
+  return codes;
+}

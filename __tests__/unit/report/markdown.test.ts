@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { harmless } from '../../../src/platform/untrusted.ts';
 import { cell, fence, ganttLabel, prose } from '../../../src/report/markdown.ts';
 import { commandsIn } from '../../helpers/command-oracle.ts';
-import { hostileMarkdown as hostile, runningText, structureOf } from './hostile-markdown.ts';
+import { codeIn, hostileMarkdown as hostile, runningText, structureOf } from './hostile-markdown.ts';
 
 describe('foreign text in Markdown', () => {
   it('stays in its fence: what is around it is parsed as if it were not there', { timeout: 60_000 }, () => {
@@ -58,6 +59,51 @@ describe('foreign text in Markdown', () => {
       { numRuns: 4_000 },
     );
   });
+
+  it('stays in a code span of ours, back-ticks and all, and can be copied from there', { timeout: 60_000 }, () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const shown = prose(`Add \`${text}\` (or \`${text}\`), and go on.`);
+        expect(shown).not.toMatch(/[|\r\n@]/);
+        expect(commandsIn(shown)).toEqual([]);
+        for (const markdown of [shown, `#### ${shown}`, `**Why:** ${shown}`, `| a | ${shown} |`]) {
+          const structure = structureOf(markdown).replaceAll(/ html_inline<code> html_inline<\/code>/g, '');
+          expect(structure).toBe(structureOf(markdown.replace(shown, 'x')));
+          expect(runningText(markdown)).not.toMatch(/[@#<>]|:\/\/|www\.|:\w+:/i);
+        }
+        const copied = harmless(text)
+          .trim()
+          .replace(/\s*[\n\t]\s*/g, ' ');
+        if (copied === '' || /[`\r]/.test(copied)) return;
+        expect(codeIn(shown)).toEqual([copied, copied]);
+        expect(runningText(shown)).toBe('Add  (or ), and go on.');
+      }),
+      { numRuns: 4_000 },
+    );
+  });
+
+  it.each([
+    ['Add `actions: write` to it.', 'Add <code>actions&#58; write</code> to it.'],
+    ['Run `gh run list --limit 5`, then (`x y`).', 'Run <code>gh run list --limit 5</code>, then (<code>x y</code>).'],
+    ['Write `it', 'Write <code>&#96;it</code>'],
+    ['A ` alone, or `` two.', 'A <code>&#96;</code> alone, or <code>&#96;&#96;</code> two.'],
+    ['An `x`y` of three.', 'An <code>&#96;x&#96;y&#96;</code> of three.'],
+    [
+      "Set on-fail: ${{ github.ref_type == 'tag' && 'rollback' || 'block' }}.",
+      "Set on-fail: <code>&#36;&#123;&#123; github.ref&#95;type == 'tag' &#38;&#38; 'rollback' &#124;&#124; 'block' &#125;&#125;</code>.",
+    ],
+    ['Use token=${{ secrets.X }}, please.', 'Use <code>token=&#36;&#123;&#123; secrets.X &#125;&#125;</code>, please.'],
+    ['Never ${{ ends', 'Never <code>&#36;&#123;&#123;</code> ends'],
+  ])('sets what is one thing to copy as one: %j', (sentence, markdown) => {
+    expect(prose(sentence)).toBe(markdown);
+  });
+
+  it.each(['`', '` ', '`a', '"`a b', '${{', '${{ ', '}}', '}} ${{', "('", '"(`x`).'])(
+    'is set before the time of a test is over, however long it is: %j',
+    (piece) => {
+      expect(prose(piece.repeat(50_000))).toContain('</code>');
+    },
+  );
 
   it.each([
     ['All 12 blocking findings hold.', 'All 12 blocking findings hold.'],

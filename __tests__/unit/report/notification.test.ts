@@ -130,6 +130,38 @@ describe('the form for Slack', () => {
   });
 });
 
+describe('a pass that is told as a warning', () => {
+  const slow = { severity: 'warn', reason: 'check-failed', title: 'check "slow"', sentence: 'It took <3 s>.' } as const;
+  const report = sample({
+    findings: [finding(), finding({ ...slow, outcome: 'fail' }), finding({ outcome: 'undecided', severity: 'warn' })],
+  });
+
+  test('says which finding does not hold, the first of them', () => {
+    expect(jsonNotification(notificationOf(report))).toMatchObject({
+      level: 'warning',
+      sentence: 'All 1 blocking findings hold; 2 advisory findings do not.',
+      advisory: 'check "slow": It took <3 s>.',
+    });
+    expect(slackNotification(notificationOf(report))).toMatchObject({
+      text: 'WARNING: Release Guard: the release may ship. All 1 blocking findings hold; 2 advisory findings do not. check "slow": It took &lt;3 s&gt;.',
+      blocks: [
+        {},
+        { text: { text: 'All 1 blocking findings hold; 2 advisory findings do not.\ncheck "slow": It took <3 s>.' } },
+        {},
+        {},
+      ],
+    });
+  });
+
+  test('is the only one that says so', () => {
+    const bad = sample({ findings: [...BROKEN, finding({ ...slow, outcome: 'fail' })] });
+    for (const other of [sample(), bad]) {
+      expect(JSON.stringify(jsonNotification(notificationOf(other)))).not.toContain('advisory');
+      expect(JSON.stringify(slackNotification(notificationOf(other)))).not.toContain('check \\"slow\\": It took');
+    }
+  });
+});
+
 test('the URL of a webhook is a secret, and so is its path alone', () => {
   expect(secretsOfWebhook('https://hooks.slack.com/services/T0/B0/abc?x=1')).toEqual([
     'https://hooks.slack.com/services/T0/B0/abc?x=1',

@@ -130,7 +130,7 @@ async function lookUp({ settings, asked, plan, github, world }: Scene): Promise<
     world.output.debug(`Deployment ${deploymentId} is no visit that can be read: ${why}.`);
   }
   const { forMs } = asked;
-  const question = { ledger: ledger.value, visits: visits.value.entries, named, forMs, plan, now: world.clock.date() };
+  const question = { ledger: ledger.value, visits: visits.value.entries, named, forMs, plan, now: github.date() };
   const next = nextVisit(question);
   const release = next.kind === 'none' ? undefined : next.release;
   const newest = visits.value.entries[0]?.deploymentId ?? 0;

@@ -94,6 +94,14 @@ describe('a bound that compares with earlier releases', () => {
       undefined,
       { max: 800, by: 'limit', lacksBaseline: true },
     ],
+    [
+      'is a multiple of a share below 1',
+      undefined,
+      2,
+      { value: 0.2, from: '' },
+      { max: 0.4, by: 'baseline', lacksBaseline: false },
+    ],
+    ['is the limit where both are the same', 1000, 2.5, baseline, { max: 1000, by: 'limit', lacksBaseline: false }],
     ['is none where there is neither', undefined, 2.5, undefined, { by: 'none', lacksBaseline: true }],
     ['is none for a baseline of nothing', undefined, 2.5, { value: 0, from: '' }, { by: 'none', lacksBaseline: true }],
     [

@@ -32,7 +32,7 @@ export function judgementOf(rules: PreparedRules, state: WatchState, decision: D
       const { count, fromMs, untilMs } = decision.run;
       const sentence = `The watch cannot see: ${count} probes in a row met trouble of our own, for ${inSeconds(untilMs - fromMs)} (${at}).`;
       const advice =
-        'That says nothing about the service: look at the network and the load of the machine that watches.';
+        'That says nothing about the service: look at the network and the load of the machine that watches, or correct "url" if its host has another name.';
       return judgementAbout('samples', 'inconclusive', sentence, { reason: 'watch-own-trouble', advice });
     }
     case 'error-rate': {

@@ -117,7 +117,7 @@ function coverage({ minSamples }: PreparedRules, state: WatchState, planned: num
     const why = rest.length === 0 ? '' : `: ${rest.join(' and ')}`;
     return judgementAbout('samples', 'inconclusive', `Only ${seen}${why}.`, {
       reason: errors > missed ? 'watch-own-trouble' : 'watch-ticks-missed',
-      advice: `A pass needs ${percent(LEAST_COVERAGE)} of them: watch from a machine that has the time and the network for it.`,
+      advice: `A pass needs ${percent(LEAST_COVERAGE)} of them: watch from a machine that has the time and the network for it${errors === 0 ? '' : ', or correct "url" if its host has another name'}.`,
     });
   }
   if (all < minSamples) {

@@ -4,6 +4,7 @@ import type { Evidence, Finding, Outcome, SourcePosition } from '../verdict.ts';
 import type { WatchVerdict } from './conclusion.ts';
 import { supportsThreshold } from './interval.ts';
 import type { Judgement, JudgementState } from './judgement.ts';
+import { unitOf } from './policy-rules.ts';
 import { SLOW_SHARE, type WatchRules } from './rules.ts';
 import { LEAST_MS } from './share-rule.ts';
 import { percent } from './wording.ts';
@@ -36,19 +37,21 @@ const TITLES: Readonly<Record<Judgement['rule'], string>> = {
 
 /** What to do where the judgement itself has nothing more to the point. */
 const ADVICE: Readonly<Partial<Record<Reason, string>>> = {
-  'watch-service-dead':
-    'Look at the log of the service and at what the deployment did, and go back to the last good release if it does not come back.',
-  'watch-error-rate':
-    'Look in the log of the service for what these requests met, and go back to the last good release if this release does it.',
-  'watch-too-slow':
-    'Look at what the service waits for (its database, its pools, its CPU), and go back to the last good release if this release does it.',
-  'watch-error-budget':
-    'Look in the log of the service for what these requests met, and go back to the last good release if this release does it.',
-  'watch-metric':
-    'Look at what the metric counts, and go back to the last good release if this release does it; if the bounds are wrong, correct them under "watch.metrics".',
   'watch-not-proven': 'Look at the figures, and watch for longer or probe more often.',
   'watch-too-few-samples': 'Watch for longer, or probe more often.',
 };
+
+/** Where a broken rule has its cause. */
+const LOOK: Readonly<Partial<Record<Reason, string>>> = {
+  'watch-service-dead': 'Look at the log of the service and at what the deployment did',
+  'watch-error-rate': 'Look in the log of the service for what these requests met',
+  'watch-too-slow': 'Look at what the service waits for (its database, its pools, its CPU)',
+  'watch-error-budget': 'Look in the log of the service for what these requests met',
+  'watch-metric': 'Look at what the metric counts',
+};
+
+/** What the run itself does where the release is bad: nothing, only plan to go back, or go back. */
+export type GoingBack = 'by-hand' | 'planned' | 'by-itself';
 
 /** What wrong answers come to. */
 const OF_ANSWERS: ReadonlySet<Reason> = new Set(['watch-service-dead', 'watch-error-rate', 'watch-error-budget']);
@@ -69,6 +72,8 @@ export interface FindingFacts {
   readonly evidence: readonly Evidence[];
   /** Whether what answers is plainly not the service as it was asked. */
   readonly isElsewhere?: boolean;
+  /** `by-hand` unless said otherwise. */
+  readonly goingBack?: GoingBack;
   /** Why rules are undecided; another one decided unless said otherwise. */
   readonly whyOpen?: Reason;
 }
@@ -81,7 +86,7 @@ export function findingsOf({ judgements, cause }: WatchVerdict, facts: FindingFa
     const reason = judgement.reason ?? (state === 'undecided' ? (facts.whyOpen ?? 'watch-decided-earlier') : undefined);
     const isOpen = outcome === 'fail' || outcome === 'undecided';
     const isMisled = facts.isElsewhere === true && reason !== undefined && OF_ANSWERS.has(reason);
-    const usual = isOpen && reason !== undefined ? ADVICE[reason] : undefined;
+    const usual = isOpen && reason !== undefined ? adviceOn(reason, judgement, facts) : undefined;
     const advice = judgement.advice ?? (isMisled ? LOOK_AT_URL : usual);
     return {
       kind: 'watch',
@@ -92,11 +97,36 @@ export function findingsOf({ judgements, cause }: WatchVerdict, facts: FindingFa
       sentence,
       evidence: judgement === cause ? facts.evidence : [],
       ...(advice === undefined ? {} : { advice }),
-      source: (rule === 'metric' ? facts.metricSources.get(name ?? '') : sourceOf(rule, facts)) ?? facts.source,
+      source: (name === undefined ? undefined : facts.metricSources.get(name)) ?? sourceOf(ruleOf(judgement), facts),
       startedAt: facts.startedAt,
       durationMs: facts.durationMs,
     };
   });
+}
+
+/** What to do where a release is bad depends on what the run itself does about it. */
+function adviceOn(reason: Reason, { name, isDryRun }: Judgement, facts: FindingFacts): string | undefined {
+  const look = LOOK[reason];
+  if (look === undefined) return ADVICE[reason];
+  const bounds = name !== undefined && facts.metricSources.has(name);
+  const otherwise = bounds ? '; if the bounds are wrong, correct them under "watch.metrics".' : '.';
+  if (isDryRun) return `${look}${otherwise}`;
+  const where = reason === 'watch-service-dead' ? 'it does not come back' : 'this release does it';
+  switch (facts.goingBack ?? 'by-hand') {
+    case 'by-hand':
+      return `${look}, and go back to the last good release if ${where}${otherwise}`;
+    case 'planned':
+      return `${look}, and roll back by hand if ${where}, because "dry-run" only plans it${otherwise}`;
+    case 'by-itself':
+      return `${look}, before this version is released again${otherwise}`;
+  }
+}
+
+/** The limits of the error rate and of the P95 hold for the service's own counters too. */
+function ruleOf({ rule, name }: Judgement): Judgement['rule'] {
+  if (rule !== 'metric' || name === undefined) return rule;
+  const unit = unitOf(name);
+  return unit === 'value' ? rule : unit === 'share' ? 'error-rate' : 'p95';
 }
 
 function sourceOf(

@@ -3,16 +3,16 @@ import type { Gathered } from '../guard.ts';
 import { internalError } from '../internal-error.ts';
 import { keepMemorySmall } from '../platform/memory.ts';
 import type { Policy, WatchPolicy } from '../policy/policy.ts';
-import type { Scope } from '../policy/template.ts';
 import { briefLine } from '../report/live-line.ts';
 import type { Phase } from '../report/report.ts';
 import type { MeanOfMetric } from '../rollback/record/record.ts';
+import { scopeOf } from '../scope.ts';
 import type { Settings } from '../settings.ts';
 import type { Subject } from '../subject/subject.ts';
 import { bootUrl } from '../subject/url.ts';
 import { Cancelled, type Finding, StoppedByFinding } from '../verdict.ts';
 import type { World } from '../world.ts';
-import { shortcomings, withoutControl } from './findings.ts';
+import { type GoingBack, shortcomings, withoutControl } from './findings.ts';
 import { type OpenSources, openSources } from './open-sources.ts';
 import { type Baselines, NO_BASELINES, p95BoundOf, rulesOf } from './policy-rules.ts';
 import { findingsOfEarlier, type Seen, toldUntil } from './seen.ts';
@@ -140,7 +140,7 @@ export async function watch(
       const progress = watching.progress(toldUntil(part.seen, now.findings, now.visit));
       if (progress === undefined && part.seen !== undefined) keep(findingsOfEarlier(part.seen, now, facts));
       keep(watching.told());
-      keep(watching.judged());
+      keep(watching.judged(goingBackOf(settings)));
       const means = meansOf(
         watching.report(),
         rules.metrics.map(({ name }) => name),
@@ -172,6 +172,11 @@ function isToldByProbes({ checks }: Policy, { probes }: WatchPolicy, subject: Su
 function longestAnswerMs({ checks }: Policy, { probes }: WatchPolicy): number {
   const timeouts = checks.filter(({ name }) => probes.includes(name)).map(({ timeoutMs }) => timeoutMs);
   return Math.max(0, ...timeouts) + LONGEST_QUESTION_MS;
+}
+
+function goingBackOf({ onFail, dryRun }: Settings): GoingBack {
+  if (onFail !== 'rollback') return 'by-hand';
+  return dryRun ? 'planned' : 'by-itself';
 }
 
 /** A watch that is not made in visits. */
@@ -230,15 +235,6 @@ function watchOf({ watch }: Policy, world: World): WatchPolicy {
     startedAt: sinceStart(world),
     durationMs: 0,
   });
-}
-
-function scopeOf(settings: Settings, policy: Policy, subject: Subject, world: World): Scope {
-  return {
-    vars: settings.vars,
-    secrets: settings.secrets,
-    env: new Map(policy.envNames.map((name) => [name, world.environment[name] ?? ''])),
-    baseUrl: subject.baseUrl.href.replace(/\/+$/, ''),
-  };
 }
 
 function sinceStart(world: World): number {

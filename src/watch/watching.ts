@@ -4,7 +4,7 @@ import type { Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { conclude, verdictSoFar, type WatchVerdict } from './conclusion.ts';
 import { addMetricReading, addSample, metricOf, NOTHING_SEEN, type WatchState } from './decision.ts';
-import { findingsOf } from './findings.ts';
+import { findingsOf, type GoingBack } from './findings.ts';
 import { plannedTicks } from './interval.ts';
 import { LatencyDistribution } from './latency.ts';
 import { ChangeTeller, clockText, type Standing, standingLine } from './live.ts';
@@ -320,8 +320,8 @@ export class Watching {
     return this.#told;
   }
 
-  /** What the rules came to. */
-  judged(): readonly Finding[] {
+  /** What the rules came to; `goingBack` is what the run does where they are broken. */
+  judged(goingBack: GoingBack = 'by-hand'): readonly Finding[] {
     const verdict = this.#verdict();
     const rule = verdict.cause?.rule;
     const isOwn = rule === 'samples' || rule === 'metric';
@@ -335,6 +335,7 @@ export class Watching {
       startedAt: this.#startMs,
       durationMs: this.#tookMs,
       evidence,
+      goingBack,
       isElsewhere: this.#isElsewhere(),
       ...(this.#isOpen() ? { whyOpen: 'watch-goes-on' } : {}),
     });

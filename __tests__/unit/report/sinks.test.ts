@@ -242,7 +242,7 @@ describe('no foreign text changes what a sink is', () => {
               if (lines[0] === 'xychart-beta') {
                 for (const line of lines.slice(1)) {
                   expect(line).toMatch(
-                    /^ {2}(?:[xy]-axis "(?:minutes|seconds|%|ms)" 0 --> [\d.]+|(?:bar|line) \[[\d., ]+\])$/,
+                    /^ {2}(?:[xy]-axis "(?:minutes|seconds|%|ms)" (?:0|-[\d.]+) --> [\d.]+|(?:bar|line) \[[\d., -]+\])$/,
                   );
                 }
                 continue;

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../src/verdict.ts';
 import { foldVerdict } from '../../../src/verdict.ts';
+import { stretchesIn } from '../../../src/watch/series.ts';
 import type { Observation } from '../../../src/watch/source.ts';
-import { ACTUATOR_ERROR_RATE } from '../../../src/watch/sources/actuator.ts';
+import { ACTUATOR_ERROR_RATE, ACTUATOR_P95 } from '../../../src/watch/sources/actuator.ts';
 import type { Watched } from '../../../src/watch/watch.ts';
 import { always, fakeProbes, fakeSource, fakeTold, stage } from './runtime.ts';
 
@@ -75,6 +76,39 @@ describe('a watch', () => {
     expect(lines).toContain('02:00  probe "home" fails: connection refused');
   });
 
+  test.each([
+    ['by hand, where the run does not', {}, ', and go back to the last good release if it does not come back.'],
+    [
+      'by hand too, where the run only plans it',
+      { onFail: 'rollback', dryRun: true },
+      ', and roll back by hand if it does not come back, because "dry-run" only plans it.',
+    ],
+    ['not at all, where the run does', { onFail: 'rollback' }, ', before this version is released again.'],
+  ] as const)('of a bad service advises to go back %s', async (_name, options, advice) => {
+    const watched = await stage(options).run(POLICY, fakeProbes(always('failed')));
+    expect(verdictOf(watched)).toMatchObject({
+      reason: 'watch-service-dead',
+      advice: `Look at the log of the service and at what the deployment did${advice}`,
+    });
+  });
+
+  test('draws error rate and P95 to the moment of the decision, in which nothing looks well', async () => {
+    const { run } = stage();
+    const watched = await run(
+      POLICY,
+      fakeProbes((atMs) => (atMs < 121_000 ? { outcome: 'ok' } : { outcome: 'failed', latencyMs: 3 })),
+    );
+    const { series = [], tookMs = 0, stretchMs = 0 } = watched.watch ?? {};
+    expect(stretchesIn(tookMs, stretchMs)).toBe(10);
+    const [errors, p95] = series.map(({ points }) => points);
+    expect(errors?.slice(-3)).toEqual([
+      { atMs: 105_000, value: 0 },
+      { atMs: 120_000, value: 7 / 8 },
+      { atMs: 135_000, value: 1 },
+    ]);
+    expect(p95?.at(-1)?.atMs).toBe(120_000);
+  });
+
   test('of a slow service fails by its P95, which is said', async () => {
     const { run } = stage();
     const watched = await run(
@@ -95,6 +129,7 @@ describe('a watch', () => {
     expect(verdict.cause?.evidence).toMatchObject([
       { label: 'what kept the watch from seeing', text: expect.stringMatching(/^\d+x home: the control URL/) },
     ]);
+    expect(verdict.advice).toContain('or correct "url" if its host has another name');
     expect(watched.watch?.tookMs).toBeLessThan(60_000);
   });
 
@@ -336,6 +371,9 @@ describe('a metric', () => {
     );
     expect(verdictOf(watched).name).toBe('pass');
     expect(outcomes(watched)).toContainEqual(['watch: metric "logins"', 'fail', 'watch-metric']);
+    expect(watched.findings.find(({ outcome }) => outcome === 'fail')?.advice).toBe(
+      'Look at what the metric counts; if the bounds are wrong, correct them under "watch.metrics".',
+    );
   });
 
   test('without data is never good', async () => {
@@ -367,6 +405,25 @@ describe('a metric', () => {
         'Of the requests that the service counted, 140 of 700 (20 %) failed, 140 of 700 (20 %) in the last two minutes; the limit is 5 %.',
     });
     expect(watched.watch?.decidedAtMs).toBe(60_000);
+    expect(verdictOf(watched)).toMatchObject({
+      advice: 'Look at what the metric counts, and go back to the last good release if this release does it.',
+      cause: { source: { line: 1, column: 46 } },
+    });
+  });
+
+  test('of the service’s own has a unit in all that is said of it', async () => {
+    const { run, lines } = stage({ ownMetrics: [ACTUATOR_P95] });
+    const looks = Array.from({ length: 90 }, (_, index): readonly [number, Observation] => {
+      const atMs = index * 10_000;
+      const reading = { atMs, outcome: 'value', value: 350, requests: { bad: 30, all: 100 } } as const;
+      return [atMs, { kind: 'reading', metric: ACTUATOR_P95, reading }];
+    });
+    const watched = await run('watch: { for: 15m, actuator: { every: 10s }, p95: { max: 200ms } }', fakeTold(looks));
+    expect(verdictOf(watched).sentence).toMatch(
+      /^Of the requests that the service counted, \d+ of \d+ \(30 %\) took longer than 200 ms, .* the limit is 5 %\.$/,
+    );
+    expect(lines).toContain('00:00  actuator p95 350 ms is out of bounds (limit 200 ms)');
+    expect(watched.watch?.series).toMatchObject([{ name: ACTUATOR_P95, unit: 'ms', max: 200, everyMs: 10_000 }]);
   });
 });
 

@@ -67,7 +67,11 @@ export interface Stage {
 
 /** A watch in a world of one clock. */
 export function stage(
-  options: { readonly ownMetrics?: readonly string[]; readonly onFail?: Settings['onFail'] } = {},
+  options: {
+    readonly ownMetrics?: readonly string[];
+    readonly onFail?: Settings['onFail'];
+    readonly dryRun?: boolean;
+  } = {},
 ): Stage {
   const clock = fakeClock();
   const lines: string[] = [];
@@ -91,8 +95,8 @@ export function stage(
     environment: {},
     random: () => '00000000',
   } as unknown as World;
-  const { onFail = 'block' } = options;
-  const given = { mode: 'watch', onFail, url: 'https://www.example.com', vars: new Map(), secrets: new Map() };
+  const { onFail = 'block', dryRun = false } = options;
+  const given = { mode: 'watch', onFail, dryRun, url: 'https://www.example.com', vars: new Map(), secrets: new Map() };
   return {
     clock,
     lines,

@@ -6,6 +6,7 @@ import { fillJson, type Scope } from './policy/template.ts';
 import { briefLine } from './report/live-line.ts';
 import type { Phase } from './report/report.ts';
 import type { RollbackReport } from './rollback/plan.ts';
+import { scopeOf } from './scope.ts';
 import type { RunIdentity, Settings } from './settings.ts';
 import type { EarlyFacts } from './subject/boot.ts';
 import type { Subject } from './subject/subject.ts';
@@ -227,16 +228,6 @@ async function examineLogs(subject: Subject, policy: Policy, world: World): Prom
     ...finding,
     durationMs: sinceStart(world) - startedAt,
   }));
-}
-
-function scopeOf(settings: Settings, policy: Policy, subject: Subject, world: World): Scope {
-  return {
-    vars: settings.vars,
-    secrets: settings.secrets,
-    env: new Map(policy.envNames.map((name) => [name, world.environment[name] ?? ''])),
-    // Without the slash at its end, so that `${base-url}/path` has one.
-    baseUrl: subject.baseUrl.href.replace(/\/+$/, ''),
-  };
 }
 
 function sinceStart(world: World): number {

@@ -32,12 +32,12 @@ export async function notify(report: CleanReport, policy: NotifyPolicy, world: N
   if (isUnjudged(report.verdict)) return;
   const notification = notificationOf(report);
   if (!policy.levels.includes(notification.level)) return;
-  const url = URL.canParse(policy.webhook) ? new URL(policy.webhook) : undefined;
-  const mistake = mistakeIn(policy.webhook, url);
-  if (url === undefined || mistake !== undefined) {
-    warn(world, mistake?.problem ?? '', mistake?.advice ?? '');
+  const read = readWebhook(policy.webhook);
+  if (!read.ok) {
+    warn(world, read.problem, read.advice);
     return;
   }
+  const { url } = read;
   const isSlack = policy.format === undefined ? SLACK_HOSTS.has(url.hostname) : policy.format === 'slack';
   const body = Buffer.from(JSON.stringify(isSlack ? slackNotification(notification) : jsonNotification(notification)));
   try {
@@ -57,24 +57,27 @@ export function secretsOfWebhook(webhook: string): readonly string[] {
   return path.length < LEAST_SECRET_PATH ? [webhook] : [webhook, path];
 }
 
-function mistakeIn(
-  webhook: string,
-  url: URL | undefined,
-): { readonly problem: string; readonly advice: string } | undefined {
+type Webhook =
+  | { readonly ok: true; readonly url: URL }
+  /** `problem` is a clause without the URL, `advice` a sentence. */
+  | { readonly ok: false; readonly problem: string; readonly advice: string };
+
+function readWebhook(webhook: string): Webhook {
+  const wrong = (problem: string, advice: string): Webhook => ({ ok: false, problem, advice });
   if (webhook === '') {
-    return {
-      problem: 'the secret with its URL is empty',
-      advice:
-        'A workflow of a fork or of Dependabot gets no secrets; everywhere else set it in the repository settings.',
-    };
+    return wrong(
+      'the secret with its URL is empty',
+      'A workflow of a fork or of Dependabot gets no secrets; everywhere else set it in the repository settings.',
+    );
   }
+  const url = URL.canParse(webhook) ? new URL(webhook) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    return { problem: 'what the policy names is not a URL', advice: 'Give the whole URL, from https:// on.' };
+    return wrong('what the policy names is not a URL', 'Give the whole URL, from https:// on.');
   }
   const isLoopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
   return url.protocol === 'https:' || isLoopback
-    ? undefined
-    : { problem: 'its URL begins with http:, so that everybody on the way could read it', advice: 'Use https.' };
+    ? { ok: true, url }
+    : wrong('its URL begins with http:, so that everybody on the way could read it', 'Use https.');
 }
 
 /** @returns what went wrong, as a clause without the URL; `undefined` when it was told */

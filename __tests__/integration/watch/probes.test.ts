@@ -37,7 +37,8 @@ function sources(url: string, path: string, controlUrl: string | undefined, ever
     follow: 1,
   });
   const account = httpCheck({ name: 'account', path: '/account' });
-  const policy = checklist([login, probe, personal, form, account]);
+  const followed = httpCheck({ name: 'followed', path, follow: 2, timeoutMs: 300 });
+  const policy = checklist([login, probe, personal, form, account, followed]);
   const { subject } = bootUrl(url, policy, world);
   const watch = { controlUrl, everyMs, source: SOURCE };
   const control = controlSource({ watch, subject, eventLoop, world });
@@ -147,7 +148,35 @@ describe('probes that log in by a form', () => {
   });
 });
 
+describe('a service that sends everybody elsewhere', () => {
+  it('has failed, although nobody follows it there: it did answer', async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(302, { location: 'http://login.example.com/' }).end();
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const watch = watching(sources(`http://127.0.0.1:${port}`, '/', undefined).probing('followed'));
+      const failed = await watch.first((each) => each.kind === 'sample' && /redirect/.test(each.why ?? ''));
+      await watch.end();
+      expect(failed).toMatchObject({ sample: { outcome: 'failed' }, isElsewhere: true });
+    } finally {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    }
+  });
+});
+
 describe('trouble of our own', () => {
+  it('a request that is not sent, because of where it would go, says nothing about the service', async () => {
+    const service = await startFixture();
+    const probes = sources(service.url, 'http://not-allowed.example.com/', undefined).probing('probe');
+    const watch = watching(probes);
+    await watch.first(isSample('error'));
+    await watch.end();
+    expect(outcomesOf(watch.observed)).toEqual(new Set(['error']));
+  });
+
   it('a dead service fails while the control URL answers, and is an error when that is silent too', async () => {
     const [service, elsewhere] = [await startFixture(), await startFixture()];
     const { control, probing } = sources(service.url, '/ping', `${elsewhere.url}/ping`);

@@ -207,11 +207,13 @@ function isTurnedAway({ follow }: HttpCheck, trial: Trial): boolean {
 
 /**
  * Nothing answers to the name, or the way there leads nowhere: where a control URL tells that our own network is well,
- * it is the service that is gone.
+ * it is the service that is gone. A request that was never sent is our own trouble; a redirect to where it is not followed
+ * is an answer of the service, and a wrong one.
  */
 function judged(trial: Trial, ownHealth: OwnHealth): Pick<Result, 'outcome' | 'why'> {
   if (trial.outcome === 'pass') return { outcome: 'ok' };
-  const isOurs = trial.reason === 'check-address-blocked' || trial.reason === 'check-bad-request';
+  const isUnsent = trial.reason === 'check-address-blocked' || trial.reason === 'check-bad-request';
+  const isOurs = isUnsent && trial.answer === undefined;
   const isUnclear = trial.outcome === 'undecided' && !(ownHealth.knowsNetwork && trial.transport !== undefined);
   return { outcome: isOurs || isUnclear ? 'error' : 'failed', why: trial.clause };
 }

@@ -9,9 +9,10 @@ const series = shape(
     unit: described({ enum: ['share', 'ms', 'value'] }, 'share: from 0 to 1. ms: milliseconds.'),
     min: value,
     max: described(value, 'What the values are held against.'),
+    everyMs: described(count, 'From one look at a metric to the next.'),
     points: list(shape({ atMs: described(count, 'Where its stretch of time begins.'), value })),
   },
-  ['min', 'max'],
+  ['min', 'max', 'everyMs'],
 );
 
 /** The schema of `watch` in `report.json`. */

@@ -139,7 +139,8 @@ test('the watch in report.json is what its schema says', () => {
     visits: { made: 2, planned: 3, beganAt: '2026-11-20T10:05:10.123Z' },
     changes: [{ atMs: 1, source: 'health', state: 'UP', isGood: true, at: '2026-11-20T10:05:11.124Z' }],
   });
-  for (const watch of [report(), inVisits]) {
+  const withMetric = report({ series: [series([1, 2], { name: 'orders', unit: 'value', min: 1, everyMs: 15_000 })] });
+  for (const watch of [report(), inVisits, withMetric]) {
     const shown: unknown = JSON.parse(reportJson(sample({ mode: 'watch', watch })));
     expect(validate(shown), JSON.stringify(validate.errors)).toBe(true);
   }

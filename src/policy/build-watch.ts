@@ -1,4 +1,4 @@
-import { METRIC_DEFAULTS } from '../watch/metric.ts';
+import { LONGEST_METRIC_NAME, METRIC_DEFAULTS } from '../watch/metric.ts';
 import { WATCH_DEFAULTS } from '../watch/rules.ts';
 import { METRIC_EVERY_MS } from './defaults.ts';
 import type { Filling } from './filling.ts';
@@ -58,7 +58,7 @@ function buildMetric(raw: RawMetric, path: Path, watchMs: number, filling: Filli
   // of finer values more are put up with, so that a bad moment is as short
   const finer = Math.max(1, Math.ceil(METRIC_EVERY_MS / milliseconds(raw.range?.step, METRIC_EVERY_MS)));
   return {
-    name: filling.present(raw.name, [...path, 'name']) ?? '',
+    name: filling.short(raw.name, [...path, 'name'], LONGEST_METRIC_NAME),
     from: sourceOf(raw, path, filling),
     min: boundOf(raw.min),
     max: boundOf(raw.max),

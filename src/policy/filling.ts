@@ -48,6 +48,20 @@ export class Filling {
     return filled;
   }
 
+  /** A text that a record keeps, of at most so many characters. */
+  short(value: string, path: Path, most: number): string {
+    const filled = this.present(value, path) ?? '';
+    if (filled.length > most) {
+      this.#add(
+        'policy-invalid-value',
+        path,
+        `is longer than ${most} characters once its variables are filled in`,
+        'Give the variable a shorter value.',
+      );
+    }
+    return filled;
+  }
+
   /** The URL of something that is asked over HTTP; it may hold a secret, so it is not repeated where it is wrong. */
   url(value: string | undefined, path: Path): string | undefined {
     const filled = this.present(value, path);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LONGEST_METRIC_NAME } from '../watch/metric.ts';
 import { MOST_VALUES } from '../watch/sources/moments.ts';
 import { METRIC_EVERY_MS } from './defaults.ts';
 import {
@@ -104,6 +105,7 @@ export const metric = ruled(
         path: ['min'],
       });
     }
+    complainOfName(value, complain);
     complainOfRatio(value, complain);
     complainOfStep(value, complain);
   },
@@ -112,6 +114,17 @@ export const metric = ruled(
   dependentRequired: { range: ['prometheus'] },
   anyOf: METRIC_BOUNDS.map((bound) => ({ required: [bound] })),
 });
+
+/** What is too long once its variables are filled in is told then. */
+function complainOfName({ name }: Readonly<Record<string, unknown>>, complain: Complain): void {
+  if (typeof name !== 'string' || name.includes('${') || name.length <= LONGEST_METRIC_NAME) return;
+  complain({
+    reason: 'policy-invalid-value',
+    clause: `is longer than ${LONGEST_METRIC_NAME} characters`,
+    advice: 'Write a shorter name.',
+    path: ['name'],
+  });
+}
 
 /** One look must be able to bring all the values since the one before. */
 function complainOfStep({ range, every }: Readonly<Record<string, unknown>>, complain: Complain): void {

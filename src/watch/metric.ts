@@ -23,6 +23,9 @@ export interface MetricRule {
   readonly dryRun: boolean;
 }
 
+/** Characters of a metric's name: the policy takes no longer one, so that records can keep it. */
+export const LONGEST_METRIC_NAME = 100;
+
 /** The names and the error limit are those of Argo Rollouts (https://argo-rollouts.readthedocs.io/en/stable/features/analysis/). */
 export const METRIC_DEFAULTS = {
   initialDelayMs: 0,

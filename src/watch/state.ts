@@ -1,10 +1,11 @@
+import { LONGEST_DURATION_MS } from '../policy/units.ts';
 import { Fields, isCount, Unreadable } from '../rollback/record/payload-fields.ts';
 import type { BetState } from './bets.ts';
 import type { Block, Blocks } from './blocks.ts';
 import type { Run, WatchState } from './decision.ts';
 import { LatencyDistribution } from './latency.ts';
 import type { LookState } from './look-rule.ts';
-import type { MetricState } from './metric.ts';
+import { LONGEST_METRIC_NAME, type MetricState } from './metric.ts';
 import type { WatchRules } from './rules.ts';
 import type { Counts } from './sequential.ts';
 import type { ShareState } from './share-rule.ts';
@@ -16,7 +17,6 @@ const SCHEMA = 1;
 export const MOST_BYTES = 8192;
 /** Characters of a distribution; more are not needed. */
 const MOST_DISTRIBUTION = 5000;
-const LONGEST_NAME = 200;
 /** Budgets and metrics that are read. */
 const MOST_ITEMS = 1000;
 
@@ -113,17 +113,24 @@ export interface Resumed {
 /**
  * Reads what `encodeState` wrote. Total: any value has an answer, and nothing of it is taken over unchecked. `why` is a
  * clause: `its "missed" is not a count`. Pure.
+ *
+ * @param watchedMs so long it was watched until then: no probe was sent later, or rules about what comes next would wait
+ *   for a time that never comes
  */
-export function decodeState(value: unknown, rules: WatchRules): Resumed | { readonly ok: false; readonly why: string } {
+export function decodeState(
+  value: unknown,
+  rules: WatchRules,
+  watchedMs: number,
+): Resumed | { readonly ok: false; readonly why: string } {
   try {
-    return read(new Fields({ state: value }).within('state'), rules);
+    return read(new Fields({ state: value }).within('state'), rules, watchedMs);
   } catch (error) {
     if (error instanceof Unreadable) return { ok: false, why: error.message };
     throw error;
   }
 }
 
-function read(fields: Fields, rules: WatchRules): Resumed {
+function read(fields: Fields, rules: WatchRules, watchedMs: number): Resumed {
   if (fields.value('schema') !== SCHEMA) throw new Unreadable(`its "schema" is not ${SCHEMA}`);
   const slowerThanMs = fields.optional('slower_than_ms', (name) => fields.milliseconds(name));
   if (slowerThanMs !== undefined && rules.p95 === undefined) {
@@ -139,16 +146,16 @@ function read(fields: Fields, rules: WatchRules): Resumed {
   const state: WatchState = {
     failures: shareOf(fields.within('failures')),
     slow: shareOf(fields.within('slow')),
-    open: openOf(fields),
+    open: openOf(fields, watchedMs),
     budgets: budgets.map((budget) => blocksOf(budget, 'blocks')),
-    metrics: Object.fromEntries(fields.list('metrics', MOST_ITEMS).map(metricOf)),
+    metrics: Object.fromEntries(fields.list('metrics', MOST_ITEMS).map((metric) => metricOf(metric, watchedMs))),
     missed: fields.count('missed'),
     errors: fields.count('errors'),
-    failing: fields.optional('failing', (name) => runOf(fields, name)),
-    blind: fields.optional('blind', (name) => runOf(fields, name)),
-    notFailingAtMs: fields.milliseconds('not_failing_at_ms'),
-    notBlindAtMs: fields.milliseconds('not_blind_at_ms'),
-    seenMs: fields.milliseconds('seen_ms'),
+    failing: fields.optional('failing', (name) => runOf(fields, name, watchedMs)),
+    blind: fields.optional('blind', (name) => runOf(fields, name, watchedMs)),
+    notFailingAtMs: fields.milliseconds('not_failing_at_ms', watchedMs),
+    notBlindAtMs: fields.milliseconds('not_blind_at_ms', watchedMs),
+    seenMs: fields.milliseconds('seen_ms', watchedMs + LONGEST_DURATION_MS),
     decision: undefined,
   };
   return { ok: true, rules: withLimit(rules, slowerThanMs), state, latency };
@@ -192,15 +199,15 @@ function blocksOf(fields: Fields, name: string): Blocks {
   return blocks;
 }
 
-function runOf(fields: Fields, name: string): Run {
-  const [count, fromMs, untilMs] = fields.tuple(name, 3);
-  const isRun =
-    isCount(count) && count > 0 && fromMs !== undefined && untilMs !== undefined && 0 <= fromMs && fromMs <= untilMs;
-  if (!isRun) throw fields.wrong(name, 'a run');
+function runOf(fields: Fields, name: string, watchedMs: number): Run {
+  const [count = 0, fromMs = 0, untilMs = 0] = fields.tuple(name, 3);
+  const isPossible =
+    0 <= fromMs && fromMs <= watchedMs && fromMs <= untilMs && untilMs <= watchedMs + LONGEST_DURATION_MS;
+  if (!isCount(count) || count === 0 || !isPossible) throw fields.wrong(name, 'a run');
   return { count, fromMs, untilMs };
 }
 
-function metricOf(fields: Fields): readonly [string, MetricState] {
+function metricOf(fields: Fields, watchedMs: number): readonly [string, MetricState] {
   const [good = 0, bad = 0, noData = 0, errors = 0, errorsInRow = 0, mostErrorsInRow = 0] = fields.tuple(
     'counts',
     6,
@@ -208,17 +215,23 @@ function metricOf(fields: Fields): readonly [string, MetricState] {
   );
   const last = fields.optional('last', (name) => fields.number(name, 'a number'));
   const looks = fields.optional('looks', (name) => looksOf(fields.within(name)));
-  const breach = fields.optional('breach', (name) => fields.tuple(name, 2));
+  const breach = fields.optional('breach', (name) => breachOf(fields, name, watchedMs));
   if (errorsInRow > mostErrorsInRow || mostErrorsInRow > errors) throw fields.wrong('counts', 'possible');
   return [
-    fields.exactText('name', LONGEST_NAME),
+    fields.exactText('name', LONGEST_METRIC_NAME),
     {
       ...{ good, bad, noData, errors, errorsInRow, mostErrorsInRow },
       ...(last === undefined ? {} : { last }),
       ...(looks === undefined ? {} : { looks }),
-      ...(breach === undefined ? {} : { breach: { atMs: breach[0] ?? 0, value: breach[1] ?? 0 } }),
+      ...(breach === undefined ? {} : { breach }),
     },
   ];
+}
+
+function breachOf(fields: Fields, name: string, watchedMs: number): NonNullable<MetricState['breach']> {
+  const [atMs = 0, value = 0] = fields.tuple(name, 2);
+  if (!(0 <= atMs && atMs <= watchedMs)) throw fields.wrong(name, 'a breach');
+  return { atMs, value };
 }
 
 function looksOf(fields: Fields): LookState {
@@ -239,9 +252,9 @@ function betsOf(fields: Fields): BetState {
   return { made: fields.count('made'), whole: evidence('whole'), lately: evidence('lately') };
 }
 
-function openOf(fields: Fields): OpenTicks {
+function openOf(fields: Fields, watchedMs: number): OpenTicks {
   return fields.list('open', MOST_OPEN).map((tick) => ({
-    atMs: tick.milliseconds('at_ms'),
+    atMs: tick.milliseconds('at_ms', watchedMs),
     told: tick.count('told'),
     failures: countsOf(tick, 'failures'),
     slow: countsOf(tick, 'slow'),

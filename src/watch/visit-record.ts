@@ -1,6 +1,7 @@
 import type { Deployment } from '../platform/github.ts';
 import { Fields, isNumber, isWholeNumber, objectOf, Unreadable } from '../rollback/record/payload-fields.ts';
 import type { MeanOfMetric } from '../rollback/record/record.ts';
+import { LONGEST_METRIC_NAME } from './metric.ts';
 import { MOST_BYTES } from './state.ts';
 
 /**
@@ -12,9 +13,8 @@ export const VISIT_TASK = 'release-guard-visit';
 /** Goes up when the meaning of a field changes. */
 const SCHEMA = 1;
 const OPERATION = /^[0-9a-f]{8,64}$/;
-/** Metrics whose means are kept, and characters of the name of one. */
+/** Metrics whose means are kept. */
 const MOST_METRICS = 20;
-const LONGEST_NAME = 100;
 
 /** A watch as a visit left it. A record never changes: each visit writes one, and the newest of an operation counts. */
 export interface VisitRecord {
@@ -64,7 +64,9 @@ export function encodeVisit(visit: VisitRecord): Readonly<Record<string, unknown
 
 /** Those that fit a record. */
 function keepable(means: readonly MeanOfMetric[]): readonly MeanOfMetric[] {
-  return means.filter(({ name, mean }) => name.length <= LONGEST_NAME && Number.isFinite(mean)).slice(0, MOST_METRICS);
+  return means
+    .filter(({ name, mean }) => name.length <= LONGEST_METRIC_NAME && Number.isFinite(mean))
+    .slice(0, MOST_METRICS);
 }
 
 export type DecodedVisit =
@@ -123,7 +125,7 @@ function meansOf(fields: Fields): readonly MeanOfMetric[] {
     const [name, mean, count, ...more]: readonly unknown[] = Array.isArray(item) ? item : [];
     const isRight =
       typeof name === 'string' &&
-      name.length <= LONGEST_NAME &&
+      name.length <= LONGEST_METRIC_NAME &&
       isNumber(mean) &&
       isWholeNumber(count) &&
       more.length === 0;

@@ -225,7 +225,7 @@ function tooLate({ release, before, sentence }: Extract<NextVisit, { kind: 'late
 /** What the visits up to this one saw; `undefined` where it cannot be read. */
 function reportOf(before: VisitEntry, seen: Seen | undefined, { asked, plan, world }: Scene): WatchReport | undefined {
   const policy = { ...asked, forMs: plan.watchedMs };
-  const left = decodeState(before.state, rulesOf(policy));
+  const left = decodeState(before.state, rulesOf(policy), before.watchedMs);
   if (!left.ok) return undefined;
   const beganAt = before.beganAt ?? before.createdAt;
   return new Watching(policy, left.rules, world, {

@@ -114,7 +114,7 @@ export async function watch(
       if (findings.some(({ outcome }) => outcome === 'invalid')) return ended();
       const facts = { source: asked.source, startedAt: sinceStart(world) };
       const given = rulesOf(asked, sources.ownMetrics(), past.baselines);
-      const left = visit?.before && decodeState(visit.before.state, given);
+      const left = visit?.before && decodeState(visit.before.state, given, visit.before.watchedMs);
       if (left?.ok === false) keep([unreadable(left.why, facts)]);
       const resumed = left?.ok ? left : undefined;
       const rules = resumed?.rules ?? given;

@@ -167,6 +167,23 @@ watch:
   });
 });
 
+describe('the name of a metric', () => {
+  const named = (name: string) =>
+    watch(`prometheus: { url: "https://p.example.com" }, metrics: [{ name: "${name}", prometheus: up, min: 1 }]`);
+
+  test('may be as long as a record keeps it, whatever its variables are', async () => {
+    expect(await told(named('x'.repeat(100)))).toEqual([]);
+    expect(await told(named('x'.repeat(101)))).toEqual([
+      'policy-invalid-value watch.metrics[0].name is longer than 100 characters.',
+    ]);
+    const context = (length: number) => contextOf({ vars: { N: 'x'.repeat(length) } });
+    expect(await told(named('${vars.N}'), context(100))).toEqual([]);
+    expect(await told(named('${vars.N}'), context(101))).toEqual([
+      'policy-invalid-value watch.metrics[0].name is longer than 100 characters once its variables are filled in.',
+    ]);
+  });
+});
+
 describe('a mistake in the watch is told before anything starts', () => {
   test.each([
     [watch('for: 5m'), 'policy-asserts-nothing watch has no rule, so it asserts nothing.'],

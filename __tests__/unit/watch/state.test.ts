@@ -20,13 +20,16 @@ const rules = rulesWith({
   ],
 });
 
+/** Longer than any of the histories. */
+const WATCHED_MS = 1_200_000;
+
 /** As it comes back from a server. */
 function throughJson(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }
 
 function resumed(state: WatchState, latency = new LatencyDistribution()) {
-  const read = decodeState(throughJson(encodeState(rules, state, latency)), rules);
+  const read = decodeState(throughJson(encodeState(rules, state, latency)), rules, WATCHED_MS);
   if (!read.ok) throw new Error(read.why);
   return read;
 }
@@ -81,7 +84,11 @@ describe('a watch between two visits', () => {
     ).map((sample) => ({ sample, endsMs: sample.atMs + 9000 * next() }));
     const inOrderOfEnd = samples.toSorted((one, other) => one.endsMs - other.endsMs).map(({ sample }) => sample);
     const goOn = (state: WatchState) => {
-      const read = decodeState(throughJson(encodeState(several, state, new LatencyDistribution())), several);
+      const read = decodeState(
+        throughJson(encodeState(several, state, new LatencyDistribution())),
+        several,
+        WATCHED_MS,
+      );
       if (!read.ok) throw new Error(read.why);
       return read.state;
     };
@@ -122,7 +129,7 @@ describe('a watch between two visits', () => {
     expect(decided.decision).toBeDefined();
     const encoded = throughJson(encodeState(rules, decided, new LatencyDistribution())) as object;
     const forged = { ...encoded, decision: { by: 'consecutive-failures', at_ms: 1, run: [9, 0, 60_000] } };
-    const read = decodeState(forged, rules);
+    const read = decodeState(forged, rules, WATCHED_MS);
     expect(read.ok && read.state).toEqual(whole(decided));
   });
 
@@ -165,14 +172,18 @@ describe('a watch between two visits', () => {
 
   it('keeps the limit of the P95 that it began with: a baseline may have changed since', () => {
     const encoded = throughJson(encodeState(rules, NOTHING_SEEN, new LatencyDistribution()));
-    const read = decodeState(encoded, { ...rules, p95: { max: 900, by: 'baseline', lacksBaseline: false } });
+    const read = decodeState(
+      encoded,
+      { ...rules, p95: { max: 900, by: 'baseline', lacksBaseline: false } },
+      WATCHED_MS,
+    );
     expect(read.ok && read.rules.p95?.max).toBe(500);
   });
 
   it('began without a limit of the P95 goes on without one', () => {
     const without = { ...rules, p95: { by: 'none', lacksBaseline: true } } as const;
     const encoded = throughJson(encodeState(without, NOTHING_SEEN, new LatencyDistribution()));
-    const read = decodeState(encoded, rules);
+    const read = decodeState(encoded, rules, WATCHED_MS);
     expect(read.ok && read.rules.p95).toEqual({ by: 'baseline', lacksBaseline: false });
   });
 });
@@ -191,7 +202,7 @@ describe('the state of a watch from elsewhere', () => {
   };
 
   it('is what the other cases change one thing of', () => {
-    expect(decodeState(good, rules).ok).toBe(true);
+    expect(decodeState(good, rules, WATCHED_MS).ok).toBe(true);
   });
 
   it.each<[string, unknown]>([
@@ -202,6 +213,12 @@ describe('the state of a watch from elsewhere', () => {
     ['errors', null],
     ['seen_ms', -1],
     ['seen_ms', Number.POSITIVE_INFINITY],
+    ['seen_ms', 1e10],
+    ['not_failing_at_ms', 1e308],
+    ['not_failing_at_ms', WATCHED_MS + 1],
+    ['not_blind_at_ms', WATCHED_MS + 1],
+    ['failing', [3, WATCHED_MS + 1, WATCHED_MS + 2]],
+    ['blind', [3, 0, 1e308]],
     ['failures', []],
     ['failures.total', [2, 1]],
     ['failures.total', [1]],
@@ -212,6 +229,7 @@ describe('the state of a watch from elsewhere', () => {
     ['failures.bets', { made: -1, whole: [], lately: [] }],
     ['failures.bets', { made: 1, whole: [-1], lately: [] }],
     ['open', {}],
+    ['open', [{ at_ms: WATCHED_MS + 1, told: 1, failures: [1, 1], slow: [0, 0] }]],
     ['open', [{ at_ms: 0, told: 1, failures: [2, 1], slow: [0, 0] }]],
     ['failures.lately', [0, 2, 1]],
     ['failures.lately', [1, 0, 1, 0, 1, 1]],
@@ -223,10 +241,11 @@ describe('the state of a watch from elsewhere', () => {
     ['budgets.0.blocks', 'x'],
     ['metrics', {}],
     ['metrics.0.name', 7],
-    ['metrics.0.name', 'x'.repeat(201)],
+    ['metrics.0.name', 'x'.repeat(101)],
     ['metrics.0.counts', [1, 2, 3]],
     ['metrics.0.counts', [0, 0, 0, 1, 3, 2]],
     ['metrics.0.last', 'much'],
+    ['metrics.0.breach', [1e308, 1]],
     ['metrics.0.looks', 1],
     ['metrics.0.looks.bets.made', -1],
     ['metrics.0.looks.requests', [2, 1]],
@@ -242,14 +261,14 @@ describe('the state of a watch from elsewhere', () => {
     ['latency', '0;0'],
     ['latency', 5],
   ])('with another %s is not read (%j)', (path, value) => {
-    const read = decodeState(changed(path, value), rules);
+    const read = decodeState(changed(path, value), rules, WATCHED_MS);
     expect(read.ok).toBe(false);
     expect(!read.ok && read.why).toMatch(/^[a-z].+[^.]$/);
   });
 
   it('is not read without the rule that it was counted by', () => {
     const { p95: _, ...without } = rules;
-    expect(decodeState(good, without)).toEqual({
+    expect(decodeState(good, without, WATCHED_MS)).toEqual({
       ok: false,
       why: 'the rule about the P95 is gone since the watch began',
     });
@@ -258,8 +277,8 @@ describe('the state of a watch from elsewhere', () => {
   it('never throws, whatever it is', () => {
     fc.assert(
       fc.property(fc.anything(), fc.constantFrom(...Object.keys(good as object)), (value, name) => {
-        expect(decodeState(value, rules).ok).toBe(false);
-        expect(typeof decodeState(changed(name, value), rules).ok).toBe('boolean');
+        expect(decodeState(value, rules, WATCHED_MS).ok).toBe(false);
+        expect(typeof decodeState(changed(name, value), rules, WATCHED_MS).ok).toBe('boolean');
       }),
     );
   });

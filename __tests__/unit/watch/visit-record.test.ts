@@ -69,6 +69,7 @@ describe('a visit as a record', () => {
     ['visits', -1],
     ['visits', '3'],
     ['watched_ms', 'long'],
+    ['watched_ms', 1e308],
     ['began_at', 'yesterday'],
     ['run_id', 1.5],
     ['means', undefined],

@@ -213,7 +213,7 @@ async function watchInVisits({ visits, ticksOfVisit, rules, told }: Story): Prom
       seen: encodeSeen(progress.seen, (text) => text),
     };
     const read = JSON.parse(JSON.stringify(left)) as { readonly state: unknown; readonly seen: unknown };
-    const [resumed, seen] = [decodeState(read.state, rules), decodeSeen(read.seen)];
+    const [resumed, seen] = [decodeState(read.state, rules, made * lengthMs), decodeSeen(read.seen)];
     if (!resumed.ok || !seen.ok) throw new Error(resumed.ok ? 'The reports were not read.' : resumed.why);
     going = resumed.rules;
     before = { before: resumed, seen: seen.seen };

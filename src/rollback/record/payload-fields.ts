@@ -3,6 +3,8 @@ import { isCommit, isTagName } from './tag-name.ts';
 
 /** Characters of a payload that came as a string; the longest of ours, that of a visit, has less than 20,000. */
 const MAX_PAYLOAD_LENGTH = 64 * 1024;
+/** Milliseconds, 115 days: nothing is watched or waited for as long as that. */
+const LONGEST_TIME_MS = 1e10;
 /** Numbers in one list; ours have a few hundred. */
 const MAX_NUMBERS = 1000;
 
@@ -75,8 +77,13 @@ export class Fields {
     return value;
   }
 
-  milliseconds(name: string): number {
-    return this.number(name, 'a time', 0);
+  /**
+   * A time or a length of time, from 0 to 115 days.
+   *
+   * @param most a lower bound, which belongs to it
+   */
+  milliseconds(name: string, most = LONGEST_TIME_MS): number {
+    return this.number(name, 'a time', 0, Math.min(most, LONGEST_TIME_MS));
   }
 
   /** A finite number within the bounds, which belong to it. */

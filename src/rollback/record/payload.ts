@@ -1,6 +1,7 @@
 import type { Deployment } from '../../platform/github.ts';
 import { cutShort } from '../../platform/untrusted.ts';
 import type { VerdictName } from '../../verdict.ts';
+import { LONGEST_METRIC_NAME } from '../../watch/metric.ts';
 import { Fields, isWholeNumber, objectOf, Unreadable } from './payload-fields.ts';
 import { type Entry, LEDGER_TASK, type LedgerRecord, type Measured, type RecordCommon } from './record.ts';
 
@@ -10,9 +11,8 @@ const SCHEMA = 1;
 export const MAX_REASON_LENGTH = 500;
 const MAX_LOGIN_LENGTH = 100;
 
-/** Metrics of a watch that are kept, and characters of the name of one. */
+/** Metrics of a watch that are kept. */
 const MAX_METRICS = 20;
-const MAX_METRIC_LENGTH = 100;
 
 const MODES = ['gate', 'watch'] as const;
 const JUDGED = ['candidate', 'live'] as const;
@@ -86,7 +86,7 @@ function encodeMeasured(measured: Measured): Readonly<Record<string, unknown>> {
     hour,
     took_ms: tookMs,
     metrics: metrics
-      .filter(({ name, mean }) => name.length <= MAX_METRIC_LENGTH && Number.isFinite(mean))
+      .filter(({ name, mean }) => name.length <= LONGEST_METRIC_NAME && Number.isFinite(mean))
       .slice(0, MAX_METRICS)
       .map(({ name, mean, count }) => ({ name, mean, count })),
   };
@@ -211,7 +211,7 @@ function measuredOf(fields: Fields): Measured {
     hour: fields.number('hour', 'an hour', 0, 23),
     tookMs: fields.milliseconds('took_ms'),
     metrics: fields.list('metrics', MAX_METRICS).map((metric) => ({
-      name: metric.exactText('name', MAX_METRIC_LENGTH),
+      name: metric.exactText('name', LONGEST_METRIC_NAME),
       mean: metric.number('mean', 'a number'),
       count: metric.wholeNumber('count'),
     })),

@@ -187,6 +187,8 @@ describe.concurrent('a gate that fails with on-fail: rollback', () => {
     // The failing gate, the rollback, and then what had been live is inactive.
     const [failed] = stage.github.state.deployments.filter(({ ref }) => ref === 'v1.2.0').slice(-2);
     expect(failed?.statuses.map(({ state }) => state)).toEqual(['failure', 'inactive']);
+    // that the old version was seen serving is proof for later guards that the address is right
+    expect(newestRecord(stage.github).descriptions.at(-1)).toBe('verified: rolled back to v1.1.0');
   });
 
   it('for the first time, with nothing in the record but itself, goes by the runs', async () => {

@@ -249,13 +249,15 @@ describe.concurrent('a machine that has run out of something', () => {
 describe.concurrent('a watch whose job is cancelled', () => {
   it('while its rollback is followed says so, and starts nothing more', SLOW_TEST, async () => {
     await using stage = await setRelease({ steps: [{ status: 'in_progress' }] });
-    await using service = await live(broken);
+    await using service = await live();
     const watch = { ...QUICK, for: '5m', every: '500ms' };
     const guard = startGate(
       stage,
       { mode: 'watch', url: service.url, 'on-fail': 'rollback' },
       { policy: policy(watch), ...LONG },
     );
+    await guard.until(() => service.asked >= 4);
+    service.answer = broken;
     await guard.until(() => /run \d+ runs/.test(guard.log()));
     const result = await cancelled(guard);
     expect(result.exitCode, result.log).toBe(130);

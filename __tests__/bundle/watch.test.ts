@@ -171,7 +171,7 @@ describe.concurrent('mode watch', () => {
 
   it('rolls a release back that is bad, with one request, and tells the webhook', { timeout: 120_000 }, async () => {
     await using stage = await setRelease();
-    await using service = await live(broken);
+    await using service = await live();
     await using hook = await live();
     const watch = { ...QUICK, for: '5m', every: '500ms' };
     const health = { path: '/', kind: 'http' };
@@ -184,6 +184,8 @@ describe.concurrent('mode watch', () => {
         seeded: [HOOK_SECRET],
       },
     );
+    await guard.until(() => service.asked.length >= 4);
+    service.answer = broken;
     await guard.until(() => stage.github.journal.startingRequests.length === 1);
     service.answer = well;
     const result = await guard.result;

@@ -136,7 +136,8 @@ export function sparkline(series: Series, watch: Drawn): string {
 /** From the least to the greatest value, and the limit where there is one: `0 % to 100 %, limit 5 %`. */
 export function rangeText({ unit, points, min, max }: Series): string {
   const values = points.map(({ value }) => value);
-  const range = `${figure(Math.min(...values), unit)} to ${figure(Math.max(...values), unit)}`;
+  const [low, high] = [figure(Math.min(...values), unit), figure(Math.max(...values), unit)];
+  const range = low === high ? low : `${low} to ${high}`;
   const bounds = { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
   return unit !== 'value' && max === undefined ? range : `${range}, ${limits(bounds, unit)}`;
 }

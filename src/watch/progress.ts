@@ -9,8 +9,10 @@ import {
   type Seen,
   withoutBaseline,
 } from './judgement.ts';
+import { figure, limits } from './live.ts';
+import { unitOf } from './policy-rules.ts';
 import { asksProbes, type PreparedRules, SLOW_SHARE } from './rules.ts';
-import { boundsText, countsText, milliseconds, number, percent, probesText, times } from './wording.ts';
+import { countsText, milliseconds, percent, probesText, times } from './wording.ts';
 
 /** Everything that a rule could say while it is open: figures, no verdict. Pure. */
 export function openJudgements(rules: PreparedRules, state: WatchState, seen: Seen): Judgement[] {
@@ -37,7 +39,9 @@ export function openJudgements(rules: PreparedRules, state: WatchState, seen: Se
   }
   for (const rule of rules.metrics) {
     const { last } = metricOf(state, rule.name);
-    const sentence = last === undefined ? 'No value so far.' : `${number(last)} at the moment; ${boundsText(rule)}.`;
+    const unit = unitOf(rule.name);
+    const value = last === undefined ? 'No value so far' : `${figure(last, unit)} at the moment`;
+    const sentence = `${value}; ${limits(rule, unit)}.`;
     add('metric', sentence, { name: rule.name, isDryRun: rule.dryRun });
   }
   return judgements;
@@ -47,6 +51,10 @@ function slowWhileOpen(rules: PreparedRules, state: WatchState, { p95Ms }: Seen)
   const limitMs = rules.p95?.max;
   if (limitMs === undefined) return withoutBaseline('p95', p95Ms);
   const facts = factsOf(state.slow.total, SLOW_SHARE);
+  if (facts.all === 0) {
+    const sentence = `No answer told anything about speed so far; the limit is ${milliseconds(limitMs)}.`;
+    return judgementAbout('p95', 'undecided', sentence, { facts });
+  }
   const sentence = `${p95Text(p95Ms)}; ${countsText(facts)} took longer than ${milliseconds(limitMs)} so far.`;
   return judgementAbout('p95', 'undecided', sentence, { facts });
 }

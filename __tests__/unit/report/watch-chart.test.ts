@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { chartParts, sparkline } from '../../../src/report/watch-chart.ts';
+import { chartParts, rangeText, sparkline } from '../../../src/report/watch-chart.ts';
 import type { Series } from '../../../src/watch/series.ts';
 
 const STRETCH_MS = 15_000;
@@ -155,4 +155,10 @@ const FIGURES: readonly (readonly [string, Series])[] = [
 
 test.each(FIGURES)('a line of bars is %s', (bars, figure) => {
   expect(sparkline(figure, watched(bars.length, [figure]))).toBe(bars);
+});
+
+test('what never changed is said once', () => {
+  expect(rangeText(series([1, 1], { max: 0.05 }))).toBe('100 %, limit 5 %');
+  expect(rangeText(series([40, 80.4], { unit: 'ms' }))).toBe('40 ms to 80.4 ms');
+  expect(rangeText(series([3], { unit: 'value', min: 1 }))).toBe('3, at least 1');
 });

@@ -423,6 +423,12 @@ describe('a metric', () => {
       /^Of the requests that the service counted, \d+ of \d+ \(30 %\) took longer than 200 ms, .* the limit is 5 %\.$/,
     );
     expect(lines).toContain('00:00  actuator p95 350 ms is out of bounds (limit 200 ms)');
+    const open = await stage({ ownMetrics: [ACTUATOR_P95] }).run(
+      'watch: { for: 15m, actuator: { every: 10s }, p95: { max: 200ms } }',
+      fakeTold(looks.slice(0, 2)),
+      fakeTold([[15_000, { kind: 'finding', finding: finding({}) }]]),
+    );
+    expect(open.findings.map(({ sentence }) => sentence)).toContain('350 ms at the moment; limit 200 ms.');
     expect(watched.watch?.series).toMatchObject([{ name: ACTUATOR_P95, unit: 'ms', max: 200, everyMs: 10_000 }]);
   });
 });

@@ -215,7 +215,12 @@ function judged(trial: Trial, ownHealth: OwnHealth): Pick<Result, 'outcome' | 'w
   const isUnsent = trial.reason === 'check-address-blocked' || trial.reason === 'check-bad-request';
   const isOurs = isUnsent && trial.answer === undefined;
   const isUnclear = trial.outcome === 'undecided' && !(ownHealth.knowsNetwork && trial.transport !== undefined);
-  return { outcome: isOurs || isUnclear ? 'error' : 'failed', why: trial.clause };
+  return { outcome: isOurs || isUnclear ? 'error' : 'failed', why: byItself(trial.clause) };
+}
+
+/** What was made to read after the name of the check, as a clause of its own. */
+function byItself(clause: string): string {
+  return clause.startsWith('expected ') ? clause : `it ${clause}`;
 }
 
 async function unlessAborted<Value>(value: Promise<Value>, signal: AbortSignal): Promise<Value | undefined> {

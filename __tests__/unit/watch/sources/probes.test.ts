@@ -124,7 +124,7 @@ describe('probes', () => {
     ]);
     expect(samplesOf(observed).map(({ outcome }) => outcome)).toEqual(['ok', 'error']);
     expect(observed[1]).toMatchObject({
-      why: expect.stringMatching(/^the control URL did not answer \(was refused: .*\)$/),
+      why: expect.stringMatching(/^the control URL did not answer \(it was refused: .*\)$/),
     });
   });
 

@@ -172,19 +172,25 @@ function mayGoBack(settings: Settings): boolean {
 }
 
 /**
- * What answers after a rollback is the target, so `identity` is not asked for the release that is gone back from.
+ * What answers after a rollback is the target, so `identity` is not asked for the release that is gone back from. A watch
+ * boots nothing and makes no checks but its probes and what these need; a rollback after it may do both.
  *
  * @param isOnRunner a developer's own machine tells nobody, and has not been given the address for it
  */
 export function unusedSections(settings: Settings, isOnRunner = true): readonly UnusedSection[] {
   const { mode } = settings;
+  const isOnlyWatched = mode === 'watch' && !mayGoBack(settings);
   const isUnused: Readonly<Record<UnusedSection, boolean>> = {
-    identity: mode === 'rollback' || mode === 'drill',
+    subject: isOnlyWatched,
+    checks: isOnlyWatched,
+    filter: isOnlyWatched,
+    logs: isOnlyWatched,
+    identity: mode !== 'gate',
     rollback: !mayGoBack(settings),
     watch: mode !== 'watch',
     notify: !isOnRunner,
   };
-  return (['identity', 'rollback', 'watch', 'notify'] as const).filter((section) => isUnused[section]);
+  return (Object.keys(isUnused) as UnusedSection[]).filter((section) => isUnused[section]);
 }
 
 type PolicyRead =

@@ -9,12 +9,17 @@ import { milliseconds } from './units.ts';
 
 type PlainText = string | number | boolean;
 
-/** The checks with their defaults and a name each; those without one are named after what they ask or run. */
-export function buildChecks(raws: readonly RawCheck[], filling: Filling): readonly Check[] {
+/**
+ * The checks with their defaults and a name each; those without one are named after what they ask or run.
+ *
+ * @param made those that are made, by their place; without it all of them
+ */
+export function buildChecks(raws: readonly RawCheck[], filling: Filling, made?: ReadonlySet<number>): readonly Check[] {
   const taken = new Set(raws.flatMap(({ name }) => (name === undefined ? [] : [name])));
-  return raws.map((raw, index) =>
-    buildCheck(raw, raw.name ?? freeName(defaultName(raw), taken), ['checks', index], filling),
-  );
+  return raws.flatMap((raw, index) => {
+    const name = raw.name ?? freeName(defaultName(raw), taken);
+    return made === undefined || made.has(index) ? [buildCheck(raw, name, ['checks', index], filling)] : [];
+  });
 }
 
 function defaultName(raw: RawCheck): string {

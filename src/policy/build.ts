@@ -9,24 +9,31 @@ import type { UnusedSection } from './references.ts';
 import type { RawPolicy } from './schema.ts';
 import { milliseconds, parseBytes, parseShare } from './units.ts';
 
-/** Turns the checked file into the policy: units read, defaults and values known at load filled in. */
+/**
+ * Turns the checked file into the policy: units read, defaults and values known at load filled in.
+ *
+ * @param unused sections that this run does not read, so that nothing is filled in there
+ * @param made the checks that are made, by their place: there are no others in the policy then; without it all of them
+ */
 export function buildPolicy(
   raw: RawPolicy,
   file: string,
   filling: Filling,
   unused: readonly UnusedSection[] = [],
+  made?: ReadonlySet<number>,
 ): Policy {
   const { identity, resources, shutdown } = raw;
   const isRead = (section: UnusedSection): boolean => !unused.includes(section);
+  const filter = isRead('filter') ? raw.filter : undefined;
   return {
     file,
-    subject: buildSubject(raw.subject, filling),
+    subject: buildSubject(isRead('subject') ? raw.subject : portsOf(raw.subject), filling),
     health: buildHealth(raw.health, filling),
-    checks: buildChecks(raw.checks ?? [], filling),
+    checks: buildChecks(raw.checks ?? [], filling, made),
     parallel: raw.parallel ?? 1,
     filter: {
-      tags: (raw.filter?.tags ?? []).map((tag, index) => filling.text(tag, ['filter', 'tags', index])),
-      skip: (raw.filter?.skip ?? []).map((tag, index) => filling.text(tag, ['filter', 'skip', index])),
+      tags: (filter?.tags ?? []).map((tag, index) => filling.text(tag, ['filter', 'tags', index])),
+      skip: (filter?.skip ?? []).map((tag, index) => filling.text(tag, ['filter', 'skip', index])),
     },
     presets: (raw.presets ?? []).map((name, index) => ({ name, source: filling.source(['presets', index]) })),
     identity: identity && {
@@ -34,7 +41,7 @@ export function buildPolicy(
       commit: isRead('identity') ? filling.present(identity.commit, ['identity', 'commit']) : undefined,
       source: filling.source(['identity'], 'key'),
     },
-    logs: raw.logs && buildLogs(raw.logs, filling),
+    logs: raw.logs && isRead('logs') ? buildLogs(raw.logs, filling) : undefined,
     resources: resources && {
       memory: resources.memory === undefined ? undefined : parseShare(resources.memory),
       cpu: resources.cpu === undefined ? undefined : parseShare(resources.cpu),
@@ -57,6 +64,11 @@ export function buildPolicy(
     ),
     envNames: raw['env-names'] ?? [],
   };
+}
+
+/** What a service that is there already has of the section. */
+function portsOf(raw: RawPolicy['subject']): RawPolicy['subject'] {
+  return raw && { port: raw.port, 'management-port': raw['management-port'] };
 }
 
 function buildSubject(raw: RawPolicy['subject'], filling: Filling): SubjectPolicy {

@@ -11,6 +11,7 @@ import { checkReferences, type UnusedSection } from './references.ts';
 import { policySchema } from './schema.ts';
 import { type ReadPolicyFile, readSchemas } from './schema-files.ts';
 import type { Scope } from './template.ts';
+import { watchedChecks } from './watched-checks.ts';
 
 /** What is filled into the policy. */
 export interface PolicyContext {
@@ -55,18 +56,19 @@ export async function loadPolicy(
     return refused([...mistakes, emptyFile(located)], context);
   }
   const scope: Scope = { vars: context.vars, secrets: context.secrets, env: listedEnvironment(located, context) };
+  const made = context.unused?.includes('checks') ? watchedChecks(located.data) : undefined;
   const parsed = policySchema.safeParse(located.data);
   const { schemas, mistakes: schemaMistakes } = await readSchemas(located, scope, context.readFile);
   const found = [
     ...mistakes,
     ...mistakesOf(parsed.error?.issues ?? [], located),
-    ...checkReferences(located, scope, context.unused),
+    ...checkReferences(located, scope, context.unused, made),
     ...checkConsistency(located),
     ...schemaMistakes,
   ];
   if (!parsed.success || found.length > 0) return refused(found, context);
   const filling = new Filling(located, scope, schemas);
-  const policy = buildPolicy(parsed.data, file, filling, context.unused);
+  const policy = buildPolicy(parsed.data, file, filling, context.unused, made);
   return filling.mistakes.length > 0 ? refused(filling.mistakes, context) : { ok: true, policy };
 }
 

@@ -15,8 +15,8 @@ interface Place {
 const FILLED_AT_LOAD: Place = { secrets: true, baseUrl: false, targetTag: false, values: undefined };
 const OPEN_TEXT: Place = { ...FILLED_AT_LOAD, secrets: false };
 
-/** Sections whose values a run may do without. */
-export type UnusedSection = 'identity' | 'watch' | 'rollback' | 'notify';
+/** Sections whose values a run may do without; of `checks` those that the watch makes are always read. */
+export type UnusedSection = 'subject' | 'checks' | 'filter' | 'identity' | 'logs' | 'watch' | 'rollback' | 'notify';
 
 type Map_ = Readonly<Record<string, Data>>;
 
@@ -26,11 +26,13 @@ type Map_ = Readonly<Record<string, Data>>;
  *
  * @param scope what was given; `scope.env` holds the variables that are listed and set
  * @param unused sections that this run does not read: what they refer to need not be given
+ * @param made the checks that are made, by their place; without it all of them
  */
 export function checkReferences(
   located: Located,
   scope: Scope,
   unused: readonly UnusedSection[] = [],
+  made?: ReadonlySet<number>,
 ): readonly Mistake[] {
   const walk = new ReferenceWalk(located, scope);
   const top = asMap(located.data);
@@ -50,7 +52,7 @@ export function checkReferences(
       walk.strings(section, [key], FILLED_AT_LOAD);
     }
   }
-  walk.checks(asList(top['checks'] ?? null));
+  walk.checks(asList(top['checks'] ?? null), made);
   return walk.mistakes;
 }
 
@@ -68,7 +70,7 @@ class ReferenceWalk {
     this.#listed = new Set(asList(located.value(['env-names']) ?? null).filter((name) => typeof name === 'string'));
   }
 
-  checks(checks: readonly Data[]): void {
+  checks(checks: readonly Data[], made?: ReadonlySet<number>): void {
     for (const [index, check] of checks.entries()) {
       for (const name of Object.keys(asMap(asMap(check)['capture'] ?? null))) {
         if (!this.#capturedBy.has(name)) this.#capturedBy.set(name, index);
@@ -76,7 +78,7 @@ class ReferenceWalk {
     }
     const known = new Set<string>();
     for (const [index, check] of checks.entries()) {
-      this.#check(asMap(check), ['checks', index], known);
+      if (made === undefined || made.has(index)) this.#check(asMap(check), ['checks', index], known);
       for (const name of Object.keys(asMap(asMap(check)['capture'] ?? null))) known.add(name);
     }
   }

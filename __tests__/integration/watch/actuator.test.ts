@@ -54,6 +54,7 @@ describeWhere(imageMissing(SPRING_BOOT))('a real Spring Boot service', () => {
     const actuator = source(url);
     expect(await actuator.examine()).toEqual([]);
     expect(actuator.ownMetrics()).toEqual([ACTUATOR_ERROR_RATE, ACTUATOR_P95]);
+    expect(actuator.recognisedBy?.()).toBe('its actuator told numbers');
     const watch = watching(actuator);
     for (let request = 0; request < 40; request++) await (await fetch(`${url}/api/public/stats/users`)).arrayBuffer();
     const is = (metric: string) => (observation: (typeof watch.observed)[number]) =>

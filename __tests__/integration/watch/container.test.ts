@@ -72,6 +72,7 @@ describeWhere(imageMissing(FIXTURE))('a container on this machine', () => {
     await harm(name);
     expect(await watch.first(({ kind }) => kind === 'finding')).toMatchObject({
       finding: { kind: 'watch', outcome: 'fail', severity: 'block', title: `container ${name}`, ...expected },
+      recognisedBy: 'the container was seen running',
     });
     await watch.end();
     expect(watch.observed.filter(({ kind }) => kind === 'finding')).toHaveLength(1);

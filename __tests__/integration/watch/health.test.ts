@@ -53,6 +53,7 @@ describe('health during the watch', () => {
     await watch.first((each) => each.kind === 'state' && each.isGood);
     await set(service, DB_DOWN);
     const down = await watch.first((each) => each.kind === 'state' && !each.isGood);
+    expect(health.recognisedBy?.()).toBe('its health answered UP');
     expect(down).toMatchObject({
       source: 'health',
       state: expect.stringMatching(/503 DOWN: .*\bdb\b.*Connection refused/),

@@ -56,8 +56,11 @@ const outcomesOf = (observed: readonly Observation[]) =>
 describe('probes of a live service', () => {
   it('see every third answer fail, and say what was wrong with it', async () => {
     const service = await startFixture({ routes: { 'GET /shop': { body: 'open', failEvery: 3 } } });
-    const watch = watching(sources(service.url, '/shop', undefined).probing('probe'));
+    const probes = sources(service.url, '/shop', undefined).probing('probe');
+    const watch = watching(probes);
+    expect(probes.recognisedBy?.()).toBeUndefined();
     await watch.first((each) => each.kind === 'sample' && each.sample.atMs === 1100);
+    expect(probes.recognisedBy?.()).toBe('probe "probe" held');
     await watch.end();
     const samples = watch.observed.flatMap((each) => (each.kind === 'sample' ? [each] : []));
     const failed = samples.filter(({ sample }) => sample.outcome === 'failed');
@@ -144,7 +147,11 @@ describe('probes that log in by a form', () => {
     const watch = watching(probes);
     const failed = await watch.first(isSample('failed'));
     await watch.end();
-    expect(failed).toMatchObject({ why: expect.stringContaining('expected status 2xx and got 302') });
+    expect(failed).toMatchObject({
+      why: expect.stringContaining('expected status 2xx and got 302'),
+      isElsewhere: true,
+    });
+    expect(probes.recognisedBy?.()).toBeUndefined();
   });
 });
 

@@ -120,6 +120,7 @@ describe('the evidence that a limit is broken', () => {
 
   it('tests a limit of 0 % as one of 0.01 %, and one of 99.99 % by what there is above it', () => {
     expect(sequentialTest(0)).toEqual({ ...sequentialTest(0.0001), limit: 0 });
+    expect(sequentialTest(0).tested).toBe(0.0001);
     expect(sequentialTest(0.9999).candidates).toHaveLength(40);
     expect(isEvident(sequentialTest(0.9999), { bad: 5_000_000, all: 5_000_000 }, 1)).toBe(true);
     expect(sequentialTest(1).candidates).toHaveLength(0);

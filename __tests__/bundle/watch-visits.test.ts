@@ -38,7 +38,8 @@ function startVisit(stage: Stage, service: LiveService, inputs: Inputs = {}, pol
     { mode: 'watch', url: service.url, 'github-token': github.token, ...inputs },
     {
       policy,
-      event: { name: 'schedule', payload: {} },
+      // a scheduler of one's own, since GitHub's knows nothing below five minutes
+      event: { name: 'repository_dispatch', payload: {} },
       env: runnerOfStage(stage),
       seeded: [github.token],
     },

@@ -1,9 +1,9 @@
 import type { Reason } from '../reasons.ts';
 import { type Answer, headerValue } from './answer.ts';
 import { DEFAULT_HEADERS, type PreparedRequest } from './request.ts';
+import { SAFE_METHODS } from './schedule.ts';
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
 /** What a redirect asks for next. */
 export type Hop =

@@ -18,7 +18,7 @@ export interface Unit {
  * These ask and change nothing (RFC 9110 §9.2.1), so they may run side by side. Every other request, and every program
  * of the user's, keeps its place in the policy's order: what comes later may rely on what it did or which cookie it got.
  */
-const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+export const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
 /**
  * Puts checks into units, in the policy's order. A check uses a captured value by naming it; it then waits for the check

@@ -2,8 +2,10 @@ import type { GitHubFailure } from '../platform/github.ts';
 import type { WatchPolicy } from '../policy/policy.ts';
 import type { Reason } from '../reasons.ts';
 import { githubFinding } from '../rollback/github-finding.ts';
+import { spanText } from '../rollback/record/time-text.ts';
 import type { Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
+import type { VisitPlan } from './visits.ts';
 
 const PERMISSION = 'deployments: write';
 
@@ -50,6 +52,25 @@ export function tooMuch(which: string, facts: VisitFacts): Finding {
     outcome: 'invalid',
     sentence: `${which} cannot be gone on from, because the policy has more metrics and budgets than a record holds.`,
     advice: 'Watch fewer of them in visits, or all of them in one long watch without "visits".',
+  };
+}
+
+/**
+ * The visits can never be made in time by the schedule that started this one.
+ *
+ * @param leastMs how long they would take
+ */
+export function tooManyForSchedule(
+  { visits, everyMs }: Pick<VisitPlan, 'visits' | 'everyMs'>,
+  leastMs: number,
+  facts: VisitFacts,
+): Finding {
+  const all = `${visits} visits every ${spanText(everyMs)}`;
+  return {
+    ...holds('policy-invalid-value', '', facts),
+    outcome: 'invalid',
+    sentence: `GitHub starts a scheduled workflow every 5 min at most, so that ${all} would take ${spanText(leastMs)}, which is more than twice as long as the watch.`,
+    advice: 'Write "visits: { every: 15m }", or let something else than a schedule start the workflow so often.',
   };
 }
 

@@ -17,10 +17,10 @@ import { rulesOf } from './policy-rules.ts';
 import { findingsOfEarlier, type Seen } from './seen.ts';
 import { decodeSeen, encodeSeen } from './seen-record.ts';
 import { decodeState, encodeState } from './state.ts';
-import { holds, lost, notRead, tooMuch, unknown } from './visit-findings.ts';
+import { holds, lost, notRead, tooManyForSchedule, tooMuch, unknown } from './visit-findings.ts';
 import { readVisits, writeVisit } from './visit-ledger.ts';
 import type { VisitEntry, VisitRecord } from './visit-record.ts';
-import { conclusionOf, type NextVisit, nextVisit, type VisitPlan } from './visits.ts';
+import { conclusionOf, longerThanSchedule, type NextVisit, nextVisit, type VisitPlan } from './visits.ts';
 import { type Watched, type WatchTrace, watch } from './watch.ts';
 import type { WatchReport } from './watch-report.ts';
 import { joined, measuredOf } from './watched-release.ts';
@@ -56,6 +56,10 @@ export async function visit(
   if (forbidden !== undefined) {
     const sentence = 'A visit is recorded beside the releases, and runs that this event starts may not write there.';
     return without([{ ...forbidden, sentence }], world);
+  }
+  const tooLongMs = longerThanSchedule(plan, asked.forMs);
+  if (tooLongMs !== undefined && world.environment['GITHUB_EVENT_NAME'] === 'schedule') {
+    return without([tooManyForSchedule(plan, tooLongMs, { asked, world })], world);
   }
   const connection = await connectToGitHub(settings, world);
   if (!connection.ok) return without([connection.finding], world);
@@ -98,7 +102,8 @@ export async function visit(
       },
     };
   }
-  // what kept this visit from seeing is its own: it does not count, and the next one is made in its place
+  // the rules go on, and something beside them could not be decided: that is this visit's own, so that it does not count
+  // and the next one is made in its place; who sees nothing for 30 s has ended the watch above, as in one long watch
   if (soFar !== 'pass') return unrecorded(watched, release);
   const left = await leave(made, trace.progress, report, found.newest, scene);
   say(left, world);

@@ -7,6 +7,8 @@ import type { VisitEntry } from './visit-record.ts';
 
 /** Longer than this no visit takes: long enough for a dead service to be seen, short enough to hold no runner. */
 const LONGEST_VISIT_MS = 120_000;
+/** https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule */
+const SHORTEST_SCHEDULE_MS = 5 * 60_000;
 /** A watch that takes more than this many times as long as it should is ended with what it has seen. */
 const LATEST = 2;
 
@@ -36,6 +38,15 @@ export function visitPlan({
   const count = Math.max(1, Math.ceil(forMs / visits.everyMs));
   const visitMs = ticks * everyMs;
   return { visits: count, visitMs, watchedMs: count * visitMs, everyMs: visits.everyMs };
+}
+
+/**
+ * How long the visits take at least where GitHub's schedule starts them, in milliseconds; `undefined` where the watch can
+ * be finished by them. Pure.
+ */
+export function longerThanSchedule({ visits }: Pick<VisitPlan, 'visits'>, forMs: number): number | undefined {
+  const leastMs = (visits - 1) * SHORTEST_SCHEDULE_MS;
+  return leastMs > LATEST * forMs ? leastMs : undefined;
 }
 
 /** What is known before a visit. */

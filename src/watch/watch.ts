@@ -12,6 +12,7 @@ import type { Subject } from '../subject/subject.ts';
 import { bootUrl } from '../subject/url.ts';
 import { Cancelled, type Finding, StoppedByFinding } from '../verdict.ts';
 import type { World } from '../world.ts';
+import { changingProbes } from './changing-probes.ts';
 import { type GoingBack, shortcomings, withoutControl } from './findings.ts';
 import { type OpenSources, openSources } from './open-sources.ts';
 import { type Baselines, NO_BASELINES, p95BoundOf, rulesOf } from './policy-rules.ts';
@@ -120,6 +121,8 @@ export async function watch(
       const rules = resumed?.rules ?? given;
       if (resumed === undefined) {
         keep(shortcomings(rules, asked.probes.length, { ...facts, ruleSources: asked.ruleSources }));
+        const changing = changingProbes(policy.checks, asked, facts.startedAt);
+        if (changing !== undefined) keep([changing]);
         const isBlind = asked.probes.length > 0 && asked.controlUrl === undefined;
         if (isBlind && settings.onFail === 'rollback') keep([withoutControl(facts)]);
       }

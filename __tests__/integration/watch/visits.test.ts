@@ -325,6 +325,29 @@ describe('a watch in visits', () => {
     expect(new Set(operations).size).toBe(2);
   });
 
+  test('is invalid where the schedule that starts it can never be done in time; whatever else starts it may be', async () => {
+    await using at = await scene();
+    const often = POLICY.replace('every: 5m', 'every: 1m');
+    const { verdict, watched } = await at.run(well, { policy: often, tag: 'v1.2.0' });
+    expect(verdict).toMatchObject({ name: 'invalid', reason: 'policy-invalid-value' });
+    expect(verdict.sentence).toContain('so that 15 visits every 1 min would take 1 h 10 min');
+    expect(watched.watch).toBeUndefined();
+    expect(at.recorded(VISIT_TASK)).toEqual([]);
+    const environment = { GITHUB_EVENT_NAME: 'workflow_dispatch' };
+    const other = await at.run(well, { policy: often, tag: 'v1.2.0', environment });
+    expect(other.verdict).toMatchObject({ name: 'pass', reason: 'watch-goes-on' });
+  });
+
+  test('ends the watch as inconclusive where it sees nothing for 30 s, as one long watch would end', async () => {
+    await using at = await scene();
+    await at.run(well, { tag: 'v1.2.0' });
+    at.letPass(5 * MINUTE);
+    const blind: Service = () => ({ outcome: 'error', why: 'the control URL did not answer' });
+    const { verdict } = await at.run(blind, { tag: 'v1.2.0', fromMs: 2 * MINUTE });
+    expect(verdict).toMatchObject({ name: 'inconclusive', reason: 'watch-own-trouble' });
+    expect(releases(at)).toEqual([expect.objectContaining({ mode: 'watch', verdict: 'inconclusive' })]);
+  });
+
   test('ends as inconclusive where too few visits were made in twice its time', async () => {
     await using at = await scene();
     await at.run(well, { tag: 'v1.2.0' });
@@ -417,10 +440,11 @@ describe('a watch in visits', () => {
     const service: Service = (atMs) =>
       atMs % 20_000 < 8000 ? { outcome: 'failed', why: atMs < 60_000 ? 'got 503' : 'got 500' } : { outcome: 'ok' };
     const policy = POLICY.replace('every: 5m', 'every: 1m');
-    let last = await at.run(service, { policy, tag: 'v1.2.0' });
+    const environment = { GITHUB_EVENT_NAME: 'repository_dispatch' };
+    let last = await at.run(service, { policy, environment, tag: 'v1.2.0' });
     for (let made = 1; last.verdict.reason === 'watch-goes-on'; made++) {
       at.letPass(MINUTE);
-      last = await at.run(service, { policy, fromMs: made * 30_000 });
+      last = await at.run(service, { policy, environment, fromMs: made * 30_000 });
     }
     expect(last.verdict).toMatchObject({ name: 'fail', reason: 'watch-error-rate' });
     const [evidence] = last.verdict.cause?.evidence ?? [];

@@ -336,6 +336,33 @@ describe('before it begins, a watch', () => {
     },
   );
 
+  test('says how often probes are sent that may change something, and warns nobody of it', async () => {
+    const { run, lines } = stage();
+    const posts = `checks:
+      - { name: home, get: / }
+      - { name: search, post: /search }
+      - { name: log in, post: /login, capture: { token: { json: $.token } } }
+watch: { for: 2m, probes: [home, search], error-rate: { max: 5% } }`;
+    const watched = await run(posts, fakeProbes(always('ok')));
+    const sentence = 'Probe "search" (POST) is sent up to 60 times in this watch, so it must change nothing.';
+    expect(watched.findings).toContainEqual(expect.objectContaining({ sentence, outcome: 'pass', severity: 'warn' }));
+    expect(lines.filter((line) => line.includes(sentence))).toHaveLength(1);
+    const reading = await run(posts.replace('home, search', 'home'), fakeProbes(always('ok')));
+    expect(JSON.stringify(reading.findings)).not.toContain('must change nothing');
+  });
+
+  test('names a few of many probes that may change something', async () => {
+    const names = Array.from({ length: 7 }, (_, index) => `probe ${index}`);
+    const checks = names.map((name) => `{ name: ${name}, delete: / }`).join(', ');
+    const watched = await stage().run(
+      `checks: [${checks}]\nwatch: { for: 1m, probes: [${names.join(', ')}], error-rate: { max: 5% } }`,
+      fakeProbes(always('ok')),
+    );
+    expect(watched.findings.map((each) => each.sentence).find((each) => each.includes('DELETE'))).toMatch(
+      /^Probes "probe 0" \(DELETE\), .*"probe 4" \(DELETE\) and 2 more are sent up to 30 times each in this watch/,
+    );
+  });
+
   test('of metrics alone needs no control URL', async () => {
     const { run } = stage({ onFail: 'rollback' });
     const watched = await run(METRIC('min: 98%'), fakeTold([reading(0, 1)]));

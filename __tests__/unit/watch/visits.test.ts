@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LedgerRecord } from '../../../src/rollback/record/record.ts';
 import type { VisitEntry } from '../../../src/watch/visit-record.ts';
-import { type NextVisit, nextVisit, type VisitQuestion, visitPlan } from '../../../src/watch/visits.ts';
+import {
+  longerThanSchedule,
+  type NextVisit,
+  nextVisit,
+  type VisitQuestion,
+  visitPlan,
+} from '../../../src/watch/visits.ts';
 import { commitOf, marked, rollback, story, timeOf, verdict } from '../rollback/stories.ts';
 
 const MINUTE = 60_000;
@@ -187,5 +193,17 @@ describe('the watch that is open', () => {
     });
     const whole = visited('v1', 1, 20, { visits: 6 });
     expect(next([live('v1')], [whole], later(1, 26)).kind).toBe('late');
+  });
+});
+
+describe('visits that a schedule of GitHub starts', () => {
+  it.each([
+    ['5m', 60, 12, undefined],
+    ['4m, later than meant', 60, 15, undefined],
+    ['1m', 60, 60, 295],
+    ['1m, twice', 2, 2, 5],
+    ['once', 2, 1, undefined],
+  ])('every %s, for %i min: can be made in time, or take so long', (_, forMinutes, visits, minutes) => {
+    expect(longerThanSchedule({ visits }, forMinutes * MINUTE)).toBe(minutes && minutes * MINUTE);
   });
 });

@@ -31,6 +31,7 @@ export interface BetState {
   readonly lately: readonly number[];
 }
 
+/** Before the first group. */
 export const NO_BETS: BetState = { made: 0, whole: [], lately: [] };
 
 /** The bets against a limit (share from 0 to 1) in a watch of so many groups; none against 100 %. Pure; made once. */

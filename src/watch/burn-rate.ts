@@ -32,6 +32,7 @@ export function prepareBurn(rule: BurnRule, watchMs: number): PreparedBurn {
 /** Counts of the long window. */
 export type BurnState = Blocks;
 
+/** What both windows counted, and how fast that used up the budget. */
 export interface Burn {
   readonly long: Counts;
   readonly short: Counts;

@@ -27,6 +27,7 @@ export interface LookState {
   readonly blocks: Blocks;
 }
 
+/** Before the first look. */
 export const NO_LOOKS: LookState = { requests: { bad: 0, all: 0 }, bets: NO_BETS, badBlocks: 0, blocks: [] };
 
 /**

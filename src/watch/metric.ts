@@ -53,6 +53,7 @@ export interface MetricState {
   readonly breach?: { readonly atMs: number; readonly value: number };
 }
 
+/** Before the first reading. */
 export const NO_READINGS: MetricState = {
   good: 0,
   bad: 0,

@@ -32,6 +32,7 @@ export interface OpenedSources {
   close(): void;
 }
 
+/** Opens what a watch observes through; a test gives sources of its own. Whoever calls it closes what it gives. */
 export type OpenSources = (needs: SourceNeeds) => OpenedSources;
 
 /** Every source that the policy asks for, and the look at ourselves that belongs to all of them. */

@@ -14,6 +14,7 @@ export interface Baselines {
   readonly metrics: ReadonlyMap<string, Baseline>;
 }
 
+/** Nothing to compare with, as in the first watch of a service. */
 export const NO_BASELINES: Baselines = { p95: undefined, metrics: new Map() };
 
 /** In so many looks at the service's own counters there may have been no request at all. */

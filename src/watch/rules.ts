@@ -27,6 +27,7 @@ export interface WatchRules {
   readonly consecutiveErrorLimit: number;
 }
 
+/** What holds where the policy says nothing. Times in milliseconds. */
 export const WATCH_DEFAULTS = {
   forMs: 15 * 60_000,
   everyMs: 2000,

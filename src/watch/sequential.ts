@@ -31,8 +31,9 @@ export interface Counts {
   readonly all: number;
 }
 
-/** One sample. */
+/** One sample that is bad. */
 export const ONE_BAD: Counts = { bad: 1, all: 1 };
+/** One sample that is not. */
 export const ONE_GOOD: Counts = { bad: 0, all: 1 };
 
 /**

@@ -22,6 +22,7 @@ export interface Series {
   readonly points: readonly Point[];
 }
 
+/** What was measured in one stretch of time, in the unit of its series. */
 export interface Point {
   /** Where its stretch of time begins, in milliseconds since the watch began. */
   readonly atMs: number;

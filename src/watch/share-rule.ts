@@ -57,12 +57,14 @@ export interface ShareState {
   readonly bets?: BetState;
 }
 
+/** The counts that broke a rule: of the whole watch, and of its end. */
 export interface ShareBreach {
   readonly total: Counts;
   /** The last two minutes. */
   readonly now: Counts;
 }
 
+/** Before the first sample. */
 export const NO_SHARE: ShareState = { total: { bad: 0, all: 0 }, badBlocks: 0, lately: [] };
 
 /**

@@ -69,6 +69,7 @@ function keepable(means: readonly MeanOfMetric[]): readonly MeanOfMetric[] {
     .slice(0, MOST_METRICS);
 }
 
+/** A visit as it was read, or why it is none. */
 export type DecodedVisit =
   | { readonly ok: true; readonly entry: VisitEntry }
   /** `why` is a clause: `its "visits" is not a count`. */

@@ -51,6 +51,7 @@ export interface WatchPast {
   readonly visit?: { readonly plan: VisitPlan; readonly number: number; readonly before: VisitEntry | undefined };
 }
 
+/** A watch that is not compared with anything and made at once. */
 export const NO_PAST: WatchPast = { findings: [], baselines: NO_BASELINES };
 
 /**

@@ -31,12 +31,14 @@ const MAX_QUOTED = 200;
 const MOST_OWN_PATHS = 5;
 const REQUESTS = 'http.server.requests';
 
+/** Whose actuator it is, and where the policy says that its health lies. */
 export interface ActuatorPagesOptions {
   readonly subject: Subject;
   readonly health: HealthPolicy;
   readonly world: World;
 }
 
+/** The pages of the actuator of this service; where they lie is found out with the first question. */
 export function actuatorPages({ subject, health, world }: ActuatorPagesOptions): ActuatorPages {
   let place: { readonly origin: URL; readonly path: string } | undefined;
   let kind: 'prometheus' | 'metrics' | undefined;

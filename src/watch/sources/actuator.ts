@@ -12,8 +12,9 @@ import { lookEvery } from './pace.ts';
 import { type MetricLook, tellReading } from './reading.ts';
 import { errorsBetween, p95Between, type RequestCounters, slowerBetween } from './request-counters.ts';
 
-/** Metrics of this source's own: a share from 0 to 1, and milliseconds. */
+/** Metric of this source's own: the share of requests answered 5xx, from 0 to 1. */
 export const ACTUATOR_ERROR_RATE = 'actuator error rate';
+/** Metric of this source's own: the P95 of all requests, in milliseconds. */
 export const ACTUATOR_P95 = 'actuator p95';
 
 /** The service's own counters as a source. */
@@ -22,6 +23,7 @@ export interface ActuatorSource extends Source {
   ownMetrics(): readonly string[];
 }
 
+/** What the service's counters and meters are read for. */
 export interface ActuatorOptions {
   readonly subject: Subject;
   readonly health: HealthPolicy;

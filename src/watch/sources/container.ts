@@ -12,6 +12,7 @@ import { type MetricLook, tellReading } from './reading.ts';
 /** From one look at the container to the next. */
 const EVERY_MS = 5000;
 
+/** Which container is looked at, and for which metrics. */
 export interface ContainerOptions {
   /** Name or id of a container on this machine. */
   readonly container: string;

@@ -41,6 +41,7 @@ interface Outage {
   readonly why: string;
 }
 
+/** What is asked to know how this machine is, and how often: the control URL at the pace of the probes. */
 export interface ControlOptions {
   readonly watch: Pick<WatchPolicy, 'controlUrl' | 'everyMs' | 'source'>;
   /** Where the service answers. */

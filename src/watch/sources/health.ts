@@ -16,6 +16,7 @@ const BAD_MS = 30_000;
 const BAD_LOOKS = 5;
 const MAX_STATE = 300;
 
+/** Whose health is asked, and how often (`everyMs`, in milliseconds). */
 export interface HealthOptions {
   readonly subject: Subject;
   readonly policy: HealthPolicy;

@@ -28,6 +28,7 @@ export interface Instances {
   add(seen: CountersSeen): Continuation;
 }
 
+/** Before anything was seen; lives as long as one watch. */
 export function rememberInstances(): Instances {
   let known: readonly CountersSeen[] = [];
   let firstMs: number | undefined;

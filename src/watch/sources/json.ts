@@ -19,6 +19,7 @@ type Look =
   /** `isMistake`: asking again cannot help, the policy has to change. */
   | { readonly outcome: 'error'; readonly why: string; readonly advice: string; readonly isMistake: boolean };
 
+/** Which numbers are asked for. */
 export interface JsonOptions {
   /** Those that come from JSON. */
   readonly metrics: readonly WatchMetric[];

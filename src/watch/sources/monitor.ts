@@ -10,6 +10,7 @@ export interface Monitor {
   ask(url: URL, signal: AbortSignal): Promise<MonitorAnswer>;
 }
 
+/** What a monitor answered, or why there is nothing to be read. */
 export type MonitorAnswer =
   | { readonly ok: true; readonly answer: HttpAnswer }
   /**

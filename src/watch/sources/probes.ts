@@ -20,6 +20,7 @@ import { giversOf, openSession } from './session.ts';
 /** Requests that may be open at a time, of all probes together. */
 const MOST_IN_FLIGHT = 64;
 
+/** Who is probed with which checks, and how often (`everyMs`, in milliseconds). */
 export interface ProbesOptions {
   readonly subject: Subject;
   readonly policy: Policy;

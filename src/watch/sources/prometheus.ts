@@ -19,6 +19,7 @@ interface AskedMetric {
 
 const MAX_QUOTED = 300;
 
+/** Which Prometheus is asked, and for which metrics. */
 export interface PrometheusOptions {
   /** The base URL of Prometheus or of whatever speaks as it does. */
   readonly url: string;

@@ -47,6 +47,7 @@ const NOT_TRIED: SessionProblem = {
   finding: undefined,
 };
 
+/** What the checks that log in are made with; `ownHealth` says whether one that failed met trouble of our own. */
 export interface SessionOptions {
   readonly subject: Subject;
   readonly policy: Policy;

@@ -2,6 +2,76 @@ export const id = 544;
 export const ids = [544];
 export const modules = {
 
+/***/ 2233:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Cq: () => (/* binding */ DURATION_PATTERN),
+/* harmony export */   E9: () => (/* binding */ parseDuration),
+/* harmony export */   LO: () => (/* binding */ parseRatio),
+/* harmony export */   Nf: () => (/* binding */ LONGEST_DURATION_MS),
+/* harmony export */   RQ: () => (/* binding */ BYTES_PATTERN),
+/* harmony export */   Rz: () => (/* binding */ milliseconds),
+/* harmony export */   W8: () => (/* binding */ LEAST_MEMORY_BYTES),
+/* harmony export */   Zm: () => (/* binding */ SHARE_PATTERN),
+/* harmony export */   a3: () => (/* binding */ formatDuration),
+/* harmony export */   n8: () => (/* binding */ parseShare),
+/* harmony export */   pu: () => (/* binding */ RATIO_PATTERN),
+/* harmony export */   z_: () => (/* binding */ parseBytes)
+/* harmony export */ });
+/** How the policy file writes quantities. Every reader returns `undefined` for what it does not understand. */
+const DURATION_UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+/** Durations of the policy file, for JSON Schema and messages. */
+const DURATION_PATTERN = /^[0-9]+(\.[0-9]+)?(ms|s|m|h)$/;
+/** The longest duration a policy may ask for, in milliseconds: a day. */
+const LONGEST_DURATION_MS = 24 * DURATION_UNITS.h;
+/** `500ms`, `2s`, `1.5m`, `1h` in whole milliseconds. */
+function parseDuration(text) {
+    if (!DURATION_PATTERN.test(text))
+        return undefined;
+    const unit = text.endsWith('ms') ? 'ms' : text.slice(-1);
+    return Math.round(Number(text.slice(0, -unit.length)) * DURATION_UNITS[unit]);
+}
+/** A duration that is known to be one, in milliseconds; `otherwise` where there is none. */
+function milliseconds(duration, otherwise) {
+    return duration === undefined ? otherwise : (parseDuration(duration) ?? otherwise);
+}
+/** Whole milliseconds as a policy file would say them, in the largest unit that needs no fraction. */
+function formatDuration(milliseconds) {
+    for (const unit of ['h', 'm', 's']) {
+        if (milliseconds > 0 && milliseconds % DURATION_UNITS[unit] === 0)
+            return `${milliseconds / DURATION_UNITS[unit]}${unit}`;
+    }
+    return `${milliseconds}ms`;
+}
+/** `5%`, `0.5%`, at most `100%`. */
+const SHARE_PATTERN = /^(100(\.0+)?|[0-9]{1,2}(\.[0-9]+)?)%$/;
+/** `5%` as 0.05; from 0 to 1. */
+function parseShare(text) {
+    return SHARE_PATTERN.test(text) ? Number(text.slice(0, -1)) / 100 : undefined;
+}
+/** `2.5x`. */
+const RATIO_PATTERN = /^[0-9]+(\.[0-9]+)?x$/;
+/** `2.5x` as 2.5. */
+function parseRatio(text) {
+    return RATIO_PATTERN.test(text) ? Number(text.slice(0, -1)) : undefined;
+}
+const BYTE_UNITS = { b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 };
+/** `512m`, `1g`, `1.5GiB`, `1048576`. */
+const BYTES_PATTERN = /^[0-9]+(\.[0-9]+)? ?([kKmMgGtT][iI]?)?[bB]?$/;
+/** The least memory that a container can have (https://docs.docker.com/engine/containers/resource_constraints/), in bytes. */
+const LEAST_MEMORY_BYTES = 6 * 1024 ** 2;
+/** `512m`, `1g`, `1.5GiB`, `1048576` as bytes; units are powers of 1024, as `docker run --memory` has them. */
+function parseBytes(text) {
+    if (!BYTES_PATTERN.test(text))
+        return undefined;
+    const unit = /[kmgt]/i.exec(text)?.[0].toLowerCase() ?? 'b';
+    return Math.floor(Number.parseFloat(text) * (BYTE_UNITS[unit] ?? 1));
+}
+
+
+/***/ }),
+
 /***/ 4897:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -72,11 +142,13 @@ function blockSize(longMs) {
 /* harmony export */   Jz: () => (/* binding */ shortcomings),
 /* harmony export */   WX: () => (/* binding */ findingsOf)
 /* harmony export */ });
-/* harmony import */ var _subject_wording_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1928);
-/* harmony import */ var _interval_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6542);
-/* harmony import */ var _rules_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4236);
-/* harmony import */ var _share_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3089);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9459);
+/* harmony import */ var _subject_wording_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1928);
+/* harmony import */ var _interval_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6542);
+/* harmony import */ var _policy_rules_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6701);
+/* harmony import */ var _rules_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4236);
+/* harmony import */ var _share_rule_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3089);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9459);
+
 
 
 
@@ -107,13 +179,16 @@ const TITLES = {
 };
 /** What to do where the judgement itself has nothing more to the point. */
 const ADVICE = {
-    'watch-service-dead': 'Look at the log of the service and at what the deployment did, and go back to the last good release if it does not come back.',
-    'watch-error-rate': 'Look in the log of the service for what these requests met, and go back to the last good release if this release does it.',
-    'watch-too-slow': 'Look at what the service waits for (its database, its pools, its CPU), and go back to the last good release if this release does it.',
-    'watch-error-budget': 'Look in the log of the service for what these requests met, and go back to the last good release if this release does it.',
-    'watch-metric': 'Look at what the metric counts, and go back to the last good release if this release does it; if the bounds are wrong, correct them under "watch.metrics".',
     'watch-not-proven': 'Look at the figures, and watch for longer or probe more often.',
     'watch-too-few-samples': 'Watch for longer, or probe more often.',
+};
+/** Where a broken rule has its cause. */
+const LOOK = {
+    'watch-service-dead': 'Look at the log of the service and at what the deployment did',
+    'watch-error-rate': 'Look in the log of the service for what these requests met',
+    'watch-too-slow': 'Look at what the service waits for (its database, its pools, its CPU)',
+    'watch-error-budget': 'Look in the log of the service for what these requests met',
+    'watch-metric': 'Look at what the metric counts',
 };
 /** What wrong answers come to. */
 const OF_ANSWERS = new Set(['watch-service-dead', 'watch-error-rate', 'watch-error-budget']);
@@ -126,7 +201,7 @@ function findingsOf({ judgements, cause }, facts) {
         const reason = judgement.reason ?? (state === 'undecided' ? (facts.whyOpen ?? 'watch-decided-earlier') : undefined);
         const isOpen = outcome === 'fail' || outcome === 'undecided';
         const isMisled = facts.isElsewhere === true && reason !== undefined && OF_ANSWERS.has(reason);
-        const usual = isOpen && reason !== undefined ? ADVICE[reason] : undefined;
+        const usual = isOpen && reason !== undefined ? adviceOn(reason, judgement, facts) : undefined;
         const advice = judgement.advice ?? (isMisled ? LOOK_AT_URL : usual);
         return {
             kind: 'watch',
@@ -137,11 +212,37 @@ function findingsOf({ judgements, cause }, facts) {
             sentence,
             evidence: judgement === cause ? facts.evidence : [],
             ...(advice === undefined ? {} : { advice }),
-            source: (rule === 'metric' ? facts.metricSources.get(name ?? '') : sourceOf(rule, facts)) ?? facts.source,
+            source: (name === undefined ? undefined : facts.metricSources.get(name)) ?? sourceOf(ruleOf(judgement), facts),
             startedAt: facts.startedAt,
             durationMs: facts.durationMs,
         };
     });
+}
+/** What to do where a release is bad depends on what the run itself does about it. */
+function adviceOn(reason, { name, isDryRun }, facts) {
+    const look = LOOK[reason];
+    if (look === undefined)
+        return ADVICE[reason];
+    const bounds = name !== undefined && facts.metricSources.has(name);
+    const otherwise = bounds ? '; if the bounds are wrong, correct them under "watch.metrics".' : '.';
+    if (isDryRun)
+        return `${look}${otherwise}`;
+    const where = reason === 'watch-service-dead' ? 'it does not come back' : 'this release does it';
+    switch (facts.goingBack ?? 'by-hand') {
+        case 'by-hand':
+            return `${look}, and go back to the last good release if ${where}${otherwise}`;
+        case 'planned':
+            return `${look}, and roll back by hand if ${where}, because "dry-run" only plans it${otherwise}`;
+        case 'by-itself':
+            return `${look}, before this version is released again${otherwise}`;
+    }
+}
+/** The limits of the error rate and of the P95 hold for the service's own counters too. */
+function ruleOf({ rule, name }) {
+    if (rule !== 'metric' || name === undefined)
+        return rule;
+    const unit = (0,_policy_rules_js__WEBPACK_IMPORTED_MODULE_0__/* .unitOf */ .uF)(name);
+    return unit === 'value' ? rule : unit === 'share' ? 'error-rate' : 'p95';
 }
 function sourceOf(rule, { source, ruleSources }) {
     return ruleSources?.get(KEYS[rule] ?? '') ?? source;
@@ -184,26 +285,26 @@ function shortcomings(rules, probes, facts) {
         durationMs: 0,
     });
     const { forMs, everyMs, errorRate, p95, minSamples } = rules;
-    const { planned } = (0,_interval_js__WEBPACK_IMPORTED_MODULE_2__/* .supportsThreshold */ .Al)(forMs, everyMs / probes, 1);
+    const { planned } = (0,_interval_js__WEBPACK_IMPORTED_MODULE_3__/* .supportsThreshold */ .Al)(forMs, everyMs / probes, 1);
     const found = [];
-    const watch = `A watch of ${(0,_subject_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .inSeconds */ .F7)(forMs)} takes ${planned} samples`;
+    const watch = `A watch of ${(0,_subject_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .inSeconds */ .F7)(forMs)} takes ${planned} samples`;
     if (planned < minSamples) {
         found.push(about('samples', `${watch}, and a pass needs ${minSamples}: it can never pass.`, 'Watch for longer, or probe more often.'));
     }
     const shares = [
         ['error-rate', errorRate],
-        ['p95', p95 === undefined ? undefined : _rules_js__WEBPACK_IMPORTED_MODULE_0__/* .SLOW_SHARE */ .MB],
+        ['p95', p95 === undefined ? undefined : _rules_js__WEBPACK_IMPORTED_MODULE_1__/* .SLOW_SHARE */ .MB],
     ];
     for (const [rule, limit] of shares) {
         if (limit === undefined || limit === 0)
             continue;
-        const { isEnough, needed } = (0,_interval_js__WEBPACK_IMPORTED_MODULE_2__/* .supportsThreshold */ .Al)(forMs, everyMs / probes, limit);
+        const { isEnough, needed } = (0,_interval_js__WEBPACK_IMPORTED_MODULE_3__/* .supportsThreshold */ .Al)(forMs, everyMs / probes, limit);
         if (isEnough)
             continue;
-        found.push(about(rule, `${watch}, and it takes at least ${needed} clean samples to show that a share is below ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .percent */ .KN)(limit)}.`, 'Watch for longer, probe more often, or allow a greater share.'));
+        found.push(about(rule, `${watch}, and it takes at least ${needed} clean samples to show that a share is below ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_5__/* .percent */ .KN)(limit)}.`, 'Watch for longer, probe more often, or allow a greater share.'));
     }
-    if (forMs < _share_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .LEAST_MS */ .nY && shares.some(([, limit]) => limit !== undefined)) {
-        found.push(about('samples', `A watch of ${(0,_subject_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .inSeconds */ .F7)(forMs)} is too short to find a limit broken, which takes ${(0,_subject_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .inSeconds */ .F7)(_share_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .LEAST_MS */ .nY)} at least.`, 'Watch for longer.'));
+    if (forMs < _share_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .LEAST_MS */ .nY && shares.some(([, limit]) => limit !== undefined)) {
+        found.push(about('samples', `A watch of ${(0,_subject_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .inSeconds */ .F7)(forMs)} is too short to find a limit broken, which takes ${(0,_subject_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .inSeconds */ .F7)(_share_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .LEAST_MS */ .nY)} at least.`, 'Watch for longer.'));
     }
     return found;
 }
@@ -1038,14 +1139,20 @@ function isTurnedAway({ follow }, trial) {
 }
 /**
  * Nothing answers to the name, or the way there leads nowhere: where a control URL tells that our own network is well,
- * it is the service that is gone.
+ * it is the service that is gone. A request that was never sent is our own trouble; a redirect to where it is not followed
+ * is an answer of the service, and a wrong one.
  */
 function judged(trial, ownHealth) {
     if (trial.outcome === 'pass')
         return { outcome: 'ok' };
-    const isOurs = trial.reason === 'check-address-blocked' || trial.reason === 'check-bad-request';
+    const isUnsent = trial.reason === 'check-address-blocked' || trial.reason === 'check-bad-request';
+    const isOurs = isUnsent && trial.answer === undefined;
     const isUnclear = trial.outcome === 'undecided' && !(ownHealth.knowsNetwork && trial.transport !== undefined);
-    return { outcome: isOurs || isUnclear ? 'error' : 'failed', why: trial.clause };
+    return { outcome: isOurs || isUnclear ? 'error' : 'failed', why: byItself(trial.clause) };
+}
+/** What was made to read after the name of the check, as a clause of its own. */
+function byItself(clause) {
+    return clause.startsWith('expected ') ? clause : `it ${clause}`;
 }
 async function unlessAborted(value, signal) {
     const given = new AbortController();
@@ -1610,8 +1717,8 @@ function tagsText(tags) {
     return (0,wording/* inWords */.r4)(more > 0 ? [...different.slice(0, MOST_TAGS), `${more} more`] : different);
 }
 
-// EXTERNAL MODULE: ./src/watch/watch.ts + 1 modules
-var watch_watch = __webpack_require__(7307);
+// EXTERNAL MODULE: ./src/watch/watch.ts + 2 modules
+var watch_watch = __webpack_require__(9721);
 ;// CONCATENATED MODULE: ./src/watch/past.ts
 
 
@@ -1753,6 +1860,7 @@ var wording = __webpack_require__(9459);
 
 
 
+/** Nothing to compare with, as in the first watch of a service. */
 const NO_BASELINES = { p95: undefined, metrics: new Map() };
 /** In so many looks at the service's own counters there may have been no request at all. */
 const OWN_IDLE_SHARE = 0.5;
@@ -1843,7 +1951,7 @@ function metricRule(metric, baseline) {
 /* harmony import */ var _open_sources_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9532);
 /* harmony import */ var _past_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7573);
 /* harmony import */ var _visits_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1687);
-/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7307);
+/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9721);
 /* harmony import */ var _watched_release_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7789);
 
 
@@ -1903,6 +2011,7 @@ async function watchAtOnce(settings, policy, asked, world, open) {
 
 
 
+/** What holds where the policy says nothing. Times in milliseconds. */
 const WATCH_DEFAULTS = {
     forMs: 15 * 60_000,
     everyMs: 2000,
@@ -2767,6 +2876,7 @@ const MAX_QUOTED = 200;
 /** Pages of the actuator that are asked often enough to matter among the requests of a service. */
 const MOST_OWN_PATHS = 5;
 const actuator_pages_REQUESTS = 'http.server.requests';
+/** The pages of the actuator of this service; where they lie is found out with the first question. */
 function actuatorPages({ subject, health, world }) {
     let place;
     let kind;
@@ -2915,6 +3025,7 @@ var finding = __webpack_require__(3995);
 /** Time on the way, and clocks that do not run alike. */
 const TOLERANCE_SECONDS = 3;
 const MOST_INSTANCES = 50;
+/** Before anything was seen; lives as long as one watch. */
 function rememberInstances() {
     let known = [];
     let firstMs;
@@ -2962,8 +3073,9 @@ var reading = __webpack_require__(2582);
 
 
 
-/** Metrics of this source's own: a share from 0 to 1, and milliseconds. */
+/** Metric of this source's own: the share of requests answered 5xx, from 0 to 1. */
 const ACTUATOR_ERROR_RATE = 'actuator error rate';
+/** Metric of this source's own: the P95 of all requests, in milliseconds. */
 const ACTUATOR_P95 = 'actuator p95';
 /**
  * What the service counts itself: the share of requests answered 5xx and, where it keeps a histogram, their P95, each
@@ -3474,9 +3586,13 @@ function tellReading(tell, metric, atMs, look) {
 /* harmony export */   UJ: () => (/* binding */ decodeState),
 /* harmony export */   uZ: () => (/* binding */ MOST_BYTES)
 /* harmony export */ });
-/* harmony import */ var _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8262);
-/* harmony import */ var _latency_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(705);
-/* harmony import */ var _ticks_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4221);
+/* harmony import */ var _policy_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2233);
+/* harmony import */ var _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8262);
+/* harmony import */ var _latency_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(705);
+/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2079);
+/* harmony import */ var _ticks_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4221);
+
+
 
 
 
@@ -3486,7 +3602,6 @@ const SCHEMA = 1;
 const MOST_BYTES = 8192;
 /** Characters of a distribution; more are not needed. */
 const MOST_DISTRIBUTION = 5000;
-const LONGEST_NAME = 200;
 /** Budgets and metrics that are read. */
 const MOST_ITEMS = 1000;
 /**
@@ -3561,45 +3676,48 @@ function pairOf(name, { bad, all }) {
 /**
  * Reads what `encodeState` wrote. Total: any value has an answer, and nothing of it is taken over unchecked. `why` is a
  * clause: `its "missed" is not a count`. Pure.
+ *
+ * @param watchedMs so long it was watched until then: no probe was sent later, or rules about what comes next would wait
+ *   for a time that never comes
  */
-function decodeState(value, rules) {
+function decodeState(value, rules, watchedMs) {
     try {
-        return read(new _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .Fields */ .C8({ state: value }).within('state'), rules);
+        return read(new _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_3__/* .Fields */ .C8({ state: value }).within('state'), rules, watchedMs);
     }
     catch (error) {
-        if (error instanceof _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .Unreadable */ .IO)
+        if (error instanceof _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_3__/* .Unreadable */ .IO)
             return { ok: false, why: error.message };
         throw error;
     }
 }
-function read(fields, rules) {
+function read(fields, rules, watchedMs) {
     if (fields.value('schema') !== SCHEMA)
-        throw new _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .Unreadable */ .IO(`its "schema" is not ${SCHEMA}`);
+        throw new _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_3__/* .Unreadable */ .IO(`its "schema" is not ${SCHEMA}`);
     const slowerThanMs = fields.optional('slower_than_ms', (name) => fields.milliseconds(name));
     if (slowerThanMs !== undefined && rules.p95 === undefined) {
-        throw new _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .Unreadable */ .IO('the rule about the P95 is gone since the watch began');
+        throw new _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_3__/* .Unreadable */ .IO('the rule about the P95 is gone since the watch began');
     }
     const budgets = fields.list('budgets', MOST_ITEMS);
     const isSame = budgets.length === rules.budgets.length &&
         rules.budgets.every((rule, index) => budgets[index]?.milliseconds('long_ms') === rule.longMs);
     if (!isSame)
-        throw new _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .Unreadable */ .IO('the error budgets changed since the watch began');
-    const latency = _latency_js__WEBPACK_IMPORTED_MODULE_0__/* .LatencyDistribution */ .L.decode(fields.exactText('latency', MOST_DISTRIBUTION));
+        throw new _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_3__/* .Unreadable */ .IO('the error budgets changed since the watch began');
+    const latency = _latency_js__WEBPACK_IMPORTED_MODULE_1__/* .LatencyDistribution */ .L.decode(fields.exactText('latency', MOST_DISTRIBUTION));
     if (latency === undefined)
-        throw new _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .Unreadable */ .IO('its "latency" is not a distribution');
+        throw new _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_3__/* .Unreadable */ .IO('its "latency" is not a distribution');
     const state = {
         failures: shareOf(fields.within('failures')),
         slow: shareOf(fields.within('slow')),
-        open: openOf(fields),
+        open: openOf(fields, watchedMs),
         budgets: budgets.map((budget) => blocksOf(budget, 'blocks')),
-        metrics: Object.fromEntries(fields.list('metrics', MOST_ITEMS).map(metricOf)),
+        metrics: Object.fromEntries(fields.list('metrics', MOST_ITEMS).map((metric) => metricOf(metric, watchedMs))),
         missed: fields.count('missed'),
         errors: fields.count('errors'),
-        failing: fields.optional('failing', (name) => runOf(fields, name)),
-        blind: fields.optional('blind', (name) => runOf(fields, name)),
-        notFailingAtMs: fields.milliseconds('not_failing_at_ms'),
-        notBlindAtMs: fields.milliseconds('not_blind_at_ms'),
-        seenMs: fields.milliseconds('seen_ms'),
+        failing: fields.optional('failing', (name) => runOf(fields, name, watchedMs)),
+        blind: fields.optional('blind', (name) => runOf(fields, name, watchedMs)),
+        notFailingAtMs: fields.milliseconds('not_failing_at_ms', watchedMs),
+        notBlindAtMs: fields.milliseconds('not_blind_at_ms', watchedMs),
+        seenMs: fields.milliseconds('seen_ms', watchedMs + _policy_units_js__WEBPACK_IMPORTED_MODULE_0__/* .LONGEST_DURATION_MS */ .Nf),
         decision: undefined,
     };
     return { ok: true, rules: withLimit(rules, slowerThanMs), state, latency };
@@ -3618,18 +3736,18 @@ function shareOf(fields) {
         lately.reduce((sum, { bad }) => sum + bad, 0) <= total.bad &&
         lately.reduce((sum, { all }) => sum + all, 0) <= total.all;
     if (!isPossible)
-        throw new _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .Unreadable */ .IO('its counts contradict each other');
+        throw new _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_3__/* .Unreadable */ .IO('its counts contradict each other');
     const bets = fields.optional('bets', (name) => betsOf(fields.within(name)));
     return { total, badBlocks, lately, ...(bets === undefined ? {} : { bets }) };
 }
 function countsOf(fields, name) {
-    const [bad, all] = fields.tuple(name, 2, _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .isCount */ .my);
+    const [bad, all] = fields.tuple(name, 2, _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_3__/* .isCount */ .my);
     if (bad === undefined || all === undefined || bad > all)
         throw fields.wrong(name, 'a share');
     return { bad, all };
 }
 function blocksOf(fields, name) {
-    const numbers = fields.numbers(name, _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .isCount */ .my);
+    const numbers = fields.numbers(name, _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_3__/* .isCount */ .my);
     const blocks = [];
     for (let at = 0; at < numbers.length; at += 3) {
         const [index, bad, all] = numbers.slice(at, at + 3);
@@ -3640,29 +3758,35 @@ function blocksOf(fields, name) {
     }
     return blocks;
 }
-function runOf(fields, name) {
-    const [count, fromMs, untilMs] = fields.tuple(name, 3);
-    const isRun = (0,_rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .isCount */ .my)(count) && count > 0 && fromMs !== undefined && untilMs !== undefined && 0 <= fromMs && fromMs <= untilMs;
-    if (!isRun)
+function runOf(fields, name, watchedMs) {
+    const [count = 0, fromMs = 0, untilMs = 0] = fields.tuple(name, 3);
+    const isPossible = 0 <= fromMs && fromMs <= watchedMs && fromMs <= untilMs && untilMs <= watchedMs + _policy_units_js__WEBPACK_IMPORTED_MODULE_0__/* .LONGEST_DURATION_MS */ .Nf;
+    if (!(0,_rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_3__/* .isCount */ .my)(count) || count === 0 || !isPossible)
         throw fields.wrong(name, 'a run');
     return { count, fromMs, untilMs };
 }
-function metricOf(fields) {
-    const [good = 0, bad = 0, noData = 0, errors = 0, errorsInRow = 0, mostErrorsInRow = 0] = fields.tuple('counts', 6, _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .isCount */ .my);
+function metricOf(fields, watchedMs) {
+    const [good = 0, bad = 0, noData = 0, errors = 0, errorsInRow = 0, mostErrorsInRow = 0] = fields.tuple('counts', 6, _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_3__/* .isCount */ .my);
     const last = fields.optional('last', (name) => fields.number(name, 'a number'));
     const looks = fields.optional('looks', (name) => looksOf(fields.within(name)));
-    const breach = fields.optional('breach', (name) => fields.tuple(name, 2));
+    const breach = fields.optional('breach', (name) => breachOf(fields, name, watchedMs));
     if (errorsInRow > mostErrorsInRow || mostErrorsInRow > errors)
         throw fields.wrong('counts', 'possible');
     return [
-        fields.exactText('name', LONGEST_NAME),
+        fields.exactText('name', _metric_js__WEBPACK_IMPORTED_MODULE_2__/* .LONGEST_METRIC_NAME */ .cZ),
         {
             ...{ good, bad, noData, errors, errorsInRow, mostErrorsInRow },
             ...(last === undefined ? {} : { last }),
             ...(looks === undefined ? {} : { looks }),
-            ...(breach === undefined ? {} : { breach: { atMs: breach[0] ?? 0, value: breach[1] ?? 0 } }),
+            ...(breach === undefined ? {} : { breach }),
         },
     ];
+}
+function breachOf(fields, name, watchedMs) {
+    const [atMs = 0, value = 0] = fields.tuple(name, 2);
+    if (!(0 <= atMs && atMs <= watchedMs))
+        throw fields.wrong(name, 'a breach');
+    return { atMs, value };
 }
 function looksOf(fields) {
     return {
@@ -3681,9 +3805,9 @@ function betsOf(fields) {
     };
     return { made: fields.count('made'), whole: evidence('whole'), lately: evidence('lately') };
 }
-function openOf(fields) {
-    return fields.list('open', _ticks_js__WEBPACK_IMPORTED_MODULE_2__/* .MOST_OPEN */ .j).map((tick) => ({
-        atMs: tick.milliseconds('at_ms'),
+function openOf(fields, watchedMs) {
+    return fields.list('open', _ticks_js__WEBPACK_IMPORTED_MODULE_4__/* .MOST_OPEN */ .j).map((tick) => ({
+        atMs: tick.milliseconds('at_ms', watchedMs),
         told: tick.count('told'),
         failures: countsOf(tick, 'failures'),
         slow: countsOf(tick, 'slow'),
@@ -3762,7 +3886,10 @@ var seen_record = __webpack_require__(3762);
 var watch_state = __webpack_require__(1822);
 // EXTERNAL MODULE: ./src/rollback/github-finding.ts
 var github_finding = __webpack_require__(1273);
+// EXTERNAL MODULE: ./src/rollback/record/time-text.ts
+var time_text = __webpack_require__(3807);
 ;// CONCATENATED MODULE: ./src/watch/visit-findings.ts
+
 
 const PERMISSION = 'deployments: write';
 /** A visit that holds without being a verdict on the release; the reason says why it is none. */
@@ -3801,6 +3928,20 @@ function tooMuch(which, facts) {
         advice: 'Watch fewer of them in visits, or all of them in one long watch without "visits".',
     };
 }
+/**
+ * The visits can never be made in time by the schedule that started this one.
+ *
+ * @param leastMs how long they would take
+ */
+function tooManyForSchedule({ visits, everyMs }, leastMs, facts) {
+    const all = `${visits} visits every ${(0,time_text/* spanText */.C)(everyMs)}`;
+    return {
+        ...holds('policy-invalid-value', '', facts),
+        outcome: 'invalid',
+        sentence: `GitHub starts a scheduled workflow every 5 min at most, so that ${all} would take ${(0,time_text/* spanText */.C)(leastMs)}, which is more than twice as long as the watch.`,
+        advice: 'Write "visits: { every: 15m }", or let something else than a schedule start the workflow so often.',
+    };
+}
 /** What keeps a visit from being made says nothing about the service. */
 function unknown(finding) {
     return { ...finding, kind: 'watch', outcome: finding.outcome === 'fail' ? 'undecided' : finding.outcome };
@@ -3808,7 +3949,10 @@ function unknown(finding) {
 
 // EXTERNAL MODULE: ./src/rollback/record/payload-fields.ts
 var payload_fields = __webpack_require__(8262);
+// EXTERNAL MODULE: ./src/watch/metric.ts
+var metric = __webpack_require__(2079);
 ;// CONCATENATED MODULE: ./src/watch/visit-record.ts
+
 
 
 /**
@@ -3819,9 +3963,8 @@ const VISIT_TASK = 'release-guard-visit';
 /** Goes up when the meaning of a field changes. */
 const SCHEMA = 1;
 const OPERATION = /^[0-9a-f]{8,64}$/;
-/** Metrics whose means are kept, and characters of the name of one. */
+/** Metrics whose means are kept. */
 const MOST_METRICS = 20;
-const LONGEST_NAME = 100;
 /** The payload of a visit's deployment. What is `undefined` is left out. Pure. */
 function encodeVisit(visit) {
     const fields = {
@@ -3842,7 +3985,9 @@ function encodeVisit(visit) {
 }
 /** Those that fit a record. */
 function keepable(means) {
-    return means.filter(({ name, mean }) => name.length <= LONGEST_NAME && Number.isFinite(mean)).slice(0, MOST_METRICS);
+    return means
+        .filter(({ name, mean }) => name.length <= metric/* LONGEST_METRIC_NAME */.cZ && Number.isFinite(mean))
+        .slice(0, MOST_METRICS);
 }
 /** Reads a deployment as a visit. Total: any payload has an answer, and nothing of it is taken over unchecked. Pure. */
 function decodeVisit(deployment) {
@@ -3900,7 +4045,7 @@ function meansOf(fields) {
     return fields.items('means', MOST_METRICS).map((item) => {
         const [name, mean, count, ...more] = Array.isArray(item) ? item : [];
         const isRight = typeof name === 'string' &&
-            name.length <= LONGEST_NAME &&
+            name.length <= metric/* LONGEST_METRIC_NAME */.cZ &&
             (0,payload_fields/* isNumber */.Et)(mean) &&
             (0,payload_fields/* isWholeNumber */.J6)(count) &&
             more.length === 0;
@@ -3974,8 +4119,8 @@ const NOT_AS_WRITTEN = {
 
 // EXTERNAL MODULE: ./src/watch/visits.ts
 var watch_visits = __webpack_require__(1687);
-// EXTERNAL MODULE: ./src/watch/watch.ts + 1 modules
-var watch = __webpack_require__(7307);
+// EXTERNAL MODULE: ./src/watch/watch.ts + 2 modules
+var watch = __webpack_require__(9721);
 // EXTERNAL MODULE: ./src/watch/watched-release.ts
 var watched_release = __webpack_require__(7789);
 // EXTERNAL MODULE: ./src/watch/watching.ts + 6 modules
@@ -4015,6 +4160,10 @@ async function visit(settings, policy, asked, plan, world, open) {
     if (forbidden !== undefined) {
         const sentence = 'A visit is recorded beside the releases, and runs that this event starts may not write there.';
         return without([{ ...forbidden, sentence }], world);
+    }
+    const tooLongMs = (0,watch_visits/* longerThanSchedule */.A6)(plan, asked.forMs);
+    if (tooLongMs !== undefined && world.environment['GITHUB_EVENT_NAME'] === 'schedule') {
+        return without([tooManyForSchedule(plan, tooLongMs, { asked, world })], world);
     }
     const connection = await (0,github_connection/* connectToGitHub */.t)(settings, world);
     if (!connection.ok)
@@ -4062,7 +4211,8 @@ async function visit(settings, policy, asked, plan, world, open) {
             },
         };
     }
-    // what kept this visit from seeing is its own: it does not count, and the next one is made in its place
+    // the rules go on, and something beside them could not be decided: that is this visit's own, so that it does not count
+    // and the next one is made in its place; who sees nothing for 30 s has ended the watch above, as in one long watch
     if (soFar !== 'pass')
         return unrecorded(watched, release);
     const left = await leave(made, trace.progress, report, found.newest, scene);
@@ -4087,7 +4237,7 @@ async function lookUp({ settings, asked, plan, github, world }) {
         world.output.debug(`Deployment ${deploymentId} is no visit that can be read: ${why}.`);
     }
     const { forMs } = asked;
-    const question = { ledger: ledger.value, visits: visits.value.entries, named, forMs, plan, now: world.clock.date() };
+    const question = { ledger: ledger.value, visits: visits.value.entries, named, forMs, plan, now: github.date() };
     const next = (0,watch_visits/* nextVisit */.dz)(question);
     const release = next.kind === 'none' ? undefined : next.release;
     const newest = visits.value.entries[0]?.deploymentId ?? 0;
@@ -4167,7 +4317,7 @@ function tooLate({ release, before, sentence }, scene) {
 /** What the visits up to this one saw; `undefined` where it cannot be read. */
 function reportOf(before, seen, { asked, plan, world }) {
     const policy = { ...asked, forMs: plan.watchedMs };
-    const left = (0,watch_state/* decodeState */.UJ)(before.state, (0,policy_rules/* rulesOf */.fD)(policy));
+    const left = (0,watch_state/* decodeState */.UJ)(before.state, (0,policy_rules/* rulesOf */.fD)(policy), before.watchedMs);
     if (!left.ok)
         return undefined;
     const beganAt = before.beganAt ?? before.createdAt;
@@ -4216,6 +4366,7 @@ function say(finding, world) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A6: () => (/* binding */ longerThanSchedule),
 /* harmony export */   dz: () => (/* binding */ nextVisit),
 /* harmony export */   p9: () => (/* binding */ visitPlan),
 /* harmony export */   vu: () => (/* binding */ conclusionOf)
@@ -4226,6 +4377,8 @@ function say(finding, world) {
 
 /** Longer than this no visit takes: long enough for a dead service to be seen, short enough to hold no runner. */
 const LONGEST_VISIT_MS = 120_000;
+/** https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule */
+const SHORTEST_SCHEDULE_MS = 5 * 60_000;
 /** A watch that takes more than this many times as long as it should is ended with what it has seen. */
 const LATEST = 2;
 /**
@@ -4239,6 +4392,14 @@ function visitPlan({ forMs, everyMs, visits, }) {
     const count = Math.max(1, Math.ceil(forMs / visits.everyMs));
     const visitMs = ticks * everyMs;
     return { visits: count, visitMs, watchedMs: count * visitMs, everyMs: visits.everyMs };
+}
+/**
+ * How long the visits take at least where GitHub's schedule starts them, in milliseconds; `undefined` where the watch can
+ * be finished by them. Pure.
+ */
+function longerThanSchedule({ visits }, forMs) {
+    const leastMs = (visits - 1) * SHORTEST_SCHEDULE_MS;
+    return leastMs > LATEST * forMs ? leastMs : undefined;
 }
 /**
  * Finds the watch that is open. Pure.
@@ -4319,7 +4480,7 @@ function none(why) {
 
 /***/ }),
 
-/***/ 7307:
+/***/ 9721:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -4347,10 +4508,56 @@ function keepMemorySmall() {
 
 // EXTERNAL MODULE: ./src/report/live-line.ts
 var live_line = __webpack_require__(2781);
+// EXTERNAL MODULE: ./src/scope.ts
+var scope = __webpack_require__(7311);
 // EXTERNAL MODULE: ./src/subject/url.ts
 var url = __webpack_require__(4493);
 // EXTERNAL MODULE: ./src/verdict.ts
 var verdict = __webpack_require__(3138);
+// EXTERNAL MODULE: ./src/checks/schedule.ts
+var schedule = __webpack_require__(2528);
+// EXTERNAL MODULE: ./src/platform/untrusted.ts
+var untrusted = __webpack_require__(73);
+// EXTERNAL MODULE: ./src/watch/interval.ts
+var interval = __webpack_require__(6542);
+;// CONCATENATED MODULE: ./src/watch/changing-probes.ts
+
+
+
+/** Probes that are named, and characters of the name of one. */
+const MOST_NAMED = 5;
+const MOST_NAME = 60;
+/**
+ * How often requests will be sent that may change something, told before they are; `undefined` where all probes only read.
+ * It holds: whether a POST changes anything only its author knows, and who is warned of a search in every run soon heeds no
+ * warning. Pure.
+ *
+ * @param watch its whole length, of all visits together
+ */
+function changingProbes(checks, { probes, forMs, everyMs, source }, startedAt) {
+    const named = checks.flatMap((check) => check.kind === 'http' && probes.includes(check.name) && !schedule/* SAFE_METHODS */.Pd.has(check.method)
+        ? [`"${(0,untrusted/* cutShort */.VV)(check.name, MOST_NAME)}" (${check.method})`]
+        : []);
+    if (named.length === 0)
+        return undefined;
+    const times = (0,interval/* plannedTicks */.he)(forMs, everyMs);
+    const more = named.length > MOST_NAMED ? ` and ${named.length - MOST_NAMED} more` : '';
+    const who = `${named.slice(0, MOST_NAMED).join(', ')}${more}`;
+    return {
+        kind: 'watch',
+        title: 'watch: probes that send',
+        outcome: 'pass',
+        severity: 'warn',
+        sentence: named.length === 1
+            ? `Probe ${who} is sent up to ${times} times in this watch, so it must change nothing.`
+            : `Probes ${who} are sent up to ${times} times each in this watch, so they must change nothing.`,
+        evidence: [],
+        source,
+        startedAt,
+        durationMs: 0,
+    };
+}
+
 // EXTERNAL MODULE: ./src/watch/findings.ts
 var watch_findings = __webpack_require__(4857);
 // EXTERNAL MODULE: ./src/watch/open-sources.ts + 10 modules
@@ -4385,6 +4592,9 @@ var watch_watching = __webpack_require__(9373);
 
 
 
+
+
+/** A watch that is not compared with anything and made at once. */
 const NO_PAST = { findings: [], baselines: policy_rules/* NO_BASELINES */.BO };
 /**
  * Mode `watch`: observes the live service at `url` until it is known to be bad, or until the time is over. Nothing is
@@ -4430,7 +4640,7 @@ async function watch(settings, policy, world, open = open_sources/* openSources 
         subject = live;
         findings.push(...booted.findings);
         const sources = open({
-            ...{ policy, watch: asked, subject: live, scope: scopeOf(settings, policy, live, world), world },
+            ...{ policy, watch: asked, subject: live, scope: (0,scope/* scopeOf */.O)(settings, policy, live, world), world },
             p95LimitMs: (0,policy_rules/* p95BoundOf */.qF)(asked, past.baselines)?.max,
         });
         try {
@@ -4442,13 +4652,16 @@ async function watch(settings, policy, world, open = open_sources/* openSources 
                 return ended();
             const facts = { source: asked.source, startedAt: sinceStart(world) };
             const given = (0,policy_rules/* rulesOf */.fD)(asked, sources.ownMetrics(), past.baselines);
-            const left = visit?.before && (0,state/* decodeState */.UJ)(visit.before.state, given);
+            const left = visit?.before && (0,state/* decodeState */.UJ)(visit.before.state, given, visit.before.watchedMs);
             if (left?.ok === false)
                 keep([unreadable(left.why, facts)]);
             const resumed = left?.ok ? left : undefined;
             const rules = resumed?.rules ?? given;
             if (resumed === undefined) {
                 keep((0,watch_findings/* shortcomings */.Jz)(rules, asked.probes.length, { ...facts, ruleSources: asked.ruleSources }));
+                const changing = changingProbes(policy.checks, asked, facts.startedAt);
+                if (changing !== undefined)
+                    keep([changing]);
                 const isBlind = asked.probes.length > 0 && asked.controlUrl === undefined;
                 if (isBlind && settings.onFail === 'rollback')
                     keep([(0,watch_findings/* withoutControl */.En)(facts)]);
@@ -4471,7 +4684,7 @@ async function watch(settings, policy, world, open = open_sources/* openSources 
             if (progress === undefined && part.seen !== undefined)
                 keep((0,watch_seen/* findingsOfEarlier */.ss)(part.seen, now, facts));
             keep(watching.told());
-            keep(watching.judged());
+            keep(watching.judged(goingBackOf(settings)));
             const means = (0,watched_release/* meansOf */.oh)(watching.report(), rules.metrics.map(({ name }) => name), part.fromMs);
             trace = { means, progress, isAnew: resumed === undefined };
         }
@@ -4500,6 +4713,11 @@ function isToldByProbes({ checks }, { probes }, subject) {
 function longestAnswerMs({ checks }, { probes }) {
     const timeouts = checks.filter(({ name }) => probes.includes(name)).map(({ timeoutMs }) => timeoutMs);
     return Math.max(0, ...timeouts) + control/* LONGEST_QUESTION_MS */.D2;
+}
+function goingBackOf({ onFail, dryRun }) {
+    if (onFail !== 'rollback')
+        return 'by-hand';
+    return dryRun ? 'planned' : 'by-itself';
 }
 /** A watch that is not made in visits. */
 const WHOLE = { fromMs: 0, isLast: true, before: undefined };
@@ -4549,14 +4767,6 @@ function watchOf({ watch }, world) {
         startedAt: sinceStart(world),
         durationMs: 0,
     });
-}
-function scopeOf(settings, policy, subject, world) {
-    return {
-        vars: settings.vars,
-        secrets: settings.secrets,
-        env: new Map(policy.envNames.map((name) => [name, world.environment[name] ?? ''])),
-        baseUrl: subject.baseUrl.href.replace(/\/+$/, ''),
-    };
 }
 function sinceStart(world) {
     return world.clock.now() - world.startedAt;
@@ -4857,7 +5067,7 @@ function judgementOf(rules, state, decision, { p95Ms }) {
         case 'own-trouble': {
             const { count, fromMs, untilMs } = decision.run;
             const sentence = `The watch cannot see: ${count} probes in a row met trouble of our own, for ${(0,wording/* inSeconds */.F7)(untilMs - fromMs)} (${at}).`;
-            const advice = 'That says nothing about the service: look at the network and the load of the machine that watches.';
+            const advice = 'That says nothing about the service: look at the network and the load of the machine that watches, or correct "url" if its host has another name.';
             return judgementAbout('samples', 'inconclusive', sentence, { reason: 'watch-own-trouble', advice });
         }
         case 'error-rate': {
@@ -4892,7 +5102,13 @@ function judgementOf(rules, state, decision, { p95Ms }) {
     }
 }
 
+// EXTERNAL MODULE: ./src/watch/live.ts
+var live = __webpack_require__(3849);
+// EXTERNAL MODULE: ./src/watch/policy-rules.ts + 1 modules
+var policy_rules = __webpack_require__(6701);
 ;// CONCATENATED MODULE: ./src/watch/progress.ts
+
+
 
 
 
@@ -4923,7 +5139,9 @@ function openJudgements(rules, state, seen) {
     }
     for (const rule of rules.metrics) {
         const { last } = metricOf(state, rule.name);
-        const sentence = last === undefined ? 'No value so far.' : `${(0,watch_wording/* number */.ai)(last)} at the moment; ${(0,watch_wording/* boundsText */.Fv)(rule)}.`;
+        const unit = (0,policy_rules/* unitOf */.uF)(rule.name);
+        const value = last === undefined ? 'No value so far' : `${(0,live/* figure */.vP)(last, unit)} at the moment`;
+        const sentence = `${value}; ${(0,live/* limits */.Fy)(rule, unit)}.`;
         add('metric', sentence, { name: rule.name, isDryRun: rule.dryRun });
     }
     return judgements;
@@ -4933,6 +5151,10 @@ function slowWhileOpen(rules, state, { p95Ms }) {
     if (limitMs === undefined)
         return withoutBaseline('p95', p95Ms);
     const facts = factsOf(state.slow.total, watch_rules/* SLOW_SHARE */.MB);
+    if (facts.all === 0) {
+        const sentence = `No answer told anything about speed so far; the limit is ${(0,watch_wording/* milliseconds */.Rz)(limitMs)}.`;
+        return judgementAbout('p95', 'undecided', sentence, { facts });
+    }
     const sentence = `${p95Text(p95Ms)}; ${(0,watch_wording/* countsText */.WN)(facts)} took longer than ${(0,watch_wording/* milliseconds */.Rz)(limitMs)} so far.`;
     return judgementAbout('p95', 'undecided', sentence, { facts });
 }
@@ -5039,7 +5261,7 @@ function coverage({ minSamples }, state, planned) {
         const why = rest.length === 0 ? '' : `: ${rest.join(' and ')}`;
         return judgementAbout('samples', 'inconclusive', `Only ${seen}${why}.`, {
             reason: errors > missed ? 'watch-own-trouble' : 'watch-ticks-missed',
-            advice: `A pass needs ${(0,watch_wording/* percent */.KN)(LEAST_COVERAGE)} of them: watch from a machine that has the time and the network for it.`,
+            advice: `A pass needs ${(0,watch_wording/* percent */.KN)(LEAST_COVERAGE)} of them: watch from a machine that has the time and the network for it${errors === 0 ? '' : ', or correct "url" if its host has another name'}.`,
         });
     }
     if (all < minSamples) {
@@ -5181,10 +5403,6 @@ function conclusion_metric(rule, watch) {
 var findings = __webpack_require__(4857);
 // EXTERNAL MODULE: ./src/watch/latency.ts
 var latency = __webpack_require__(705);
-// EXTERNAL MODULE: ./src/watch/live.ts
-var live = __webpack_require__(3849);
-// EXTERNAL MODULE: ./src/watch/policy-rules.ts + 1 modules
-var policy_rules = __webpack_require__(6701);
 // EXTERNAL MODULE: ./src/watch/series.ts
 var series = __webpack_require__(3154);
 ;// CONCATENATED MODULE: ./src/watch/troubles.ts
@@ -5517,8 +5735,8 @@ class Watching {
     told() {
         return this.#told;
     }
-    /** What the rules came to. */
-    judged() {
+    /** What the rules came to; `goingBack` is what the run does where they are broken. */
+    judged(goingBack = 'by-hand') {
         const verdict = this.#verdict();
         const rule = verdict.cause?.rule;
         const isOwn = rule === 'samples' || rule === 'metric';
@@ -5532,6 +5750,7 @@ class Watching {
             startedAt: this.#startMs,
             durationMs: this.#tookMs,
             evidence,
+            goingBack,
             isElsewhere: this.#isElsewhere(),
             ...(this.#isOpen() ? { whyOpen: 'watch-goes-on' } : {}),
         });

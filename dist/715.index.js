@@ -1982,6 +1982,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/platform/untrusted.ts
 var untrusted = __webpack_require__(73);
+// EXTERNAL MODULE: ./src/watch/metric.ts
+var watch_metric = __webpack_require__(2079);
 // EXTERNAL MODULE: ./src/rollback/record/payload-fields.ts
 var payload_fields = __webpack_require__(8262);
 ;// CONCATENATED MODULE: ./src/rollback/record/record.ts
@@ -1992,14 +1994,14 @@ const LEDGER_TASK = 'release-guard';
 
 
 
+
 /** Goes up when the meaning of a field changes; a new field that may be missing does not need it. */
 const SCHEMA = 1;
 /** Characters of a reason and of a login that are kept. */
 const MAX_REASON_LENGTH = 500;
 const MAX_LOGIN_LENGTH = 100;
-/** Metrics of a watch that are kept, and characters of the name of one. */
+/** Metrics of a watch that are kept. */
 const MAX_METRICS = 20;
-const MAX_METRIC_LENGTH = 100;
 const MODES = ['gate', 'watch'];
 const JUDGED = ['candidate', 'live'];
 const MARKS = ['good', 'bad'];
@@ -2069,7 +2071,7 @@ function encodeMeasured(measured) {
         hour,
         took_ms: tookMs,
         metrics: metrics
-            .filter(({ name, mean }) => name.length <= MAX_METRIC_LENGTH && Number.isFinite(mean))
+            .filter(({ name, mean }) => name.length <= watch_metric/* LONGEST_METRIC_NAME */.cZ && Number.isFinite(mean))
             .slice(0, MAX_METRICS)
             .map(({ name, mean, count }) => ({ name, mean, count })),
     };
@@ -2185,7 +2187,7 @@ function measuredOf(fields) {
         hour: fields.number('hour', 'an hour', 0, 23),
         tookMs: fields.milliseconds('took_ms'),
         metrics: fields.list('metrics', MAX_METRICS).map((metric) => ({
-            name: metric.exactText('name', MAX_METRIC_LENGTH),
+            name: metric.exactText('name', watch_metric/* LONGEST_METRIC_NAME */.cZ),
             mean: metric.number('mean', 'a number'),
             count: metric.wholeNumber('count'),
         })),
@@ -2461,6 +2463,8 @@ function failed(kind, message, mayHaveHappened) {
 
 /** Characters of a payload that came as a string; the longest of ours, that of a visit, has less than 20,000. */
 const MAX_PAYLOAD_LENGTH = 64 * 1024;
+/** Milliseconds, 115 days: nothing is watched or waited for as long as that. */
+const LONGEST_TIME_MS = 1e10;
 /** Numbers in one list; ours have a few hundred. */
 const MAX_NUMBERS = 1000;
 /** Stops the reading of one payload; its message is a clause: `its "visits" is not a count`. Caught by whoever reads it. */
@@ -2529,8 +2533,13 @@ class Fields {
             throw this.wrong(name, 'a count');
         return value;
     }
-    milliseconds(name) {
-        return this.number(name, 'a time', 0);
+    /**
+     * A time or a length of time, from 0 to 115 days.
+     *
+     * @param most a lower bound, which belongs to it
+     */
+    milliseconds(name, most = LONGEST_TIME_MS) {
+        return this.number(name, 'a time', 0, Math.min(most, LONGEST_TIME_MS));
     }
     /** A finite number within the bounds, which belong to it. */
     number(name, what, least = -Number.MAX_VALUE, most = Number.MAX_VALUE) {

@@ -698,11 +698,13 @@ function shownBody(body, typed, scope) {
 var evaluate = __nccwpck_require__(6465);
 // EXTERNAL MODULE: ./src/checks/mismatch.ts
 var mismatch = __nccwpck_require__(8649);
+// EXTERNAL MODULE: ./src/checks/schedule.ts
+var schedule = __nccwpck_require__(2528);
 ;// CONCATENATED MODULE: ./src/checks/redirect.ts
 
 
+
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 /**
  * Follows one redirect as browsers do (https://fetch.spec.whatwg.org/#http-redirect-fetch): 303 turns everything but
  * HEAD into GET, 301 and 302 turn POST into GET, 307 and 308 keep method and body.
@@ -726,7 +728,7 @@ function nextHop(request, answer) {
     const rewritten = rewrite(request, answer.status);
     if (url.origin === request.url.origin)
         return { kind: 'next', request: { ...rewritten, url } };
-    if (rewritten.body !== undefined || !SAFE_METHODS.has(rewritten.method)) {
+    if (rewritten.body !== undefined || !schedule/* SAFE_METHODS */.Pd.has(rewritten.method)) {
         return stop('check-address-blocked', 'it redirects to another origin, and a request with a body is not sent there');
     }
     const { method } = rewritten;
@@ -2885,6 +2887,7 @@ function sinceStart(world) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Pd: () => (/* binding */ SAFE_METHODS),
 /* harmony export */   UM: () => (/* binding */ nextUnit),
 /* harmony export */   nd: () => (/* binding */ planUnits),
 /* harmony export */   oE: () => (/* binding */ namesUsed),
@@ -5038,10 +5041,12 @@ function endSoonWhenCancelled(world) {
 /* harmony export */   a: () => (/* binding */ guard),
 /* harmony export */   gate: () => (/* binding */ gate)
 /* harmony export */ });
-/* harmony import */ var _internal_error_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3169);
+/* harmony import */ var _internal_error_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3169);
 /* harmony import */ var _policy_template_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7886);
 /* harmony import */ var _report_live_line_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2781);
+/* harmony import */ var _scope_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7311);
 /* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3138);
+
 
 
 
@@ -5113,7 +5118,7 @@ async function gate(settings, policy, run, world, early = {}, onBooted = () => u
         }).finally(onBooted);
         subject = booted.subject;
         const alive = booted.subject;
-        const scope = scopeOf(settings, policy, alive, world);
+        const scope = (0,_scope_js__WEBPACK_IMPORTED_MODULE_3__/* .scopeOf */ .O)(settings, policy, alive, world);
         const fill = (value) => (0,_policy_template_js__WEBPACK_IMPORTED_MODULE_0__/* .fillJson */ .uN)(value, scope);
         const waited = await phase('health', async () => {
             const { waitUntilHealthy } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 7889));
@@ -5165,7 +5170,7 @@ async function gate(settings, policy, run, world, early = {}, onBooted = () => u
         }
         else {
             // What was found before still counts: a broken rule stays broken, whatever happens afterwards.
-            const finding = error instanceof _verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .StoppedByFinding */ .is ? error.finding : (0,_internal_error_js__WEBPACK_IMPORTED_MODULE_3__/* .internalError */ .W)(error, world);
+            const finding = error instanceof _verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .StoppedByFinding */ .is ? error.finding : (0,_internal_error_js__WEBPACK_IMPORTED_MODULE_4__/* .internalError */ .W)(error, world);
             if (error instanceof _verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .StoppedByFinding */ .is)
                 stopped = error.subject;
             findings.push(finding);
@@ -5202,15 +5207,6 @@ async function examineLogs(subject, policy, world) {
         ...finding,
         durationMs: sinceStart(world) - startedAt,
     }));
-}
-function scopeOf(settings, policy, subject, world) {
-    return {
-        vars: settings.vars,
-        secrets: settings.secrets,
-        env: new Map(policy.envNames.map((name) => [name, world.environment[name] ?? ''])),
-        // Without the slash at its end, so that `${base-url}/path` has one.
-        baseUrl: subject.baseUrl.href.replace(/\/+$/, ''),
-    };
 }
 function sinceStart(world) {
     return world.clock.now() - world.startedAt;
@@ -7088,19 +7084,25 @@ function mayGoBack(settings) {
     return settings.mode === 'rollback' || settings.mode === 'drill' || settings.onFail === 'rollback';
 }
 /**
- * What answers after a rollback is the target, so `identity` is not asked for the release that is gone back from.
+ * What answers after a rollback is the target, so `identity` is not asked for the release that is gone back from. A watch
+ * boots nothing and makes no checks but its probes and what these need; a rollback after it may do both.
  *
  * @param isOnRunner a developer's own machine tells nobody, and has not been given the address for it
  */
 function unusedSections(settings, isOnRunner = true) {
     const { mode } = settings;
+    const isOnlyWatched = mode === 'watch' && !mayGoBack(settings);
     const isUnused = {
-        identity: mode === 'rollback' || mode === 'drill',
+        subject: isOnlyWatched,
+        checks: isOnlyWatched,
+        filter: isOnlyWatched,
+        logs: isOnlyWatched,
+        identity: mode !== 'gate',
         rollback: !mayGoBack(settings),
         watch: mode !== 'watch',
         notify: !isOnRunner,
     };
-    return ['identity', 'rollback', 'watch', 'notify'].filter((section) => isUnused[section]);
+    return Object.keys(isUnused).filter((section) => isUnused[section]);
 }
 async function readPolicy(settings, world) {
     const { path, given } = settings.policy;
@@ -7138,7 +7140,7 @@ async function readPolicy(settings, world) {
             ],
         };
     }
-    const { loadPolicy } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(393), __nccwpck_require__.e(732)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5732));
+    const { loadPolicy } = await Promise.all(/* import() */[__nccwpck_require__.e(856), __nccwpck_require__.e(691), __nccwpck_require__.e(815), __nccwpck_require__.e(393), __nccwpck_require__.e(643)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2643));
     return await loadPolicy(read.bytes, path, context);
 }
 function runFacts(environment) {
@@ -9397,7 +9399,7 @@ const LIST_MARK = /^(\d+)([.)])$/;
  * expression of a workflow with whatever it is part of. No part of it can match a text in two ways.
  */
 const TOKEN = /["'(]{0,2}`[^`]+`["')]{0,2}[.,;:!?]?["')]?(?=\s|$)|\S*?\$\{\{[^{}]*\}\}\S*|\S+/gu;
-const IN_BACK_TICKS = /^(["'(]{0,2})`([^`]+)`([^`]*)$/u;
+const IN_BACK_TICKS = /^(["'(]{0,2})`([^`]+)`(["')]{0,2}[.,;:!?]?["')]?)$/u;
 /**
  * A sentence of our own as running text; foreign words in it are set as code where they are more than plain words. What
  * stands between two back-ticks is set as code as a whole, whoever wrote them: more than that they cannot do.
@@ -9528,6 +9530,7 @@ function jsonNotification({ level, recovered, report }) {
         title: titleOf(report),
         sentence: plain(verdict.sentence),
         advice: maybePlain(verdict.advice),
+        advisory: maybePlain(firstAdvisory(report)),
         mode: report.mode,
         verdict: verdict.name,
         reason: verdict.reason,
@@ -9558,6 +9561,7 @@ function jsonNotification({ level, recovered, report }) {
 function slackNotification({ level, recovered, report }) {
     const { verdict, run, rollback } = report;
     const title = `${recovered ? 'RECOVERED' : level.toUpperCase()}: ${titleOf(report)}`;
+    const advisory = firstAdvisory(report);
     const facts = [
         report.tag === undefined ? undefined : `release ${report.tag}`,
         `environment ${report.environment}`,
@@ -9568,6 +9572,7 @@ function slackNotification({ level, recovered, report }) {
     ].filter((fact) => fact !== undefined);
     const sentences = [
         verdict.sentence,
+        ...(advisory === undefined ? [] : [advisory]),
         ...(verdict.advice === undefined ? [] : [`What to do: ${verdict.advice}`]),
         ...(rollback === undefined || rollback.sentence === verdict.sentence ? [] : [`Rollback: ${rollback.sentence}`]),
         ...(rollback?.advice === undefined || rollback.advice === verdict.advice ? [] : [`What to do: ${rollback.advice}`]),
@@ -9577,7 +9582,7 @@ function slackNotification({ level, recovered, report }) {
         { text: 'The run of the rollback', url: linkOf(rollback?.run?.url) },
     ].flatMap(({ text, url }) => (url === undefined ? [] : [`<${url}|${text}>`]));
     return {
-        text: escaped((0,untrusted/* cutShort */.VV)(`${title}. ${plain(verdict.sentence)}`, MAX_SECTION_LENGTH)),
+        text: escaped((0,untrusted/* cutShort */.VV)([`${title}.`, verdict.sentence, advisory ?? ''].join(' ').trim(), MAX_SECTION_LENGTH)),
         blocks: [
             { type: 'header', text: plainText((0,untrusted/* cutShort */.VV)(plain(title), MAX_HEADER_LENGTH)) },
             { type: 'section', text: plainText((0,untrusted/* cutShort */.VV)(sentences.join('\n'), MAX_SECTION_LENGTH)) },
@@ -9585,6 +9590,11 @@ function slackNotification({ level, recovered, report }) {
             ...(links.length === 0 ? [] : [{ type: 'section', text: { type: 'mrkdwn', text: links.join(' | ') } }]),
         ],
     };
+}
+/** Of a pass that is told as a warning, the first finding that makes it one. */
+function firstAdvisory({ verdict, findings }) {
+    const first = verdict.name === 'pass' ? findings.find(wording/* needsAttention */.e_) : undefined;
+    return first && (0,wording/* sentenceWithTitle */.Qg)(first);
 }
 function titleOf(report) {
     return `Release Guard: ${(0,wording/* headline */.Pl)(report)}`;
@@ -9637,12 +9647,12 @@ async function notify(report, policy, world) {
     const notification = notificationOf(report);
     if (!policy.levels.includes(notification.level))
         return;
-    const url = URL.canParse(policy.webhook) ? new URL(policy.webhook) : undefined;
-    const mistake = mistakeIn(policy.webhook, url);
-    if (url === undefined || mistake !== undefined) {
-        warn(world, mistake?.problem ?? '', mistake?.advice ?? '');
+    const read = readWebhook(policy.webhook);
+    if (!read.ok) {
+        warn(world, read.problem, read.advice);
         return;
     }
+    const { url } = read;
     const isSlack = policy.format === undefined ? SLACK_HOSTS.has(url.hostname) : policy.format === 'slack';
     const body = Buffer.from(JSON.stringify(isSlack ? slackNotification(notification) : jsonNotification(notification)));
     try {
@@ -9663,20 +9673,19 @@ function secretsOfWebhook(webhook) {
     // the path alone is what lets anybody post; a short one is a word that logs are full of, such as /api
     return path.length < LEAST_SECRET_PATH ? [webhook] : [webhook, path];
 }
-function mistakeIn(webhook, url) {
+function readWebhook(webhook) {
+    const wrong = (problem, advice) => ({ ok: false, problem, advice });
     if (webhook === '') {
-        return {
-            problem: 'the secret with its URL is empty',
-            advice: 'A workflow of a fork or of Dependabot gets no secrets; everywhere else set it in the repository settings.',
-        };
+        return wrong('the secret with its URL is empty', 'A workflow of a fork or of Dependabot gets no secrets; everywhere else set it in the repository settings.');
     }
+    const url = URL.canParse(webhook) ? new URL(webhook) : undefined;
     if (url === undefined || !/^https?:$/.test(url.protocol)) {
-        return { problem: 'what the policy names is not a URL', advice: 'Give the whole URL, from https:// on.' };
+        return wrong('what the policy names is not a URL', 'Give the whole URL, from https:// on.');
     }
     const isLoopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
     return url.protocol === 'https:' || isLoopback
-        ? undefined
-        : { problem: 'its URL begins with http:, so that everybody on the way could read it', advice: 'Use https.' };
+        ? { ok: true, url }
+        : wrong('its URL begins with http:, so that everybody on the way could read it', 'Use https.');
 }
 /** @returns what went wrong, as a clause without the URL; `undefined` when it was told */
 async function post(url, body, world) {
@@ -10634,7 +10643,8 @@ function sparkline(series, watch) {
 /** From the least to the greatest value, and the limit where there is one: `0 % to 100 %, limit 5 %`. */
 function rangeText({ unit, points, min, max }) {
     const values = points.map(({ value }) => value);
-    const range = `${(0,live/* figure */.vP)(Math.min(...values), unit)} to ${(0,live/* figure */.vP)(Math.max(...values), unit)}`;
+    const [low, high] = [(0,live/* figure */.vP)(Math.min(...values), unit), (0,live/* figure */.vP)(Math.max(...values), unit)];
+    const range = low === high ? low : `${low} to ${high}`;
     const bounds = { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
     return unit !== 'value' && max === undefined ? range : `${range}, ${(0,live/* limits */.Fy)(bounds, unit)}`;
 }
@@ -11820,6 +11830,26 @@ function spanText(ms) {
     if (hours >= DAYS_FROM_HOURS)
         return `${Math.floor(hours / 24)} days`;
     return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+}
+
+
+/***/ }),
+
+/***/ 7311:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ scopeOf)
+/* harmony export */ });
+/** What the references of the policy stand for in this run, before anything is captured. */
+function scopeOf({ vars, secrets }, { envNames }, { baseUrl }, { environment }) {
+    return {
+        vars,
+        secrets,
+        env: new Map(envNames.map((name) => [name, environment[name] ?? ''])),
+        // Without the slash at its end, so that `${base-url}/path` has one.
+        baseUrl: baseUrl.href.replace(/\/+$/, ''),
+    };
 }
 
 
@@ -15941,9 +15971,7 @@ function foldVerdict(findings) {
     return {
         name: 'pass',
         reason: 'ok',
-        sentence: advisory === 0
-            ? `All ${held} blocking findings hold.`
-            : `All ${held} blocking findings hold; ${advisory} advisory ${advisory === 1 ? 'finding does' : 'findings do'} not.`,
+        sentence: `${held === 1 ? 'The only blocking finding holds' : `All ${held} blocking findings hold`}${advisory === 0 ? '' : `; ${advisory} advisory ${advisory === 1 ? 'finding does' : 'findings do'} not`}.`,
     };
 }
 /** Whether this is a pass of nothing yet: a visit that decided nothing, or found nothing to do. Pure. */
@@ -15988,6 +16016,7 @@ const VERSION = '1.0.0';
 const EVERY_CANDIDATE = 5;
 /** Evidence is cut off here, far above what is enough, so that it always fits a number. */
 const MOST_EVIDENCE = 1e9;
+/** Before the first group. */
 const NO_BETS = { made: 0, whole: [], lately: [] };
 /** The bets against a limit (share from 0 to 1) in a watch of so many groups; none against 100 %. Pure; made once. */
 function betsAgainst(limit, planned) {
@@ -16493,6 +16522,7 @@ class ChangeTeller {
 
 /** How the chance of a false alarm is divided: evidence from the whole watch, and from what began in the middle of it. */
 const PARTS = { whole: 0.8, lately: 0.2 };
+/** Before the first look. */
 const NO_LOOKS = { requests: { bad: 0, all: 0 }, bets: _bets_js__WEBPACK_IMPORTED_MODULE_0__/* .NO_BETS */ .zg, badBlocks: 0, blocks: [] };
 /**
  * The rule for a limit (share from 0 to 1). Pure; made once.
@@ -16557,12 +16587,15 @@ function isBadNow({ limit }, state) {
 /* harmony export */   OS: () => (/* binding */ addReading),
 /* harmony export */   UO: () => (/* binding */ isWithin),
 /* harmony export */   aP: () => (/* binding */ NO_READINGS),
+/* harmony export */   cZ: () => (/* binding */ LONGEST_METRIC_NAME),
 /* harmony export */   e: () => (/* binding */ METRIC_DEFAULTS)
 /* harmony export */ });
 /* harmony import */ var _blocks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4637);
 /* harmony import */ var _look_rule_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8307);
 
 
+/** Characters of a metric's name: the policy takes no longer one, so that records can keep it. */
+const LONGEST_METRIC_NAME = 100;
 /** The names and the error limit are those of Argo Rollouts (https://argo-rollouts.readthedocs.io/en/stable/features/analysis/). */
 const METRIC_DEFAULTS = {
     initialDelayMs: 0,
@@ -16572,6 +16605,7 @@ const METRIC_DEFAULTS = {
     consecutiveErrorLimit: 4,
     dryRun: false,
 };
+/** Before the first reading. */
 const NO_READINGS = {
     good: 0,
     bad: 0,
@@ -16679,8 +16713,9 @@ const LEAST_TESTED = 0.0001;
 const FALSE_ALARMS = 0.01;
 /** Natural logarithm of the evidence that is enough. */
 const ENOUGH = -Math.log(FALSE_ALARMS);
-/** One sample. */
+/** One sample that is bad. */
 const ONE_BAD = { bad: 1, all: 1 };
+/** One sample that is not. */
 const ONE_GOOD = { bad: 0, all: 1 };
 /**
  * The test for one limit. Pure; made once and used for every sample.
@@ -17008,6 +17043,7 @@ const LATELY_BLOCKS = 15;
 const LEAST_BAD_BLOCKS = 3;
 /** Evidence from lately alone takes little; so the blocks have to say more. */
 const LEAST_BAD_BLOCKS_LATELY = 5;
+/** Before the first sample. */
 const NO_SHARE = { total: { bad: 0, all: 0 }, badBlocks: 0, lately: [] };
 /**
  * The rule for a limit (share from 0 to 1) in a watch of that length. Pure; made once.

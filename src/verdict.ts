@@ -183,10 +183,9 @@ export function foldVerdict(findings: readonly Finding[]): Verdict {
   return {
     name: 'pass',
     reason: 'ok',
-    sentence:
-      advisory === 0
-        ? `All ${held} blocking findings hold.`
-        : `All ${held} blocking findings hold; ${advisory} advisory ${advisory === 1 ? 'finding does' : 'findings do'} not.`,
+    sentence: `${held === 1 ? 'The only blocking finding holds' : `All ${held} blocking findings hold`}${
+      advisory === 0 ? '' : `; ${advisory} advisory ${advisory === 1 ? 'finding does' : 'findings do'} not`
+    }.`,
   };
 }
 

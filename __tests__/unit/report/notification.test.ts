@@ -139,14 +139,16 @@ describe('a pass that is told as a warning', () => {
   test('says which finding does not hold, the first of them', () => {
     expect(jsonNotification(notificationOf(report))).toMatchObject({
       level: 'warning',
-      sentence: 'All 1 blocking findings hold; 2 advisory findings do not.',
+      sentence: 'The only blocking finding holds; 2 advisory findings do not.',
       advisory: 'check "slow": It took <3 s>.',
     });
     expect(slackNotification(notificationOf(report))).toMatchObject({
-      text: 'WARNING: Release Guard: the release may ship. All 1 blocking findings hold; 2 advisory findings do not. check "slow": It took &lt;3 s&gt;.',
+      text: 'WARNING: Release Guard: the release may ship. The only blocking finding holds; 2 advisory findings do not. check "slow": It took &lt;3 s&gt;.',
       blocks: [
         {},
-        { text: { text: 'All 1 blocking findings hold; 2 advisory findings do not.\ncheck "slow": It took <3 s>.' } },
+        {
+          text: { text: 'The only blocking finding holds; 2 advisory findings do not.\ncheck "slow": It took <3 s>.' },
+        },
         {},
         {},
       ],

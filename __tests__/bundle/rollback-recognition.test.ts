@@ -1,11 +1,18 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { FAILS, HOLDS, type ReleaseStage, setRelease, startGate } from '../helpers/release.ts';
-import { type ExpectedRollback, expectRollback, recordsOf, writesOf } from '../helpers/rollback.ts';
+import {
+  FAILS,
+  gateRelease,
+  HOLDS,
+  newestRecord,
+  type ReleaseStage,
+  setRelease,
+  startGate,
+} from '../helpers/release.ts';
+import { type ExpectedRollback, expectRollback, liveAt, recordsOf, writesOf } from '../helpers/rollback.ts';
 
 const ROLLBACK = { 'on-fail': 'rollback' };
-const LIVE_GOOD = { payload: { judged: 'live' } };
 /** A watch that is over 30 s after it began, if nothing answers as it should. */
 const WATCHED = {
   version: 1,
@@ -78,10 +85,23 @@ describe.concurrent.each(MODES)('a mistake in the url of a %s that fails', (mode
     expect(writesOf(stage.github)).toEqual(['release v1.2.0 fail', 'failure']);
   });
 
-  it.for(MISTAKES)('goes back where a release was seen well before: %s', SLOW_TEST, async ([, open]) => {
+  it.for(MISTAKES)(
+    'sends nothing where releases were seen well at another address: %s',
+    SLOW_TEST,
+    async ([, open]) => {
+      await using stage = await setRelease();
+      await using elsewhere = await open();
+      recordsOf(stage).release('v1.1.0', 'pass', liveAt(stage.service.url));
+      const result = await judge(stage, elsewhere);
+      await expectNeverSeen(stage, result, elsewhere, MOVED);
+      expect(writesOf(stage.github)).toEqual(['release v1.2.0 fail', 'failure']);
+    },
+  );
+
+  it.for(MISTAKES)('goes back where a release was seen well there before: %s', SLOW_TEST, async ([, open]) => {
     await using stage = await setRelease();
     await using elsewhere = await open();
-    recordsOf(stage).release('v1.1.0', 'pass', LIVE_GOOD);
+    recordsOf(stage).release('v1.1.0', 'pass', liveAt(elsewhere.url));
     const result = await judge(stage, elsewhere);
     // a watch verifies where it watched, and finds the old release no better there
     const outcome = mode === 'watch' ? 'failed' : 'done';
@@ -112,10 +132,35 @@ describe.concurrent('a release that is dead from its start', () => {
     await using stage = await setRelease();
     await using dead = await nowhere();
     const records = recordsOf(stage);
-    records.release('v1.0.0', 'pass', { ...LIVE_GOOD, hoursAgo: 900 });
+    records.release('v1.0.0', 'pass', { ...liveAt(dead.url), hoursAgo: 900 });
     for (let hour = 0; hour < 120; hour += 1) records.release('v1.0.0', 'inconclusive', { hoursAgo: 800 - hour });
     const result = await startGate(stage, { url: dead.url, ...ROLLBACK }, { policy: HOLDS }).result;
     await expectRollback(stage, result, { ...FAILED, outcome: 'done', starts: 1 });
+  });
+
+  it('is gone back from at the address where this guard saw it well, and nowhere else', SLOW_TEST, async () => {
+    await using stage = await setRelease();
+    await using elsewhere = await nowhere();
+    const { url } = stage.service;
+    const good = await gateRelease(stage, { url: `${url}/` });
+    expect(good.outputs.get('verdict'), good.log).toBe('pass');
+    expect(newestRecord(stage.github).payload).toMatchObject(liveAt(url).payload ?? {});
+    expect(JSON.stringify(newestRecord(stage.github).payload)).not.toContain('127.0.0.1');
+
+    const mistaken = await startGate(stage, { url: elsewhere.url, ...ROLLBACK }, { policy: HOLDS }).result;
+    await expectNeverSeen(stage, mistaken, elsewhere, MOVED);
+
+    await stage.service[Symbol.asyncDispose]();
+    const dead = await startGate(stage, { url, ...ROLLBACK }, { policy: HOLDS }).result;
+    await expectRollback(stage, dead, { ...FAILED, outcome: 'done', starts: 1 });
+  });
+
+  it('is not gone back from where nobody wrote down at which address a release was seen well', SLOW_TEST, async () => {
+    await using stage = await setRelease();
+    await using dead = await nowhere();
+    recordsOf(stage).release('v1.1.0', 'pass', { payload: { judged: 'live' } });
+    const result = await startGate(stage, { url: dead.url, ...ROLLBACK }, { policy: HOLDS }).result;
+    await expectNeverSeen(stage, result, dead);
   });
 
   it('is shown by a dry run as what stands against the rollback', async () => {
@@ -163,23 +208,34 @@ const FAILED = {
   reason: ['not-listening', 'health-not-found', 'health-tls', 'health-down', 'check-failed', 'watch-service-dead'],
 } as const;
 
+const UNKNOWN = {
+  sentence:
+    /^Nothing at http\S+ showed .* has no release that was seen well there, so "url" or the checks may be wrong\.$/,
+  advice: /^Correct "url" .* go back by hand/,
+};
+const MOVED = {
+  sentence:
+    /^Nothing at http\S+ showed .* knows the service at another address \(v1\.\d\.0 .*\), so "url" may be wrong\.$/,
+  advice: /^Has "url" changed\? .* go back by hand/,
+};
+
 async function expectNeverSeen(
   stage: ReleaseStage,
   result: Parameters<typeof expectRollback>[1],
   { url }: Place,
+  told = UNKNOWN,
 ): ReturnType<typeof expectRollback> {
   const expected: ExpectedRollback = {
     ...FAILED,
     ...PATIENCE,
     outcome: 'refused',
     starts: 0,
-    rollbackSentence:
-      /^Nothing at http\S+ showed .* no release was ever seen well there .* "url" or the checks may be wrong\.$/,
+    rollbackSentence: told.sentence,
   };
-  const told = await expectRollback(stage, result, expected);
-  expect(told.rollback.sentence).toContain(url);
-  expect(told.rollback.advice).toMatch(/^Correct "url" .* go back by hand/);
-  expect(told.report.findings).toContainEqual(expect.objectContaining({ reason: 'rollback-never-seen-well' }));
+  const { report, rollback } = await expectRollback(stage, result, expected);
+  expect(rollback.sentence).toContain(url);
+  expect(rollback.advice).toMatch(told.advice);
+  expect(report.findings).toContainEqual(expect.objectContaining({ reason: 'rollback-never-seen-well' }));
   expect(result.exitCode).toBe(4);
-  return told;
+  return { report, rollback };
 }

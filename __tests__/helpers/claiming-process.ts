@@ -34,6 +34,7 @@ const claimed = await claim({
     imageDigest: undefined,
     mechanism: 'dispatch',
     targetRun: undefined,
+    address: undefined,
     runId: undefined,
     runAttempt: undefined,
     reason: undefined,

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'vitest';
 import type { Report } from '../../src/report/report.ts';
 import type { RollbackReport } from '../../src/rollback/plan.ts';
+import { fingerprintOf } from '../../src/rollback/record/address.ts';
 import { LEDGER_TASK } from '../../src/rollback/record/record.ts';
 import { exitCodeOf, type RollbackOutcome, type VerdictName } from '../../src/verdict.ts';
 import { type Expected, expectRun } from './expectations.ts';
@@ -190,6 +191,11 @@ export interface RecordOptions {
   readonly runId?: number;
   /** Laid over the payload. */
   readonly payload?: Readonly<Record<string, unknown>>;
+}
+
+/** Of a record: the live service was judged, at this address. */
+export function liveAt(url: string): Pick<RecordOptions, 'payload'> {
+  return { payload: { judged: 'live', address: fingerprintOf(url) } };
 }
 
 let operations = 0;

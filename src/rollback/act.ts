@@ -16,6 +16,7 @@ import {
 } from './leg.ts';
 import type { Plan, RollbackReport, StartedRun } from './plan.ts';
 import { VERIFIED } from './recognition.ts';
+import { fingerprintOf } from './record/address.ts';
 import { setState } from './record/ledger.ts';
 import { note, withdrawLost } from './record/note.ts';
 import { type Claimed, claim } from './record/race.ts';
@@ -147,6 +148,7 @@ async function claimIntent(
       request === undefined || request.mechanism === 'dispatch'
         ? undefined
         : { id: request.runId, attempt: request.attemptBefore },
+    address: plan.verify && fingerprintOf(plan.verify.url),
     runId: ownRunId(world),
     runAttempt: ownAttempt(world),
     reason: task.reason === undefined ? undefined : world.secrets.redact(task.reason),

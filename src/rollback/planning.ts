@@ -24,7 +24,8 @@ import { examineMechanisms, rebuildSentence } from './mechanism/mechanism.ts';
 import { isNamedByPerson } from './person.ts';
 import type { Plan, Release } from './plan.ts';
 import { requestText } from './plan-text.ts';
-import { examineRecognition, seenWellBefore } from './recognition.ts';
+import { examineRecognition, wellAt } from './recognition.ts';
+import { plainAddress } from './record/address.ts';
 import { readLedger, readMore, readStates } from './record/ledger.ts';
 import type { Entry, Ledger, RollbackRecord, States } from './record/record.ts';
 import { findRival } from './rival.ts';
@@ -223,21 +224,16 @@ async function examineAddress(
   from: Release,
 ): Promise<readonly Finding[]> {
   if (kind !== 'on-fail' || settings.url === undefined) return [];
+  const address = plainAddress(settings.url);
   let ledger = newest;
-  while (recognisedBy === undefined && !ledger.complete && seenWellBefore(ledger, states) === undefined) {
+  while (recognisedBy === undefined && !ledger.complete && wellAt(ledger, states, address) === undefined) {
     const read = await readMore(github, ledger);
     // what lies beyond the pages that are read at most is too long ago to tell of this address
     if (!read.ok && read.failure.kind === 'endless') break;
     if (!read.ok) throw cannotRead(read.failure, 'Reading whether a release was ever seen well', 'deployments: read');
     ledger = read.value;
   }
-  const address = withoutCredentials(settings.url);
   return [examineRecognition({ address, recognisedBy, ledger, states, policy: policy.rollback, from })];
-}
-
-function withoutCredentials(address: string): string {
-  const { origin, pathname } = new URL(address);
-  return `${origin}${pathname.replace(/\/+$/, '')}`;
 }
 
 /** Whether a finding forbids the rollback. */

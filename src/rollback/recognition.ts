@@ -1,7 +1,8 @@
 import type { RollbackPolicy } from '../policy/policy.ts';
 import type { Finding } from '../verdict.ts';
 import type { Release } from './plan.ts';
-import type { Entry, Ledger, States } from './record/record.ts';
+import { fingerprintOf } from './record/address.ts';
+import type { Entry, Ledger, ReleaseRecord, RollbackRecord, States } from './record/record.ts';
 import { minuteOf } from './record/time-text.ts';
 
 /** What it is decided on whether a guard looked at the right service. */
@@ -21,13 +22,27 @@ export interface RecognitionQuestion {
 export const VERIFIED = 'verified: ';
 
 /**
- * The record that shows that the address has worked: a release that was judged good while it was live, or a rollback that
- * was verified. Which release it was, and what became of it since, does not matter. Pure.
+ * The newest record that shows that this address has worked: a release that was judged good while it was live, or a rollback
+ * that was verified, at this very address. Which release it was, and what became of it since, does not matter. A record that
+ * does not say at which address shows nothing. Pure.
+ *
+ * @param address a URL
  */
-export function seenWellBefore(ledger: Ledger, states: States): Entry | undefined {
-  return ledger.entries.find((entry) => {
+export function wellAt(ledger: Ledger, states: States, address: string): Entry | undefined {
+  const fingerprint = fingerprintOf(address);
+  return fingerprint === undefined ? undefined : wellWhere(ledger, states, (known) => known === fingerprint);
+}
+
+function wellWhere(
+  { entries }: Ledger,
+  states: States,
+  isMeant: (address: string) => boolean,
+): Entry<ReleaseRecord | RollbackRecord> | undefined {
+  return entries.find((entry): entry is Entry<ReleaseRecord | RollbackRecord> => {
+    if (entry.kind !== 'release' && entry.kind !== 'rollback') return false;
+    if (entry.address === undefined || !isMeant(entry.address)) return false;
     if (entry.kind === 'release') return entry.judged === 'live' && entry.verdict === 'pass';
-    const status = entry.kind === 'rollback' ? states.get(entry.deploymentId) : undefined;
+    const status = states.get(entry.deploymentId);
     return status?.state === 'success' && status.description.startsWith(VERIFIED);
   });
 }
@@ -51,16 +66,23 @@ export function examineRecognition(question: RecognitionQuestion): Finding {
     const sentence = `What was judged is the service: ${recognisedBy}.`;
     return { ...common, outcome: 'pass', sentence };
   }
-  const before = seenWellBefore(ledger, states);
+  const before = wellAt(ledger, states, address);
   if (before !== undefined) {
-    const sentence = `A release was seen well in "${ledger.environment}" before: ${before.tag}, at ${minuteOf(before.createdAt)} (record ${before.deploymentId}).`;
+    const sentence = `A release was seen well at ${address} before: ${before.tag}, at ${minuteOf(before.createdAt)} (record ${before.deploymentId}).`;
     return { ...common, outcome: 'pass', sentence };
   }
-  return {
-    ...common,
-    outcome: 'fail',
-    reason: 'rollback-never-seen-well',
-    sentence: `Nothing at ${address} showed that it is the service (no check held, and no actuator told its health), and no release was ever seen well there in "${ledger.environment}", so "url" or the checks may be wrong.`,
-    advice: `Correct "url" or the checks and run it again; if ${from.tag} is dead, go back by hand: a person starts mode rollback with the tag ${from.tag}.`,
-  };
+  const nothing = `Nothing at ${address} showed that it is the service (no check held, and no actuator told its health)`;
+  const byHand = `if ${from.tag} is dead, go back by hand: a person starts mode rollback with the tag ${from.tag}`;
+  const elsewhere = wellWhere(ledger, states, () => true);
+  const told =
+    elsewhere === undefined
+      ? {
+          sentence: `${nothing}, and the record of "${ledger.environment}" has no release that was seen well there, so "url" or the checks may be wrong.`,
+          advice: `Correct "url" or the checks and run it again; ${byHand}.`,
+        }
+      : {
+          sentence: `${nothing}, and the record of "${ledger.environment}" knows the service at another address (${elsewhere.tag} was seen well there at ${minuteOf(elsewhere.createdAt)}, record ${elsewhere.deploymentId}), so "url" may be wrong.`,
+          advice: `Has "url" changed? Correct it and run it again; ${byHand}.`,
+        };
+  return { ...common, outcome: 'fail', reason: 'rollback-never-seen-well', ...told };
 }

@@ -12,6 +12,7 @@ import { githubFinding } from './github-finding.ts';
 import { ownAttempt, ownRunId } from './leg.ts';
 import type { Release, RollbackReport } from './plan.ts';
 import type { RollbackTask } from './planning.ts';
+import { fingerprintOf } from './record/address.ts';
 import { readLedger, setState, writeRecord } from './record/ledger.ts';
 import type { ReleaseRecord } from './record/record.ts';
 import { rollbackTo } from './record/standing.ts';
@@ -151,6 +152,7 @@ async function record(
     kind: 'release',
     mode: settings.mode === 'watch' ? 'watch' : 'gate',
     judged: settings.url === undefined ? 'candidate' : 'live',
+    address: addressJudged(gathered, settings),
     operationId: gathered.watched?.operationId ?? `${world.random()}${world.random()}`,
     ...release,
     verdict: verdict.name,
@@ -169,6 +171,11 @@ async function record(
   // The record says it without a status too; GitHub's page only shows it better with one.
   await setState(github, written.value.deploymentId, state, { description: sentence, ...runLink(world) });
   return { ok: true, release, github };
+}
+
+/** A watch of metrics alone, or one that was told of the service from elsewhere, passes whatever `url` leads to. */
+function addressJudged({ recognisedBy }: Gathered, { mode, url }: Settings): string | undefined {
+  return url === undefined || (mode === 'watch' && recognisedBy === undefined) ? undefined : fingerprintOf(url);
 }
 
 function tooSlow(tag: string): Finding {

@@ -1,4 +1,5 @@
 import type { Deployment } from '../platform/github.ts';
+import { FINGERPRINT } from '../rollback/record/address.ts';
 import { Fields, isNumber, isWholeNumber, objectOf, Unreadable } from '../rollback/record/payload-fields.ts';
 import type { MeanOfMetric } from '../rollback/record/record.ts';
 import { LONGEST_METRIC_NAME } from './metric.ts';
@@ -22,6 +23,11 @@ export interface VisitRecord {
   readonly operationId: string;
   readonly tag: string;
   readonly commit: string;
+  /**
+   * Fingerprint, by `fingerprintOf`, of the one address that all visits so far were to; `undefined` where they were to
+   * several, and in records of older guards.
+   */
+  readonly address: string | undefined;
   /** How many visits were made, this one included. */
   readonly visits: number;
   /** Milliseconds on our monotonic clock, of all visits together. */
@@ -50,6 +56,7 @@ export function encodeVisit(visit: VisitRecord): Readonly<Record<string, unknown
     kind: 'visit',
     tag: visit.tag,
     commit: visit.commit,
+    address: visit.address,
     operation_id: visit.operationId,
     visits: visit.visits,
     watched_ms: Math.round(visit.watchedMs),
@@ -101,6 +108,7 @@ function entryOf({ id, sha, task, createdAt, payload }: Deployment): VisitEntry 
     operationId: fields.matching('operation_id', OPERATION, 'eight to 64 hexadecimal digits'),
     tag,
     commit,
+    address: fields.optional('address', (name) => fields.matching(name, FINGERPRINT, 'sixteen hexadecimal digits')),
     visits: fields.count('visits'),
     watchedMs: fields.milliseconds('watched_ms'),
     beganAt: fields.optional('began_at', (name) => fields.moment(name)),

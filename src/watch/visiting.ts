@@ -6,6 +6,7 @@ import { examineEvent } from '../rollback/event.ts';
 import { connectToGitHub } from '../rollback/github-connection.ts';
 import { ownRunId } from '../rollback/leg.ts';
 import type { Release } from '../rollback/plan.ts';
+import { fingerprintOf } from '../rollback/record/address.ts';
 import { readLedger } from '../rollback/record/ledger.ts';
 import { releaseUnderGuard } from '../rollback/release.ts';
 import type { Settings } from '../settings.ts';
@@ -146,13 +147,15 @@ async function lookUp({ settings, asked, plan, github, world }: Scene): Promise<
 function madeVisit(
   { release, number, before }: Extract<NextVisit, { kind: 'visit' }>,
   { means, isAnew }: WatchTrace,
-  { plan, world }: Scene,
+  { settings, plan, world }: Scene,
 ): Omit<VisitRecord, 'state' | 'seen'> {
   const from = isAnew ? undefined : before;
+  const address = settings.url && fingerprintOf(settings.url);
   return {
     operationId: from?.operationId ?? `${world.random()}${world.random()}`,
     tag: release.tag,
     commit: release.commit,
+    address: from === undefined || from.address === address ? address : undefined,
     visits: from === undefined ? 1 : number,
     watchedMs: (from?.watchedMs ?? 0) + plan.visitMs,
     beganAt: from?.beganAt ?? from?.createdAt,

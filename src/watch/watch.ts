@@ -5,6 +5,7 @@ import { keepMemorySmall } from '../platform/memory.ts';
 import type { Policy, WatchPolicy } from '../policy/policy.ts';
 import { briefLine } from '../report/live-line.ts';
 import type { Phase } from '../report/report.ts';
+import { fingerprintOf } from '../rollback/record/address.ts';
 import type { MeanOfMetric } from '../rollback/record/record.ts';
 import { scopeOf } from '../scope.ts';
 import type { Settings } from '../settings.ts';
@@ -139,7 +140,8 @@ export async function watch(
       await phase('watch', () => watching.run(sources.list)).finally(() => {
         report = watching.report();
       });
-      recognisedBy = watching.recognisedBy(sources.list, isToldByProbes(policy, asked, live));
+      const isTold = isSameAddress(visit?.before, settings) && isToldByProbes(policy, asked, live);
+      recognisedBy = watching.recognisedBy(sources.list, isTold);
       const now = { visit: part.visits?.made ?? 1, findings: [...early, ...watching.told()] };
       const progress = watching.progress(toldUntil(part.seen, now.findings, now.visit));
       if (progress === undefined && part.seen !== undefined) keep(findingsOfEarlier(part.seen, now, facts));
@@ -165,6 +167,11 @@ export async function watch(
     const common = { findings, subject, health: undefined, checks, phases, serviceLog: undefined, cancelled };
     return { ...common, recognisedBy, watch: report, trace };
   }
+}
+
+/** Whether all visits were to this address: what earlier ones saw at another one tells nothing of it. */
+function isSameAddress(before: VisitEntry | undefined, { url }: Settings): boolean {
+  return url !== undefined && before?.address !== undefined && before.address === fingerprintOf(url);
 }
 
 /** Whether whichever probe holds, the service is recognised by it. */

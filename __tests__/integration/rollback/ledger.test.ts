@@ -94,6 +94,7 @@ function verdict(
     ...common(at, tag),
     mode: 'gate',
     judged: 'candidate',
+    address: undefined,
     verdict: found,
     imageDigest: undefined,
     partOf: undefined,
@@ -109,6 +110,7 @@ function back(at: Scene, from: SeededTag, to: SeededTag): RollbackRecord {
     imageDigest: `ghcr.io/acme/shop@sha256:${'a'.repeat(64)}`,
     mechanism: 'rerun',
     targetRun: { id: 5, attempt: 1 },
+    address: 'c0ffee0123456789',
   };
 }
 

@@ -268,6 +268,23 @@ describe('a watch in visits', () => {
     expect((await at.run(well)).verdict.sentence).toContain('ended with verdict fail');
   });
 
+  test('is not shown to be at the service by earlier visits to another address', async () => {
+    await using at = await scene();
+    await at.run(well, { policy: AT_ONCE, tag: 'v1.1.0' });
+    const inputs = { onFail: 'rollback', dryRun: true, via: 'auto', workflow: 'release.yml' } as const;
+    const moved = { ...inputs, url: 'https://moved.example.com' };
+    await at.run(well, { tag: 'v1.2.0', inputs });
+    at.letPass(5 * MINUTE);
+    await at.run(well, { fromMs: 2 * MINUTE, inputs: moved });
+    at.letPass(5 * MINUTE);
+    const addresses = at.recorded(VISIT_TASK).map(({ payload }) => Reflect.get(payload as object, 'address'));
+    expect(addresses).toEqual([expect.stringMatching(/^[0-9a-f]{16}$/), undefined]);
+    const { verdict, rollback } = await at.run(() => ({ outcome: 'failed' }), { fromMs: 4 * MINUTE, inputs: moved });
+    expect(verdict).toMatchObject({ name: 'fail', reason: 'watch-service-dead' });
+    expect(rollback?.outcome).toBe('refused');
+    expect(rollback?.sentence).toMatch(/^Nothing at https:\/\/moved\.example\.com showed that it is the service/);
+  });
+
   test('is over after its verdict: nothing is measured, and that is green', async () => {
     await using at = await scene();
     await visits(at, well);

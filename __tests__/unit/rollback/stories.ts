@@ -41,6 +41,7 @@ export function verdict(
     ...common(tag),
     mode: 'gate',
     judged: more.mode === 'watch' ? 'live' : 'candidate',
+    address: undefined,
     verdict: found,
     imageDigest: undefined,
     partOf: undefined,
@@ -56,6 +57,7 @@ export function rollback(from: string, to: string, more: Partial<RollbackRecord>
     imageDigest: undefined,
     mechanism: 'rerun',
     targetRun: { id: 7, attempt: 1 },
+    address: undefined,
     ...more,
   };
 }

@@ -26,6 +26,7 @@ function visited(tag: string, after: number, minutes: number, more: Partial<Visi
   return {
     operationId: 'abcdef0123456789',
     ...release(tag),
+    address: undefined,
     visits: 1,
     watchedMs: 120_000,
     beganAt: undefined,

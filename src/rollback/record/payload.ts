@@ -2,6 +2,7 @@ import type { Deployment } from '../../platform/github.ts';
 import { cutShort } from '../../platform/untrusted.ts';
 import type { VerdictName } from '../../verdict.ts';
 import { LONGEST_METRIC_NAME } from '../../watch/metric.ts';
+import { FINGERPRINT } from './address.ts';
 import { Fields, isWholeNumber, objectOf, Unreadable } from './payload-fields.ts';
 import { type Entry, LEDGER_TASK, type LedgerRecord, type Measured, type RecordCommon } from './record.ts';
 
@@ -52,6 +53,7 @@ function ownFields(record: LedgerRecord): Readonly<Record<string, unknown>> {
       return {
         mode: record.mode,
         judged: record.judged,
+        address: record.address,
         verdict: record.verdict,
         digest: record.imageDigest,
         part_of: record.partOf,
@@ -63,6 +65,7 @@ function ownFields(record: LedgerRecord): Readonly<Record<string, unknown>> {
         digest: record.imageDigest,
         mechanism: record.mechanism,
         target_run: record.targetRun && { id: record.targetRun.id, attempt: record.targetRun.attempt },
+        address: record.address,
       };
     case 'drill':
       return {
@@ -166,6 +169,8 @@ function recordOf(fields: Fields): LedgerRecord {
     askedBy: fields.optional('asked_by', (name) => fields.text(name, MAX_LOGIN_LENGTH)),
   };
   const digest = () => fields.optional('digest', (name) => fields.matching(name, DIGEST, 'the digest of an image'));
+  const address = () =>
+    fields.optional('address', (name) => fields.matching(name, FINGERPRINT, 'sixteen hexadecimal digits'));
   switch (fields.word('kind', ['release', 'rollback', 'drill', 'mark'])) {
     case 'release':
       return {
@@ -173,6 +178,7 @@ function recordOf(fields: Fields): LedgerRecord {
         ...common,
         mode: fields.word('mode', MODES),
         judged: fields.optional('judged', (name) => fields.word(name, JUDGED)) ?? 'candidate',
+        address: address(),
         verdict: fields.word('verdict', VERDICTS),
         imageDigest: digest(),
         partOf: fields.optional('part_of', (name) => fields.matching(name, OPERATION, 'an operation id')),
@@ -189,6 +195,7 @@ function recordOf(fields: Fields): LedgerRecord {
           const run = fields.within(name);
           return { id: run.wholeNumber('id'), attempt: run.wholeNumber('attempt') };
         }),
+        address: address(),
       };
     case 'drill':
       return {

@@ -29,6 +29,11 @@ export interface ReleaseRecord extends RecordCommon {
   readonly mode: 'gate' | 'watch';
   /** `candidate`: an image or a process before it was deployed. `live`: the service that answered at a URL. */
   readonly judged: 'candidate' | 'live';
+  /**
+   * Fingerprint of the address that was judged, by `fingerprintOf`; `undefined` for a candidate, for a watch to which
+   * nothing showed that the service is there, and in records of older guards.
+   */
+  readonly address: string | undefined;
   readonly verdict: VerdictName;
   /** `name@sha256:…` where known, else `sha256:…`. */
   readonly imageDigest: string | undefined;
@@ -68,6 +73,11 @@ export interface RollbackRecord extends RecordCommon {
   readonly mechanism: 'rerun' | 'rerun-job' | 'dispatch';
   /** For a re-run: the run, and its attempt before it. */
   readonly targetRun: { readonly id: number; readonly attempt: number } | undefined;
+  /**
+   * Fingerprint, by `fingerprintOf`, of the address that is to be verified; whether it was is told by the status.
+   * `undefined` where none is, and in records of older guards.
+   */
+  readonly address: string | undefined;
 }
 
 /** What a drill found; `tag` and `commit` are what would be gone back to. */

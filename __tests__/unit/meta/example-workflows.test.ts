@@ -317,45 +317,6 @@ describe('what the documents say of permissions', () => {
   });
 });
 
-describe('what docs/policy.md says of the section rollback', () => {
-  const described = describedKeys();
-  const rows = new Map(
-    table('docs/policy.md', '### Keys of rollback').map(([key = '', fallback = '', meaning = '']) => [
-      key.replaceAll('`', ''),
-      { fallback, meaning },
-    ]),
-  );
-
-  it('names every key that there is, and no other', () => {
-    expect([...rows.keys()].sort()).toEqual([...described.keys()].sort());
-  });
-
-  it.each(
-    [...described].flatMap(([key, text]) => {
-      const fallback = /Default: (\S+)\.$/.exec(text)?.[1];
-      return fallback === undefined ? [] : [[key, fallback] as const];
-    }),
-  )('gives %s the default %s', (key, fallback) => {
-    expect(rows.get(key)?.fallback).toBe(`\`${fallback}\``);
-  });
-});
-
-/** Keys of the section with their descriptions, from the JSON Schema that is generated from the code. */
-function describedKeys(): ReadonlyMap<string, string> {
-  interface Node {
-    readonly description?: string;
-    readonly properties?: Readonly<Record<string, Node>>;
-  }
-  const schema = JSON.parse(projectFile('policy.schema.json')) as Node;
-  const found = new Map<string, string>();
-  for (const [key, node] of Object.entries(schema.properties?.['rollback']?.properties ?? {})) {
-    const inner = Object.entries(node.properties ?? {});
-    if (inner.length === 0) found.set(key, node.description ?? '');
-    for (const [name, child] of inner) found.set(`${key}.${name}`, child.description ?? '');
-  }
-  return found;
-}
-
 /** What the step's inputs are read as, with every expression as a value that it may have. */
 function settingsRead(step: Step) {
   const values = Object.entries(step.with ?? {}).map(([name, value]): [string, string] => {

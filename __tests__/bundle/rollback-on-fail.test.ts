@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fingerprintOf } from '../../src/rollback/record/address.ts';
 import { expectRun } from '../helpers/expectations.ts';
 import {
   FAILS,
@@ -188,7 +189,10 @@ describe.concurrent('a gate that fails with on-fail: rollback', () => {
     const [failed] = stage.github.state.deployments.filter(({ ref }) => ref === 'v1.2.0').slice(-2);
     expect(failed?.statuses.map(({ state }) => state)).toEqual(['failure', 'inactive']);
     // that the old version was seen serving is proof for later guards that the address is right
-    expect(newestRecord(stage.github).descriptions.at(-1)).toBe('verified: rolled back to v1.1.0');
+    expect(newestRecord(stage.github)).toMatchObject({
+      payload: { kind: 'rollback', address: fingerprintOf(stage.service.url) },
+      descriptions: expect.arrayContaining(['verified: rolled back to v1.1.0']),
+    });
   });
 
   it('for the first time, with nothing in the record but itself, goes by the runs', async () => {

@@ -268,6 +268,15 @@ describe('a watch in visits', () => {
     expect((await at.run(well)).verdict.sentence).toContain('ended with verdict fail');
   });
 
+  test('makes its address known only where something showed that the service is there', async () => {
+    await using at = await scene();
+    await at.run(well, { policy: AT_ONCE, tag: 'v1.1.0' });
+    await visits(at, well);
+    const addresses = releases(at).map((payload) => Reflect.get(payload as object, 'address'));
+    // no source of a test recognises anything; probes of visits that held do
+    expect(addresses).toEqual([undefined, expect.stringMatching(/^[0-9a-f]{16}$/)]);
+  });
+
   test('is not shown to be at the service by earlier visits to another address', async () => {
     await using at = await scene();
     await at.run(well, { policy: AT_ONCE, tag: 'v1.1.0' });

@@ -358,7 +358,7 @@ describe('what asserts nothing', () => {
     ['watch: { for: 5m }', '1:8 watch has no rule, so it asserts nothing.'],
     [
       'watch: { prometheus: { url: "http://p" }, metrics: [{ name: a, prometheus: up }] }',
-      '1:53 watch.metrics[0] has neither "min" nor "max", so it asserts nothing.',
+      '1:53 watch.metrics[0] has no "min", "max" or "baseline", so it asserts nothing.',
     ],
   ])('%j', async (yaml, sentence) => {
     expect(await told(yaml)).toEqual([`policy-asserts-nothing ${sentence}`]);

@@ -251,7 +251,7 @@ describe('a mistake in the watch is told before anything starts', () => {
     ],
     [
       metric('actuator: { meter: a.b }'),
-      'policy-asserts-nothing watch.metrics[0] has neither "min" nor "max", so it asserts nothing.',
+      'policy-asserts-nothing watch.metrics[0] has no "min", "max" or "baseline", so it asserts nothing.',
     ],
     [
       metric('actuator: { meter: a.b }, min: 5, max: 4'),

@@ -387,7 +387,7 @@ async function expectRefused(given: BadInput, options: RunOptions): Promise<void
     sentence: given.says,
     ...(given.advises && { advice: given.advises }),
     startsNothing: true,
-    endsWithinMs: 1000,
+    endsWithinMs: 3000,
   });
 }
 

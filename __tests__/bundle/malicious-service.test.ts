@@ -187,7 +187,7 @@ describe('a hostile service', () => {
       { mode: 'rollback', to: 'v1.3.0' },
       { event: { name: 'pull_request', payload: { number: 1 } }, env: { GITHUB_API_URL: api.url } },
     );
-    await expectRun(result, { verdict: 'invalid', reason: 'rollback-event-forbidden', endsWithinMs: 1000 });
+    await expectRun(result, { verdict: 'invalid', reason: 'rollback-event-forbidden', endsWithinMs: 3000 });
     expect(await api.requests()).toEqual([]);
     expect(result.outputs.get('rollback')).toBe('none');
   });

@@ -212,7 +212,7 @@ describeWhere(rootMissing ?? imageMissing(FIXTURE))('R05 an account that may not
       verdict: 'inconclusive',
       reason: 'docker-permission',
       advice: /group|permission/,
-      endsWithinMs: 1000,
+      endsWithinMs: 3000,
     });
   });
 });

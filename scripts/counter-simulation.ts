@@ -32,7 +32,7 @@ export const COUNTER_RULES: PreparedRules = prepareRules({
       ...METRIC_DEFAULTS,
       name: NAME,
       max: 0.05,
-      looks: lookRule({ limit: 0.05, bad: 'failed', leastRequests: 60 }, 90),
+      looks: lookRule({ limit: 0.05, bad: 'failed', reason: 'watch-error-rate', leastRequests: 60 }, 90),
       inconclusiveLimit: 45,
     },
   ],

@@ -1,17 +1,30 @@
+import type { Reason } from '../reasons.ts';
 import { inSeconds } from '../subject/wording.ts';
 import { type Decision, metricOf, type WatchState } from './decision.ts';
 import { budgetName, factsOf, type Judgement, judgementAbout, p95Text, type Seen } from './judgement.ts';
 import { type LookRule, type LookState, requestsNow } from './look-rule.ts';
 import type { MetricRule, MetricState } from './metric.ts';
 import { type PreparedRules, SLOW_SHARE } from './rules.ts';
+import type { Counts } from './sequential.ts';
 import { boundsText, countsText, milliseconds, number, percent, probesText, times } from './wording.ts';
 
 /** One sentence: which value broke the bounds, and how many did; or how many requests did. Pure. */
 export function breachText(rule: MetricRule, { bad, looks }: MetricState, value: number): string {
   if (rule.looks !== undefined && looks !== undefined) {
-    return `${lookText(rule.looks, looks)}, ${countsText(requestsNow(looks))} in the last two minutes; the limit is ${percent(rule.looks.limit)}.`;
+    const now = lastMinutesText(requestsNow(looks), looks.requests);
+    return `${lookText(rule.looks, looks)}${now}; the limit is ${percent(rule.looks.limit)}.`;
   }
   return `The metric "${rule.name}" is ${number(value)}, out of bounds (${boundsText(rule)}), and ${bad} values were so.`;
+}
+
+/** What it is that a metric is out of bounds: the service's own counters are held against the limits of the probes. Pure. */
+export function breachReason({ looks }: MetricRule): Reason {
+  return looks?.reason ?? 'watch-metric';
+}
+
+/** `, 12 of 60 (20 %) in the last two minutes`; nothing where that is all there was. Pure. */
+function lastMinutesText(now: Counts, total: Counts): string {
+  return now.all === total.all ? '' : `, ${countsText(now)} in the last two minutes`;
 }
 
 /** `Of the requests that the service counted, 12 of 300 (4 %) failed`. Pure. */
@@ -37,7 +50,7 @@ export function judgementOf(rules: PreparedRules, state: WatchState, decision: D
     }
     case 'error-rate': {
       const facts = factsOf(decision.total, rules.errorTest?.test.limit ?? 1);
-      const sentence = `${probesText(facts)} failed, ${countsText(decision.now)} in the last two minutes; the limit is ${percent(facts.limit)} (${at}).`;
+      const sentence = `${probesText(facts)} failed${lastMinutesText(decision.now, decision.total)}; the limit is ${percent(facts.limit)} (${at}).`;
       return judgementAbout(decision.by, 'fail', sentence, { reason: 'watch-error-rate', facts });
     }
     case 'p95': {
@@ -62,7 +75,10 @@ export function judgementOf(rules: PreparedRules, state: WatchState, decision: D
       const rule = rules.metrics.find(({ name }) => name === decision.metric);
       const seen = metricOf(state, decision.metric);
       const sentence = rule ? breachText(rule, seen, decision.value) : `${number(decision.value)} is out of bounds.`;
-      return judgementAbout(decision.by, 'fail', sentence, { reason: 'watch-metric', name: decision.metric });
+      return judgementAbout(decision.by, 'fail', sentence, {
+        reason: rule ? breachReason(rule) : 'watch-metric',
+        name: decision.metric,
+      });
     }
   }
 }

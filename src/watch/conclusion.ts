@@ -1,6 +1,6 @@
 import { inSeconds } from '../subject/wording.ts';
 import { isAbove } from './blocks.ts';
-import { breachText, judgementOf, lookText } from './breach.ts';
+import { breachReason, breachText, judgementOf, lookText } from './breach.ts';
 import { burnOf } from './burn-rate.ts';
 import { metricOf, type WatchState } from './decision.ts';
 import { samplesToConfirm } from './interval.ts';
@@ -243,7 +243,7 @@ function metric(rule: MetricRule, watch: WatchState): Judgement {
   const counted = rule.looks && state.looks && { rule: rule.looks, state: state.looks };
   switch (metricStanding(rule, state)) {
     case 'breached':
-      return about('fail', breachText(rule, state, state.breach?.value ?? 0), { reason: 'watch-metric' });
+      return about('fail', breachText(rule, state, state.breach?.value ?? 0), { reason: breachReason(rule) });
     case 'held':
       return about(
         'pass',

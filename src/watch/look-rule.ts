@@ -12,6 +12,8 @@ export interface LookRule {
   readonly limit: number;
   /** What a bad request did: `failed`, `took longer than 5 s`. */
   readonly bad: string;
+  /** What it is where too many did. */
+  readonly reason: 'watch-error-rate' | 'watch-too-slow';
   readonly bets: Bets;
   /** Fewer requests are never a pass. */
   readonly leastRequests: number;

@@ -38,12 +38,17 @@ export function rulesOf(
   const own: readonly (MetricRule | undefined)[] = [
     errorRate === undefined
       ? undefined
-      : ownRule(ACTUATOR_ERROR_RATE, errorRate, policy, { limit: errorRate, bad: 'failed' }),
+      : ownRule(ACTUATOR_ERROR_RATE, errorRate, policy, {
+          limit: errorRate,
+          bad: 'failed',
+          reason: 'watch-error-rate',
+        }),
     p95LimitMs === undefined
       ? undefined
       : ownRule(ACTUATOR_P95, p95LimitMs, policy, {
           limit: SLOW_SHARE,
           bad: `took longer than ${milliseconds(p95LimitMs)}`,
+          reason: 'watch-too-slow',
         }),
   ];
   return {
@@ -79,7 +84,7 @@ function ownRule(
   name: string,
   max: number,
   { actuator, forMs, minSamples }: WatchPolicy,
-  share: Pick<LookRule, 'limit' | 'bad'>,
+  share: Pick<LookRule, 'limit' | 'bad' | 'reason'>,
 ): MetricRule | undefined {
   if (actuator === undefined) return undefined;
   const planned = Math.ceil(forMs / actuator.everyMs);

@@ -29,7 +29,8 @@ export function openJudgements(rules: PreparedRules, state: WatchState, seen: Se
   }
   if (rules.p95) judgements.push(slowWhileOpen(rules, state, seen));
   if (rules.consecutiveFailures !== undefined) {
-    add('consecutive-failures', `${state.failing?.count ?? 0} failures in a row at the moment.`);
+    const count = state.failing?.count ?? 0;
+    add('consecutive-failures', `${count} ${count === 1 ? 'failure' : 'failures'} in a row at the moment.`);
   }
   for (const [index, rule] of rules.budgets.entries()) {
     const burn = burnOf(rule, state.budgets[index] ?? []);

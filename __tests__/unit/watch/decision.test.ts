@@ -416,7 +416,7 @@ describe('metrics of a watch', () => {
 });
 
 describe('requests that the service counted', () => {
-  const looks = lookRule({ limit: 0.05, bad: 'failed', leastRequests: 60 }, 90);
+  const looks = lookRule({ limit: 0.05, bad: 'failed', reason: 'watch-error-rate', leastRequests: 60 }, 90);
   const counted = prepareRules({
     ...{ forMs: 900_000, everyMs: 2000, probes: 0, budgets: [], minSamples: 60, strict: false },
     consecutiveErrorLimit: 4,
@@ -440,11 +440,24 @@ describe('requests that the service counted', () => {
       state: 'fail',
       decidedAtMs: 60_000,
       cause: {
-        ...{ rule: 'metric', name: 'own', reason: 'watch-metric' },
-        sentence:
-          'Of the requests that the service counted, 18 of 60 (30 %) failed, 18 of 60 (30 %) in the last two minutes; the limit is 5 %.',
+        ...{ rule: 'metric', name: 'own', reason: 'watch-error-rate' },
+        sentence: 'Of the requests that the service counted, 18 of 60 (30 %) failed; the limit is 5 %.',
       },
     });
+  });
+
+  it('that fail the watch later than after two minutes are told with those of the last two', () => {
+    const { cause } = verdictSoFar(
+      counted,
+      readingsOf([
+        [20, 0, 10],
+        [20, 4, 10],
+      ]),
+      unknown,
+    );
+    expect(cause?.sentence).toMatch(
+      /^Of the requests that the service counted, (\d+) of (\d+) \(.+\) failed, (?!\1 of)\d+ of (?!\2 )\d+ \(.+\) in the last two minutes; the limit is 5 %\.$/,
+    );
   });
 
   it.each<[string, readonly (readonly [number, number, number])[], string, string | undefined, string]>([

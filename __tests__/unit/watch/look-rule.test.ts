@@ -7,7 +7,7 @@ import type { Counts } from '../../../src/watch/sequential.ts';
 
 const LIMIT = 0.05;
 const PLANNED = 90;
-const rule = lookRule({ limit: LIMIT, bad: 'failed', leastRequests: 60 }, PLANNED);
+const rule = lookRule({ limit: LIMIT, bad: 'failed', reason: 'watch-error-rate', leastRequests: 60 }, PLANNED);
 
 /** The state after these looks, one every 10 s, the first after 10 s. */
 function seen(looks: readonly Counts[], everyMs = 10_000) {
@@ -177,7 +177,7 @@ describe('looks at what a service has counted', () => {
   });
 
   it('never break a limit of 100 %', () => {
-    const none = lookRule({ limit: 1, bad: 'failed', leastRequests: 60 }, 90);
+    const none = lookRule({ limit: 1, bad: 'failed', reason: 'watch-error-rate', leastRequests: 60 }, 90);
     const state = many(50, 100, 100).reduce((before, look, at) => addLook(none, before, at * 10_000, look), NO_LOOKS);
     expect(isBrokenByLooks(none, state, 500_000)).toBe(false);
   });

@@ -53,11 +53,17 @@ describe('the rules of a watch', () => {
     expect(rules.metrics).toMatchObject([
       {
         ...{ name: ACTUATOR_ERROR_RATE, max: 0.03, inconclusiveLimit: 45 },
-        looks: { limit: 0.03, bad: 'failed', leastRequests: 80, bets: { planned: 90 } },
+        looks: { limit: 0.03, bad: 'failed', reason: 'watch-error-rate', leastRequests: 80, bets: { planned: 90 } },
       },
       {
         ...{ name: ACTUATOR_P95, max: 2000, inconclusiveLimit: 45 },
-        looks: { limit: 0.05, bad: 'took longer than 2 s', leastRequests: 80, bets: { planned: 90 } },
+        looks: {
+          limit: 0.05,
+          bad: 'took longer than 2 s',
+          reason: 'watch-too-slow',
+          leastRequests: 80,
+          bets: { planned: 90 },
+        },
       },
     ]);
     expect(rulesOf(watch).metrics).toEqual([]);

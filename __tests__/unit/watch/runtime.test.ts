@@ -427,13 +427,13 @@ describe('a metric', () => {
     );
     expect(verdictOf(watched)).toMatchObject({
       name: 'fail',
-      reason: 'watch-metric',
-      sentence:
-        'Of the requests that the service counted, 140 of 700 (20 %) failed, 140 of 700 (20 %) in the last two minutes; the limit is 5 %.',
+      reason: 'watch-error-rate',
+      sentence: 'Of the requests that the service counted, 140 of 700 (20 %) failed; the limit is 5 %.',
     });
     expect(watched.watch?.decidedAtMs).toBe(60_000);
     expect(verdictOf(watched)).toMatchObject({
-      advice: 'Look at what the metric counts, and go back to the last good release if this release does it.',
+      advice:
+        'Look in the log of the service for what these requests met, and go back to the last good release if this release does it.',
       cause: { source: { line: 1, column: 46 } },
     });
   });
@@ -447,7 +447,7 @@ describe('a metric', () => {
     });
     const watched = await run('watch: { for: 15m, actuator: { every: 10s }, p95: { max: 200ms } }', fakeTold(looks));
     expect(verdictOf(watched).sentence).toMatch(
-      /^Of the requests that the service counted, \d+ of \d+ \(30 %\) took longer than 200 ms, .* the limit is 5 %\.$/,
+      /^Of the requests that the service counted, \d+ of \d+ \(30 %\) took longer than 200 ms; the limit is 5 %\.$/,
     );
     expect(lines).toContain('00:00  actuator p95 350 ms is out of bounds (limit 200 ms)');
     const open = await stage({ ownMetrics: [ACTUATOR_P95] }).run(

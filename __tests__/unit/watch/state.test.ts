@@ -9,7 +9,7 @@ import { METRIC_DEFAULTS } from '../../../src/watch/metric.ts';
 import { decodeState, encodeState } from '../../../src/watch/state.ts';
 import { ticks, watched } from './samples.ts';
 
-const looks = lookRule({ limit: 0.05, bad: 'failed', leastRequests: 60 }, 60);
+const looks = lookRule({ limit: 0.05, bad: 'failed', reason: 'watch-error-rate', leastRequests: 60 }, 60);
 const rules = rulesWith({
   p95: { max: 500, by: 'baseline', lacksBaseline: false },
   budgets: [{ budget: 0.005, rate: 14.4, longMs: 600_000, shortMs: 60_000 }],

@@ -16,7 +16,7 @@ import { fakeClock } from './sources/fake-clock.ts';
 const EVERY_MS = 2000;
 const METRIC_EVERY_MS = 10_000;
 
-const LOOKS = lookRule({ limit: 0.05, bad: 'failed', leastRequests: 100 }, 30);
+const LOOKS = lookRule({ limit: 0.05, bad: 'failed', reason: 'watch-error-rate', leastRequests: 100 }, 30);
 
 /** A watch that was split at random. */
 interface Story {

@@ -1878,12 +1878,17 @@ function rulesOf(policy, ownMetrics = [], baselines = NO_BASELINES) {
     const own = [
         errorRate === undefined
             ? undefined
-            : ownRule(actuator/* ACTUATOR_ERROR_RATE */.iF, errorRate, policy, { limit: errorRate, bad: 'failed' }),
+            : ownRule(actuator/* ACTUATOR_ERROR_RATE */.iF, errorRate, policy, {
+                limit: errorRate,
+                bad: 'failed',
+                reason: 'watch-error-rate',
+            }),
         p95LimitMs === undefined
             ? undefined
             : ownRule(actuator/* ACTUATOR_P95 */.Zd, p95LimitMs, policy, {
                 limit: rules/* SLOW_SHARE */.MB,
                 bad: `took longer than ${(0,wording/* milliseconds */.Rz)(p95LimitMs)}`,
+                reason: 'watch-too-slow',
             }),
     ];
     return {
@@ -3868,6 +3873,8 @@ var rollback_event = __webpack_require__(9028);
 var github_connection = __webpack_require__(6618);
 // EXTERNAL MODULE: ./src/rollback/leg.ts + 9 modules
 var leg = __webpack_require__(2428);
+// EXTERNAL MODULE: ./src/rollback/record/address.ts
+var record_address = __webpack_require__(128);
 // EXTERNAL MODULE: ./src/rollback/record/ledger.ts + 2 modules
 var record_ledger = __webpack_require__(9782);
 // EXTERNAL MODULE: ./src/rollback/release.ts + 50 modules
@@ -3955,6 +3962,7 @@ var metric = __webpack_require__(2079);
 
 
 
+
 /**
  * The task of the deployments that keep a watch between its visits. One of its own, so that no visit is ever taken for a
  * verdict, a rollback or a word of a person, and none of them takes the place of one in a list.
@@ -3972,6 +3980,7 @@ function encodeVisit(visit) {
         kind: 'visit',
         tag: visit.tag,
         commit: visit.commit,
+        address: visit.address,
         operation_id: visit.operationId,
         visits: visit.visits,
         watched_ms: Math.round(visit.watchedMs),
@@ -4021,6 +4030,7 @@ function entryOf({ id, sha, task, createdAt, payload }) {
         operationId: fields.matching('operation_id', OPERATION, 'eight to 64 hexadecimal digits'),
         tag,
         commit,
+        address: fields.optional('address', (name) => fields.matching(name, record_address/* FINGERPRINT */.lj, 'sixteen hexadecimal digits')),
         visits: fields.count('visits'),
         watchedMs: fields.milliseconds('watched_ms'),
         beganAt: fields.optional('began_at', (name) => fields.moment(name)),
@@ -4148,6 +4158,7 @@ var wording = __webpack_require__(9459);
 
 
 
+
 /** Characters of a tag in the description of a deployment, which takes 140. */
 const MOST_TAG = 80;
 /**
@@ -4244,12 +4255,14 @@ async function lookUp({ settings, asked, plan, github, world }) {
     return { ok: true, next, newest, earlier: (0,past/* earlierWatches */.W)(ledger.value, release, asked, world) };
 }
 /** The visit as it will be recorded, but for its state. */
-function madeVisit({ release, number, before }, { means, isAnew }, { plan, world }) {
+function madeVisit({ release, number, before }, { means, isAnew }, { settings, plan, world }) {
     const from = isAnew ? undefined : before;
+    const address = settings.url && (0,record_address/* fingerprintOf */.ax)(settings.url);
     return {
         operationId: from?.operationId ?? `${world.random()}${world.random()}`,
         tag: release.tag,
         commit: release.commit,
+        address: from === undefined || from.address === address ? address : undefined,
         visits: from === undefined ? 1 : number,
         watchedMs: (from?.watchedMs ?? 0) + plan.visitMs,
         beganAt: from?.beganAt ?? from?.createdAt,
@@ -4508,6 +4521,8 @@ function keepMemorySmall() {
 
 // EXTERNAL MODULE: ./src/report/live-line.ts
 var live_line = __webpack_require__(2781);
+// EXTERNAL MODULE: ./src/rollback/record/address.ts
+var address = __webpack_require__(128);
 // EXTERNAL MODULE: ./src/scope.ts
 var scope = __webpack_require__(7311);
 // EXTERNAL MODULE: ./src/subject/url.ts
@@ -4577,6 +4592,7 @@ var watched_release = __webpack_require__(7789);
 // EXTERNAL MODULE: ./src/watch/watching.ts + 6 modules
 var watch_watching = __webpack_require__(9373);
 ;// CONCATENATED MODULE: ./src/watch/watch.ts
+
 
 
 
@@ -4678,7 +4694,8 @@ async function watch(settings, policy, world, open = open_sources/* openSources 
             await phase('watch', () => watching.run(sources.list)).finally(() => {
                 report = watching.report();
             });
-            recognisedBy = watching.recognisedBy(sources.list, isToldByProbes(policy, asked, live));
+            const isTold = isSameAddress(visit?.before, settings) && isToldByProbes(policy, asked, live);
+            recognisedBy = watching.recognisedBy(sources.list, isTold);
             const now = { visit: part.visits?.made ?? 1, findings: [...early, ...watching.told()] };
             const progress = watching.progress((0,watch_seen/* toldUntil */.At)(part.seen, now.findings, now.visit));
             if (progress === undefined && part.seen !== undefined)
@@ -4704,6 +4721,10 @@ async function watch(settings, policy, world, open = open_sources/* openSources 
         const common = { findings, subject, health: undefined, checks, phases, serviceLog: undefined, cancelled };
         return { ...common, recognisedBy, watch: report, trace };
     }
+}
+/** Whether all visits were to this address: what earlier ones saw at another one tells nothing of it. */
+function isSameAddress(before, { url }) {
+    return url !== undefined && before?.address !== undefined && before.address === (0,address/* fingerprintOf */.ax)(url);
 }
 /** Whether whichever probe holds, the service is recognised by it. */
 function isToldByProbes({ checks }, { probes }, subject) {
@@ -5047,9 +5068,18 @@ var look_rule = __webpack_require__(8307);
 /** One sentence: which value broke the bounds, and how many did; or how many requests did. Pure. */
 function breachText(rule, { bad, looks }, value) {
     if (rule.looks !== undefined && looks !== undefined) {
-        return `${lookText(rule.looks, looks)}, ${(0,watch_wording/* countsText */.WN)((0,look_rule/* requestsNow */.RY)(looks))} in the last two minutes; the limit is ${(0,watch_wording/* percent */.KN)(rule.looks.limit)}.`;
+        const now = lastMinutesText((0,look_rule/* requestsNow */.RY)(looks), looks.requests);
+        return `${lookText(rule.looks, looks)}${now}; the limit is ${(0,watch_wording/* percent */.KN)(rule.looks.limit)}.`;
     }
     return `The metric "${rule.name}" is ${(0,watch_wording/* number */.ai)(value)}, out of bounds (${(0,watch_wording/* boundsText */.Fv)(rule)}), and ${bad} values were so.`;
+}
+/** What it is that a metric is out of bounds: the service's own counters are held against the limits of the probes. Pure. */
+function breachReason({ looks }) {
+    return looks?.reason ?? 'watch-metric';
+}
+/** `, 12 of 60 (20 %) in the last two minutes`; nothing where that is all there was. Pure. */
+function lastMinutesText(now, total) {
+    return now.all === total.all ? '' : `, ${(0,watch_wording/* countsText */.WN)(now)} in the last two minutes`;
 }
 /** `Of the requests that the service counted, 12 of 300 (4 %) failed`. Pure. */
 function lookText({ bad }, { requests }) {
@@ -5072,7 +5102,7 @@ function judgementOf(rules, state, decision, { p95Ms }) {
         }
         case 'error-rate': {
             const facts = factsOf(decision.total, rules.errorTest?.test.limit ?? 1);
-            const sentence = `${(0,watch_wording/* probesText */.$$)(facts)} failed, ${(0,watch_wording/* countsText */.WN)(decision.now)} in the last two minutes; the limit is ${(0,watch_wording/* percent */.KN)(facts.limit)} (${at}).`;
+            const sentence = `${(0,watch_wording/* probesText */.$$)(facts)} failed${lastMinutesText(decision.now, decision.total)}; the limit is ${(0,watch_wording/* percent */.KN)(facts.limit)} (${at}).`;
             return judgementAbout(decision.by, 'fail', sentence, { reason: 'watch-error-rate', facts });
         }
         case 'p95': {
@@ -5097,7 +5127,10 @@ function judgementOf(rules, state, decision, { p95Ms }) {
             const rule = rules.metrics.find(({ name }) => name === decision.metric);
             const seen = metricOf(state, decision.metric);
             const sentence = rule ? breachText(rule, seen, decision.value) : `${(0,watch_wording/* number */.ai)(decision.value)} is out of bounds.`;
-            return judgementAbout(decision.by, 'fail', sentence, { reason: 'watch-metric', name: decision.metric });
+            return judgementAbout(decision.by, 'fail', sentence, {
+                reason: rule ? breachReason(rule) : 'watch-metric',
+                name: decision.metric,
+            });
         }
     }
 }
@@ -5129,7 +5162,8 @@ function openJudgements(rules, state, seen) {
     if (rules.p95)
         judgements.push(slowWhileOpen(rules, state, seen));
     if (rules.consecutiveFailures !== undefined) {
-        add('consecutive-failures', `${state.failing?.count ?? 0} failures in a row at the moment.`);
+        const count = state.failing?.count ?? 0;
+        add('consecutive-failures', `${count} ${count === 1 ? 'failure' : 'failures'} in a row at the moment.`);
     }
     for (const [index, rule] of rules.budgets.entries()) {
         const burn = (0,burn_rate/* burnOf */.P7)(rule, state.budgets[index] ?? []);
@@ -5377,7 +5411,7 @@ function conclusion_metric(rule, watch) {
     const counted = rule.looks && state.looks && { rule: rule.looks, state: state.looks };
     switch ((0,metric/* metricStanding */.$5)(rule, state)) {
         case 'breached':
-            return about('fail', breachText(rule, state, state.breach?.value ?? 0), { reason: 'watch-metric' });
+            return about('fail', breachText(rule, state, state.breach?.value ?? 0), { reason: breachReason(rule) });
         case 'held':
             return about('pass', counted
                 ? `${lookText(counted.rule, counted.state)}; the limit is ${(0,watch_wording/* percent */.KN)(counted.rule.limit)}.`

@@ -2119,7 +2119,7 @@ const metric_schema_metric = ruled(section({
     if (!METRIC_BOUNDS.some((bound) => Object.hasOwn(value, bound))) {
         complain({
             reason: 'policy-asserts-nothing',
-            clause: 'has neither "min" nor "max", so it asserts nothing',
+            clause: 'has no "min", "max" or "baseline", so it asserts nothing',
             advice: `Give at least one of ${listOf(METRIC_BOUNDS)}.`,
             unlessUnknownKeys: true,
         });

@@ -1964,6 +1964,47 @@ function wholeNumber(text) {
 
 /***/ }),
 
+/***/ 128:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   ax: () => (/* binding */ fingerprintOf),
+/* harmony export */   lj: () => (/* binding */ FINGERPRINT),
+/* harmony export */   n7: () => (/* binding */ plainAddress)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+
+/** Hexadecimal digits of a fingerprint: enough that two addresses of one environment never share it by chance. */
+const DIGITS = 16;
+/** What `fingerprintOf` gives. */
+const FINGERPRINT = /^[0-9a-f]{16}$/;
+/**
+ * What a record says of the address at which a service was judged: two addresses have the same fingerprint where they lead
+ * to the same origin and base path, however they are written. Records are readable by whoever can read the repository and
+ * the address may be internal, so it is not in it as such; who guesses an address can tell whether it is this one. Pure.
+ *
+ * @param address a base URL of HTTP; what is none has no fingerprint
+ */
+function fingerprintOf(address) {
+    if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol))
+        return undefined;
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(plainAddress(address)).digest('hex').slice(0, DIGITS);
+}
+/**
+ * Origin and base path of a URL as they are shown and compared: without credentials, default port and trailing slashes, the
+ * host in lower case. Pure.
+ *
+ * @throws TypeError for what is no URL
+ */
+function plainAddress(address) {
+    const { origin, pathname } = new URL(address);
+    return `${origin}${pathname.replace(/\/+$/, '')}`;
+}
+
+
+/***/ }),
+
 /***/ 9782:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -1984,6 +2025,8 @@ __webpack_require__.d(__webpack_exports__, {
 var untrusted = __webpack_require__(73);
 // EXTERNAL MODULE: ./src/watch/metric.ts
 var watch_metric = __webpack_require__(2079);
+// EXTERNAL MODULE: ./src/rollback/record/address.ts
+var record_address = __webpack_require__(128);
 // EXTERNAL MODULE: ./src/rollback/record/payload-fields.ts
 var payload_fields = __webpack_require__(8262);
 ;// CONCATENATED MODULE: ./src/rollback/record/record.ts
@@ -1991,6 +2034,7 @@ var payload_fields = __webpack_require__(8262);
 const LEDGER_TASK = 'release-guard';
 
 ;// CONCATENATED MODULE: ./src/rollback/record/payload.ts
+
 
 
 
@@ -2038,6 +2082,7 @@ function ownFields(record) {
             return {
                 mode: record.mode,
                 judged: record.judged,
+                address: record.address,
                 verdict: record.verdict,
                 digest: record.imageDigest,
                 part_of: record.partOf,
@@ -2049,6 +2094,7 @@ function ownFields(record) {
                 digest: record.imageDigest,
                 mechanism: record.mechanism,
                 target_run: record.targetRun && { id: record.targetRun.id, attempt: record.targetRun.attempt },
+                address: record.address,
             };
         case 'drill':
             return {
@@ -2143,6 +2189,7 @@ function recordOf(fields) {
         askedBy: fields.optional('asked_by', (name) => fields.text(name, MAX_LOGIN_LENGTH)),
     };
     const digest = () => fields.optional('digest', (name) => fields.matching(name, DIGEST, 'the digest of an image'));
+    const address = () => fields.optional('address', (name) => fields.matching(name, record_address/* FINGERPRINT */.lj, 'sixteen hexadecimal digits'));
     switch (fields.word('kind', ['release', 'rollback', 'drill', 'mark'])) {
         case 'release':
             return {
@@ -2150,6 +2197,7 @@ function recordOf(fields) {
                 ...common,
                 mode: fields.word('mode', MODES),
                 judged: fields.optional('judged', (name) => fields.word(name, JUDGED)) ?? 'candidate',
+                address: address(),
                 verdict: fields.word('verdict', VERDICTS),
                 imageDigest: digest(),
                 partOf: fields.optional('part_of', (name) => fields.matching(name, OPERATION, 'an operation id')),
@@ -2166,6 +2214,7 @@ function recordOf(fields) {
                     const run = fields.within(name);
                     return { id: run.wholeNumber('id'), attempt: run.wholeNumber('attempt') };
                 }),
+                address: address(),
             };
         case 'drill':
             return {
@@ -5119,19 +5168,33 @@ function property(value, name) {
 
 // EXTERNAL MODULE: ./src/rollback/plan-text.ts
 var plan_text = __webpack_require__(2121);
+// EXTERNAL MODULE: ./src/rollback/record/address.ts
+var record_address = __webpack_require__(128);
 ;// CONCATENATED MODULE: ./src/rollback/recognition.ts
+
 
 /** How the record says that the old version was seen serving after a rollback. */
 const VERIFIED = 'verified: ';
 /**
- * The record that shows that the address has worked: a release that was judged good while it was live, or a rollback that
- * was verified. Which release it was, and what became of it since, does not matter. Pure.
+ * The newest record that shows that this address has worked: a release that was judged good while it was live, or a rollback
+ * that was verified, at this very address. Which release it was, and what became of it since, does not matter. A record that
+ * does not say at which address shows nothing. Pure.
+ *
+ * @param address a URL
  */
-function seenWellBefore(ledger, states) {
-    return ledger.entries.find((entry) => {
+function wellAt(ledger, states, address) {
+    const fingerprint = (0,record_address/* fingerprintOf */.ax)(address);
+    return fingerprint === undefined ? undefined : wellWhere(ledger, states, (known) => known === fingerprint);
+}
+function wellWhere({ entries }, states, isMeant) {
+    return entries.find((entry) => {
+        if (entry.kind !== 'release' && entry.kind !== 'rollback')
+            return false;
+        if (entry.address === undefined || !isMeant(entry.address))
+            return false;
         if (entry.kind === 'release')
             return entry.judged === 'live' && entry.verdict === 'pass';
-        const status = entry.kind === 'rollback' ? states.get(entry.deploymentId) : undefined;
+        const status = states.get(entry.deploymentId);
         return status?.state === 'success' && status.description.startsWith(VERIFIED);
     });
 }
@@ -5154,18 +5217,24 @@ function examineRecognition(question) {
         const sentence = `What was judged is the service: ${recognisedBy}.`;
         return { ...common, outcome: 'pass', sentence };
     }
-    const before = seenWellBefore(ledger, states);
+    const before = wellAt(ledger, states, address);
     if (before !== undefined) {
-        const sentence = `A release was seen well in "${ledger.environment}" before: ${before.tag}, at ${(0,time_text/* minuteOf */.i)(before.createdAt)} (record ${before.deploymentId}).`;
+        const sentence = `A release was seen well at ${address} before: ${before.tag}, at ${(0,time_text/* minuteOf */.i)(before.createdAt)} (record ${before.deploymentId}).`;
         return { ...common, outcome: 'pass', sentence };
     }
-    return {
-        ...common,
-        outcome: 'fail',
-        reason: 'rollback-never-seen-well',
-        sentence: `Nothing at ${address} showed that it is the service (no check held, and no actuator told its health), and no release was ever seen well there in "${ledger.environment}", so "url" or the checks may be wrong.`,
-        advice: `Correct "url" or the checks and run it again; if ${from.tag} is dead, go back by hand: a person starts mode rollback with the tag ${from.tag}.`,
-    };
+    const nothing = `Nothing at ${address} showed that it is the service (no check held, and no actuator told its health)`;
+    const byHand = `if ${from.tag} is dead, go back by hand: a person starts mode rollback with the tag ${from.tag}`;
+    const elsewhere = wellWhere(ledger, states, () => true);
+    const told = elsewhere === undefined
+        ? {
+            sentence: `${nothing}, and the record of "${ledger.environment}" has no release that was seen well there, so "url" or the checks may be wrong.`,
+            advice: `Correct "url" or the checks and run it again; ${byHand}.`,
+        }
+        : {
+            sentence: `${nothing}, and the record of "${ledger.environment}" knows the service at another address (${elsewhere.tag} was seen well there at ${(0,time_text/* minuteOf */.i)(elsewhere.createdAt)}, record ${elsewhere.deploymentId}), so "url" may be wrong.`,
+            advice: `Has "url" changed? Correct it and run it again; ${byHand}.`,
+        };
+    return { ...common, outcome: 'fail', reason: 'rollback-never-seen-well', ...told };
 }
 
 ;// CONCATENATED MODULE: ./src/rollback/rival.ts
@@ -7228,6 +7297,7 @@ function howToStart({ kind, policy }, facts, mechanisms, via, job, at, world) {
 
 
 
+
 /**
  * Puts a plan together: reads everything, examines everything, sends nothing that changes anything.
  *
@@ -7367,8 +7437,9 @@ async function planWith(task, github, world, watch, ledger) {
 async function examineAddress({ kind, settings, policy, recognisedBy }, github, newest, states, from) {
     if (kind !== 'on-fail' || settings.url === undefined)
         return [];
+    const address = (0,record_address/* plainAddress */.n7)(settings.url);
     let ledger = newest;
-    while (recognisedBy === undefined && !ledger.complete && seenWellBefore(ledger, states) === undefined) {
+    while (recognisedBy === undefined && !ledger.complete && wellAt(ledger, states, address) === undefined) {
         const read = await (0,record_ledger/* readMore */.UJ)(github, ledger);
         // what lies beyond the pages that are read at most is too long ago to tell of this address
         if (!read.ok && read.failure.kind === 'endless')
@@ -7377,12 +7448,7 @@ async function examineAddress({ kind, settings, policy, recognisedBy }, github, 
             throw cannotRead(read.failure, 'Reading whether a release was ever seen well', 'deployments: read');
         ledger = read.value;
     }
-    const address = withoutCredentials(settings.url);
     return [examineRecognition({ address, recognisedBy, ledger, states, policy: policy.rollback, from })];
-}
-function withoutCredentials(address) {
-    const { origin, pathname } = new URL(address);
-    return `${origin}${pathname.replace(/\/+$/, '')}`;
 }
 /** Whether a finding forbids the rollback. */
 function forbids(finding) {
@@ -7673,6 +7739,7 @@ async function joinWinner(github, winner, world) {
 
 
 
+
 /**
  * Carries a plan out: the intent is written, the one request is sent (none where the run is under way already), that very
  * run is followed to its end, the live service is verified, and what came of it is written down.
@@ -7780,6 +7847,7 @@ async function claimIntent({ task, plan, ledger, github, world }, operationId, o
         targetRun: request === undefined || request.mechanism === 'dispatch'
             ? undefined
             : { id: request.runId, attempt: request.attemptBefore },
+        address: plan.verify && (0,record_address/* fingerprintOf */.ax)(plan.verify.url),
         runId: (0,rollback_leg/* ownRunId */.rD)(world),
         runAttempt: (0,rollback_leg/* ownAttempt */.QF)(world),
         reason: task.reason === undefined ? undefined : world.secrets.redact(task.reason),
@@ -8334,6 +8402,7 @@ var rollback_event = __webpack_require__(9028);
 
 
 
+
 /** Milliseconds that a record may take where no rollback was asked for: the verdict must not wait for GitHub. */
 const RECORD_LIMIT_MS = 20_000;
 /** Mode `rollback`: a person goes back. */
@@ -8444,6 +8513,7 @@ async function release_record(gathered, tag, verdict, settings, world, limit, pa
         kind: 'release',
         mode: settings.mode === 'watch' ? 'watch' : 'gate',
         judged: settings.url === undefined ? 'candidate' : 'live',
+        address: addressJudged(gathered, settings),
         operationId: gathered.watched?.operationId ?? `${world.random()}${world.random()}`,
         ...release,
         verdict: verdict.name,
@@ -8463,6 +8533,10 @@ async function release_record(gathered, tag, verdict, settings, world, limit, pa
     // The record says it without a status too; GitHub's page only shows it better with one.
     await (0,record_ledger/* setState */.wb)(github, written.value.deploymentId, state, { description: sentence, ...runLink(world) });
     return { ok: true, release, github };
+}
+/** A watch of metrics alone, or one that was told of the service from elsewhere, passes whatever `url` leads to. */
+function addressJudged({ recognisedBy }, { mode, url }) {
+    return url === undefined || (mode === 'watch' && recognisedBy === undefined) ? undefined : (0,record_address/* fingerprintOf */.ax)(url);
 }
 function tooSlow(tag) {
     return {

@@ -1,4 +1,3 @@
-import { checkRecognises } from '../checks/recognition.ts';
 import type { Gathered } from '../guard.ts';
 import { internalError } from '../internal-error.ts';
 import { keepMemorySmall } from '../platform/memory.ts';
@@ -17,15 +16,16 @@ import { changingProbes } from './changing-probes.ts';
 import { type GoingBack, shortcomings, withoutControl } from './findings.ts';
 import { type OpenSources, openSources } from './open-sources.ts';
 import { type Baselines, NO_BASELINES, p95BoundOf, rulesOf } from './policy-rules.ts';
-import { findingsOfEarlier, type Seen, toldUntil } from './seen.ts';
+import { isToldByProbes } from './recognition.ts';
+import { findingsOfEarlier, toldUntil } from './seen.ts';
 import { decodeSeen } from './seen-record.ts';
 import { LONGEST_QUESTION_MS } from './sources/control.ts';
-import { decodeState, type Resumed } from './state.ts';
+import { decodeState } from './state.ts';
 import type { VisitEntry } from './visit-record.ts';
-import type { VisitPlan } from './visits.ts';
+import { type VisitToMake, visitPart, wholeWatch } from './watch-part.ts';
 import type { WatchReport } from './watch-report.ts';
 import { meansOf } from './watched-release.ts';
-import { Watching, type WatchPart, type WatchProgress } from './watching.ts';
+import { Watching, type WatchProgress } from './watching.ts';
 
 /** What a watch learned. */
 export interface Watched extends Gathered {
@@ -49,7 +49,7 @@ export interface WatchPast {
   readonly findings: readonly Finding[];
   readonly baselines: Baselines;
   /** The part of the watch that is made now; without it all of it. */
-  readonly visit?: { readonly plan: VisitPlan; readonly number: number; readonly before: VisitEntry | undefined };
+  readonly visit?: VisitToMake;
 }
 
 /** A watch that is not compared with anything and made at once. */
@@ -131,17 +131,17 @@ export async function watch(
       const seen = resumed && decodeSeen(visit?.before?.seen);
       if (seen?.ok === false) keep([notShown(seen.why, facts)]);
       const lateMs = longestAnswerMs(policy, asked);
-      const part: WatchPart =
+      const part =
         visit === undefined
-          ? { ...WHOLE, lengthMs: rules.forMs, lateMs }
-          : { ...partOf(visit, resumed, seen?.ok ? seen.seen : undefined, world), lateMs };
+          ? wholeWatch(rules.forMs, lateMs)
+          : visitPart(visit, { resumed, seen: seen?.ok ? seen.seen : undefined }, lateMs, world.clock.date());
       const watching = new Watching(asked, rules, world, part);
       const early = findings.filter((finding) => finding.outcome !== 'pass' || past.findings.includes(finding));
       await phase('watch', () => watching.run(sources.list)).finally(() => {
         report = watching.report();
       });
-      const isTold = isSameAddress(visit?.before, settings) && isToldByProbes(policy, asked, live);
-      recognisedBy = watching.recognisedBy(sources.list, isTold);
+      const isToldEarlier = isSameAddress(visit?.before, settings) && isToldByProbes(policy, asked, live);
+      recognisedBy = watching.recognisedBy(sources.list, isToldEarlier);
       const now = { visit: part.visits?.made ?? 1, findings: [...early, ...watching.told()] };
       const progress = watching.progress(toldUntil(part.seen, now.findings, now.visit));
       if (progress === undefined && part.seen !== undefined) keep(findingsOfEarlier(part.seen, now, facts));
@@ -174,11 +174,6 @@ function isSameAddress(before: VisitEntry | undefined, { url }: Settings): boole
   return url !== undefined && before?.address !== undefined && before.address === fingerprintOf(url);
 }
 
-/** Whether whichever probe holds, the service is recognised by it. */
-function isToldByProbes({ checks }: Policy, { probes }: WatchPolicy, subject: Subject): boolean {
-  return checks.filter(({ name }) => probes.includes(name)).every((check) => checkRecognises(check, subject));
-}
-
 /** A probe is waited for as long as its check allows, and the control URL is asked about one that failed. */
 function longestAnswerMs({ checks }: Policy, { probes }: WatchPolicy): number {
   const timeouts = checks.filter(({ name }) => probes.includes(name)).map(({ timeoutMs }) => timeoutMs);
@@ -188,27 +183,6 @@ function longestAnswerMs({ checks }: Policy, { probes }: WatchPolicy): number {
 function goingBackOf({ onFail, dryRun }: Settings): GoingBack {
   if (onFail !== 'rollback') return 'by-hand';
   return dryRun ? 'planned' : 'by-itself';
-}
-
-/** A watch that is not made in visits. */
-const WHOLE = { fromMs: 0, isLast: true, before: undefined } as const;
-
-function partOf(
-  { plan, number, before }: NonNullable<WatchPast['visit']>,
-  resumed: Resumed | undefined,
-  seen: Seen | undefined,
-  { clock }: World,
-): Omit<WatchPart, 'lateMs'> {
-  const from = resumed === undefined ? undefined : before;
-  const made = from === undefined ? 1 : number;
-  return {
-    fromMs: from?.watchedMs ?? 0,
-    lengthMs: plan.visitMs,
-    isLast: made >= plan.visits,
-    before: resumed,
-    seen,
-    visits: { made, planned: plan.visits, beganAt: from?.beganAt ?? from?.createdAt ?? clock.date().toISOString() },
-  };
 }
 
 /** The verdict is as good as before; only the reports know less. */

@@ -2,6 +2,7 @@ import type { WatchPolicy } from '../policy/policy.ts';
 import { inSeconds, onOneLine } from '../subject/wording.ts';
 import type { Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
+import { Changes } from './changes.ts';
 import { conclude, verdictSoFar, type WatchVerdict } from './conclusion.ts';
 import { addMetricReading, addSample, metricOf, NOTHING_SEEN, type WatchState } from './decision.ts';
 import { findingsOf, type GoingBack } from './findings.ts';
@@ -9,18 +10,18 @@ import { plannedTicks } from './interval.ts';
 import { LatencyDistribution } from './latency.ts';
 import { ChangeTeller, clockText, type Standing, standingLine } from './live.ts';
 import { unitOf } from './policy-rules.ts';
+import { recognisedBy } from './recognition.ts';
 import { type PreparedRules, plannedSamples, prepareRules, type WatchRules } from './rules.ts';
 import { tellsLatency } from './samples.ts';
 import type { Seen } from './seen.ts';
 import { SeriesRecorder } from './series.ts';
 import type { Observation, Source } from './source.ts';
-import type { Resumed } from './state.ts';
 import { Troubles } from './troubles.ts';
-import type { WatchChange, WatchReport } from './watch-report.ts';
+import type { WatchPart } from './watch-part.ts';
+import type { WatchReport } from './watch-report.ts';
 
 /** From one line about how it stands to the next, in milliseconds. */
 const LINE_EVERY_MS = 60_000;
-const MOST_CHANGES = 200;
 const MOST_FINDINGS = 50;
 /** Characters of what was wrong with one answer. */
 const MOST_CLAUSE = 300;
@@ -39,25 +40,6 @@ export interface WatchProgress {
   readonly seen: Seen;
 }
 
-/** What is watched now: a visit, or all of a watch at once. */
-export interface WatchPart {
-  /** Milliseconds that were watched before. */
-  readonly fromMs: number;
-  readonly lengthMs: number;
-  readonly isLast: boolean;
-  /**
-   * Milliseconds that answers which are still open at the end are waited for: were they left out, a service that began to
-   * hang would be seen as one that was asked less often.
-   */
-  readonly lateMs: number;
-  /** What was seen before. */
-  readonly before: Pick<Resumed, 'state' | 'latency'> | undefined;
-  /** The same for the reports. */
-  readonly seen?: Seen | undefined;
-  /** None where all is watched at once. */
-  readonly visits?: WatchReport['visits'];
-}
-
 /** What a watch itself needs of the world; its sources need more. */
 type WatchingWorld = Pick<World, 'clock' | 'startedAt' | 'output' | 'secrets' | 'cancelled'>;
 
@@ -73,12 +55,9 @@ export class Watching {
   readonly #own: Troubles;
   readonly #teller: ChangeTeller;
   readonly #told: Finding[] = [];
-  readonly #changes: WatchChange[];
-  /** The newest state of each source. */
-  readonly #states = new Map<string, WatchChange>();
+  readonly #changes: Changes;
   readonly #decided = new AbortController();
   readonly #startMs: number;
-  #changesLeftOut: number;
   #state: WatchState;
   /** Ticks of this part that nothing is known of yet. */
   #ticksLeft: number;
@@ -101,8 +80,7 @@ export class Watching {
     this.#startMs = world.clock.now() - world.startedAt;
     this.#failures = new Troubles(part.seen?.failures);
     this.#own = new Troubles(part.seen?.own);
-    this.#changes = [...(part.seen?.changes ?? [])];
-    this.#changesLeftOut = part.seen?.changesLeftOut ?? 0;
+    this.#changes = new Changes(part.seen, part.visits && (() => world.clock.date()));
     this.#series = new SeriesRecorder(
       { forMs: rules.forMs, everyMs: rules.everyMs, ...(part.visits === undefined ? {} : { visitMs: part.lengthMs }) },
       {
@@ -207,7 +185,7 @@ export class Watching {
         if (told.why !== undefined && told.reading.outcome !== 'value') this.#own.add(told.metric, told.why);
         break;
       case 'state':
-        this.#changed(told);
+        this.#changes.add(told);
         break;
       case 'finding':
         if (told.finding.outcome === 'fail' && told.finding.severity === 'block') {
@@ -249,20 +227,6 @@ export class Watching {
     return { ...observation, why: onOneLine(secrets.redact(observation.why), MOST_CLAUSE) };
   }
 
-  #changed({ atMs, source, state, isGood }: WatchChange): void {
-    // what was watched says nothing about the time of day where it is made in visits
-    const at = this.#part.visits && { at: this.#world.clock.date().toISOString() };
-    const change = { atMs, source, state, isGood, ...at };
-    this.#states.set(source, change);
-    // each visit hears anew what a source tells first, which may be what the last visit heard last
-    const before = this.#changes.findLast((earlier) => earlier.source === source);
-    if (at !== undefined && before?.state === state && before.isGood === isGood) return;
-    this.#changes.push(change);
-    if (this.#changes.length <= MOST_CHANGES) return;
-    this.#changes.shift();
-    this.#changesLeftOut += 1;
-  }
-
   #standing(atMs = 0): Standing {
     const rules = this.#rules;
     const { failures, missed, errors } = this.#state;
@@ -280,7 +244,7 @@ export class Watching {
               errorLimit: rules.errorRate,
               p95LimitMs: rules.p95?.max,
             },
-      states: [...this.#states.values()],
+      states: this.#changes.newest(),
       metrics: rules.metrics.map(({ name, min, max }) => ({
         name,
         unit: unitOf(name),
@@ -306,8 +270,7 @@ export class Watching {
     if (!this.#isOpen()) return undefined;
     const seen: Seen = {
       series: this.#series.seen(),
-      changes: this.#changes,
-      changesLeftOut: this.#changesLeftOut,
+      ...this.#changes.seen(),
       failures: this.#failures.seen(),
       own: this.#own.seen(),
       ...told,
@@ -342,23 +305,16 @@ export class Watching {
   }
 
   /**
-   * By what the service was recognised, as a clause: at its URL; else by what decided, where that came from elsewhere.
+   * By what the service was recognised, as a clause; `undefined` where anything could have answered so.
    *
-   * @param isTold whether any probe that holds recognises the service, so that those of earlier visits did
+   * @param isToldEarlier whether probes that held in earlier visits tell the same
    */
-  recognisedBy(sources: readonly Source[], isTold: boolean): string | undefined {
-    for (const source of sources) {
-      const seen = source.recognisedBy?.();
-      if (seen !== undefined) return seen;
-    }
-    const { total } = this.#part.before?.state.failures ?? NOTHING_SEEN.failures;
-    if (isTold && total.all > total.bad) return 'probes of an earlier visit held';
-    const { decision } = this.#state;
-    if (decision?.by !== 'metric' || !this.#policy.metrics.some(({ name }) => name === decision.metric)) {
-      return this.#breach?.recognisedBy;
-    }
-    const { good } = metricOf(this.#state, decision.metric);
-    return good > 0 ? `the metric "${decision.metric}" was within its bounds before` : undefined;
+  recognisedBy(sources: readonly Source[], isToldEarlier: boolean): string | undefined {
+    return recognisedBy(sources, this.#policy, {
+      state: this.#state,
+      earlier: isToldEarlier ? this.#part.before?.state : undefined,
+      byBreach: this.#breach?.recognisedBy,
+    });
   }
 
   /** Whether what answers is plainly not the service: it never gave a good answer, and most came from elsewhere. */
@@ -397,8 +353,7 @@ export class Watching {
       p95Ms: this.#latency.quantile(0.95),
       series: this.#series.series(this.#part.fromMs + this.#tookMs),
       stretchMs: this.#series.stretchMs,
-      changes: this.#changes,
-      changesLeftOut: this.#changesLeftOut,
+      ...this.#changes.seen(),
       ...(this.#part.visits === undefined ? {} : { visits: this.#part.visits }),
     };
   }

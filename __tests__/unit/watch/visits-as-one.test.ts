@@ -9,7 +9,8 @@ import type { WatchRules } from '../../../src/watch/rules.ts';
 import { decodeSeen, encodeSeen } from '../../../src/watch/seen-record.ts';
 import type { Observation, Source } from '../../../src/watch/source.ts';
 import { decodeState, encodeState } from '../../../src/watch/state.ts';
-import { Watching, type WatchPart } from '../../../src/watch/watching.ts';
+import type { WatchPart } from '../../../src/watch/watch-part.ts';
+import { Watching } from '../../../src/watch/watching.ts';
 import type { World } from '../../../src/world.ts';
 import { fakeClock } from './sources/fake-clock.ts';
 

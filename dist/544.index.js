@@ -134,6 +134,164 @@ function blockSize(longMs) {
 
 /***/ }),
 
+/***/ 2985:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   YN: () => (/* binding */ addMetricReading),
+/* harmony export */   ak: () => (/* binding */ metricOf),
+/* harmony export */   s3: () => (/* binding */ NOTHING_SEEN),
+/* harmony export */   yl: () => (/* binding */ addSample)
+/* harmony export */ });
+/* harmony import */ var _burn_rate_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4897);
+/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2079);
+/* harmony import */ var _rules_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4236);
+/* harmony import */ var _samples_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2360);
+/* harmony import */ var _share_rule_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3089);
+/* harmony import */ var _ticks_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4221);
+
+
+
+
+
+
+/** So long must a run of failures last: a restart behind a load balancer takes less. */
+const RUN_MS = 30_000;
+/** A watch that has seen nothing. */
+const NOTHING_SEEN = {
+    failures: _share_rule_js__WEBPACK_IMPORTED_MODULE_3__/* .NO_SHARE */ .eL,
+    slow: _share_rule_js__WEBPACK_IMPORTED_MODULE_3__/* .NO_SHARE */ .eL,
+    open: [],
+    budgets: [],
+    metrics: {},
+    missed: 0,
+    errors: 0,
+    failing: undefined,
+    blind: undefined,
+    notFailingAtMs: 0,
+    notBlindAtMs: 0,
+    seenMs: 0,
+    decision: undefined,
+};
+/**
+ * The watch with one more sample, and with a decision where this sample is the one that decides. Pure.
+ *
+ * Samples come in the order that they end in. Counts do not depend on that order; a run of failures is never taken for
+ * longer than it is, but may be taken for shorter where a slow answer ends in the middle of it.
+ */
+function addSample(rules, state, sample) {
+    if (sample.outcome === 'missed')
+        return withTick(rules, { ...state, missed: state.missed + 1 }, sample, state);
+    const { atMs, latencyMs, outcome } = sample;
+    const isFailure = outcome === 'failed';
+    const isError = outcome === 'error';
+    const slowest = rules.p95?.max;
+    const counted = {
+        failures: isError ? state.failures : (0,_share_rule_js__WEBPACK_IMPORTED_MODULE_3__/* .addToShare */ .C2)(rules.errorRate ?? 1, state.failures, atMs, isFailure),
+        slow: (0,_samples_js__WEBPACK_IMPORTED_MODULE_4__/* .tellsLatency */ .j)(sample, slowest)
+            ? (0,_share_rule_js__WEBPACK_IMPORTED_MODULE_3__/* .addToShare */ .C2)(_rules_js__WEBPACK_IMPORTED_MODULE_2__/* .SLOW_SHARE */ .MB, state.slow, atMs, slowest !== undefined && latencyMs > slowest)
+            : state.slow,
+        open: state.open,
+        budgets: isError ? state.budgets : addToBudgets(rules, state.budgets, atMs, isFailure),
+        metrics: state.metrics,
+        missed: state.missed,
+        errors: state.errors + (isError ? 1 : 0),
+        // an error of our own ends a run of failures: who cannot see for a moment does not know whether the service answered
+        failing: addToRun(state.failing, state.notFailingAtMs, sample, isFailure),
+        blind: addToRun(state.blind, state.notBlindAtMs, sample, isError),
+        notFailingAtMs: isFailure ? state.notFailingAtMs : Math.max(state.notFailingAtMs, atMs),
+        notBlindAtMs: isError ? state.notBlindAtMs : Math.max(state.notBlindAtMs, atMs),
+        seenMs: Math.max(state.seenMs, atMs + latencyMs),
+        decision: state.decision,
+    };
+    const next = withTick(rules, counted, sample, state);
+    if (next.decision !== undefined)
+        return next;
+    const decision = decide(rules, next);
+    return decision === undefined ? next : { ...next, decision };
+}
+/** The watch with what this sample adds to its tick, and with the ticks that are over then. */
+function withTick(rules, state, { atMs }, before) {
+    if (rules.probes <= 1)
+        return state;
+    const told = {
+        atMs,
+        failures: lessBy(state.failures.total, before.failures.total),
+        slow: lessBy(state.slow.total, before.slow.total),
+    };
+    const { open, over } = (0,_ticks_js__WEBPACK_IMPORTED_MODULE_5__/* .addToTicks */ .$)(state.open, rules.probes, told);
+    let { failures, slow } = state;
+    for (const tick of over) {
+        if (rules.errorTest)
+            failures = (0,_share_rule_js__WEBPACK_IMPORTED_MODULE_3__/* .addTickToShare */ .Lg)(rules.errorTest, failures, tick.failures);
+        if (rules.slowTest)
+            slow = (0,_share_rule_js__WEBPACK_IMPORTED_MODULE_3__/* .addTickToShare */ .Lg)(rules.slowTest, slow, tick.slow);
+    }
+    return { ...state, open, failures, slow };
+}
+function lessBy(after, before) {
+    return { bad: after.bad - before.bad, all: after.all - before.all };
+}
+function addToBudgets({ budgets }, states, atMs, isFailure) {
+    return budgets.length === 0
+        ? states
+        : budgets.map((rule, index) => (0,_burn_rate_js__WEBPACK_IMPORTED_MODULE_0__/* .addToBurn */ .S2)(rule, states[index] ?? [], atMs, isFailure));
+}
+/** A run that the sample belongs to or ends; what came before the end of the last run and is late changes nothing. */
+function addToRun(run, endedAtMs, sample, belongs) {
+    const { atMs, latencyMs } = sample;
+    if (!belongs)
+        return run !== undefined && atMs >= run.fromMs ? undefined : run;
+    if (atMs < endedAtMs)
+        return run;
+    return {
+        count: (run?.count ?? 0) + 1,
+        fromMs: Math.min(run?.fromMs ?? atMs, atMs),
+        untilMs: Math.max(run?.untilMs ?? 0, atMs + latencyMs),
+    };
+}
+function decide(rules, state) {
+    const { failing, blind, seenMs: atMs } = state;
+    if (isLong(failing, rules.consecutiveFailures))
+        return { by: 'consecutive-failures', atMs, run: failing };
+    const errors = rules.errorTest && (0,_share_rule_js__WEBPACK_IMPORTED_MODULE_3__/* .shareBreach */ .hK)(rules.errorTest, state.failures, atMs);
+    if (errors)
+        return { by: 'error-rate', atMs, ...errors };
+    const slow = rules.slowTest && (0,_share_rule_js__WEBPACK_IMPORTED_MODULE_3__/* .shareBreach */ .hK)(rules.slowTest, state.slow, atMs);
+    if (slow)
+        return { by: 'p95', atMs, ...slow };
+    for (const [budget, rule] of rules.budgets.entries()) {
+        const burn = (0,_burn_rate_js__WEBPACK_IMPORTED_MODULE_0__/* .burnBreach */ .zP)(rule, state.budgets[budget] ?? [], atMs);
+        if (burn)
+            return { by: 'error-budget', atMs, budget, burn };
+    }
+    return isLong(blind, rules.consecutiveErrorLimit) ? { by: 'own-trouble', atMs, run: blind } : undefined;
+}
+function isLong(run, least) {
+    return run !== undefined && least !== undefined && run.count >= least && run.untilMs - run.fromMs >= RUN_MS;
+}
+/**
+ * The watch with one more reading of the metric of that name. A name that no rule has changes nothing. Pure.
+ */
+function addMetricReading(rules, state, name, reading) {
+    const rule = rules.metrics.find((metric) => metric.name === name);
+    if (rule === undefined)
+        return state;
+    const before = metricOf(state, name);
+    const after = (0,_metric_js__WEBPACK_IMPORTED_MODULE_1__/* .addReading */ .OS)(rule, before, reading);
+    const next = { ...state, metrics: { ...state.metrics, [name]: after } };
+    if (state.decision !== undefined || rule.dryRun || after.breach === undefined)
+        return next;
+    return { ...next, decision: { by: 'metric', metric: name, ...after.breach } };
+}
+/** What is known of a metric. Pure. */
+function metricOf(state, name) {
+    return (Object.hasOwn(state.metrics, name) ? state.metrics[name] : undefined) ?? _metric_js__WEBPACK_IMPORTED_MODULE_1__/* .NO_READINGS */ .aP;
+}
+
+
+/***/ }),
+
 /***/ 4857:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -1717,8 +1875,8 @@ function tagsText(tags) {
     return (0,wording/* inWords */.r4)(more > 0 ? [...different.slice(0, MOST_TAGS), `${more} more`] : different);
 }
 
-// EXTERNAL MODULE: ./src/watch/watch.ts + 2 modules
-var watch_watch = __webpack_require__(9721);
+// EXTERNAL MODULE: ./src/watch/watch.ts + 3 modules
+var watch_watch = __webpack_require__(7949);
 ;// CONCATENATED MODULE: ./src/watch/past.ts
 
 
@@ -1947,6 +2105,44 @@ function metricRule(metric, baseline) {
 
 /***/ }),
 
+/***/ 4608:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ isToldByProbes),
+/* harmony export */   n: () => (/* binding */ recognisedBy)
+/* harmony export */ });
+/* harmony import */ var _checks_recognition_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2074);
+/* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2985);
+
+
+/** Whether whichever probe holds, the service is recognised by it. Pure. */
+function isToldByProbes({ checks }, { probes }, subject) {
+    return checks.filter(({ name }) => probes.includes(name)).every((check) => (0,_checks_recognition_js__WEBPACK_IMPORTED_MODULE_1__/* .checkRecognises */ .j)(check, subject));
+}
+/**
+ * By what the service was recognised, as a clause: at its URL; else by what decided, where that came from elsewhere.
+ * `undefined` where anything could have answered so.
+ */
+function recognisedBy(sources, { metrics }, { state, earlier, byBreach }) {
+    for (const source of sources) {
+        const seen = source.recognisedBy?.();
+        if (seen !== undefined)
+            return seen;
+    }
+    if (earlier !== undefined && earlier.failures.total.all > earlier.failures.total.bad) {
+        return 'probes of an earlier visit held';
+    }
+    const { decision } = state;
+    if (decision?.by !== 'metric' || !metrics.some(({ name }) => name === decision.metric))
+        return byBreach;
+    const { good } = (0,_decision_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(state, decision.metric);
+    return good > 0 ? `the metric "${decision.metric}" was within its bounds before` : undefined;
+}
+
+
+/***/ }),
+
 /***/ 5544:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -1956,7 +2152,7 @@ function metricRule(metric, baseline) {
 /* harmony import */ var _open_sources_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9532);
 /* harmony import */ var _past_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7573);
 /* harmony import */ var _visits_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1687);
-/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9721);
+/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7949);
 /* harmony import */ var _watched_release_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7789);
 
 
@@ -4129,12 +4325,12 @@ const NOT_AS_WRITTEN = {
 
 // EXTERNAL MODULE: ./src/watch/visits.ts
 var watch_visits = __webpack_require__(1687);
-// EXTERNAL MODULE: ./src/watch/watch.ts + 2 modules
-var watch = __webpack_require__(9721);
+// EXTERNAL MODULE: ./src/watch/watch.ts + 3 modules
+var watch = __webpack_require__(7949);
 // EXTERNAL MODULE: ./src/watch/watched-release.ts
 var watched_release = __webpack_require__(7789);
 // EXTERNAL MODULE: ./src/watch/watching.ts + 6 modules
-var watching = __webpack_require__(9373);
+var watching = __webpack_require__(2326);
 // EXTERNAL MODULE: ./src/watch/wording.ts
 var wording = __webpack_require__(9459);
 ;// CONCATENATED MODULE: ./src/watch/visiting.ts
@@ -4493,7 +4689,7 @@ function none(why) {
 
 /***/ }),
 
-/***/ 9721:
+/***/ 7949:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -4503,8 +4699,6 @@ __webpack_require__.d(__webpack_exports__, {
   w: () => (/* binding */ watch)
 });
 
-// EXTERNAL MODULE: ./src/checks/recognition.ts
-var recognition = __webpack_require__(2074);
 // EXTERNAL MODULE: ./src/internal-error.ts
 var internal_error = __webpack_require__(3169);
 // EXTERNAL MODULE: external "node:v8"
@@ -4579,6 +4773,8 @@ var watch_findings = __webpack_require__(4857);
 var open_sources = __webpack_require__(9532);
 // EXTERNAL MODULE: ./src/watch/policy-rules.ts + 1 modules
 var policy_rules = __webpack_require__(6701);
+// EXTERNAL MODULE: ./src/watch/recognition.ts
+var recognition = __webpack_require__(4608);
 // EXTERNAL MODULE: ./src/watch/seen.ts
 var watch_seen = __webpack_require__(840);
 // EXTERNAL MODULE: ./src/watch/seen-record.ts + 1 modules
@@ -4587,11 +4783,36 @@ var seen_record = __webpack_require__(3762);
 var control = __webpack_require__(7779);
 // EXTERNAL MODULE: ./src/watch/state.ts
 var state = __webpack_require__(1822);
+;// CONCATENATED MODULE: ./src/watch/watch-part.ts
+/** All of a watch at once; lengths in milliseconds. Pure. */
+function wholeWatch(lengthMs, lateMs) {
+    return { fromMs: 0, lengthMs, isLast: true, lateMs, before: undefined };
+}
+/**
+ * One visit: it goes on from what the last one left, or is the first where nothing of that can be used. Pure.
+ *
+ * @param now when it begins
+ */
+function visitPart({ plan, number, before }, left, lateMs, now) {
+    const from = left.resumed === undefined ? undefined : before;
+    const made = from === undefined ? 1 : number;
+    return {
+        fromMs: from?.watchedMs ?? 0,
+        lengthMs: plan.visitMs,
+        isLast: made >= plan.visits,
+        lateMs,
+        before: left.resumed,
+        seen: left.seen,
+        visits: { made, planned: plan.visits, beganAt: from?.beganAt ?? from?.createdAt ?? now.toISOString() },
+    };
+}
+
 // EXTERNAL MODULE: ./src/watch/watched-release.ts
 var watched_release = __webpack_require__(7789);
 // EXTERNAL MODULE: ./src/watch/watching.ts + 6 modules
-var watch_watching = __webpack_require__(9373);
+var watch_watching = __webpack_require__(2326);
 ;// CONCATENATED MODULE: ./src/watch/watch.ts
+
 
 
 
@@ -4687,15 +4908,15 @@ async function watch(settings, policy, world, open = open_sources/* openSources 
                 keep([notShown(seen.why, facts)]);
             const lateMs = longestAnswerMs(policy, asked);
             const part = visit === undefined
-                ? { ...WHOLE, lengthMs: rules.forMs, lateMs }
-                : { ...partOf(visit, resumed, seen?.ok ? seen.seen : undefined, world), lateMs };
+                ? wholeWatch(rules.forMs, lateMs)
+                : visitPart(visit, { resumed, seen: seen?.ok ? seen.seen : undefined }, lateMs, world.clock.date());
             const watching = new watch_watching/* Watching */.A(asked, rules, world, part);
             const early = findings.filter((finding) => finding.outcome !== 'pass' || past.findings.includes(finding));
             await phase('watch', () => watching.run(sources.list)).finally(() => {
                 report = watching.report();
             });
-            const isTold = isSameAddress(visit?.before, settings) && isToldByProbes(policy, asked, live);
-            recognisedBy = watching.recognisedBy(sources.list, isTold);
+            const isToldEarlier = isSameAddress(visit?.before, settings) && (0,recognition/* isToldByProbes */.E)(policy, asked, live);
+            recognisedBy = watching.recognisedBy(sources.list, isToldEarlier);
             const now = { visit: part.visits?.made ?? 1, findings: [...early, ...watching.told()] };
             const progress = watching.progress((0,watch_seen/* toldUntil */.At)(part.seen, now.findings, now.visit));
             if (progress === undefined && part.seen !== undefined)
@@ -4726,10 +4947,6 @@ async function watch(settings, policy, world, open = open_sources/* openSources 
 function isSameAddress(before, { url }) {
     return url !== undefined && before?.address !== undefined && before.address === (0,address/* fingerprintOf */.ax)(url);
 }
-/** Whether whichever probe holds, the service is recognised by it. */
-function isToldByProbes({ checks }, { probes }, subject) {
-    return checks.filter(({ name }) => probes.includes(name)).every((check) => (0,recognition/* checkRecognises */.j)(check, subject));
-}
 /** A probe is waited for as long as its check allows, and the control URL is asked about one that failed. */
 function longestAnswerMs({ checks }, { probes }) {
     const timeouts = checks.filter(({ name }) => probes.includes(name)).map(({ timeoutMs }) => timeoutMs);
@@ -4739,20 +4956,6 @@ function goingBackOf({ onFail, dryRun }) {
     if (onFail !== 'rollback')
         return 'by-hand';
     return dryRun ? 'planned' : 'by-itself';
-}
-/** A watch that is not made in visits. */
-const WHOLE = { fromMs: 0, isLast: true, before: undefined };
-function partOf({ plan, number, before }, resumed, seen, { clock }) {
-    const from = resumed === undefined ? undefined : before;
-    const made = from === undefined ? 1 : number;
-    return {
-        fromMs: from?.watchedMs ?? 0,
-        lengthMs: plan.visitMs,
-        isLast: made >= plan.visits,
-        before: resumed,
-        seen,
-        visits: { made, planned: plan.visits, beganAt: from?.beganAt ?? from?.createdAt ?? clock.date().toISOString() },
-    };
 }
 /** The verdict is as good as before; only the reports know less. */
 function notShown(why, facts) {
@@ -4855,7 +5058,7 @@ function joined(before, after) {
 
 /***/ }),
 
-/***/ 9373:
+/***/ 2326:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -4866,161 +5069,52 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/subject/wording.ts
 var wording = __webpack_require__(1928);
+;// CONCATENATED MODULE: ./src/watch/changes.ts
+const MOST_CHANGES = 200;
+/** What changed during a watch: bounded, however often a source changes its mind. */
+class Changes {
+    #timeOfDay;
+    #all;
+    #leftOut;
+    /** The newest state of each source that told one in this part of the watch. */
+    #newest = new Map();
+    /**
+     * @param before what changed in earlier visits
+     * @param timeOfDay where the watch is made in visits, because what was watched says nothing about the time of day then
+     */
+    constructor(before, timeOfDay) {
+        this.#timeOfDay = timeOfDay;
+        this.#all = [...(before?.changes ?? [])];
+        this.#leftOut = before?.changesLeftOut ?? 0;
+    }
+    /** Takes what a source told; of visits, what the last one heard last is no change. */
+    add({ atMs, source, state, isGood }) {
+        const at = this.#timeOfDay && { at: this.#timeOfDay().toISOString() };
+        const change = { atMs, source, state, isGood, ...at };
+        this.#newest.set(source, change);
+        const before = this.#all.findLast((earlier) => earlier.source === source);
+        if (at !== undefined && before?.state === state && before.isGood === isGood)
+            return;
+        this.#all.push(change);
+        if (this.#all.length <= MOST_CHANGES)
+            return;
+        this.#all.shift();
+        this.#leftOut += 1;
+    }
+    /** How it stands with each source that has told a state. */
+    newest() {
+        return [...this.#newest.values()];
+    }
+    /** For the reports, and for the next visit to go on from; newest last. */
+    seen() {
+        return { changes: this.#all, changesLeftOut: this.#leftOut };
+    }
+}
+
 // EXTERNAL MODULE: ./src/watch/blocks.ts
 var blocks = __webpack_require__(4637);
-// EXTERNAL MODULE: ./src/watch/burn-rate.ts
-var burn_rate = __webpack_require__(4897);
-// EXTERNAL MODULE: ./src/watch/metric.ts
-var metric = __webpack_require__(2079);
-// EXTERNAL MODULE: ./src/watch/rules.ts
-var watch_rules = __webpack_require__(4236);
-// EXTERNAL MODULE: ./src/watch/samples.ts
-var samples = __webpack_require__(2360);
-// EXTERNAL MODULE: ./src/watch/share-rule.ts + 1 modules
-var share_rule = __webpack_require__(3089);
-// EXTERNAL MODULE: ./src/watch/ticks.ts
-var ticks = __webpack_require__(4221);
-;// CONCATENATED MODULE: ./src/watch/decision.ts
-
-
-
-
-
-
-/** So long must a run of failures last: a restart behind a load balancer takes less. */
-const RUN_MS = 30_000;
-/** A watch that has seen nothing. */
-const NOTHING_SEEN = {
-    failures: share_rule/* NO_SHARE */.eL,
-    slow: share_rule/* NO_SHARE */.eL,
-    open: [],
-    budgets: [],
-    metrics: {},
-    missed: 0,
-    errors: 0,
-    failing: undefined,
-    blind: undefined,
-    notFailingAtMs: 0,
-    notBlindAtMs: 0,
-    seenMs: 0,
-    decision: undefined,
-};
-/**
- * The watch with one more sample, and with a decision where this sample is the one that decides. Pure.
- *
- * Samples come in the order that they end in. Counts do not depend on that order; a run of failures is never taken for
- * longer than it is, but may be taken for shorter where a slow answer ends in the middle of it.
- */
-function addSample(rules, state, sample) {
-    if (sample.outcome === 'missed')
-        return withTick(rules, { ...state, missed: state.missed + 1 }, sample, state);
-    const { atMs, latencyMs, outcome } = sample;
-    const isFailure = outcome === 'failed';
-    const isError = outcome === 'error';
-    const slowest = rules.p95?.max;
-    const counted = {
-        failures: isError ? state.failures : (0,share_rule/* addToShare */.C2)(rules.errorRate ?? 1, state.failures, atMs, isFailure),
-        slow: (0,samples/* tellsLatency */.j)(sample, slowest)
-            ? (0,share_rule/* addToShare */.C2)(watch_rules/* SLOW_SHARE */.MB, state.slow, atMs, slowest !== undefined && latencyMs > slowest)
-            : state.slow,
-        open: state.open,
-        budgets: isError ? state.budgets : addToBudgets(rules, state.budgets, atMs, isFailure),
-        metrics: state.metrics,
-        missed: state.missed,
-        errors: state.errors + (isError ? 1 : 0),
-        // an error of our own ends a run of failures: who cannot see for a moment does not know whether the service answered
-        failing: addToRun(state.failing, state.notFailingAtMs, sample, isFailure),
-        blind: addToRun(state.blind, state.notBlindAtMs, sample, isError),
-        notFailingAtMs: isFailure ? state.notFailingAtMs : Math.max(state.notFailingAtMs, atMs),
-        notBlindAtMs: isError ? state.notBlindAtMs : Math.max(state.notBlindAtMs, atMs),
-        seenMs: Math.max(state.seenMs, atMs + latencyMs),
-        decision: state.decision,
-    };
-    const next = withTick(rules, counted, sample, state);
-    if (next.decision !== undefined)
-        return next;
-    const decision = decide(rules, next);
-    return decision === undefined ? next : { ...next, decision };
-}
-/** The watch with what this sample adds to its tick, and with the ticks that are over then. */
-function withTick(rules, state, { atMs }, before) {
-    if (rules.probes <= 1)
-        return state;
-    const told = {
-        atMs,
-        failures: lessBy(state.failures.total, before.failures.total),
-        slow: lessBy(state.slow.total, before.slow.total),
-    };
-    const { open, over } = (0,ticks/* addToTicks */.$)(state.open, rules.probes, told);
-    let { failures, slow } = state;
-    for (const tick of over) {
-        if (rules.errorTest)
-            failures = (0,share_rule/* addTickToShare */.Lg)(rules.errorTest, failures, tick.failures);
-        if (rules.slowTest)
-            slow = (0,share_rule/* addTickToShare */.Lg)(rules.slowTest, slow, tick.slow);
-    }
-    return { ...state, open, failures, slow };
-}
-function lessBy(after, before) {
-    return { bad: after.bad - before.bad, all: after.all - before.all };
-}
-function addToBudgets({ budgets }, states, atMs, isFailure) {
-    return budgets.length === 0
-        ? states
-        : budgets.map((rule, index) => (0,burn_rate/* addToBurn */.S2)(rule, states[index] ?? [], atMs, isFailure));
-}
-/** A run that the sample belongs to or ends; what came before the end of the last run and is late changes nothing. */
-function addToRun(run, endedAtMs, sample, belongs) {
-    const { atMs, latencyMs } = sample;
-    if (!belongs)
-        return run !== undefined && atMs >= run.fromMs ? undefined : run;
-    if (atMs < endedAtMs)
-        return run;
-    return {
-        count: (run?.count ?? 0) + 1,
-        fromMs: Math.min(run?.fromMs ?? atMs, atMs),
-        untilMs: Math.max(run?.untilMs ?? 0, atMs + latencyMs),
-    };
-}
-function decide(rules, state) {
-    const { failing, blind, seenMs: atMs } = state;
-    if (isLong(failing, rules.consecutiveFailures))
-        return { by: 'consecutive-failures', atMs, run: failing };
-    const errors = rules.errorTest && (0,share_rule/* shareBreach */.hK)(rules.errorTest, state.failures, atMs);
-    if (errors)
-        return { by: 'error-rate', atMs, ...errors };
-    const slow = rules.slowTest && (0,share_rule/* shareBreach */.hK)(rules.slowTest, state.slow, atMs);
-    if (slow)
-        return { by: 'p95', atMs, ...slow };
-    for (const [budget, rule] of rules.budgets.entries()) {
-        const burn = (0,burn_rate/* burnBreach */.zP)(rule, state.budgets[budget] ?? [], atMs);
-        if (burn)
-            return { by: 'error-budget', atMs, budget, burn };
-    }
-    return isLong(blind, rules.consecutiveErrorLimit) ? { by: 'own-trouble', atMs, run: blind } : undefined;
-}
-function isLong(run, least) {
-    return run !== undefined && least !== undefined && run.count >= least && run.untilMs - run.fromMs >= RUN_MS;
-}
-/**
- * The watch with one more reading of the metric of that name. A name that no rule has changes nothing. Pure.
- */
-function addMetricReading(rules, state, name, reading) {
-    const rule = rules.metrics.find((metric) => metric.name === name);
-    if (rule === undefined)
-        return state;
-    const before = metricOf(state, name);
-    const after = (0,metric/* addReading */.OS)(rule, before, reading);
-    const next = { ...state, metrics: { ...state.metrics, [name]: after } };
-    if (state.decision !== undefined || rule.dryRun || after.breach === undefined)
-        return next;
-    return { ...next, decision: { by: 'metric', metric: name, ...after.breach } };
-}
-/** What is known of a metric. Pure. */
-function metricOf(state, name) {
-    return (Object.hasOwn(state.metrics, name) ? state.metrics[name] : undefined) ?? metric/* NO_READINGS */.aP;
-}
-
+// EXTERNAL MODULE: ./src/watch/decision.ts
+var watch_decision = __webpack_require__(2985);
 // EXTERNAL MODULE: ./src/watch/interval.ts
 var interval = __webpack_require__(6542);
 // EXTERNAL MODULE: ./src/watch/wording.ts
@@ -5058,6 +5152,8 @@ function judgementAbout(rule, state, sentence, more = {}) {
 
 // EXTERNAL MODULE: ./src/watch/look-rule.ts
 var look_rule = __webpack_require__(8307);
+// EXTERNAL MODULE: ./src/watch/rules.ts
+var watch_rules = __webpack_require__(4236);
 ;// CONCATENATED MODULE: ./src/watch/breach.ts
 
 
@@ -5125,7 +5221,7 @@ function judgementOf(rules, state, decision, { p95Ms }) {
         }
         case 'metric': {
             const rule = rules.metrics.find(({ name }) => name === decision.metric);
-            const seen = metricOf(state, decision.metric);
+            const seen = (0,watch_decision/* metricOf */.ak)(state, decision.metric);
             const sentence = rule ? breachText(rule, seen, decision.value) : `${(0,watch_wording/* number */.ai)(decision.value)} is out of bounds.`;
             return judgementAbout(decision.by, 'fail', sentence, {
                 reason: rule ? breachReason(rule) : 'watch-metric',
@@ -5135,6 +5231,10 @@ function judgementOf(rules, state, decision, { p95Ms }) {
     }
 }
 
+// EXTERNAL MODULE: ./src/watch/burn-rate.ts
+var burn_rate = __webpack_require__(4897);
+// EXTERNAL MODULE: ./src/watch/metric.ts
+var metric = __webpack_require__(2079);
 // EXTERNAL MODULE: ./src/watch/live.ts
 var live = __webpack_require__(3849);
 // EXTERNAL MODULE: ./src/watch/policy-rules.ts + 1 modules
@@ -5172,7 +5272,7 @@ function openJudgements(rules, state, seen) {
         });
     }
     for (const rule of rules.metrics) {
-        const { last } = metricOf(state, rule.name);
+        const { last } = (0,watch_decision/* metricOf */.ak)(state, rule.name);
         const unit = (0,policy_rules/* unitOf */.uF)(rule.name);
         const value = last === undefined ? 'No value so far' : `${(0,live/* figure */.vP)(last, unit)} at the moment`;
         const sentence = `${value}; ${(0,live/* limits */.Fy)(rule, unit)}.`;
@@ -5193,6 +5293,8 @@ function slowWhileOpen(rules, state, { p95Ms }) {
     return judgementAbout('p95', 'undecided', sentence, { facts });
 }
 
+// EXTERNAL MODULE: ./src/watch/share-rule.ts + 1 modules
+var share_rule = __webpack_require__(3089);
 ;// CONCATENATED MODULE: ./src/watch/conclusion.ts
 
 
@@ -5401,7 +5503,7 @@ function doubtByLooks(rule, state) {
     return [`${lookText(rule, state)}: ${doubt}.`, { reason: 'watch-not-proven' }];
 }
 function conclusion_metric(rule, watch) {
-    const state = metricOf(watch, rule.name);
+    const state = (0,watch_decision/* metricOf */.ak)(watch, rule.name);
     const values = state.good + state.bad;
     const about = (judgement, sentence, more = {}) => judgementAbout('metric', judgement, sentence, { name: rule.name, isDryRun: rule.dryRun, ...more });
     if (rule.min === undefined && rule.max === undefined) {
@@ -5437,6 +5539,10 @@ function conclusion_metric(rule, watch) {
 var findings = __webpack_require__(4857);
 // EXTERNAL MODULE: ./src/watch/latency.ts
 var latency = __webpack_require__(705);
+// EXTERNAL MODULE: ./src/watch/recognition.ts
+var recognition = __webpack_require__(4608);
+// EXTERNAL MODULE: ./src/watch/samples.ts
+var samples = __webpack_require__(2360);
 // EXTERNAL MODULE: ./src/watch/series.ts
 var series = __webpack_require__(3154);
 ;// CONCATENATED MODULE: ./src/watch/troubles.ts
@@ -5501,9 +5607,10 @@ class Troubles {
 
 
 
+
+
 /** From one line about how it stands to the next, in milliseconds. */
 const LINE_EVERY_MS = 60_000;
-const MOST_CHANGES = 200;
 const MOST_FINDINGS = 50;
 /** Characters of what was wrong with one answer. */
 const MOST_CLAUSE = 300;
@@ -5524,11 +5631,8 @@ class Watching {
     #teller;
     #told = [];
     #changes;
-    /** The newest state of each source. */
-    #states = new Map();
     #decided = new AbortController();
     #startMs;
-    #changesLeftOut;
     #state;
     /** Ticks of this part that nothing is known of yet. */
     #ticksLeft;
@@ -5544,14 +5648,13 @@ class Watching {
         this.#rules = (0,watch_rules/* prepareRules */.Zb)(rules);
         this.#part = part;
         this.#latency = part.before?.latency ?? new latency/* LatencyDistribution */.L();
-        this.#state = part.before?.state ?? NOTHING_SEEN;
+        this.#state = part.before?.state ?? watch_decision/* NOTHING_SEEN */.s3;
         this.#ticksLeft = (0,interval/* plannedTicks */.he)(part.lengthMs, rules.everyMs) * policy.probes.length;
         this.#world = world;
         this.#startMs = world.clock.now() - world.startedAt;
         this.#failures = new Troubles(part.seen?.failures);
         this.#own = new Troubles(part.seen?.own);
-        this.#changes = [...(part.seen?.changes ?? [])];
-        this.#changesLeftOut = part.seen?.changesLeftOut ?? 0;
+        this.#changes = new Changes(part.seen, part.visits && (() => world.clock.date()));
         this.#series = new series/* SeriesRecorder */.WB({ forMs: rules.forMs, everyMs: rules.everyMs, ...(part.visits === undefined ? {} : { visitMs: part.lengthMs }) }, {
             ...(rules.errorRate === undefined ? {} : { errorRate: rules.errorRate }),
             ...(rules.p95?.max === undefined ? {} : { p95Ms: rules.p95.max }),
@@ -5633,7 +5736,7 @@ class Watching {
         switch (told.kind) {
             case 'sample': {
                 const { sample, probe, why, isElsewhere } = told;
-                this.#state = addSample(this.#rules, this.#state, sample);
+                this.#state = (0,watch_decision/* addSample */.yl)(this.#rules, this.#state, sample);
                 if ((0,samples/* tellsLatency */.j)(sample, this.#rules.p95?.max))
                     this.#latency.record(sample.latencyMs);
                 this.#series.addSample(sample);
@@ -5652,13 +5755,13 @@ class Watching {
                 break;
             }
             case 'reading':
-                this.#state = addMetricReading(this.#rules, this.#state, told.metric, told.reading);
+                this.#state = (0,watch_decision/* addMetricReading */.YN)(this.#rules, this.#state, told.metric, told.reading);
                 this.#series.addReading(told.metric, told.reading);
                 if (told.why !== undefined && told.reading.outcome !== 'value')
                     this.#own.add(told.metric, told.why);
                 break;
             case 'state':
-                this.#changed(told);
+                this.#changes.add(told);
                 break;
             case 'finding':
                 if (told.finding.outcome === 'fail' && told.finding.severity === 'block') {
@@ -5700,21 +5803,6 @@ class Watching {
         const { secrets } = this.#world;
         return { ...observation, why: (0,wording/* onOneLine */.GJ)(secrets.redact(observation.why), MOST_CLAUSE) };
     }
-    #changed({ atMs, source, state, isGood }) {
-        // what was watched says nothing about the time of day where it is made in visits
-        const at = this.#part.visits && { at: this.#world.clock.date().toISOString() };
-        const change = { atMs, source, state, isGood, ...at };
-        this.#states.set(source, change);
-        // each visit hears anew what a source tells first, which may be what the last visit heard last
-        const before = this.#changes.findLast((earlier) => earlier.source === source);
-        if (at !== undefined && before?.state === state && before.isGood === isGood)
-            return;
-        this.#changes.push(change);
-        if (this.#changes.length <= MOST_CHANGES)
-            return;
-        this.#changes.shift();
-        this.#changesLeftOut += 1;
-    }
     #standing(atMs = 0) {
         const rules = this.#rules;
         const { failures, missed, errors } = this.#state;
@@ -5731,11 +5819,11 @@ class Watching {
                     errorLimit: rules.errorRate,
                     p95LimitMs: rules.p95?.max,
                 },
-            states: [...this.#states.values()],
+            states: this.#changes.newest(),
             metrics: rules.metrics.map(({ name, min, max }) => ({
                 name,
                 unit: (0,policy_rules/* unitOf */.uF)(name),
-                last: metricOf(this.#state, name).last,
+                last: (0,watch_decision/* metricOf */.ak)(this.#state, name).last,
                 ...(min === undefined ? {} : { min }),
                 ...(max === undefined ? {} : { max }),
             })),
@@ -5757,8 +5845,7 @@ class Watching {
             return undefined;
         const seen = {
             series: this.#series.seen(),
-            changes: this.#changes,
-            changesLeftOut: this.#changesLeftOut,
+            ...this.#changes.seen(),
             failures: this.#failures.seen(),
             own: this.#own.seen(),
             ...told,
@@ -5790,25 +5877,16 @@ class Watching {
         });
     }
     /**
-     * By what the service was recognised, as a clause: at its URL; else by what decided, where that came from elsewhere.
+     * By what the service was recognised, as a clause; `undefined` where anything could have answered so.
      *
-     * @param isTold whether any probe that holds recognises the service, so that those of earlier visits did
+     * @param isToldEarlier whether probes that held in earlier visits tell the same
      */
-    recognisedBy(sources, isTold) {
-        for (const source of sources) {
-            const seen = source.recognisedBy?.();
-            if (seen !== undefined)
-                return seen;
-        }
-        const { total } = this.#part.before?.state.failures ?? NOTHING_SEEN.failures;
-        if (isTold && total.all > total.bad)
-            return 'probes of an earlier visit held';
-        const { decision } = this.#state;
-        if (decision?.by !== 'metric' || !this.#policy.metrics.some(({ name }) => name === decision.metric)) {
-            return this.#breach?.recognisedBy;
-        }
-        const { good } = metricOf(this.#state, decision.metric);
-        return good > 0 ? `the metric "${decision.metric}" was within its bounds before` : undefined;
+    recognisedBy(sources, isToldEarlier) {
+        return (0,recognition/* recognisedBy */.n)(sources, this.#policy, {
+            state: this.#state,
+            earlier: isToldEarlier ? this.#part.before?.state : undefined,
+            byBreach: this.#breach?.recognisedBy,
+        });
     }
     /** Whether what answers is plainly not the service: it never gave a good answer, and most came from elsewhere. */
     #isElsewhere() {
@@ -5844,8 +5922,7 @@ class Watching {
             p95Ms: this.#latency.quantile(0.95),
             series: this.#series.series(this.#part.fromMs + this.#tookMs),
             stretchMs: this.#series.stretchMs,
-            changes: this.#changes,
-            changesLeftOut: this.#changesLeftOut,
+            ...this.#changes.seen(),
             ...(this.#part.visits === undefined ? {} : { visits: this.#part.visits }),
         };
     }

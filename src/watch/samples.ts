@@ -23,13 +23,16 @@ export type Reading =
   | { readonly atMs: number; readonly outcome: 'value'; readonly value: number; readonly requests?: Counts }
   | { readonly atMs: number; readonly outcome: 'no-data' | 'error' };
 
+/** Milliseconds: refused connections and pages of errors come sooner, time-outs hardly ever do. */
+const SLOW_FAILURE_MS = 1000;
+
 /**
  * Whether the sample tells anything about speed. Pure. A failure that came quickly (a refused connection) does not: were
  * it counted, a dead service would be a fast one. A failure that was slower than allowed does.
  *
- * @param limitMs the slowest answer that is allowed; without one every answer counts
+ * @param limitMs the slowest answer that is allowed; without one a failure of a second is slow
  */
-export function tellsLatency(sample: Sample, limitMs: number | undefined): boolean {
+export function tellsLatency(sample: Sample, limitMs = SLOW_FAILURE_MS): boolean {
   if (sample.outcome === 'ok') return true;
-  return sample.outcome === 'failed' && (limitMs === undefined || sample.latencyMs > limitMs);
+  return sample.outcome === 'failed' && sample.latencyMs > limitMs;
 }

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { type SampleOutcome, tellsLatency } from '../../../src/watch/samples.ts';
+
+describe('what a sample tells about speed', () => {
+  it.each<[string, SampleOutcome, number, number | undefined, boolean]>([
+    ['an answer that held, however long it took', 'ok', 20_000, 500, true],
+    ['an answer that held, without a limit', 'ok', 2, undefined, true],
+    ['a failure that was slower than allowed', 'failed', 501, 500, true],
+    ['a failure that was as slow as is allowed: nothing', 'failed', 500, 500, false],
+    ['a refused connection, without a limit: nothing', 'failed', 2, undefined, false],
+    ['a time-out, without a limit', 'failed', 3000, undefined, true],
+    ['a tick that was not sent: nothing', 'missed', 5000, undefined, false],
+    ['trouble of our own: nothing', 'error', 5000, undefined, false],
+  ])('%s', (_, outcome, latencyMs, limitMs, tells) => {
+    expect(tellsLatency({ atMs: 0, latencyMs, outcome }, limitMs)).toBe(tells);
+  });
+});

@@ -1180,7 +1180,8 @@ function probesSource(options) {
     };
     const resultOf = (trial) => {
         const isElsewhere = trial.outcome !== 'pass' && trial.isElsewhere === true;
-        return { ...judged(trial, ownHealth), isElsewhere, atMs: clock.now() };
+        const isTimeout = trial.outcome !== 'pass' && trial.reason === 'check-timeout';
+        return { ...judged(trial, ownHealth), isElsewhere, isTimeout, atMs: clock.now() };
     };
     const askKnown = async (check, signal) => {
         const before = session.problem();
@@ -1249,7 +1250,7 @@ function probesSource(options) {
             };
             const send = async (check, { atMs, due }) => {
                 inFlight += 1;
-                const { outcome, why, isElsewhere, atMs: knownAt } = await sample(check, signal);
+                const { outcome, why, isElsewhere, isTimeout, atMs: knownAt } = await sample(check, signal);
                 inFlight -= 1;
                 if (signal.aborted)
                     return;
@@ -1258,8 +1259,9 @@ function probesSource(options) {
                 const span = { fromMs: due, untilMs: clock.now() };
                 const look = outcome === 'ok' ? 'answered' : 'failed';
                 const trouble = outcome === 'error' ? undefined : await unlessAborted(ownHealth.troubleDuring(span, look), signal);
+                const told = { atMs, latencyMs: tookMs, outcome, ...(isTimeout ? { isTimeout } : {}) };
                 if (trouble === undefined)
-                    say(check, { atMs, latencyMs: tookMs, outcome }, why, isElsewhere);
+                    say(check, told, why, isElsewhere);
                 else
                     say(check, { atMs, latencyMs: tookMs, outcome: 'error' }, why ? `${trouble} (${why})` : trouble);
             };

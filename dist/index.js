@@ -16677,18 +16677,18 @@ function holdsByLooks(rule, state) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   j: () => (/* binding */ tellsLatency)
 /* harmony export */ });
-/** Milliseconds: refused connections and pages of errors come sooner, time-outs hardly ever do. */
-const SLOW_FAILURE_MS = 1000;
 /**
  * Whether the sample tells anything about speed. Pure. A failure that came quickly (a refused connection) does not: were
  * it counted, a dead service would be a fast one. A failure that was slower than allowed does.
  *
- * @param limitMs the slowest answer that is allowed; without one a failure of a second is slow
+ * @param limitMs the slowest answer that is allowed; without one a failure is slow where no answer came in time
  */
-function tellsLatency(sample, limitMs = SLOW_FAILURE_MS) {
+function tellsLatency(sample, limitMs) {
     if (sample.outcome === 'ok')
         return true;
-    return sample.outcome === 'failed' && sample.latencyMs > limitMs;
+    if (sample.outcome !== 'failed')
+        return false;
+    return limitMs === undefined ? sample.isTimeout === true : sample.latencyMs > limitMs;
 }
 
 

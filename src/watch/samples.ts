@@ -13,6 +13,8 @@ export interface Sample {
   /** Milliseconds from that moment to the end of the answer; a time-out enters with the time that passed. */
   readonly latencyMs: number;
   readonly outcome: SampleOutcome;
+  /** No answer came in time. */
+  readonly isTimeout?: boolean;
 }
 
 /**
@@ -23,16 +25,14 @@ export type Reading =
   | { readonly atMs: number; readonly outcome: 'value'; readonly value: number; readonly requests?: Counts }
   | { readonly atMs: number; readonly outcome: 'no-data' | 'error' };
 
-/** Milliseconds: refused connections and pages of errors come sooner, time-outs hardly ever do. */
-const SLOW_FAILURE_MS = 1000;
-
 /**
  * Whether the sample tells anything about speed. Pure. A failure that came quickly (a refused connection) does not: were
  * it counted, a dead service would be a fast one. A failure that was slower than allowed does.
  *
- * @param limitMs the slowest answer that is allowed; without one a failure of a second is slow
+ * @param limitMs the slowest answer that is allowed; without one a failure is slow where no answer came in time
  */
-export function tellsLatency(sample: Sample, limitMs = SLOW_FAILURE_MS): boolean {
+export function tellsLatency(sample: Sample, limitMs: number | undefined): boolean {
   if (sample.outcome === 'ok') return true;
-  return sample.outcome === 'failed' && sample.latencyMs > limitMs;
+  if (sample.outcome !== 'failed') return false;
+  return limitMs === undefined ? sample.isTimeout === true : sample.latencyMs > limitMs;
 }

@@ -39,6 +39,7 @@ interface Result {
   readonly outcome: 'ok' | 'failed' | 'error';
   readonly why?: string;
   readonly isElsewhere?: boolean;
+  readonly isTimeout?: boolean;
   /** When it was known, on the clock. */
   readonly atMs: number;
 }
@@ -98,7 +99,8 @@ export function probesSource(options: ProbesOptions): Source {
 
   const resultOf = (trial: Trial): Result => {
     const isElsewhere = trial.outcome !== 'pass' && trial.isElsewhere === true;
-    return { ...judged(trial, ownHealth), isElsewhere, atMs: clock.now() };
+    const isTimeout = trial.outcome !== 'pass' && trial.reason === 'check-timeout';
+    return { ...judged(trial, ownHealth), isElsewhere, isTimeout, atMs: clock.now() };
   };
 
   const askKnown = async (check: HttpCheck, signal: AbortSignal): Promise<Result> => {
@@ -163,7 +165,7 @@ export function probesSource(options: ProbesOptions): Source {
       };
       const send = async (check: HttpCheck, { atMs, due }: Tick): Promise<void> => {
         inFlight += 1;
-        const { outcome, why, isElsewhere, atMs: knownAt } = await sample(check, signal);
+        const { outcome, why, isElsewhere, isTimeout, atMs: knownAt } = await sample(check, signal);
         inFlight -= 1;
         if (signal.aborted) return;
         const tookMs = knownAt - due;
@@ -172,7 +174,8 @@ export function probesSource(options: ProbesOptions): Source {
         const look = outcome === 'ok' ? 'answered' : 'failed';
         const trouble =
           outcome === 'error' ? undefined : await unlessAborted(ownHealth.troubleDuring(span, look), signal);
-        if (trouble === undefined) say(check, { atMs, latencyMs: tookMs, outcome }, why, isElsewhere);
+        const told: Sample = { atMs, latencyMs: tookMs, outcome, ...(isTimeout ? { isTimeout } : {}) };
+        if (trouble === undefined) say(check, told, why, isElsewhere);
         else say(check, { atMs, latencyMs: tookMs, outcome: 'error' }, why ? `${trouble} (${why})` : trouble);
       };
       await openLoop(options.everyMs, clock, AbortSignal.any([signal, lastTick]), (tick) => {

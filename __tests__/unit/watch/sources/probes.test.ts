@@ -75,7 +75,7 @@ describe('probes', () => {
     await watch(probes(world, [httpCheck({ name: 'ping', timeoutMs: 1500 })], ['ping']), 4000);
     expect(samplesOf(observed)).toEqual([
       { atMs: 0, latencyMs: 700, outcome: 'ok' },
-      { atMs: 2000, latencyMs: 1500, outcome: 'failed' },
+      { atMs: 2000, latencyMs: 1500, outcome: 'failed', isTimeout: true },
     ]);
     expect(observed[1]).toMatchObject({ why: expect.stringContaining('within 1500 ms') });
   });

@@ -64,7 +64,7 @@ describe.concurrent('a world that means ill', () => {
     let isHostile = false;
     await using service = await live((response, { url = '' }) => {
       if (!isHostile) {
-        response.setHeader('content-type', 'application/json');
+        response.setHeader('content-type', 'application/json').setHeader('x-forged', 'no');
         response.end(url.includes('health') ? '{"status":"UP"}' : '{"code":200}');
       } else if (url.includes('health')) {
         const components = { [line()]: { status: line(), details: { [line()]: text } } };
@@ -313,9 +313,9 @@ async function cancelled(guard: LiveGuard): Promise<GuardResult> {
 
 /** Numbers as Mermaid reads them, which knows no exponents. */
 const NUMBER = String.raw`\d+(?:\.\d+)?`;
-const NUMBERS = String.raw`\[${NUMBER}(?:, ${NUMBER})*\]`;
+const NUMBERS = String.raw`\[-?${NUMBER}(?:, -?${NUMBER})*\]`;
 const CHART = new RegExp(
-  String.raw`^xychart-beta\n {2}x-axis "(?:seconds|minutes)" 0 --> ${NUMBER}\n {2}y-axis "(?:%|ms)" 0 --> ${NUMBER}\n {2}bar ${NUMBERS}(?:\n {2}line ${NUMBERS})?\n$`,
+  String.raw`^xychart-beta\n {2}x-axis "(?:seconds|minutes)" 0 --> ${NUMBER}\n {2}y-axis "(?:%|ms)" (?:0|-${NUMBER}) --> ${NUMBER}\n {2}bar ${NUMBERS}(?:\n {2}line ${NUMBERS})?\n$`,
 );
 
 function chartsOf(markdown: string): readonly string[] {

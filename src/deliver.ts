@@ -1,10 +1,14 @@
 import { resolve } from 'node:path';
 import type { RealWorld } from './collaborators.ts';
 import type { NotifyPolicy } from './policy/policy.ts';
+import type { CleanReport } from './report/clean-report.ts';
 import type { Report } from './report/report.ts';
 import type { RunIdentity, Settings } from './settings.ts';
 import { removeRunFolder } from './subject/leftovers.ts';
 import { EXIT_CODES, exitCodeOf } from './verdict.ts';
+
+/** Milliseconds that a webhook is given by a cancelled job, which itself has a few seconds left. */
+const CANCELLED_TELLING_MS = 1_500;
 
 /**
  * Shows the report everywhere it is wanted: terminal, files, summary, annotations, outputs, comment, status, webhook.
@@ -76,8 +80,11 @@ async function show(
       `These secrets are too short or too common to be taken out of what is shown: ${[...new Set(world.secrets.tooShort)].join(', ')}. Give them longer values.`,
     );
   }
-  // Whoever cancelled a job knows of it.
-  if (settings === undefined || report.verdict.name === 'cancelled') return;
+  if (settings === undefined) return;
+  if (report.verdict.name === 'cancelled') {
+    if (telling !== undefined) await tellOfRollbackLeftAlone(clean, telling, world);
+    return;
+  }
   const { publish } = await import(/* webpackMode: "eager" */ './report/publish.ts');
   const published = publish(clean, settings, world);
   if (telling !== undefined) {
@@ -85,6 +92,13 @@ async function show(
     await notify(clean, telling, world);
   }
   await published;
+}
+
+/** Whoever cancelled a job knows of that, but others have to know of a rollback that goes on without it. */
+async function tellOfRollbackLeftAlone(report: CleanReport, telling: NotifyPolicy, world: RealWorld): Promise<void> {
+  if (report.rollback?.outcome !== 'unknown') return;
+  const { notify } = await import(/* webpackMode: "eager" */ './report/notify.ts');
+  await notify(report, telling, { ...world, cancelled: AbortSignal.timeout(CANCELLED_TELLING_MS) });
 }
 
 /** The outputs of a job that was cancelled, for the moment of the signal: what follows may not get to the end. */

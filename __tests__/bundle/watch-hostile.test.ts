@@ -247,25 +247,45 @@ describe.concurrent('a machine that has run out of something', () => {
 });
 
 describe.concurrent('a watch whose job is cancelled', () => {
-  it('while its rollback is followed says so, and starts nothing more', SLOW_TEST, async () => {
-    await using stage = await setRelease({ steps: [{ status: 'in_progress' }] });
-    await using service = await live();
-    const watch = { ...QUICK, for: '5m', every: '500ms' };
-    const guard = startGate(
-      stage,
-      { mode: 'watch', url: service.url, 'on-fail': 'rollback' },
-      { policy: policy(watch), ...LONG },
-    );
-    await guard.until(() => service.asked >= 4);
-    service.answer = broken;
-    await guard.until(() => /run \d+ runs/.test(guard.log()));
-    const result = await cancelled(guard);
-    expect(result.exitCode, result.log).toBe(130);
-    expect(result.outputs.get('verdict')).toBe('cancelled');
-    expect(result.outputs.get('rollback')).toBe('unknown');
-    expect(stage.github.journal.startingRequests).toHaveLength(1);
-    await expectInvariants(result, PATIENCE);
-  });
+  it.each([
+    ['a webhook that answers', well],
+    ['a webhook that is silent', () => undefined],
+    ['a webhook that fails', broken],
+  ] as const)(
+    'while its rollback is followed says so to %s, and starts nothing more',
+    SLOW_TEST,
+    async (_what, answer) => {
+      await using stage = await setRelease({ steps: [{ status: 'in_progress' }] });
+      await using service = await live();
+      await using hook = await live();
+      const told: string[] = [];
+      hook.answer = (response, request) => {
+        request.setEncoding('utf8').on('data', (text: string) => told.push(text));
+        request.on('end', () => answer(response, request));
+      };
+      const watch = { ...QUICK, for: '5m', every: '500ms' };
+      const guard = startGate(
+        stage,
+        { mode: 'watch', url: service.url, 'on-fail': 'rollback' },
+        { policy: policy(watch, { notify: { webhook: `${hook.url}/hook` } }), ...LONG },
+      );
+      await guard.until(() => service.asked >= 4);
+      service.answer = broken;
+      await guard.until(() => /run \d+ runs/.test(guard.log()));
+      const result = await cancelled(guard);
+      expect(result.exitCode, result.log).toBe(130);
+      expect(result.outputs.get('verdict')).toBe('cancelled');
+      expect(result.outputs.get('rollback')).toBe('unknown');
+      expect(stage.github.journal.startingRequests).toHaveLength(1);
+      expect(JSON.parse(told[0] ?? '')).toMatchObject({
+        level: 'emergency',
+        verdict: 'cancelled',
+        rollback: { outcome: 'unknown' },
+      });
+      expect(/Telling the webhook under "notify" failed/.test(result.log), result.log).toBe(answer !== well);
+      await expectInvariants(result, PATIENCE);
+    },
+  );
 
   it('while it tells of a verdict that stands ends with that verdict', SLOW_TEST, async () => {
     await using service = await live();

@@ -95,12 +95,19 @@ function namesOf(checks: readonly Keys[], add: Add): ReadonlySet<string> {
   return new Set(first.keys());
 }
 
-/** A probe makes one request, and a login at least one. */
+/** A probe makes one request in each round, and a login at least one. */
 function checkProbes(checks: readonly Keys[], watch: Keys, add: Add): void {
   const no = {
     probes: { run: 'runs a program', 'for-each': 'is repeated over a list', when: 'has a condition' },
     session: { run: 'runs a program, which gets no cookies' },
   } as const;
+  const probes = listOf(watch['probes']);
+  for (const [index, name] of probes.entries()) {
+    const first = probes.indexOf(name);
+    if (typeof name !== 'string' || first === index) continue;
+    const clause = `is ${quote(name)}, which is watch.probes[${first}] too`;
+    add('policy-invalid-value', ['watch', 'probes', index], clause, 'Remove one of the two.');
+  }
   for (const key of ['probes', 'session'] as const) {
     for (const [index, name] of listOf(watch[key]).entries()) {
       const check = typeof name === 'string' ? checks.find((each) => each['name'] === name) : undefined;

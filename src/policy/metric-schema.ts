@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LONGEST_METRIC_NAME } from '../watch/metric.ts';
+import { ACTUATOR_ERROR_RATE, ACTUATOR_P95, LONGEST_METRIC_NAME } from '../watch/metric.ts';
 import { MOST_VALUES } from '../watch/sources/moments.ts';
 import { METRIC_EVERY_MS } from './defaults.ts';
 import {
@@ -117,6 +117,14 @@ export const metric = ruled(
 
 /** What is too long once its variables are filled in is told then. */
 function complainOfName({ name }: Readonly<Record<string, unknown>>, complain: Complain): void {
+  if (name === ACTUATOR_ERROR_RATE || name === ACTUATOR_P95) {
+    complain({
+      reason: 'policy-invalid-value',
+      clause: "is how the watch calls a figure of the service's own counters",
+      advice: 'Write another name.',
+      path: ['name'],
+    });
+  }
   if (typeof name !== 'string' || name.includes('${') || name.length <= LONGEST_METRIC_NAME) return;
   complain({
     reason: 'policy-invalid-value',

@@ -93,7 +93,7 @@ export const watch = ruled(
       .describe('Fewer answers are never a pass. Default: 60.'),
     strict: flag()
       .optional()
-      .describe('Whether a pass must be proven with 95 % confidence, not only seen. Default: false.'),
+      .describe('Whether a pass by the probes must be proven with 95 % confidence, not only seen. Default: false.'),
     'consecutive-error-limit': wholeNumber(1, MOST_PUT_UP_WITH, 'a number of errors')
       .optional()
       .describe('This many errors of our own in a row that last 30 s end the watch undecided. Default: 4.'),
@@ -174,6 +174,16 @@ function complainOfRulesWithoutProbes(value: Readonly<Record<string, unknown>>, 
       clause: 'logs in for "probes", and there are none',
       advice: 'Add "probes", or remove it.',
       path: ['session'],
+      at: 'key',
+      unlessUnknownKeys: true,
+    });
+  }
+  if (value['strict'] === true) {
+    complain({
+      reason: 'policy-asserts-nothing',
+      clause: 'is about the answers to "probes", and there are none',
+      advice: 'Add "probes", or remove it.',
+      path: ['strict'],
       at: 'key',
       unlessUnknownKeys: true,
     });

@@ -3,6 +3,11 @@ import { addLook, isBadNow, isBrokenByLooks, type LookRule, type LookState, NO_L
 import type { Reading } from './samples.ts';
 import type { Counts } from './sequential.ts';
 
+/** Metric of the service's own counters: the share of requests answered 5xx, from 0 to 1. */
+export const ACTUATOR_ERROR_RATE = 'actuator error rate';
+/** Metric of the service's own counters: the P95 of all requests, in milliseconds. */
+export const ACTUATOR_P95 = 'actuator p95';
+
 /** A custom metric: bounds for each of its values, and how much is put up with. */
 export interface MetricRule {
   /** Unique within a watch. */

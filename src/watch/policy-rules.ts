@@ -1,10 +1,9 @@
 import type { WatchMetric, WatchPolicy } from '../policy/policy.ts';
 import { type Baseline, type Bound, boundOf } from './baseline.ts';
 import { type LookRule, lookRule } from './look-rule.ts';
-import { METRIC_DEFAULTS, type MetricRule } from './metric.ts';
+import { ACTUATOR_ERROR_RATE, ACTUATOR_P95, METRIC_DEFAULTS, type MetricRule } from './metric.ts';
 import { SLOW_SHARE, type WatchRules } from './rules.ts';
 import type { Series } from './series.ts';
-import { ACTUATOR_ERROR_RATE, ACTUATOR_P95 } from './sources/actuator.ts';
 import { milliseconds } from './wording.ts';
 
 /** Figures of earlier good releases to compare with; none where nothing is known. */

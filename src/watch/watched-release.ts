@@ -1,6 +1,7 @@
 import type { Release } from '../rollback/plan.ts';
 import type { MeanOfMetric, Measured } from '../rollback/record/record.ts';
-import { ACTUATOR_P95 } from './sources/actuator.ts';
+import { ACTUATOR_P95 } from './metric.ts';
+import { unitOf } from './policy-rules.ts';
 import type { WatchReport } from './watch-report.ts';
 
 /** What a watch leaves for the record of releases, besides its verdict. */
@@ -49,9 +50,10 @@ export function meansOf(
   names: readonly string[],
   fromMs = 0,
 ): readonly MeanOfMetric[] {
-  return series.flatMap(({ name, points }) => {
+  return series.flatMap(({ name, unit, points }) => {
     const own = points.filter(({ atMs }) => Math.round(atMs + stretchMs) > fromMs);
-    if (own.length === 0 || !names.includes(name)) return [];
+    // a metric may be called as the figures of the probes are
+    if (own.length === 0 || !names.includes(name) || unit !== unitOf(name)) return [];
     const sum = own.reduce((total, { value }) => total + value, 0);
     return [{ name, mean: sum / own.length, count: own.length }];
   });

@@ -327,6 +327,18 @@ describe('a mistake in the watch is told before anything starts', () => {
       'checks: [{ name: in, run: "true" }, { name: a, get: / }]\nwatch: { probes: [a], session: [in], error-rate: { max: 5% } }',
       'policy-invalid-value watch.session[0] is "in", a check that runs a program, which gets no cookies.',
     ],
+    [
+      watch('probes: [home, search, home], error-rate: { max: 5% }'),
+      'policy-invalid-value watch.probes[2] is "home", which is watch.probes[0] too.',
+    ],
+    [
+      watch('strict: true, actuator: { every: 10s }, error-rate: { max: 5% }'),
+      'policy-asserts-nothing watch.strict is about the answers to "probes", and there are none.',
+    ],
+    [
+      metric('actuator: { meter: a.b }, max: 1').replace('name: a', 'name: actuator p95'),
+      "policy-invalid-value watch.metrics[0].name is how the watch calls a figure of the service's own counters.",
+    ],
     ['notify: { format: slack }', 'policy-asserts-nothing notify has no "webhook", so nobody is told.'],
     [
       'notify: { webhook: "https://a", levels: [critcal] }',

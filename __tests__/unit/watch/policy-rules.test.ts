@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { WatchPolicy } from '../../../src/policy/policy.ts';
+import { ACTUATOR_ERROR_RATE, ACTUATOR_P95 } from '../../../src/watch/metric.ts';
 import { p95BoundOf, rulesOf, unitOf } from '../../../src/watch/policy-rules.ts';
 import { asksProbes, plannedSamples, prepareRules, WATCH_DEFAULTS } from '../../../src/watch/rules.ts';
-import { ACTUATOR_ERROR_RATE, ACTUATOR_P95 } from '../../../src/watch/sources/actuator.ts';
 import { contextOf, policyOf } from '../policy/loading.ts';
 
 const CHECKS = 'checks: [{ name: home, get: / }, { name: search, get: /search }]\n';

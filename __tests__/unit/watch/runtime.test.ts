@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../src/verdict.ts';
 import { foldVerdict } from '../../../src/verdict.ts';
+import { ACTUATOR_ERROR_RATE, ACTUATOR_P95 } from '../../../src/watch/metric.ts';
 import { stretchesIn } from '../../../src/watch/series.ts';
 import type { Observation } from '../../../src/watch/source.ts';
-import { ACTUATOR_ERROR_RATE, ACTUATOR_P95 } from '../../../src/watch/sources/actuator.ts';
 import type { Watched } from '../../../src/watch/watch.ts';
 import { always, fakeProbes, fakeSource, fakeTold, stage } from './runtime.ts';
 
@@ -401,6 +401,14 @@ describe('a metric', () => {
     expect(watched.findings.find(({ outcome }) => outcome === 'fail')?.advice).toBe(
       'Look at what the metric counts; if the bounds are wrong, correct them under "watch.metrics".',
     );
+  });
+
+  test('may be called as a figure of the probes, and has a mean of its own', async () => {
+    const both = METRIC('max: 9').replace('watch:', 'checks: [{ name: home, get: / }]\nwatch:\n  probes: [home]');
+    const told = Array.from({ length: 20 }, (_, index) => reading(index * 30_000, 3, 'error rate'));
+    const watched = await stage().run(both.replace('logins', 'error rate'), fakeProbes(always('ok')), fakeTold(told));
+    expect(verdictOf(watched).name).toBe('pass');
+    expect(watched.trace?.means).toEqual([{ name: 'error rate', mean: 3, count: 20 }]);
   });
 
   test('without data is never good', async () => {

@@ -2,6 +2,7 @@ import type { HealthPolicy, WatchMetric, WatchPolicy } from '../../policy/policy
 import type { Subject } from '../../subject/subject.ts';
 import type { Finding } from '../../verdict.ts';
 import type { World } from '../../world.ts';
+import { ACTUATOR_ERROR_RATE, ACTUATOR_P95 } from '../metric.ts';
 import type { Observation, Source } from '../source.ts';
 import { milliseconds } from '../wording.ts';
 import { type ActuatorPages, actuatorPages, type Read } from './actuator-pages.ts';
@@ -11,11 +12,6 @@ import { type MeterQuery, parseMeterQuery } from './meter.ts';
 import { lookEvery } from './pace.ts';
 import { type MetricLook, tellReading } from './reading.ts';
 import { errorsBetween, p95Between, type RequestCounters, slowerBetween } from './request-counters.ts';
-
-/** Metric of this source's own: the share of requests answered 5xx, from 0 to 1. */
-export const ACTUATOR_ERROR_RATE = 'actuator error rate';
-/** Metric of this source's own: the P95 of all requests, in milliseconds. */
-export const ACTUATOR_P95 = 'actuator p95';
 
 /** The service's own counters as a source. */
 export interface ActuatorSource extends Source {

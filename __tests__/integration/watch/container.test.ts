@@ -116,10 +116,16 @@ describeWhere(imageMissing(FIXTURE))('a container on this machine', () => {
     expect(watch.observed.filter(({ kind }) => kind === 'finding')).toEqual([]);
   });
 
-  it('that does not run is a finding before the watch, and one that is not there is invalid', async () => {
+  it('that does not run is a finding as soon as the watch begins, and one that is not there is invalid', async () => {
     const name = await running();
     await docker('kill', name);
-    expect(await source(name).examine()).toMatchObject([{ outcome: 'fail', reason: 'container-exited' }]);
+    const container = source(name);
+    expect(await container.examine()).toEqual([]);
+    const watch = watching(container);
+    const told = await watch.first(({ kind }) => kind === 'finding');
+    expect(told).toMatchObject({ finding: { outcome: 'fail', severity: 'block', reason: 'container-exited' } });
+    expect(told).not.toHaveProperty('recognisedBy');
+    await watch.end();
     expect(await source(`${name}-not`).examine()).toMatchObject([{ outcome: 'invalid', reason: 'container-gone' }]);
   });
 });

@@ -23,7 +23,7 @@ export interface ContainerOptions {
 }
 
 /**
- * A container on this machine, as the engine sees it: that it ended, was started again, was replaced or ran out of memory
+ * A container on this machine, as the engine sees it: that it does not run, ended, was started again, was replaced or ran out of memory
  * is a finding; how much of its memory and its CPUs it uses are readings, as shares of its limits or of the machine's.
  */
 export function containerSource(options: ContainerOptions): Source {
@@ -55,11 +55,13 @@ export function containerSource(options: ContainerOptions): Source {
           }),
         ];
       }
-      return known.running ? [] : [say(ended(known))];
+      // one that does not run ends the watch as soon as it begins
+      return [];
     },
 
     watch: async (tell, signal) => {
       let isEngineThere = true;
+      let isLookedAt = false;
       let isSeenRunning = false;
       await Promise.all([
         lookEvery(EVERY_MS, clock, signal, async (atMs) => {
@@ -72,7 +74,8 @@ export function containerSource(options: ContainerOptions): Source {
           }
           if (!seen.ok) return;
           isSeenRunning ||= known?.running === true;
-          const change = changeBetween(known, seen.facts);
+          const change = isLookedAt ? changeBetween(known, seen.facts) : firstLook(known, seen.facts);
+          isLookedAt = true;
           known = seen.facts;
           if (change === undefined) return;
           tell({ kind: 'state', source: title, atMs, state: change.state, isGood: change.state === 'runs' });
@@ -125,6 +128,12 @@ export function containerSource(options: ContainerOptions): Source {
 interface Change {
   readonly state: string;
   readonly statement: Omit<Statement, 'title' | 'source'> | undefined;
+}
+
+/** A container that does not run when the watch begins is as bad as one that ends. */
+function firstLook(before: ContainerFacts | undefined, now: ContainerFacts | undefined): Change | undefined {
+  const isDown = now !== undefined && !now.running && before?.running !== true;
+  return isDown ? { state: now.status, statement: ended(now) } : changeBetween(before, now);
 }
 
 function changeBetween(before: ContainerFacts | undefined, now: ContainerFacts | undefined): Change | undefined {

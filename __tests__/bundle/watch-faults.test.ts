@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { describeWhere, rootMissing } from '../helpers/docker.ts';
-import { type Expected, expectRun, findings } from '../helpers/expectations.ts';
+import { type Expected, expectRun, expectSeen, findings, IN_REAL_TIME } from '../helpers/expectations.ts';
 import { prometheusMissing, startPrometheus } from '../helpers/prometheus.ts';
 import { setRelease, startGate } from '../helpers/release.ts';
 import { makeRoom } from '../helpers/room.ts';
@@ -125,7 +125,7 @@ describeWhere(namespacesMissing)('the watch from a machine that loses its networ
   });
 });
 
-describe.concurrent('the watch of a live service', () => {
+describe.concurrent('the watch of a live service', IN_REAL_TIME, () => {
   // five at a time, so the longest come first
   it('W03 fails a service of which every tenth answer is an error, once a minute has shown it', SLOW_TEST, async () => {
     await using service = await live((response, request) => {
@@ -143,7 +143,7 @@ describe.concurrent('the watch of a live service', () => {
     });
     // as soon as it may: what one minute shows is plenty
     expect(report.watch?.decidedAtMs).toBeGreaterThanOrEqual(60_000);
-    expect(report.watch?.tookMs).toBeLessThan(70_000);
+    await expectSeen(result, () => expect(report.watch?.tookMs).toBeLessThan(70_000));
   });
 
   it('W04 does not fail a service for one stall of 12 s, and rolls nothing back', SLOW_TEST, async () => {
@@ -157,8 +157,10 @@ describe.concurrent('the watch of a live service', () => {
     );
     await guard.until(() => service.asked >= 50);
     service.answer = silent;
+    const stalledAt = performance.now();
     await sleep(12_000);
     service.answer = well;
+    const due = (performance.now() - stalledAt) / 200;
     const result = await guard.result;
     const report = await expectRun(result, {
       verdict: 'inconclusive',
@@ -167,11 +169,10 @@ describe.concurrent('the watch of a live service', () => {
       advice: /came close together, as in one outage/,
       ...PATIENCE,
     });
-    // the open loop sends on time during the stall as well: sixty ticks were due in it
-    const { failed = 0, missed, planned } = report.watch?.ticks ?? {};
+    // the open loop sends on time during the stall as well
+    const { failed = 0, missed = 0, planned } = report.watch?.ticks ?? {};
     expect(planned).toBe(330);
-    expect(failed + (missed ?? 0)).toBeGreaterThanOrEqual(58);
-    expect(failed + (missed ?? 0)).toBeLessThanOrEqual(62);
+    await expectSeen(result, () => expect(Math.abs(failed + missed - due)).toBeLessThanOrEqual(2));
     expect(result.outputs.get('rollback')).toBe('none');
     expect(stage.github.journal.startingRequests).toEqual([]);
     stage.github.expectNoViolations();
@@ -190,7 +191,7 @@ describe.concurrent('the watch of a live service', () => {
         verdict: 'fail',
         reason: 'watch-too-slow',
         sentence:
-          /^The P95 is 6\d\d ms, above the limit of 300 ms: \d+ of \d+ \((1\d|2\d)(\.\d+)? %\) took longer, where 5 % may/,
+          /^The P95 is [6-9]\d\d ms, above the limit of 300 ms: \d+ of \d+ \([1-4]\d(\.\d+)? %\) took longer, where 5 % may/,
         ...PATIENCE,
       });
       expect(report.watch?.ticks.failed).toBe(0);
@@ -207,7 +208,7 @@ describe.concurrent('the watch of a live service', () => {
     service.answer = broken;
     const onset = performance.now();
     const result = await guard.result;
-    expect(performance.now() - onset).toBeLessThan(40_000);
+    const tookMs = performance.now() - onset;
     const report = await expectRun(result, {
       verdict: 'fail',
       reason: 'watch-service-dead',
@@ -215,6 +216,7 @@ describe.concurrent('the watch of a live service', () => {
       evidence: /x home: .*500/,
       ...PATIENCE,
     });
+    await expectSeen(result, () => expect(tookMs).toBeLessThan(40_000));
     // one in a row is not enough, nor are many in less than 30 s
     expect(report.watch?.ticks.failed).toBeGreaterThanOrEqual(60);
     expect(result.exitCode).toBe(1);
@@ -248,7 +250,7 @@ describe.concurrent('the watch of a live service', () => {
     });
     const result = await runGuard({ mode: 'watch', url: service.url }, { policy: policy(QUICK) });
     const report = await expectRun(result, { verdict: 'pass', reason: 'ok', ...PATIENCE });
-    expect(report.watch?.ticks).toMatchObject({ planned: 80, failed: 2 });
+    await expectSeen(result, () => expect(report.watch?.ticks).toMatchObject({ planned: 80, failed: 2 }));
   });
 
   it.for([

@@ -1,9 +1,10 @@
 /** A watch in a world that means ill, or has run out of something: nothing is forged, leaked or rolled back by it. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text as bodyOf } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { VISIT_TASK } from '../../src/watch/visit-record.ts';
-import { expectRun } from '../helpers/expectations.ts';
+import { expectRun, IN_REAL_TIME } from '../helpers/expectations.ts';
 import { forgedStructure, HOSTILE_LINES } from '../helpers/hostile.ts';
 import { expectInvariants } from '../helpers/invariants.ts';
 import { setRelease, startGate } from '../helpers/release.ts';
@@ -167,7 +168,7 @@ describe.concurrent('a world that means ill', () => {
   });
 });
 
-describe.concurrent('a machine that has run out of something', () => {
+describe.concurrent('a machine that has run out of something', IN_REAL_TIME, () => {
   it('blames no service for having no open files left, and rolls nothing back', SLOW_TEST, async () => {
     await using stage = await setRelease();
     await using service = await live();
@@ -199,7 +200,7 @@ describe.concurrent('a machine that has run out of something', () => {
     await using stage = await setRelease();
     await using service = await live();
     stage.github.faults.add({ method: 'GET', path: '/deployments', does: { kind: 'hang' } });
-    const watch = { ...QUICK, for: '3s', 'min-samples': 20, p95: { max: '1s', baseline: '2x' } };
+    const watch = { ...QUICK, 'min-samples': 20, p95: { max: '1s', baseline: '2x' } };
     const guard = startGate(stage, { mode: 'watch', url: service.url }, { policy: policy(watch), ...LONG });
     const result = await guard.result;
     const report = await expectRun(result, { verdict: 'pass', reason: 'ok', ...PATIENCE });
@@ -246,7 +247,7 @@ describe.concurrent('a machine that has run out of something', () => {
   });
 });
 
-describe.concurrent('a watch whose job is cancelled', () => {
+describe.concurrent('a watch whose job is cancelled', IN_REAL_TIME, () => {
   it.each([
     ['a webhook that answers', well],
     ['a webhook that is silent', () => undefined],
@@ -259,9 +260,9 @@ describe.concurrent('a watch whose job is cancelled', () => {
       await using service = await live();
       await using hook = await live();
       const told: string[] = [];
-      hook.answer = (response, request) => {
-        request.setEncoding('utf8').on('data', (text: string) => told.push(text));
-        request.on('end', () => answer(response, request));
+      hook.answer = async (response, request) => {
+        told.push(await bodyOf(request));
+        answer(response, request);
       };
       const watch = { ...QUICK, for: '5m', every: '500ms' };
       const guard = startGate(
@@ -290,7 +291,7 @@ describe.concurrent('a watch whose job is cancelled', () => {
   it('while it tells of a verdict that stands ends with that verdict', SLOW_TEST, async () => {
     await using service = await live();
     await using hook = await live(() => undefined);
-    const watch = { ...QUICK, for: '3s', 'min-samples': 20 };
+    const watch = { ...QUICK, 'min-samples': 20 };
     const guard = startGuard(
       { mode: 'watch', url: service.url },
       { policy: policy(watch, { notify: { webhook: `${hook.url}/hook` } }) },

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { describeWhere } from '../helpers/docker.ts';
-import { expectRun, findings } from '../helpers/expectations.ts';
+import { expectRun, findings, IN_REAL_TIME } from '../helpers/expectations.ts';
 import { prometheusMissing, startPrometheus } from '../helpers/prometheus.ts';
 import { runGuard, startGuard } from '../helpers/runner.ts';
 
@@ -176,12 +176,12 @@ describeWhere(prometheusMissing)('a range query to a real Prometheus', { concurr
   });
 });
 
-describe.concurrent('probes that log in by a form', () => {
+describe.concurrent('probes that log in by a form', IN_REAL_TIME, () => {
   const CHECKS = [
     { name: 'log in', post: '/session', body: { form: { account: 'smoke' } }, expect: { status: 302 } },
     { name: 'account', get: '/account', timeout: '2s' },
   ];
-  const watch = { ...QUICK, probes: ['account'], session: ['log in'] };
+  const watch = { ...QUICK, for: '6s', probes: ['account'], session: ['log in'] };
   const SESSION = 'session-of-the-watch-5b1e';
   const members = (isOpen: () => boolean = () => true) =>
     site((response, request) => {

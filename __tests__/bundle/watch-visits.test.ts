@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { VISIT_TASK } from '../../src/watch/visit-record.ts';
-import { type Expected, expectRun } from '../helpers/expectations.ts';
+import { type Expected, expectRun, IN_REAL_TIME } from '../helpers/expectations.ts';
 import { newestRecord } from '../helpers/release.ts';
 import {
   expectRollback,
@@ -18,14 +18,14 @@ import { type GuardResult, type Inputs, type LiveGuard, startGuard } from '../he
 
 const PATIENCE = { deadlineMs: 60_000 };
 const CHECKS = [{ name: 'home', get: '/actuator/health' }];
-/** Two visits of two seconds. */
+/** Two visits of four seconds. */
 const POLICY = {
   version: 1,
   checks: CHECKS,
   watch: {
-    for: '8s',
-    every: '50ms',
-    visits: { every: '4s' },
+    for: '16s',
+    every: '100ms',
+    visits: { every: '8s' },
     probes: ['home'],
     'error-rate': { max: '5%' },
     'min-samples': 60,
@@ -58,7 +58,7 @@ function letPass({ github }: Stage, ms: number): void {
 
 const visitsAt = ({ github }: Stage) => github.state.deployments.filter(({ task }) => task === VISIT_TASK);
 
-describe('a scheduled workflow that makes visits', () => {
+describe('a scheduled workflow that makes visits', IN_REAL_TIME, () => {
   test('is green from the first to the last, says which of them is the pass of the release, and then rests', async () => {
     await using stage = await setStage();
     await using service = await startLiveService('1.2.0');
@@ -76,7 +76,7 @@ describe('a scheduled workflow that makes visits', () => {
       states: ['inactive'],
     });
 
-    letPass(stage, 4000);
+    letPass(stage, 8000);
     const second = await visit(stage, service);
     const report = await expectRun(second, { ...PATIENCE, verdict: 'pass', reason: 'ok' });
     expect(report.tag).toBe('v1.2.0');
@@ -115,7 +115,7 @@ async function startFigure(): Promise<Figure> {
   return figure;
 }
 
-describe.concurrent('a visit that finds a breach', () => {
+describe.concurrent('a visit that finds a breach', IN_REAL_TIME, () => {
   const ON_FAIL = { 'on-fail': 'rollback', workflow: 'release.yml' };
   const BREACH = { ...PATIENCE, verdict: 'fail', reason: 'watch-metric' } as const;
   /** Three visits; a metric out of bounds shows in any of them. */
@@ -123,7 +123,7 @@ describe.concurrent('a visit that finds a breach', () => {
     ...POLICY,
     watch: {
       ...POLICY.watch,
-      for: '12s',
+      for: '24s',
       metrics: [{ name: 'logins', json: { url, path: '$.logins' }, every: '100ms', min: 1 }],
     },
   });
@@ -145,14 +145,14 @@ describe.concurrent('a visit that finds a breach', () => {
       verdict: 'pass',
       reason: 'watch-goes-on',
     });
-    letPass(stage, 4000);
+    letPass(stage, 8000);
 
     figure.logins = 0;
     const second = await visit(stage, service, ON_FAIL, policy);
     const { report, rollback } = await expectRollback(stage, second, { ...BREACH, outcome: 'done', starts: 1 });
     expect(second.exitCode).toBe(1);
     expect(rollback.plan).toMatchObject({ from: { tag: 'v1.2.0' }, target: { tag: 'v1.1.0' } });
-    expect(report.watch?.decidedAtMs).toBeGreaterThanOrEqual(2000);
+    expect(report.watch?.decidedAtMs).toBeGreaterThanOrEqual(4000);
     expect(stage.github.journal.startingRequests).toMatchObject([
       { path: `/actions/runs/${stage.release('v1.1.0').run.id}/rerun` },
     ]);
@@ -173,7 +173,7 @@ describe.concurrent('a visit that finds a breach', () => {
       expect.objectContaining({ payload: expect.objectContaining({ verdict: 'fail', operation_id: operation }) }),
     );
 
-    letPass(stage, 4000);
+    letPass(stage, 8000);
     const third = await visit(stage, service, ON_FAIL, policy);
     const rests = { ...PATIENCE, verdict: 'pass', reason: 'watch-not-open', startsNothing: true } as const;
     const { watch } = await expectRun(third, { ...rests, sentence: /v1\.2\.0 was rolled back from/ });
@@ -202,7 +202,7 @@ describe.concurrent('a visit that finds a breach', () => {
     recordsOf(stage).release('v1.1.0', 'pass');
     const policy = policyWith(figure);
     await visit(stage, service, { tag: 'v1.2.0' }, policy);
-    letPass(stage, 4000);
+    letPass(stage, 8000);
     figure.logins = 0;
     const both = await Promise.all([1, 2].map(() => visit(stage, service, ON_FAIL, policy)));
     for (const result of both) await expectRollback(stage, result, { ...BREACH, outcome: 'done', starts: 1 });
@@ -212,7 +212,7 @@ describe.concurrent('a visit that finds a breach', () => {
   });
 });
 
-describe.concurrent('a visit whose job is cancelled', () => {
+describe.concurrent('a visit whose job is cancelled', IN_REAL_TIME, () => {
   test.for(['SIGINT', 'SIGTERM'] as const)(
     'by %s while it watches does not count, and the next one takes its place',
     async (signal) => {
@@ -230,7 +230,7 @@ describe.concurrent('a visit whose job is cancelled', () => {
     await using stage = await setStage();
     await using service = await startLiveService('1.2.0');
     await visit(stage, service, { tag: 'v1.2.0' });
-    letPass(stage, 4000);
+    letPass(stage, 8000);
     const live = startVisit(stage, service);
     await live.until(() => live.log().includes('Visit 2 of 2'));
     await expectCancelled(await end(live, 'SIGINT'));
@@ -260,7 +260,7 @@ describe.concurrent('a visit whose job is cancelled', () => {
     await live.until(() => stage.github.journal.otherWrites.length > 0);
     await expectCancelled(await end(live, 'SIGINT'));
     stage.github.faults.clear();
-    letPass(stage, 4000);
+    letPass(stage, 8000);
     const after = await visit(stage, service, { tag: 'v1.2.0' });
     await expectRun(after, next === 1 ? { ...FIRST, ...PATIENCE } : { ...PATIENCE, verdict: 'pass', reason: 'ok' });
     expect(stage.github.journal.startingRequests).toEqual([]);

@@ -15,6 +15,8 @@ export interface Prometheus extends AsyncDisposable {
   readonly url: string;
   /** What an instant query gives, as Prometheus says it. */
   query(expression: string): Promise<readonly { readonly metric: object; readonly value: readonly [number, string] }[]>;
+  /** From now on it scrapes these, `host:port` each. */
+  scrape(targets: readonly string[]): void;
   /** Asks until the query gives something. */
   knows(expression: string): Promise<void>;
   stop(): Promise<void>;
@@ -35,10 +37,13 @@ afterAll(async () => {
 export async function startPrometheus(targets: readonly string[] = [], path = '/metrics'): Promise<Prometheus> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'rg-prometheus-'));
-  const jobs = [{ job_name: 'service', metrics_path: path, static_configs: [{ targets }] }];
-  // JSON is YAML
-  const config = { global: { scrape_interval: '1s', evaluation_interval: '1s' }, scrape_configs: jobs };
-  writeFileSync(join(folder, 'prometheus.yml'), JSON.stringify(config));
+  const configure = (scraped: readonly string[]) => {
+    const jobs = [{ job_name: 'service', metrics_path: path, static_configs: [{ targets: scraped }] }];
+    const config = { global: { scrape_interval: '1s', evaluation_interval: '1s' }, scrape_configs: jobs };
+    // JSON is YAML
+    writeFileSync(join(folder, 'prometheus.yml'), JSON.stringify(config));
+  };
+  configure(targets);
   const child = spawn(
     'prometheus',
     [
@@ -56,6 +61,10 @@ export async function startPrometheus(targets: readonly string[] = [], path = '/
     query: async (expression) => {
       const answer = await fetch(`${url}/api/v1/query?query=${encodeURIComponent(expression)}`);
       return ((await answer.json()) as { data: { result: Awaited<ReturnType<Prometheus['query']>> } }).data.result;
+    },
+    scrape: (scraped) => {
+      configure(scraped);
+      child.kill('SIGHUP');
     },
     knows: async (expression) => {
       while ((await prometheus.query(expression)).length === 0) await sleep(100);

@@ -6,7 +6,7 @@ import type { RollbackReport } from '../../src/rollback/plan.ts';
 import { fingerprintOf } from '../../src/rollback/record/address.ts';
 import { LEDGER_TASK } from '../../src/rollback/record/record.ts';
 import { exitCodeOf, type RollbackOutcome, type VerdictName } from '../../src/verdict.ts';
-import { type Expected, expectRun } from './expectations.ts';
+import { type Expected, expectRun, expectSeen } from './expectations.ts';
 import { RELEASE_WORKFLOW, type ReleaseSeed, type SeededRelease, seedReleases } from './github/seeding.ts';
 import { type StandIn, type StandInOptions, startGitHub } from './github/stand-in.ts';
 import type { Deployment, Run, Step } from './github/state.ts';
@@ -135,10 +135,14 @@ export interface ExpectedRollback extends Omit<Expected, 'verdict' | 'reason'> {
  * and the nine promises of every run, what was asked of GitHub, and that GitHub would have understood all of it.
  */
 export async function expectRollback(
-  { github }: Pick<Stage, 'github'>,
+  stage: Pick<Stage, 'github'>,
   result: GuardResult,
   expected: ExpectedRollback,
 ): Promise<{ readonly report: Report; readonly rollback: RollbackReport }> {
+  return await expectSeen(result, () => held(stage, result, expected));
+}
+
+async function held({ github }: Pick<Stage, 'github'>, result: GuardResult, expected: ExpectedRollback) {
   const shown = `The run printed:\n${result.log.slice(-6000)}\nGitHub was asked:\n${github.journal}\n`;
   github.expectNoViolations();
   expect(result.outputs.get('rollback'), shown).toBe(expected.outcome);

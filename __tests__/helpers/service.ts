@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -33,14 +34,20 @@ afterEach(async () => {
   for (const service of [...running]) await service.stop();
 });
 
-/** A port of 127.0.0.1 that was free a moment ago. */
+/** Below what any system gives to whoever asks for no port of its own, so that nobody is given one of these meanwhile. */
+const [FIRST_PORT, LAST_PORT] = [20_000, 32_767];
+
+/** A port of 127.0.0.1 that nobody listens at, and that nobody will who does not ask here. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  for (;;) {
+    const port = randomInt(FIRST_PORT, LAST_PORT);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((decided) => {
+      server.once('error', () => decided(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => decided(true)));
+    });
+    if (isFree) return port;
+  }
 }
 
 /**

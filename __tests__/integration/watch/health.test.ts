@@ -61,7 +61,9 @@ describe('health during the watch', () => {
     await set(service, { status: 'UP', components: {} });
     await watch.first((each) => each.kind === 'state' && each.isGood && each !== watch.observed[0]);
     await watch.end();
-    expect(watch.observed.map(({ kind }) => kind)).toEqual(['state', 'state', 'state']);
+    // a busy machine may have left it down for long enough to be a finding as well
+    const states = watch.observed.flatMap((each) => (each.kind === 'state' ? [each.isGood] : []));
+    expect(states).toEqual([true, false, true]);
   });
 
   it('is a finding once it has been bad for 30 s and five looks, and one only', async () => {

@@ -27,7 +27,7 @@ function sources(url: string, path: string, controlUrl: string | undefined, ever
     body: { kind: 'json', value: { account: 'smoke', password: 'secret' } },
     captures: [capture('token', '$.data.token', true)],
   });
-  const probe = httpCheck({ name: 'probe', path, timeoutMs: 300 });
+  const probe = httpCheck({ name: 'probe', path, timeoutMs: 1000 });
   const personal = httpCheck({ name: 'personal', path: '/private', auth: { kind: 'bearer', token: '${token}' } });
   const form = httpCheck({
     name: 'form',
@@ -37,7 +37,7 @@ function sources(url: string, path: string, controlUrl: string | undefined, ever
     follow: 1,
   });
   const account = httpCheck({ name: 'account', path: '/account' });
-  const followed = httpCheck({ name: 'followed', path, follow: 2, timeoutMs: 300 });
+  const followed = httpCheck({ name: 'followed', path, follow: 2, timeoutMs: 1000 });
   const policy = checklist([login, probe, personal, form, account, followed]);
   const { subject } = bootUrl(url, policy, world);
   const watch = { controlUrl, everyMs, source: SOURCE };
@@ -50,8 +50,13 @@ function sources(url: string, path: string, controlUrl: string | undefined, ever
 }
 
 const isSample = (outcome: string) => (each: Observation) => each.kind === 'sample' && each.sample.outcome === outcome;
+/** What came of the probes, but for errors of a busy machine, which may come at any time. */
 const outcomesOf = (observed: readonly Observation[]) =>
-  new Set(observed.map((each) => each.kind === 'sample' && each.sample.outcome));
+  new Set(
+    observed.flatMap((each) =>
+      each.kind === 'sample' && !/this machine was held up/.test(each.why ?? '') ? [each.sample.outcome] : [],
+    ),
+  );
 
 describe('probes of a live service', () => {
   it('see every third answer fail, and say what was wrong with it', async () => {
@@ -59,14 +64,11 @@ describe('probes of a live service', () => {
     const probes = sources(service.url, '/shop', undefined).probing('probe');
     const watch = watching(probes);
     expect(probes.recognisedBy?.()).toBeUndefined();
-    await watch.first((each) => each.kind === 'sample' && each.sample.atMs === 1100);
+    const told = (outcome: string, why: RegExp) =>
+      watch.observed.filter((each) => isSample(outcome)(each) && each.kind === 'sample' && why.test(each.why ?? ''));
+    await watch.first(() => told('failed', /got 500/).length >= 3 && told('ok', /^$/).length >= 6);
     expect(probes.recognisedBy?.()).toBe('probe "probe" held');
     await watch.end();
-    const samples = watch.observed.flatMap((each) => (each.kind === 'sample' ? [each] : []));
-    const failed = samples.filter(({ sample }) => sample.outcome === 'failed');
-    expect(failed.length).toBeGreaterThanOrEqual(3);
-    expect(failed.length / samples.length).toBeLessThan(0.5);
-    expect(failed[0]?.why).toContain('got 500');
   });
 
   it('time a service that does not answer by how long it was waited for', async () => {
@@ -74,7 +76,7 @@ describe('probes of a live service', () => {
     const watch = watching(sources(service.url, '/shop', undefined).probing('probe'));
     const failed = await watch.first(isSample('failed'));
     await watch.end();
-    expect(failed.kind === 'sample' && failed.sample.latencyMs).toBeGreaterThanOrEqual(299);
+    expect(failed.kind === 'sample' && failed.sample.latencyMs).toBeGreaterThanOrEqual(999);
   });
 
   it('log in before the watch, and show no token', async () => {
@@ -194,13 +196,15 @@ describe('trouble of our own', () => {
     await watch.first(isSample('failed'));
     await elsewhere.stop();
     await controlling.first((each) => each.kind === 'state' && !each.isGood);
-    const error = await watch.first(isSample('error'));
-    expect(error).toMatchObject({ why: expect.stringContaining('the control URL did not answer') });
-    const errorAt = watch.observed.indexOf(error);
-    await systemClock.sleep(500);
-    await Promise.all([watch.end(), controlling.end()]);
+    const error = await watch.first(
+      (each) =>
+        isSample('error')(each) && each.kind === 'sample' && /the control URL did not answer/.test(each.why ?? ''),
+    );
     // once our own network is known to be out, nothing is blamed on the service any more
-    expect(outcomesOf(watch.observed.slice(errorAt + 3))).toEqual(new Set(['error']));
+    const later = () => watch.observed.slice(watch.observed.indexOf(error) + 3);
+    await watch.first(() => later().length >= 5);
+    await Promise.all([watch.end(), controlling.end()]);
+    expect(later().every(isSample('error'))).toBe(true);
   });
 
   it('both going at the same moment is never the service', async () => {
@@ -222,12 +226,13 @@ describe('trouble of our own', () => {
     await watch.first(isSample('ok'));
     const until = performance.now() + 1000;
     while (performance.now() < until);
-    await watch.first(isSample('error'));
+    const stoodStill = (each: Observation) => each.kind === 'sample' && /this machine was held up/.test(each.why ?? '');
+    expect(isSample('error')(await watch.first(stoodStill))).toBe(true);
     const heldUp = watch.observed.length;
     await watch.first((each) => isSample('ok')(each) && watch.observed.indexOf(each) > heldUp);
     await watch.end();
     const slow = watch.observed.filter((each) => each.kind === 'sample' && each.sample.latencyMs > 500);
     expect(slow.every(isSample('error'))).toBe(true);
-    expect(outcomesOf(watch.observed)).toEqual(new Set(['ok', 'error']));
+    expect(outcomesOf(watch.observed)).toEqual(new Set(['ok']));
   });
 });

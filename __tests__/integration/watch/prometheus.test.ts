@@ -20,12 +20,14 @@ function source(url: string, query: string, given: Parameters<typeof metricFrom>
 describeWhere(prometheusMissing)('a real Prometheus', () => {
   it('has no data in its first seconds, and then a value; nobody takes the one for the other', async () => {
     const service = await startFixture({ routes: { 'GET /metrics': { body: 'logins_total{ok="true"} 49\n' } } });
-    await using prometheus = await startPrometheus([`127.0.0.1:${service.port}`]);
+    await using prometheus = await startPrometheus();
     const up = source(prometheus.url, 'sum(up)');
     expect(await up.examine()).toMatchObject([
       { outcome: 'undecided', severity: 'warn', reason: 'watch-metric-no-data' },
     ]);
     const watch = watching(up);
+    await watch.first((observation) => readingOf(observation) === 'no-data');
+    prometheus.scrape([`127.0.0.1:${service.port}`]);
     await watch.first((observation) => readingOf(observation) === 1);
     await watch.end();
     const readings = watch.observed.map(readingOf);

@@ -51,6 +51,7 @@ export const REASONS = [
   'container-restarted',
   'container-replaced',
   'container-gone',
+  'container-stopped',
   'container-unhealthy',
   'out-of-memory',
   'entrypoint-not-found',

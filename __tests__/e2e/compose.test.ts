@@ -117,6 +117,25 @@ describeWhere(composeMissing ?? imageMissing(FIXTURE) ?? imageMissing(BUSYBOX))(
     });
   });
 
+  it.concurrent.each([
+    ['before its start', 'compose "$2" "$3" "$4" "$5" "$6" "$7" up --no-deps --no-start app', 'exit 1'],
+    ['right after its start', '"$@"', 'exit 0'],
+  ])('whose image is removed %s by somebody else: nothing is known about it', async (_when, up, end) => {
+    // $3 is the name of the project
+    const find = '"$DOCKER" ps --all --quiet --filter "name=^$3-app-1$"';
+    const shell = `"$DOCKER" ${up}; "$DOCKER" rm --force $(${find}) >/dev/null; ${end}`;
+    const result = await runGuard(
+      { image: FIXTURE },
+      options({}, {}, { beforeDocker: `case "$*" in compose*" up "*" app") ${shell};; esac` }),
+    );
+    await expectRun(result, {
+      verdict: 'inconclusive',
+      reason: 'container-gone',
+      sentence: /service app was removed while it was started/,
+      deadlineMs: 60_000,
+    });
+  });
+
   it.concurrent('takes its variables from the .env file beside it, and none from the job', async () => {
     const stack = { db: { image: 'release-guard-test/busybox:${DB_TAG:?which database?}' } };
     const unset = await runGuard({ image: FIXTURE }, options(stack, {}, { env: { DOCKER_CONFIG, DB_TAG: '1' } }));

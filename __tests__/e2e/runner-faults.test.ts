@@ -188,18 +188,59 @@ describeWhere(imageMissing(FIXTURE))('on a runner', () => {
     await expectRun(result, { verdict, reason: verdict === 'pass' ? 'ok' : 'docker-config' });
   });
 
-  it('C02 is told apart from a kill: a container that somebody removes is gone, not out of memory', async () => {
-    const live = startGuard({ image: FIXTURE }, { policy: NEVER_UP });
-    await running(live);
-    const [name = ''] = await ours(live);
-    await docker('rm', '--force', name.split(' ')[1] ?? '');
-    const result = await live.result;
-    await expectRun(result, {
-      verdict: result.outputs.get('verdict') === 'fail' ? 'fail' : 'inconclusive',
-      reason: ['container-gone', 'container-exited', 'service-died'],
-      deadlineMs: 60_000,
-      endsWithinMs: 20_000,
-    });
+  it.each([
+    ['removes', ['rm', '--force'], 'container-gone', /was removed after .* and not by this run/],
+    ['kills', ['kill'], 'container-stopped', /was killed through Docker \(SIGKILL, exit code 137\)/],
+    ['stops', ['stop'], 'container-stopped', /was stopped through Docker \(SIGTERM, exit code 0\)/],
+    ['pauses', ['pause'], 'container-stopped', /was paused after/],
+  ] as const)(
+    'C02 is told apart from a lack of memory: a container that somebody else %s says nothing about its image',
+    async (_how, argv, reason, sentence) => {
+      const live = startGuard({ image: FIXTURE }, { policy: NEVER_UP });
+      await live.until(() => /503 DOWN/.test(live.log()));
+      const [name = ''] = await ours(live);
+      await docker(...argv, name.split(' ')[1] ?? '');
+      await expectRun(await live.result, {
+        verdict: 'inconclusive',
+        reason,
+        sentence,
+        deadlineMs: 60_000,
+        endsWithinMs: 20_000,
+      });
+    },
+  );
+
+  const REMOVE = '"$DOCKER" rm --force "$4" >/dev/null 2>&1';
+  const START = '"$DOCKER" "$@"; code=$?';
+  it.each([
+    ['removed before its start', `${REMOVE}`, 'container-gone', /was removed while it was started/],
+    ['removed during its start', `(${REMOVE}) &`, 'container-gone', /was removed/],
+    ['removed right after its start', `${START}; ${REMOVE}; exit $code`, 'container-gone', /was removed/],
+    ['removed soon after its start', `(sleep 0.5; ${REMOVE}) >/dev/null 2>&1 &`, 'container-gone', /was removed/],
+    [
+      'killed right after its start',
+      `${START}; "$DOCKER" kill "$4" >/dev/null; exit $code`,
+      'container-stopped',
+      /SIGKILL/,
+    ],
+  ] as const)(
+    'C02 a container that somebody else has %s says nothing about its image',
+    async (_, shell, reason, sentence) => {
+      const result = await runGuard(
+        { image: FIXTURE },
+        { policy: NEVER_UP, beforeDocker: `case "$1 $2" in "container start") ${shell};; esac` },
+      );
+      await expectRun(result, { verdict: 'inconclusive', reason, sentence, deadlineMs: 60_000 });
+    },
+  );
+
+  it('C02 a container that cannot be started is examined, and where it is still there the engine has said why', async () => {
+    const says = 'echo "Error response from daemon: cannot do that today" >&2; exit 1';
+    const result = await runGuard(
+      { image: FIXTURE },
+      { policy: NEVER_UP, beforeDocker: `case "$1 $2" in "container start") ${says};; esac` },
+    );
+    await expectRun(result, { verdict: 'inconclusive', reason: 'docker-failed', evidence: /cannot do that today/ });
   });
 });
 

@@ -7,7 +7,10 @@ export function parseEvent(line: string): ContainerEvent | undefined {
     readonly Action?: string;
     readonly status?: string;
     readonly id?: string;
-    readonly Actor?: { readonly ID?: string; readonly Attributes?: { readonly exitCode?: string } };
+    readonly Actor?: {
+      readonly ID?: string;
+      readonly Attributes?: { readonly exitCode?: string; readonly signal?: string };
+    };
   };
   try {
     raw = JSON.parse(line);
@@ -17,6 +20,11 @@ export function parseEvent(line: string): ContainerEvent | undefined {
   const containerId = raw.Actor?.ID ?? raw.id;
   const action = raw.Action ?? raw.status;
   if (containerId === undefined || action === undefined || (raw.Type ?? 'container') !== 'container') return undefined;
-  const exitCode = Number.parseInt(raw.Actor?.Attributes?.exitCode ?? '', 10);
-  return { containerId, action, exitCode: Number.isNaN(exitCode) ? undefined : exitCode };
+  const number = (text: string | undefined) => {
+    const value = Number.parseInt(text ?? '', 10);
+    return Number.isNaN(value) ? undefined : value;
+  };
+  const { exitCode, signal } = raw.Actor?.Attributes ?? {};
+  const sent = number(signal);
+  return { containerId, action, exitCode: number(exitCode), ...(sent === undefined ? {} : { signal: sent }) };
 }

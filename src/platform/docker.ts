@@ -113,7 +113,7 @@ export interface ContainerFacts {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly running: boolean;
-  /** `created`, `running`, `paused`, `restarting`, `exited`, `dead`. */
+  /** `created`, `running`, `paused`, `restarting`, `removing`, `exited`, `dead`. */
   readonly status: string;
   readonly exitCode: number;
   readonly outOfMemory: boolean;
@@ -142,6 +142,8 @@ export interface ContainerEvent {
   /** `start`, `die`, `oom`, `kill`, `restart`, `destroy`, `health_status: unhealthy` … */
   readonly action: string;
   readonly exitCode: number | undefined;
+  /** Number of the signal that somebody sent through the engine, where the action is `kill`. */
+  readonly signal?: number;
 }
 
 /** What a container uses at one moment. */

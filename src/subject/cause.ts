@@ -2,6 +2,7 @@ import type { ContainerFacts } from '../platform/docker.ts';
 import type { Evidence } from '../verdict.ts';
 import { type ExitMeaning, meaningOfExitCode, meaningOfSignal } from './exit-codes.ts';
 import { analyseLog, type LogDiagnosis } from './log-analysis.ts';
+import { isBeingRemoved, pausedByOthers, removedByOthers, replacedByOthers, signalledByOthers } from './outside.ts';
 import type { Death } from './subject.ts';
 import { asSentence, inMebibytes, inSeconds, lastLines, onOneLine } from './wording.ts';
 
@@ -14,14 +15,17 @@ const FIX_WHAT_IT_NAMES =
 /**
  * The first cause of a container's end: one sentence, then evidence, then advice. Pure and total.
  *
- * In this order: removed, replaced or restarted by somebody; killed for its memory; the framework's or the runtime's
- * own words in the log; what the exit code means. `log` is the end of its log, with secrets taken out already.
+ * In this order: removed or replaced by somebody; killed for its memory; restarted; paused or stopped by somebody; the
+ * framework's or the runtime's own words in the log; what the exit code means. What somebody else did decides nothing.
+ * `log` is the end of its log, with secrets taken out already.
  */
 export function explainDeath(input: {
   /** What the engine says now; `undefined` if there is no such container any more. */
   readonly facts: ContainerFacts | undefined;
   /** The image that was started. */
   readonly imageId: string;
+  /** Number of the signal that somebody else sent it through the engine and that ended it (`endingSignal`). */
+  readonly signal?: number | undefined;
   /** When the engine says that it was started, as seen right after the start. */
   readonly startedAt: string;
   readonly log: string;
@@ -33,42 +37,27 @@ export function explainDeath(input: {
   const { facts, log } = input;
   const name = `The ${input.label}`;
   const after = `after ${inSeconds(input.afterMs)}`;
-  if (facts === undefined) {
-    return {
-      reason: 'container-gone',
-      sentence: `${name} was removed ${after}, and not by this run.`,
-      evidence: tailOf(log),
-      advice: 'Find out what removes containers on this machine (a clean-up job, another run, docker system prune).',
-    };
-  }
-  if (facts.imageId !== input.imageId) {
-    return {
-      reason: 'container-replaced',
-      sentence: `${name} runs another image than the one under guard.`,
-      evidence: [
-        { kind: 'comparison', label: 'image', expected: input.imageId, actual: facts.imageId },
-        ...tailOf(log),
-      ],
-      advice: 'Find out what recreates containers on this machine; nothing that was examined counts for this image.',
-    };
-  }
+  // the log of a container that is gone may be out of reach, so that no lines do not mean that it wrote none
+  if (facts === undefined || isBeingRemoved(facts)) return removedByOthers(name, after, log === '' ? [] : tailOf(log));
+  if (facts.imageId !== input.imageId) return replacedByOthers(name, input.imageId, facts.imageId, tailOf(log));
   const startedAgain = input.startedAt !== '' && facts.startedAt !== input.startedAt;
   if (facts.outOfMemory) return outOfMemory(name, after, facts, log);
   if (facts.restartCount > 0 || facts.status === 'restarting' || startedAgain) {
     return {
       reason: 'container-restarted',
+      ...(input.signal === undefined ? {} : { outcome: 'undecided' }),
       sentence: `${name} was restarted within ${inSeconds(input.afterMs)} of its start, so that it did not keep running by itself.`,
       evidence: tailOf(log),
       advice: 'Find out what restarts it: a restart policy, a supervisor, or somebody on this machine.',
     };
   }
-  if (facts.status === 'paused') {
-    return {
-      reason: 'service-died',
-      sentence: `${name} was paused ${after}, and not by this run.`,
-      evidence: tailOf(log),
-      advice: 'Find out what pauses containers on this machine.',
-    };
+  if (facts.status === 'paused') return pausedByOthers(name, after, tailOf(log));
+  if (input.signal !== undefined && !facts.running) {
+    const said = analyseLog(log);
+    return signalledByOthers(name, after, input.signal, facts.exitCode, [
+      ...(said === undefined ? [] : [evidenceOf('what its log says before that', said.evidence)]),
+      ...tailOf(log),
+    ]);
   }
   return explainEnd(
     { name, after, exitCode: facts.exitCode, signal: undefined, engineError: facts.error, log },

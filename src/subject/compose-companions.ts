@@ -2,7 +2,7 @@ import type { Finding } from '../verdict.ts';
 import { StoppedByFinding } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { type CompanionState, type ComposeModel, judgeCompanions, parseStates } from './compose-model.ts';
-import type { EventWatch } from './container.ts';
+import type { EventWatch } from './container-events.ts';
 import { findingOfDocker, isDockerProblem, stoppedByDocker } from './docker-finding.ts';
 import type { Death, Subject } from './subject.ts';
 import { inSeconds, inWords, lastLines } from './wording.ts';

@@ -9,11 +9,13 @@ import type { World } from '../world.ts';
 import type { EarlyFacts } from './boot.ts';
 import { CONFIG_MS, type Stack, startCompanions, UP_MS, undecided, withCompanions } from './compose-companions.ts';
 import { type CompanionState, type ComposeModel, companionsOf, parseModel, writeOverride } from './compose-model.ts';
-import { containerSubject, watchEvents } from './container.ts';
+import { containerSubject } from './container.ts';
+import { watchEvents } from './container-events.ts';
 import { findingOfDocker, isDockerProblem, stoppedByDocker } from './docker-finding.ts';
 import { serviceEnvironment } from './environment.ts';
 import { about, choosePort, type ResolvedImage, resolveImage } from './image.ts';
 import { findReach, type Reach, refuseUnreachable, urlOf } from './reach.ts';
+import { newContainer, removedWhileStarted, wasRemoved, whyStartFailed } from './removed.ts';
 import { writeRunFile } from './run-file.ts';
 import { runLabels } from './run-identity.ts';
 import { registerSecretValues } from './secret-values.ts';
@@ -216,27 +218,39 @@ async function startGuarded(
   run: RunIdentity,
   world: World,
 ): Promise<Subject> {
+  const label = `container of service ${stack.service}`;
   const events = watchEvents(run, world);
+  const made = () =>
+    newContainer(
+      events,
+      plan.companions.map(({ containerId }) => containerId),
+      world,
+    );
   try {
     const facts = await stoppedByDocker(`service ${stack.service}`, world, async () => {
-      await stack.compose(
-        ['up', '--detach', '--no-deps', '--no-build', '--no-color', stack.service],
-        UP_MS,
-        world.cancelled,
-      );
+      await stack
+        .compose(['up', '--detach', '--no-deps', '--no-build', '--no-color', stack.service], UP_MS, world.cancelled)
+        .catch(async (error: unknown) => {
+          const failed = isDockerProblem(error) ? await made() : undefined;
+          throw failed === undefined ? error : await whyStartFailed(error, failed, label, world);
+        });
       const id = (await stack.compose(['ps', '--all', '--quiet', stack.service], CONFIG_MS, world.cancelled)).split(
         '\n',
       )[0];
       return id === undefined || id === '' ? undefined : await world.docker.examineContainer(id);
     });
-    if (facts === undefined) throw vanished(stack, world);
+    if (facts === undefined) {
+      const id = await made();
+      const removed = id !== undefined && (await wasRemoved(id, world));
+      throw removed ? removedWhileStarted(label, world) : vanished(stack, world);
+    }
     const { managementPort, cpus } = policy.subject;
     const baseUrl = addressOf(facts, plan.port, plan.reach);
     if (facts.running) await refuseUnreachable([baseUrl], plan.reach, world);
     const alone = containerSubject(
       {
         kind: 'compose',
-        label: `container of service ${stack.service}`,
+        label,
         run,
         started: facts,
         image: plan.image.identity,

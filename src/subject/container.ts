@@ -2,7 +2,9 @@ import type { ContainerEvent, ContainerFacts } from '../platform/docker.ts';
 import type { RunIdentity } from '../settings.ts';
 import type { World } from '../world.ts';
 import { explainDeath, tailOf } from './cause.ts';
+import type { EventWatch } from './container-events.ts';
 import { isDockerProblem } from './docker-finding.ts';
+import { endingSignal, isBeingRemoved } from './outside.ts';
 import { outOfReach } from './reach.ts';
 import { explainSilence } from './silence.ts';
 import type { Death, ImageIdentity, Subject, Termination } from './subject.ts';
@@ -14,53 +16,11 @@ const DEATH_LOG_BYTES = 128 * 1024;
 const DEATH_LOG_MS = 1_500;
 /** How long after the kernel's killing a container's end is taken for its consequence. */
 const OUT_OF_MEMORY_MS = 10_000;
-/** How often a stream of events that broke off is opened again. */
-const EVENT_STREAMS = 5;
-
-/** The events of a run's containers, followed from before the first of them is started. */
-export interface EventWatch {
-  /** Hears every event, those that came before this call as well; `undefined` stands for a stream that broke off. */
-  listen(listener: (event: ContainerEvent | undefined) => void): void;
-  close(): void;
-}
-
-/** Begins to follow the events of all containers that carry this run's label. */
-export function watchEvents(run: RunIdentity, world: Pick<World, 'docker'>): EventWatch {
-  const closed = new AbortController();
-  const heard: (ContainerEvent | undefined)[] = [];
-  const listeners: ((event: ContainerEvent | undefined) => void)[] = [];
-  const tell = (event: ContainerEvent | undefined) => {
-    heard.push(event);
-    for (const listener of listeners) listener(event);
-  };
-  let streams = 0;
-  const follow = () => {
-    streams += 1;
-    world.docker
-      .followEvents(run.id, {
-        signal: closed.signal,
-        onEvent: (event) => {
-          // the checks of a HEALTHCHECK tell three events each time, for as long as the container lives
-          if (!event.action.startsWith('exec_')) tell(event);
-        },
-        onLost: () => {
-          if (closed.signal.aborted) return;
-          // events are told again from the beginning, and being told twice does no harm
-          if (streams < EVENT_STREAMS) follow();
-          tell(undefined);
-        },
-      })
-      .catch(() => tell(undefined));
-  };
-  follow();
-  return {
-    listen(listener) {
-      listeners.push(listener);
-      for (const event of [...heard]) listener(event);
-    },
-    close: () => closed.abort(),
-  };
-}
+/** How long the engine's books may be ahead of its events, which say whether somebody had a hand in an end. */
+const EVENT_NEWS_MS = 500;
+/** How long after its end a container that somebody stopped is looked at, for whether it is removed as well. */
+const REMOVAL_MS = 120;
+const REMOVAL_POLL_MS = 20;
 
 /** What a started container needs to be judged as a subject. */
 export interface ContainerSubjectOptions {
@@ -94,15 +54,22 @@ export function containerSubject(options: ContainerSubjectOptions, world: World)
   let examining = false;
   let again = false;
   let end: ContainerEvent | undefined;
+  let endHeardAt = begun;
+  const endHeard = new AbortController();
+  /** Signals that this run did not send. */
+  const sentByOthers: number[] = [];
   let stopping: Promise<void> | undefined;
   let onDie: ((event: ContainerEvent) => void) | undefined;
 
   /** A child that was killed for want of memory long ago is not why the container ends now. */
   const ranOutOfMemory = () => outOfMemoryAt !== undefined && clock.now() - outOfMemoryAt < OUT_OF_MEMORY_MS;
 
+  const stoppedBy = (facts: ContainerFacts | undefined) => endingSignal(sentByOthers, end?.exitCode ?? facts?.exitCode);
+
   const explain = async (facts: ContainerFacts | undefined, log: string): Promise<Death> =>
     explainDeath({
       facts: facts && ranOutOfMemory() ? { ...facts, outOfMemory: true } : facts,
+      signal: stoppedBy(facts),
       imageId: options.image.id,
       startedAt: options.started.startedAt,
       log,
@@ -114,17 +81,34 @@ export function containerSubject(options: ContainerSubjectOptions, world: World)
     let facts: ContainerFacts | undefined;
     try {
       facts = await docker.examineContainer(id);
+      if (facts && isUnchanged(facts, options)) return undefined;
+      if (!facts?.running) facts = await whatBecomesOf(facts);
     } catch (error) {
       if (!isDockerProblem(error)) throw error;
       return engineLost(error.message, error.output, error.advice);
     }
-    if (facts && isUnchanged(facts, options)) return undefined;
-    return explain(facts, facts === undefined ? '' : await (log ?? logBeforeLong()));
+    const removed = facts === undefined || isBeingRemoved(facts);
+    // what ended by itself and was then swept away is told by its end
+    if (removed && end && stoppedBy(facts) === undefined) return explainEnd(end, log);
+    return explain(facts, await (log ?? (removed ? '' : logBeforeLong())));
+  };
+
+  /** Waits for the events that belong to an end, and, where somebody else brought it about, for a removal. */
+  const whatBecomesOf = async (seen: ContainerFacts | undefined): Promise<ContainerFacts | undefined> => {
+    let facts = seen;
+    if (leaving) return facts;
+    await clock.sleep(EVENT_NEWS_MS, endHeard.signal).catch(() => undefined);
+    const isOver = () => facts === undefined || facts.running || isBeingRemoved(facts) || leaving;
+    while (!isOver() && stoppedBy(facts) !== undefined && clock.now() - endHeardAt < REMOVAL_MS) {
+      await clock.sleep(REMOVAL_POLL_MS);
+      facts = await docker.examineContainer(id);
+    }
+    return facts;
   };
 
   /** The engine's books stay closed for a tenth of a second after an end; the event says enough to go without them. */
-  const explainEnd = async ({ exitCode = -1 }: ContainerEvent): Promise<Death> =>
-    explain({ ...options.started, running: false, status: 'exited', exitCode }, await logBeforeLong());
+  const explainEnd = async ({ exitCode = -1 }: ContainerEvent, log = logBeforeLong()): Promise<Death> =>
+    explain({ ...options.started, running: false, status: 'exited', exitCode }, await log);
 
   const logBeforeLong = async (): Promise<string> => {
     const given = new AbortController();
@@ -149,7 +133,9 @@ export function containerSubject(options: ContainerSubjectOptions, world: World)
       for (let attempt = 1; again; attempt++) {
         again = false;
         const death =
-          end && (ranOutOfMemory() || isTelling(end)) ? await explainEnd(end) : await examine(end && logBeforeLong());
+          end && (ranOutOfMemory() || (isTelling(end) && stoppedBy(undefined) === undefined))
+            ? await explainEnd(end)
+            : await examine(end && logBeforeLong());
         if (leaving) return;
         if (death) return died.abort(death);
         // the engine tells of an end a moment before its own books say so
@@ -168,8 +154,11 @@ export function containerSubject(options: ContainerSubjectOptions, world: World)
   options.events.listen((event) => {
     if (event !== undefined && event.containerId !== id) return;
     if (event?.action === 'oom') outOfMemoryAt = clock.now();
+    if (event?.action === 'kill' && event.signal !== undefined && !leaving) sentByOthers.push(event.signal);
     if (event?.action === 'die') {
       end = event;
+      endHeardAt = clock.now();
+      endHeard.abort();
       onDie?.(event);
     }
     if (leaving || died.signal.aborted) return;

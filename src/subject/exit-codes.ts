@@ -105,6 +105,11 @@ export function meaningOfExitCode(exitCode: number, place: 'container' | 'proces
   }
 }
 
+/** `SIGKILL` for 9; `signal 37` for one without a common name. */
+export function signalName(signal: number): string {
+  return SIGNALS[signal] ?? `signal ${signal}`;
+}
+
 /** What it means that a signal, named as `SIGTERM`, ended a process. */
 export function meaningOfSignal(signal: string): ExitMeaning {
   const [clause, advice] = SIGNAL_CLAUSES[signal] ?? [

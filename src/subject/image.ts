@@ -7,12 +7,14 @@ import type { RunIdentity, Settings } from '../settings.ts';
 import { type Finding, StoppedByFinding } from '../verdict.ts';
 import type { World } from '../world.ts';
 import type { EarlyFacts } from './boot.ts';
-import { containerSubject, watchEvents } from './container.ts';
+import { containerSubject } from './container.ts';
+import { watchEvents } from './container-events.ts';
 import { stoppedByDocker } from './docker-finding.ts';
 import { formatEnvFile } from './env-file.ts';
 import { serviceEnvironment } from './environment.ts';
 import { findReach, type Reach, refuseUnreachable, urlOf } from './reach.ts';
 import { digestOf, parseReference } from './reference.ts';
+import { removedWhileStarted, whyStartFailed } from './removed.ts';
 import { writeRunFile } from './run-file.ts';
 import { runLabels } from './run-identity.ts';
 import type { Booted, ImageIdentity } from './subject.ts';
@@ -170,11 +172,14 @@ async function startContainer(
   run: RunIdentity,
   world: World,
 ) {
+  const label = `container ${run.id}`;
   const events = watchEvents(run, world);
   try {
-    await world.docker.startContainer(id);
-    const started = await world.docker.examineContainer(id);
-    const facts = started ?? vanished(id, plan.image);
+    await world.docker.startContainer(id).catch(async (error: unknown) => {
+      throw await whyStartFailed(error, id, label, world);
+    });
+    const facts = await world.docker.examineContainer(id);
+    if (facts === undefined) throw removedWhileStarted(label, world);
     const { managementPort, cpus } = policy.subject;
     const nowhere = nowhereToAsk(facts, plan, world);
     const managementUrl =
@@ -184,7 +189,7 @@ async function startContainer(
     return containerSubject(
       {
         kind: 'image',
-        label: `container ${run.id}`,
+        label,
         run,
         started: facts,
         image: plan.image.identity,
@@ -219,28 +224,6 @@ function nowhereToAsk(facts: ContainerFacts, plan: Plan, world: Title): () => UR
       'Name another network in subject.network.',
       world,
     );
-  };
-}
-
-function vanished(id: string, image: ResolvedImage): ContainerFacts {
-  return {
-    id,
-    imageId: image.identity.id,
-    name: '',
-    labels: {},
-    running: false,
-    status: 'removed',
-    exitCode: -1,
-    outOfMemory: false,
-    error: '',
-    startedAt: '',
-    finishedAt: '',
-    restartCount: 0,
-    pid: 0,
-    memoryLimit: 0,
-    ports: new Map(),
-    addresses: new Map(),
-    health: undefined,
   };
 }
 

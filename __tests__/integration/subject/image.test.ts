@@ -329,15 +329,52 @@ describeWithDocker('a container that ends', () => {
     const { subject, run } = await boot(FIXTURE);
     await answer(subject.baseUrl);
     await docker('restart', '--time', '0', run.id);
-    expect(['container-restarted', 'container-exited']).toContain((await deathOf(subject)).reason);
-    expect((await subject.examine())?.reason).toBe('container-restarted');
+    const death = await deathOf(subject);
+    expect(['container-restarted', 'container-stopped']).toContain(death.reason);
+    expect(death.outcome).toBe('undecided');
+    expect(await subject.examine()).toMatchObject({ reason: 'container-restarted', outcome: 'undecided' });
+  });
+
+  test.each([
+    ['docker kill', ['kill'], {}, /was killed through Docker \(SIGKILL, exit code 137\)/],
+    ['docker stop, and ends in order', ['stop'], {}, /was stopped through Docker \(SIGTERM, exit code 0\)/],
+    ['docker stop, out of patience', ['stop', '--time', '0'], { ignoreTerm: true }, /\(SIGKILL, exit code 137\)/],
+    ['docker pause', ['pause'], {}, /was paused/],
+  ] as const)('is known to be stopped by somebody else: %s', async (_how, argv, told, sentence) => {
+    const { subject, run } = await fixture(told);
+    await answer(subject.baseUrl);
+    await docker(...argv, run.id);
+    const expected = {
+      reason: 'container-stopped',
+      outcome: 'undecided',
+      sentence: expect.stringMatching(sentence),
+    };
+    expect(await deathOf(subject)).toMatchObject(expected);
+    expect(await subject.examine()).toMatchObject(expected);
+  });
+
+  test('is not taken for stopped by somebody else where Docker told of no signal', async () => {
+    const { subject } = await fixture({ exitAfterMs: 300, exitCode: 137 });
+    const death = await deathOf(subject);
+    expect(death).toMatchObject({ reason: 'container-exited', sentence: expect.stringMatching(/137.*SIGKILL/) });
+    expect(death.outcome).toBeUndefined();
+  });
+
+  test('is told by its own end where it was swept away afterwards', async () => {
+    const { subject, run } = await fixture({ exitAfterMs: 300, exitCode: 3 });
+    expect((await deathOf(subject)).sentence).toMatch(/code 3/);
+    await docker('rm', run.id);
+    expect(await subject.examine()).toMatchObject({
+      reason: 'container-exited',
+      sentence: expect.stringMatching(/code 3/),
+    });
   });
 
   test('is noticed when someone removes it', async () => {
     const { subject, run } = await boot(FIXTURE);
     await docker('rm', '--force', run.id);
-    await deathOf(subject);
-    expect((await subject.examine())?.reason).toBe('container-gone');
+    expect(await deathOf(subject)).toMatchObject({ reason: 'container-gone', outcome: 'undecided' });
+    expect(await subject.examine()).toMatchObject({ reason: 'container-gone', outcome: 'undecided' });
   });
 
   test('cannot be told from one that lives when the engine is lost, and that is said', async () => {

@@ -118,6 +118,10 @@ describe('an event', () => {
       { containerId: 'c', action: 'oom', exitCode: undefined },
     ],
     [
+      '{"Type":"container","Action":"kill","Actor":{"ID":"c","Attributes":{"signal":"9"}}}',
+      { containerId: 'c', action: 'kill', exitCode: undefined, signal: 9 },
+    ],
+    [
       '{"Type":"container","Action":"health_status: unhealthy","Actor":{"ID":"c"}}',
       { containerId: 'c', action: 'health_status: unhealthy', exitCode: undefined },
     ],

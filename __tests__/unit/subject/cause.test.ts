@@ -28,11 +28,12 @@ const exited: ContainerFacts = {
   addresses: new Map(),
   health: undefined,
 };
-const died = (facts: Partial<ContainerFacts> | undefined, log = '', afterMs = 2100) =>
+const died = (facts: Partial<ContainerFacts> | undefined, log = '', afterMs = 2100, signal?: number) =>
   explainDeath({
     facts: facts && { ...exited, ...facts },
     imageId: 'sha256:aa',
     startedAt: 't0',
+    signal,
     log,
     afterMs,
     label: 'container rg-1',
@@ -133,15 +134,55 @@ describe('the first cause of a death', () => {
     expect(death.sentence).toMatch(sentence);
   });
 
-  test('removed, replaced, restarted and paused are what somebody else did', () => {
-    expect(died(undefined).reason).toBe('container-gone');
+  test('what somebody else did is told, and decides nothing', () => {
+    expect(died(undefined)).toMatchObject({
+      reason: 'container-gone',
+      outcome: 'undecided',
+      sentence: 'The container rg-1 was removed after 2.1 s, and not by this run, so nothing is known about the image.',
+      evidence: [],
+    });
+    expect(died(undefined, 'bye')).toMatchObject({ evidence: [{ text: 'bye' }] });
+    for (const status of ['removing', 'dead']) {
+      expect(died({ status, exitCode: 137 }, '', 2100, 9).reason).toBe('container-gone');
+    }
     expect(died({ imageId: 'sha256:bb' })).toMatchObject({
       reason: 'container-replaced',
+      outcome: 'undecided',
       evidence: expect.arrayContaining([expect.objectContaining({ expected: 'sha256:aa', actual: 'sha256:bb' })]),
     });
-    expect(died({ running: true, status: 'running', startedAt: 't9' }).reason).toBe('container-restarted');
-    expect(died({ running: true, status: 'running', restartCount: 1 }).reason).toBe('container-restarted');
-    expect(died({ running: true, status: 'paused' }).sentence).toMatch(/was paused/);
+    expect(died({ running: true, status: 'paused' })).toMatchObject({
+      reason: 'container-stopped',
+      outcome: 'undecided',
+      sentence: expect.stringMatching(/was paused/),
+    });
+    expect(died({ exitCode: 137 }, 'bye', 2100, 9)).toMatchObject({
+      reason: 'container-stopped',
+      outcome: 'undecided',
+      sentence:
+        'The container rg-1 was killed through Docker (SIGKILL, exit code 137) after 2.1 s, and not by this run, so nothing is known about the image.',
+      evidence: [{ text: 'bye' }],
+    });
+    expect(died({ exitCode: 0 }, '', 2100, 15).sentence).toMatch(/was stopped through Docker \(SIGTERM, exit code 0\)/);
+  });
+
+  test('what the service logs while somebody stops it is shown, and is not the cause', () => {
+    const death = died({ exitCode: 143 }, sample('start-port-in-use'), 2100, 15);
+    expect(death.reason).toBe('container-stopped');
+    expect(textOf(death, 'what its log says before that')).toMatch(/port/i);
+  });
+
+  test('a kill for want of memory is one, also where somebody sent a signal', () => {
+    expect(died({ exitCode: 137, outOfMemory: true }, '', 2100, 9).reason).toBe('out-of-memory');
+    expect(died({ exitCode: 137, outOfMemory: true }, '', 2100, 9).outcome).toBeUndefined();
+  });
+
+  test('restarts count against the image, unless somebody else made them', () => {
+    for (const facts of [{ startedAt: 't9' }, { restartCount: 1 }]) {
+      const again = { running: true, status: 'running', ...facts };
+      expect(died(again).reason).toBe('container-restarted');
+      expect(died(again).outcome).toBeUndefined();
+      expect(died(again, '', 2100, 15)).toMatchObject({ reason: 'container-restarted', outcome: 'undecided' });
+    }
   });
 
   test('is total: one sentence on one line, a known reason, advice, whatever happened', () => {

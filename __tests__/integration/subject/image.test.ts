@@ -353,6 +353,23 @@ describeWithDocker('a container that ends', () => {
     expect(await subject.examine()).toMatchObject(expected);
   });
 
+  test("is known to be stopped by somebody else also where the engine's books are ahead of its events", async () => {
+    const room = makeRoom();
+    const real = realWorld(room).docker;
+    const world = realWorld(room, process.env, {
+      docker: {
+        ...real,
+        followEvents: (id, { onEvent, ...more }) =>
+          real.followEvents(id, { ...more, onEvent: (event) => setTimeout(() => onEvent(event), 250) }),
+      },
+    });
+    const run = testRun(room);
+    const settings = { image: FIXTURE, port: undefined, envFile: undefined };
+    const { subject } = await bootImage(settings, policyWith(), run, world);
+    await docker('kill', run.id);
+    expect(await subject.examine()).toMatchObject({ reason: 'container-stopped', outcome: 'undecided' });
+  });
+
   test('is not taken for stopped by somebody else where Docker told of no signal', async () => {
     const { subject } = await fixture({ exitAfterMs: 300, exitCode: 137 });
     const death = await deathOf(subject);

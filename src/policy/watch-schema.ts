@@ -65,7 +65,7 @@ export const watch = ruled(
     for: duration('15m')
       .optional()
       .describe(
-        'How long to watch after the release, such as 15m; nothing in the section may take longer. Default: 15m.',
+        'How long to watch after the release, such as 15m; no look, step or delay may be longer. Default: 15m.',
       ),
     every: duration('2s')
       .optional()

@@ -45,10 +45,12 @@ export interface Source {
    */
   recognisedBy?(): string | undefined;
   /**
-   * Watches from now on until the signal aborts; resolves when nothing of it is left running. Never rejects for what the
-   * outside does: its own or the monitor's trouble is an observation with outcome `error`.
+   * Watches from now on; resolves when nothing of it is left running. Never rejects for what the outside does: its own or
+   * the monitor's trouble is an observation with outcome `error`.
    *
-   * @param lastTick aborts when the time is over: nothing more is sent on time then, and what is still open is told
+   * @param signal ends it at once
+   * @param lastTick aborts when the time is over, or with the signal: what is still open then is told, and no more is asked
+   *   but for what lies before that moment
    */
   watch(tell: (observation: Observation) => void, signal: AbortSignal, lastTick?: AbortSignal): Promise<void>;
 }

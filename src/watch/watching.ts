@@ -61,7 +61,6 @@ export class Watching {
   #state: WatchState;
   /** Ticks of this part that nothing is known of yet. */
   #ticksLeft: number;
-  readonly #allSeen = new AbortController();
   /** A finding of a source that is a breach by itself. */
   #breach: { readonly finding: Finding; readonly atMs: number; readonly recognisedBy: string | undefined } | undefined;
   #tookMs = 0;
@@ -103,15 +102,15 @@ export class Watching {
    */
   async run(sources: readonly Source[]): Promise<void> {
     const { clock, cancelled } = this.#world;
-    const [over, lastTick] = [new AbortController(), new AbortController()];
+    const [over, timeOut, allTold] = [new AbortController(), new AbortController(), new AbortController()];
     const signal = AbortSignal.any([over.signal, cancelled]);
-    const watched = Promise.all(
-      sources.map((source) => source.watch((told) => this.#take(told, signal), signal, lastTick.signal)),
-    );
+    const lastTick = AbortSignal.any([timeOut.signal, signal]);
+    const running = sources.map((source) => source.watch((told) => this.#take(told, signal), signal, lastTick));
+    const watched = Promise.all(running).then(() => allTold.abort());
     const ended = AbortSignal.any([this.#decided.signal, signal]);
     const timeIsOver = this.#untilOver(ended).then(() => {
-      lastTick.abort();
-      return this.#untilAnswered(ended);
+      timeOut.abort();
+      return this.#untilTold(AbortSignal.any([allTold.signal, ended]));
     });
     try {
       // a source that throws ends the watch: it would miss what that source sees
@@ -120,7 +119,7 @@ export class Watching {
     } finally {
       this.#tookMs = clock.now() - this.#world.startedAt - this.#startMs;
       over.abort();
-      await watched.catch(() => undefined);
+      await Promise.allSettled(running);
       await timeIsOver;
     }
   }
@@ -139,15 +138,15 @@ export class Watching {
   }
 
   /** Waits for the answers that are still open, as long as they may take, or until the signal aborts. */
-  async #untilAnswered(signal: AbortSignal): Promise<void> {
+  async #untilTold(signal: AbortSignal): Promise<void> {
     const { clock, output } = this.#world;
     const { fromMs, lengthMs, lateMs } = this.#part;
-    const enough = AbortSignal.any([this.#allSeen.signal, signal]);
-    const wait = (ms: number) => clock.sleep(ms, enough).catch(() => undefined);
+    const wait = (ms: number) => clock.sleep(ms, signal).catch(() => undefined);
     const silentMs = Math.min(SILENT_WAIT_MS, lateMs);
-    if (this.#ticksLeft > 0 && !enough.aborted) await wait(silentMs);
-    if (this.#ticksLeft === 0 || enough.aborted || lateMs <= silentMs) return;
-    const open = this.#ticksLeft === 1 ? '1 answer is' : `${this.#ticksLeft} answers are`;
+    await wait(silentMs);
+    if (signal.aborted || lateMs <= silentMs) return;
+    const open =
+      this.#ticksLeft === 1 ? '1 answer is' : `${this.#ticksLeft > 1 ? this.#ticksLeft : 'Some'} answers are`;
     const at = clockText(fromMs + lengthMs + silentMs);
     output.line(`${at}  ${open} still open, and waited for: ${inSeconds(lateMs)} at most`);
     await wait(lateMs - silentMs);
@@ -176,7 +175,6 @@ export class Watching {
           if (isElsewhere) this.#elsewhere += 1;
         }
         this.#ticksLeft -= 1;
-        if (this.#ticksLeft === 0) this.#allSeen.abort();
         break;
       }
       case 'reading':

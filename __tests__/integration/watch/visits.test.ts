@@ -156,15 +156,15 @@ async function scene(): Promise<Scene> {
 
 /** Probes whose answers come so late; whoever stops asking does not hear the last ones. */
 function lateProbes(answerMs: number) {
-  return fakeSource(async (tell, clock, signal) => {
-    for (let atMs = 0; !signal.aborted; atMs += 2000) {
+  return fakeSource(async (tell, clock, signal, lastTick) => {
+    const open: Promise<void>[] = [];
+    for (let atMs = 0; !lastTick.aborted; atMs += 2000) {
       const sample: Sample = { atMs, latencyMs: 20, outcome: 'ok' };
-      void clock.sleep(answerMs, signal).then(
-        () => tell({ kind: 'sample', probe: 'home', sample }),
-        () => undefined,
-      );
-      await clock.sleep(2000, signal).catch(() => undefined);
+      const told = clock.sleep(answerMs, signal).then(() => tell({ kind: 'sample', probe: 'home', sample }));
+      open.push(told.catch(() => undefined));
+      await clock.sleep(2000, lastTick).catch(() => undefined);
     }
+    await Promise.all(open);
   });
 }
 

@@ -186,13 +186,13 @@ describe('a watch', () => {
 
   test('keeps a bounded number of findings, changes and reasons, however many there are', async () => {
     const { run } = stage();
-    const flood = fakeSource(async (tell, clock, signal) => {
+    const flood = fakeSource(async (tell, clock, _signal, lastTick) => {
       const began = clock.now();
-      while (!signal.aborted) {
+      while (!lastTick.aborted) {
         const atMs = clock.now() - began;
         tell({ kind: 'finding', finding: finding({ severity: 'warn', sentence: `At ${atMs}.` }) });
         tell({ kind: 'state', source: 'health', atMs, state: `state ${atMs}`, isGood: false });
-        await clock.sleep(1000, signal).catch(() => undefined);
+        await clock.sleep(1000, lastTick).catch(() => undefined);
       }
     });
     const watched = await run(
@@ -251,15 +251,15 @@ describe('at its end, a watch', () => {
   /** Probes that stop when they are told to, whose answers come so late. */
   const hanging = (afterMs: (atMs: number) => number, outcome: 'ok' | 'failed' = 'failed') =>
     fakeSource(async (tell, clock, signal, lastTick) => {
-      for (let atMs = 0; !lastTick.aborted && !signal.aborted; atMs += 2000) {
+      const open: Promise<void>[] = [];
+      for (let atMs = 0; !lastTick.aborted; atMs += 2000) {
         const latencyMs = afterMs(atMs);
         const sample = { atMs, latencyMs, outcome: latencyMs > 1000 ? outcome : 'ok' } as const;
-        void clock.sleep(latencyMs, signal).then(
-          () => tell({ kind: 'sample', probe: 'home', sample }),
-          () => undefined,
-        );
+        const told = clock.sleep(latencyMs, signal).then(() => tell({ kind: 'sample', probe: 'home', sample }));
+        open.push(told.catch(() => undefined));
         await clock.sleep(2000, lastTick).catch(() => undefined);
       }
+      await Promise.all(open);
     });
 
   test('waits for the answers that are still open, and sees that the service began to hang', async () => {
@@ -282,6 +282,22 @@ describe('at its end, a watch', () => {
     );
     expect(watched.watch).toMatchObject({ tookMs: 900_500, ticks: { answered: 450, failed: 0 } });
     expect(lines.join()).not.toContain('still open');
+  });
+
+  test('waits for what a monitor was asked last', async () => {
+    const late = fakeSource(async (tell, clock, signal, lastTick) => {
+      await clock.sleep(3_600_000, lastTick).catch(() => undefined);
+      await clock.sleep(4000, signal);
+      for (const atMs of [570_000, 580_000, 590_000]) tell(reading(atMs, 0)[1]);
+    });
+    const watched = await stage().run(METRIC('min: 1'), late);
+    expect(verdictOf(watched)).toMatchObject({ name: 'fail', reason: 'watch-metric' });
+    expect(watched.watch).toMatchObject({ tookMs: 604_000, decidedAtMs: 590_000 });
+  });
+
+  test('does not wait for probes that were never sent', async () => {
+    const few = fakeTold([[0, { kind: 'sample', probe: 'home', sample: { atMs: 0, latencyMs: 20, outcome: 'ok' } }]]);
+    expect((await stage().run(POLICY, few)).watch).toMatchObject({ tookMs: 900_000, ticks: { answered: 1 } });
   });
 
   test('does not wait for ever', async () => {

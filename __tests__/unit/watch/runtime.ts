@@ -30,23 +30,23 @@ export function fakeProbes(
   outcome: (atMs: number) => Pick<Sample, 'outcome'> & { readonly latencyMs?: number; readonly why?: string },
   everyMs = 2000,
 ): (clock: FakeClock) => Source {
-  return fakeSource(async (tell, clock, signal) => {
-    for (let atMs = 0; !signal.aborted; atMs += everyMs) {
+  return fakeSource(async (tell, clock, _signal, lastTick) => {
+    for (let atMs = 0; !lastTick.aborted; atMs += everyMs) {
       const { latencyMs = 20, why, ...rest } = outcome(atMs);
       const observation = { kind: 'sample', probe: 'home', sample: { atMs, latencyMs, ...rest } } as const;
       tell(why === undefined ? observation : { ...observation, why });
-      await clock.sleep(everyMs, signal).catch(() => undefined);
+      await clock.sleep(everyMs, lastTick).catch(() => undefined);
     }
   });
 }
 
 /** A source that tells the given things, each at its moment. */
 export function fakeTold(told: readonly (readonly [number, Observation])[]): (clock: FakeClock) => Source {
-  return fakeSource(async (tell, clock, signal) => {
+  return fakeSource(async (tell, clock, _signal, lastTick) => {
     const began = clock.now();
     for (const [atMs, observation] of told) {
-      await clock.sleep(Math.max(0, began + atMs - clock.now()), signal).catch(() => undefined);
-      if (signal.aborted) return;
+      await clock.sleep(Math.max(0, began + atMs - clock.now()), lastTick).catch(() => undefined);
+      if (lastTick.aborted) return;
       tell(observation);
     }
   });

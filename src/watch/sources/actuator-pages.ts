@@ -83,6 +83,11 @@ export function actuatorPages({ subject, health, world }: ActuatorPagesOptions):
   };
 
   const countersOfMeters = async (signal: AbortSignal): Promise<Read<RequestCounters>> => {
+    const gaugeOf = async (name: string) => {
+      const read = await json(name, signal);
+      return read.ok ? read.value.statistics.get('VALUE') : undefined;
+    };
+    const startSeconds = await gaugeOf('process.start.time');
     const all = await json(REQUESTS, signal);
     if (!all.ok) return all;
     const counted = async (tag: string) => {
@@ -96,14 +101,19 @@ export function actuatorPages({ subject, health, world }: ActuatorPagesOptions):
     let ours = 0;
     for (const uri of own.slice(0, MOST_OWN_PATHS)) ours += await counted(`uri:${uri}`);
     const errors = all.value.tagValues('outcome').includes('SERVER_ERROR') ? await counted('outcome:SERVER_ERROR') : 0;
-    const uptime = await json('process.uptime', signal);
+    const uptimeSeconds = await gaugeOf('process.uptime');
+    if ((await gaugeOf('process.start.time')) !== startSeconds) {
+      return { ok: false, isThere: true, why: 'several processes answered, each to a part of the questions' };
+    }
     return {
       ok: true,
       value: {
         requests: (all.value.statistics.get('COUNT') ?? 0) - ours,
         errors,
         buckets: undefined,
-        uptimeSeconds: uptime.ok ? uptime.value.statistics.get('VALUE') : undefined,
+        uptimeSeconds,
+        startSeconds,
+        isOneAnswer: false,
       },
     };
   };

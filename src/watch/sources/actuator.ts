@@ -85,12 +85,12 @@ export function actuatorSource(options: ActuatorOptions): ActuatorSource {
       return statements.map((statement): Finding => watchFinding(statement, world));
     },
 
-    watch: async (tell, signal) => {
+    watch: async (tell, signal, lastTick = signal) => {
       const { actuator } = watch;
       await Promise.all([
-        ...(actuator === undefined ? [] : [watchCounters(actuator.everyMs, tell, signal)]),
+        ...(actuator === undefined ? [] : [watchCounters(actuator.everyMs, tell, signal, lastTick)]),
         ...metrics.map(({ metric, query, statistic }) =>
-          lookEvery(metric.everyMs, clock, signal, async (atMs) => {
+          lookEvery(metric.everyMs, clock, lastTick, async (atMs) => {
             const look = await lookAt(pages, query, statistic, signal);
             if (!signal.aborted) tellReading(tell, metric.name, atMs, look);
           }),
@@ -157,9 +157,10 @@ export function actuatorSource(options: ActuatorOptions): ActuatorSource {
     everyMs: number,
     tell: (observation: Observation) => void,
     signal: AbortSignal,
+    lastTick: AbortSignal,
   ): Promise<void> {
     const instances = rememberInstances();
-    await lookEvery(everyMs, clock, signal, async (atMs) => {
+    await lookEvery(everyMs, clock, lastTick, async (atMs) => {
       const read = await pages.counters(signal);
       if (signal.aborted) return;
       const say = (errorRate: MetricLook, p95: MetricLook) => {

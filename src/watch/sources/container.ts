@@ -59,12 +59,12 @@ export function containerSource(options: ContainerOptions): Source {
       return [];
     },
 
-    watch: async (tell, signal) => {
+    watch: async (tell, signal, lastTick = signal) => {
       let isEngineThere = true;
       let isLookedAt = false;
       let isSeenRunning = false;
       await Promise.all([
-        lookEvery(EVERY_MS, clock, signal, async (atMs) => {
+        lookEvery(EVERY_MS, clock, lastTick, async (atMs) => {
           const seen = await examined();
           if (signal.aborted) return;
           if (seen.ok !== isEngineThere) {
@@ -84,7 +84,7 @@ export function containerSource(options: ContainerOptions): Source {
           tell({ kind: 'finding', finding: say(change.statement), ...recognisedBy });
         }),
         ...metrics.map(({ metric, what }) =>
-          lookEvery(metric.everyMs, clock, signal, async (atMs) => {
+          lookEvery(metric.everyMs, clock, lastTick, async (atMs) => {
             const look = await shareOf(what);
             if (!signal.aborted) tellReading(tell, metric.name, atMs, look);
           }),

@@ -164,11 +164,11 @@ export function controlSource(options: ControlOptions): Source & OwnHealth {
       ];
     },
 
-    watch: async (tell, signal) => {
+    watch: async (tell, signal, lastTick = signal) => {
       if (url === undefined) return;
       over = signal;
       let saidOut = false;
-      await lookEvery(watch.everyMs, clock, signal, async (atMs) => {
+      await lookEvery(watch.everyMs, clock, lastTick, async (atMs) => {
         await askAnew();
         if (signal.aborted || isOut() === saidOut) return;
         saidOut = isOut();

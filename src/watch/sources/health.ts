@@ -82,12 +82,12 @@ export function healthSource(options: HealthOptions): Source {
       return [watchFinding(statement, world)];
     },
 
-    watch: async (tell, signal) => {
+    watch: async (tell, signal, lastTick = signal) => {
       const looker = lookerUntil(signal, endpoint);
       let known: string | undefined;
       let bad: BadRun | undefined;
       let isTold = false;
-      await lookEvery(options.everyMs, clock, signal, async (atMs) => {
+      await lookEvery(options.everyMs, clock, lastTick, async (atMs) => {
         const fromMs = clock.now();
         const seen = await looker.look(fromMs + policy.timeoutMs);
         const span = { fromMs, untilMs: clock.now() };

@@ -74,11 +74,11 @@ export function jsonSource({ metrics, world }: JsonOptions): Source {
       return findings.flat();
     },
 
-    watch: async (tell, signal) => {
+    watch: async (tell, signal, lastTick = signal) => {
       await Promise.all(
         asked.map(async ({ metric, url, path }) => {
           const look = lookAt(url);
-          await lookEvery(metric.everyMs, clock, signal, async (atMs) => {
+          await lookEvery(metric.everyMs, clock, lastTick, async (atMs) => {
             const seen = await look(path, signal);
             if (!signal.aborted) tellReading(tell, metric.name, atMs, seen);
           });

@@ -178,7 +178,7 @@ export function probesSource(options: ProbesOptions): Source {
         if (trouble === undefined) say(check, told, why, isElsewhere);
         else say(check, { atMs, latencyMs: tookMs, outcome: 'error' }, why ? `${trouble} (${why})` : trouble);
       };
-      await openLoop(options.everyMs, clock, AbortSignal.any([signal, lastTick]), (tick) => {
+      await openLoop(options.everyMs, clock, lastTick, (tick) => {
         for (const check of checks) {
           if (tick.lateMs > HELD_UP_MS) {
             const why = `this machine was held up, and came ${milliseconds(tick.lateMs)} late`;

@@ -122,23 +122,24 @@ export function prometheusSource(options: PrometheusOptions): Source {
     };
   };
 
-  const watchNow = ({ metric, query }: AskedMetric, tell: Tell, signal: AbortSignal): Promise<void> =>
-    lookEvery(metric.everyMs, clock, signal, async (atMs) => {
+  const watchNow = ({ metric, query }: AskedMetric, tell: Tell, signal: AbortSignal, lastTick: AbortSignal) =>
+    lookEvery(metric.everyMs, clock, lastTick, async (atMs) => {
       const look = lookOf(await prometheus.now(query, signal));
       if (!signal.aborted) tellReading(tell, metric.name, atMs, look);
     });
 
-  /** Nothing is left out: what could not be asked for is asked for with the next look. */
-  const watchRange = (
+  /** Nothing is left out: what could not be asked for is asked for with the next look, and the last one is at the end. */
+  const watchRange = async (
     { metric, query }: AskedMetric,
     stepMs: number,
     tell: Tell,
     signal: AbortSignal,
+    lastTick: AbortSignal,
   ): Promise<void> => {
     const beganMs = clock.now();
     let theirs: ({ readonly kind: 'time' } & ClockReading) | undefined;
     let told: Moments | undefined;
-    return lookEvery(metric.everyMs, clock, signal, async (atMs) => {
+    const look = async (atMs: number): Promise<void> => {
       const time = theirs ?? (await prometheus.time(signal));
       if (signal.aborted) return;
       if (time.kind !== 'time') return tellReading(tell, metric.name, atMs, lookOf(time));
@@ -153,7 +154,9 @@ export function prometheusSource(options: PrometheusOptions): Source {
       for (const [index, value] of asked.values.entries()) {
         tellReading(tell, metric.name, sinceBegin + index * stepMs, lookOf(value));
       }
-    });
+    };
+    await lookEvery(metric.everyMs, clock, lastTick, look);
+    if (!signal.aborted) await look(clock.now() - beganMs);
   };
 
   return {
@@ -169,10 +172,12 @@ export function prometheusSource(options: PrometheusOptions): Source {
       return findings;
     },
 
-    watch: async (tell, signal) => {
+    watch: async (tell, signal, lastTick = signal) => {
       await Promise.all(
         metrics.map((asked) =>
-          asked.stepMs === undefined ? watchNow(asked, tell, signal) : watchRange(asked, asked.stepMs, tell, signal),
+          asked.stepMs === undefined
+            ? watchNow(asked, tell, signal, lastTick)
+            : watchRange(asked, asked.stepMs, tell, signal, lastTick),
         ),
       );
     },

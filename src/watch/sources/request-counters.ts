@@ -8,19 +8,24 @@ export interface RequestCounters {
   readonly errors: number;
   /** Upper bound in seconds to the number of requests that took at most so long; `undefined` where it has no histogram. */
   readonly buckets: ReadonlyMap<number, number> | undefined;
-  /** `undefined` where it does not say. */
+  /** How long the process has been up; `undefined` where it does not say. */
   readonly uptimeSeconds: number | undefined;
+  /** When the process began, in seconds since 1970; no two processes say the same. `undefined` where it does not say. */
+  readonly startSeconds: number | undefined;
+  /** Whether all of it came in one answer: several may be of several processes. */
+  readonly isOneAnswer: boolean;
 }
 
 /** What Micrometer calls them on a page for Prometheus. */
 const REQUESTS = 'http_server_requests_seconds';
 const UPTIME = 'process_uptime_seconds';
+const START = 'process_start_time_seconds';
 /** Micrometer's finest histogram has 276; what has more is kept for many processes and would fill the memory. */
 const MOST_BOUNDS = 1000;
 
 /** Whether a series of such a page is one that `countersOf` reads. */
 export function isRequestSeries(name: string): boolean {
-  return name === `${REQUESTS}_count` || name === `${REQUESTS}_bucket` || name === UPTIME;
+  return name === `${REQUESTS}_count` || name === `${REQUESTS}_bucket` || name === UPTIME || name === START;
 }
 
 /**
@@ -34,8 +39,10 @@ export function countersOf(page: readonly Series[], actuatorPath: string): Reque
   let errors = 0;
   let buckets: Map<number, number> | undefined;
   let uptimeSeconds: number | undefined;
+  let startSeconds: number | undefined;
   for (const { name, labels, value } of page) {
     if (name === UPTIME) uptimeSeconds = value;
+    else if (name === START) startSeconds = value;
     else if (name === `${REQUESTS}_count` && Number.isFinite(value)) {
       requests ??= 0;
       if (isOurs(labels, actuatorPath)) continue;
@@ -49,7 +56,9 @@ export function countersOf(page: readonly Series[], actuatorPath: string): Reque
       buckets.set(bound, (buckets.get(bound) ?? 0) + value);
     }
   }
-  return requests === undefined ? undefined : { requests, errors, buckets, uptimeSeconds };
+  return requests === undefined
+    ? undefined
+    : { requests, errors, buckets, uptimeSeconds, startSeconds, isOneAnswer: true };
 }
 
 function isOurs(labels: Series['labels'], actuatorPath: string): boolean {

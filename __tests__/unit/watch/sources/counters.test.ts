@@ -17,6 +17,8 @@ const counted = (requests: number, given: Partial<RequestCounters> = {}): Reques
   errors: 0,
   buckets: undefined,
   uptimeSeconds: undefined,
+  startSeconds: undefined,
+  isOneAnswer: true,
   ...given,
 });
 
@@ -30,6 +32,7 @@ describe('the counters of a page', () => {
 
   it('are added up, without the questions to the actuator', () => {
     const read = page(`
+process_start_time_seconds 1.763745123456E9
 process_uptime_seconds 61.5
 http_server_requests_seconds_count{method="GET",outcome="SUCCESS",status="200",uri="/api"} 90
 http_server_requests_seconds_count{method="GET",outcome="SERVER_ERROR",status="500",uri="/api"} 8
@@ -49,6 +52,8 @@ http_server_requests_seconds_max{uri="/api"} 3
         [Number.POSITIVE_INFINITY, 90],
       ]),
       uptimeSeconds: 61.5,
+      startSeconds: 1_763_745_123.456,
+      isOneAnswer: true,
     });
   });
 
@@ -178,6 +183,48 @@ describe('the processes behind one address', () => {
     const instances = rememberInstances();
     instances.add(look(600, 1000, 500));
     expect(instances.add(look(610, 1010, 20))).toEqual({ kind: 'another' });
+  });
+
+  it('two that began within a second of each other are told apart by when that was', () => {
+    const instances = rememberInstances();
+    const of = (startSeconds: number, atSeconds: number, requests: number, errors: number) => ({
+      counters: counted(requests, { errors, startSeconds, uptimeSeconds: atSeconds - startSeconds }),
+      seenMs: atSeconds * 1000,
+    });
+    const first = of(400.1, 1000, 1000, 0);
+    instances.add(first);
+    // more requests than the other one had, and failures from before the watch
+    const second = of(400.7, 1010, 1010, 50);
+    expect(instances.add(second)).toEqual({ kind: 'another' });
+    expect(instances.add(of(400.1, 1020, 1020, 0))).toEqual({ kind: 'goes-on', before: first.counters });
+    expect(instances.add(of(400.7, 1030, 1030, 50))).toEqual({ kind: 'goes-on', before: second.counters });
+  });
+
+  it('several of them tell nothing where a look takes several answers, each of which may be another one’s', () => {
+    const instances = rememberInstances();
+    const of = (startSeconds: number, atSeconds: number, requests: number) => ({
+      counters: counted(requests, { startSeconds, isOneAnswer: false }),
+      seenMs: atSeconds * 1000,
+    });
+    instances.add(of(400, 1000, 100));
+    expect(instances.add(of(400, 1010, 110))).toMatchObject({ kind: 'goes-on' });
+    expect(instances.add(of(500, 1020, 20))).toEqual({ kind: 'another' });
+    expect(instances.add(of(500, 1030, 30))).toEqual({ kind: 'another' });
+    expect(instances.add(of(400, 1040, 140))).toEqual({ kind: 'another' });
+  });
+
+  it('of an instance that was added the first one is known again', () => {
+    const instances = rememberInstances();
+    const of = (uptimeSeconds: number, atSeconds: number, isOneAnswer: boolean) => ({
+      counters: counted(atSeconds, { uptimeSeconds, isOneAnswer }),
+      seenMs: atSeconds * 1000,
+    });
+    instances.add(of(600, 1000, false));
+    expect(instances.add(of(4, 1010, false))).toMatchObject({ kind: 'began-anew' });
+    // after a restart the old one is gone
+    expect(instances.add(of(14, 1020, false))).toMatchObject({ kind: 'goes-on' });
+    expect(instances.add(of(630, 1030, false))).toEqual({ kind: 'another' });
+    expect(instances.add(of(640, 1040, true))).toMatchObject({ kind: 'goes-on' });
   });
 
   it('counters that go back are a new beginning where there is no time to tell by', () => {

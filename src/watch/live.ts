@@ -86,10 +86,8 @@ type Condition = 'ok' | 'failed' | 'error';
 
 /** What is told of one thing, so that its ups and downs do not fill the log. */
 interface Told {
-  /** What is wrong with it; `undefined` while it is well. */
-  wrong: string | undefined;
-  /** Whether that was said: who never heard that it was wrong need not hear that it is well again. */
-  isSaid: boolean;
+  /** What was said to be wrong with it; `undefined` since it was said to be well, or where nothing was said. */
+  said: string | undefined;
   /** When something wrong was said last, in milliseconds since the watch began. */
   saidAtMs: number;
 }
@@ -132,7 +130,6 @@ export class ChangeTeller {
     const before = this.#run;
     this.#run =
       before.outcome === outcome ? { ...before, count: before.count + 1 } : { outcome, count: 1, sinceMs: atMs };
-    if (outcome === before.outcome) return;
     const reason = why === undefined ? '' : `: ${why}`;
     const lasted = milliseconds(Math.max(0, atMs - before.sinceMs));
     const ticks = before.outcome === 'failed' ? 'failures' : 'errors';
@@ -184,16 +181,15 @@ export class ChangeTeller {
     wrong: string | undefined,
     lines: { readonly wrong: string; readonly tone: Tone; readonly well: string },
   ): void {
-    const told = this.#told.get(thing) ?? { wrong: undefined, isSaid: false, saidAtMs: Number.NEGATIVE_INFINITY };
+    const told = this.#told.get(thing) ?? { said: undefined, saidAtMs: Number.NEGATIVE_INFINITY };
     this.#told.set(thing, told);
-    if (wrong === told.wrong) return;
-    told.wrong = wrong;
     if (wrong === undefined) {
-      if (told.isSaid) this.#line(atMs, lines.well, 'good');
-      told.isSaid = false;
-    } else if (atMs - told.saidAtMs >= QUIET_MS) {
+      // who never heard that it was wrong need not hear that it is well again
+      if (told.said !== undefined) this.#line(atMs, lines.well, 'good');
+      told.said = undefined;
+    } else if (wrong !== told.said && atMs - told.saidAtMs >= QUIET_MS) {
       this.#line(atMs, lines.wrong, lines.tone);
-      told.isSaid = true;
+      told.said = wrong;
       told.saidAtMs = atMs;
     }
   }

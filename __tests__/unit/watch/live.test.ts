@@ -131,6 +131,24 @@ describe('what changed', () => {
         '00:20  probe "home" answers well again',
       ],
     ],
+    [
+      'what is wrong still, once it may be said again',
+      probed('.x.xxxxxxxxx'),
+      [
+        '00:02  probe "home" fails: it was x',
+        '00:04  probe "home" answers well again',
+        '00:18  probe "home" fails: it was x',
+      ],
+    ],
+    [
+      'what is wrong in another way still',
+      probed('.xeeeeeeeeee.'),
+      [
+        '00:02  probe "home" fails: it was x',
+        '00:18  trouble of our own: it was e',
+        '00:24  probe "home" answers well again, after 10 errors in a row in 20 s',
+      ],
+    ],
     ['nothing of ticks that could not be sent', probed('.--.'), []],
     [
       'a metric that leaves its bounds and comes back',

@@ -1,6 +1,7 @@
 import type { EventLoop } from '../../platform/event-loop.ts';
 import type { HttpResult } from '../../platform/http.ts';
 import type { WatchPolicy } from '../../policy/policy.ts';
+import type { Subject } from '../../subject/subject.ts';
 import type { Finding } from '../../verdict.ts';
 import type { World } from '../../world.ts';
 import type { Observation, Source } from '../source.ts';
@@ -45,7 +46,7 @@ interface Outage {
 export interface ControlOptions {
   readonly watch: Pick<WatchPolicy, 'controlUrl' | 'everyMs' | 'source'>;
   /** Where the service answers. */
-  readonly subject: { readonly baseUrl: URL };
+  readonly subject: Pick<Subject, 'baseUrl' | 'managementUrl'>;
   readonly eventLoop: EventLoop;
   readonly world: Pick<World, 'clock' | 'startedAt' | 'http' | 'cancelled'>;
 }
@@ -139,7 +140,7 @@ export function controlSource(options: ControlOptions): Source & OwnHealth {
         const reason = 'policy-invalid-value';
         return [watchFinding({ title, outcome: 'invalid', reason, sentence, advice, source }, world)];
       };
-      if (url.origin === options.subject.baseUrl.origin) {
+      if (isOfService(url, options.subject)) {
         return invalid(
           `The control URL of the watch is on ${url.origin}, which is the service itself, so that a dead service would count as our own trouble.`,
         );
@@ -177,6 +178,12 @@ export function controlSource(options: ControlOptions): Source & OwnHealth {
       await asking;
     },
   };
+}
+
+/** One of its ports, or the other of the two that browsers know. */
+function isOfService(url: URL, { baseUrl, managementUrl }: ControlOptions['subject']): boolean {
+  if (url.origin === baseUrl.origin || url.origin === managementUrl?.origin) return true;
+  return url.hostname === baseUrl.hostname && url.port === '' && baseUrl.port === '';
 }
 
 function stateOf(why: string | undefined, atMs: number): Observation {

@@ -11,7 +11,7 @@ function control(reply: Reply, given: { controlUrl?: string | undefined; eventLo
   const controlUrl = 'controlUrl' in given ? given.controlUrl : 'https://control.test/robots.txt';
   const source = controlSource({
     watch: { controlUrl, everyMs: 2000, source: SOURCE },
-    subject: { baseUrl: new URL('http://service.test') },
+    subject: { baseUrl: new URL('http://service.test'), managementUrl: new URL('http://service.test:8081') },
     eventLoop: given.eventLoop ?? neverHeldUp,
     world: set.world,
   });
@@ -98,11 +98,20 @@ describe('our own network', () => {
 });
 
 describe('before the watch', () => {
-  it('a control URL on the service itself is invalid', async () => {
-    const { source } = control(() => ({}), { controlUrl: 'http://service.test/ping' });
+  it.each([
+    'http://service.test/ping',
+    'http://service.test:8081/actuator/health',
+    'https://service.test/robots.txt',
+  ])('a control URL on the service itself is invalid: %s', async (controlUrl) => {
+    const { source } = control(() => ({}), { controlUrl });
     expect(await source.examine()).toMatchObject([
       { outcome: 'invalid', reason: 'policy-invalid-value', source: SOURCE },
     ]);
+  });
+
+  it('a control URL on the same machine, and not of the service, is one', async () => {
+    const { source } = control(() => ({}), { controlUrl: 'http://service.test:9000/' });
+    expect(await source.examine()).toEqual([]);
   });
 
   it('one that is never asked, whatever the policy says, is invalid', async () => {

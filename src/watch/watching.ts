@@ -1,6 +1,6 @@
 import type { WatchPolicy } from '../policy/policy.ts';
 import { inSeconds, onOneLine } from '../subject/wording.ts';
-import type { Finding } from '../verdict.ts';
+import type { Evidence, Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { Changes } from './changes.ts';
 import { conclude, verdictSoFar, type WatchVerdict } from './conclusion.ts';
@@ -276,9 +276,17 @@ export class Watching {
     return { rules: this.#rules, state: this.#state, latency: this.#latency, seen };
   }
 
-  /** What the sources told. */
+  /** What the sources told; a breach with what was wrong with the answers of the probes. */
   told(): readonly Finding[] {
-    return this.#told;
+    return this.#told.map((finding) =>
+      finding === this.#breach?.finding
+        ? { ...finding, evidence: [...finding.evidence, ...this.#wrongAnswers()] }
+        : finding,
+    );
+  }
+
+  #wrongAnswers(): readonly Evidence[] {
+    return this.#failures.evidence('what was wrong with the answers');
   }
 
   /** What the rules came to; `goingBack` is what the run does where they are broken. */
@@ -286,9 +294,8 @@ export class Watching {
     const verdict = this.#verdict();
     const rule = verdict.cause?.rule;
     const isOwn = rule === 'samples' || rule === 'metric';
-    const evidence = isOwn
-      ? this.#own.evidence('what kept the watch from seeing')
-      : this.#failures.evidence('what was wrong with the answers');
+    const own = isOwn ? this.#own.evidence('what kept the watch from seeing') : [];
+    const evidence = [...own, ...this.#wrongAnswers()];
     return findingsOf(verdict, {
       source: this.#policy.source,
       ruleSources: this.#policy.ruleSources,

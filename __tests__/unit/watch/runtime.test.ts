@@ -133,6 +133,27 @@ describe('a watch', () => {
     expect(watched.watch?.tookMs).toBeLessThan(60_000);
   });
 
+  test('tells what was wrong with the answers, whatever else it is that decides', async () => {
+    const probes = fakeProbes((atMs) =>
+      atMs % 4000 === 0 ? { outcome: 'ok' } : { outcome: 'failed', why: 'got 500' },
+    );
+    const wrong = { label: 'what was wrong with the answers', text: expect.stringMatching(/^\d+x home: got 500$/) };
+
+    const policy = POLICY.replace('error-rate: { max: 5% }', 'error-rate: { max: 90% }');
+    const tells = fakeTold([
+      [30_000, { kind: 'finding', finding: finding({ evidence: [{ kind: 'text', label: 'log', text: 'bye' }] }) }],
+    ]);
+    const byContainer = await stage().run(policy, probes, tells);
+    expect(verdictOf(byContainer).reason).toBe('container-restarted');
+    expect(verdictOf(byContainer).cause?.evidence).toMatchObject([{ label: 'log' }, wrong]);
+
+    const metric =
+      'metrics: [{ name: logins, json: { url: "http://127.0.0.1/", path: $.a }, min: 1, failure-limit: 0 }] }';
+    const byMetric = await stage().run(policy.replace(/\}$/m, `, ${metric}`), probes, fakeTold([reading(30_000, 0)]));
+    expect(verdictOf(byMetric).reason).toBe('watch-metric');
+    expect(verdictOf(byMetric).cause?.evidence).toMatchObject([wrong]);
+  });
+
   test('W06 that is too short for its limit says so before it begins, and how many samples it would have taken', async () => {
     const { run, lines } = stage();
     const watched = await run(

@@ -23,9 +23,17 @@ describe.concurrent.each(['SIGINT', 'SIGTERM'] as const)('a rollback whose job i
 
   it('while the intent is being written: what GitHub took of it is withdrawn', async () => {
     await using stage = await setStage();
-    stage.github.faults.add({ method: 'POST', path: '/deployments', at: 1, does: { kind: 'delay', ms: 300 } });
+    const until = Promise.withResolvers<void>();
+    stage.github.faults.add({
+      method: 'POST',
+      path: '/deployments',
+      at: 1,
+      does: { kind: 'hold', until: until.promise },
+    });
     const live = startRollback(stage);
     await live.until(() => stage.github.journal.otherWrites.length === 1);
+    // GitHub takes it after the guard has broken off, and before it has given up looking for it
+    setTimeout(until.resolve, 300);
     const result = await cancelled(live, signal);
     await expectCancelled(stage, result, { rollback: 'none', starts: 0 });
     for (const { statuses } of stage.github.state.deployments) {

@@ -131,12 +131,14 @@ jobs: { deploy: { runs-on: ubuntu-latest, steps: [{ run: make deploy }] } }
   it('for a run that somebody has started in this very moment adopts that attempt and waits for it (G04)', async () => {
     await using stage = await setStage();
     const { github } = stage;
-    github.faults.add({ method: 'POST', path: RERUN, does: { kind: 'delay', ms: 700 } });
+    const until = Promise.withResolvers<void>();
+    github.faults.add({ method: 'POST', path: RERUN, does: { kind: 'hold', until: until.promise } });
     const live = startRollback(stage);
     await live.until(() => github.journal.startingRequests.length === 1);
     const { run } = stage.release('v1.1.0');
     github.state.attempt(run, 'bob');
     github.state.live(run, [{ status: 'in_progress', reads: 2 }, ...AT_ONCE]);
+    until.resolve();
     const { rollback } = await expectRollback(stage, await live.result, {
       outcome: 'done',
       verdict: 'pass',
@@ -298,19 +300,18 @@ describe.concurrent('the run that was started', () => {
   it('is followed through approval and progress, and the log says what it waits for', async () => {
     await using stage = await setStage(undefined, {
       steps: [
-        {
-          status: 'waiting',
-          ms: 900,
-          approval: { environment: 'production', reviewers: ['carol', 'team:ops'] },
-        },
-        { status: 'in_progress', ms: 900 },
+        { status: 'waiting', approval: { environment: 'production', reviewers: ['carol', 'team:ops'] } },
+        { status: 'in_progress' },
         ...AT_ONCE,
       ],
     });
-    const result = await rollBack(stage);
-    await expectRollback(stage, result, { outcome: 'done', verdict: 'pass', reason: 'ok', starts: 1 });
-    expect(result.log).toMatch(/waits for approval of environment "production" by carol or ops/);
-    expect(result.log).toMatch(/run \d+ runs job/);
+    const { run } = stage.release('v1.1.0');
+    const live = startRollback(stage);
+    await live.until(() => /waits for approval of environment "production" by carol or ops/.test(live.log()));
+    stage.github.state.advance(run);
+    await live.until(() => /run \d+ runs job/.test(live.log()));
+    stage.github.state.advance(run);
+    await expectRollback(stage, await live.result, { outcome: 'done', verdict: 'pass', reason: 'ok', starts: 1 });
   });
 
   it('that has not ended in time is a failure, and is told how to be stopped', async () => {
@@ -327,13 +328,14 @@ describe.concurrent('the run that was started', () => {
   });
 
   it('goes on while GitHub is not to be reached for a while', async () => {
-    await using stage = await setStage(undefined, { steps: [{ status: 'in_progress', ms: 3_000 }, ...AT_ONCE] });
+    await using stage = await setStage(undefined, { steps: [{ status: 'in_progress' }, ...AT_ONCE] });
     const { run } = stage.release('v1.1.0');
     // plan, look before, look after, first look of the follower; then an outage that outlasts the repetitions of a read
     stage.github.faults.add({ path: `/actions/runs/${run.id}`, at: { from: 5, to: 8 }, does: { kind: 'reset' } });
-    const result = await rollBack(stage);
-    await expectRollback(stage, result, { outcome: 'done', verdict: 'pass', reason: 'ok', starts: 1 });
-    expect(result.log).toMatch(/could not be read .* tried again until the deadline/);
+    const live = startRollback(stage);
+    await live.until(() => /could not be read .* tried again until the deadline/.test(live.log()));
+    stage.github.state.advance(run);
+    await expectRollback(stage, await live.result, { outcome: 'done', verdict: 'pass', reason: 'ok', starts: 1 });
   });
 
   it('is named by a guard that is cancelled meanwhile, with how to stop it; nothing more is started', async () => {
@@ -783,7 +785,7 @@ describe.concurrent('the record around the request', () => {
   it('is closed again by a guard that is cancelled between the intent and the request', async () => {
     await using stage = await setStage();
     const { github } = stage;
-    github.faults.add({ method: 'GET', path: '/deployments', at: 2, does: { kind: 'delay', ms: 1_500 } });
+    github.faults.add({ method: 'GET', path: '/deployments', at: 2, does: { kind: 'hang' } });
     const live = startRollback(stage);
     await live.until(() => github.journal.entries.filter(({ path }) => path === '/deployments').length === 3);
     live.signal('SIGTERM');
@@ -822,11 +824,13 @@ describe.concurrent('a GitHub that cannot be trusted', () => {
   it('is not followed to a run of another commit than the target, which a moved tag leads to', async () => {
     await using stage = await setStage();
     const { github } = stage;
-    github.faults.add({ method: 'POST', path: DISPATCH, does: { kind: 'delay', ms: 700 } });
+    const until = Promise.withResolvers<void>();
+    github.faults.add({ method: 'POST', path: DISPATCH, does: { kind: 'hold', until: until.promise } });
     const live = startRollback(stage, { via: 'dispatch' });
     await live.until(() => github.journal.startingRequests.length === 1);
     const elsewhere = github.state.commit({ branch: null, parent: stage.release('v1.1.0').sha });
     github.state.tag('v1.1.0', elsewhere);
+    until.resolve();
     const { report } = await expectRollback(stage, await live.result, {
       outcome: 'failed',
       verdict: 'fail',

@@ -417,10 +417,14 @@ describe.concurrent('two guards of one release', () => {
     await using stage = await setRelease({ steps: [{ status: 'in_progress' }] });
     const { github } = stage;
     // The first reads the record, and is so slow to read the runs that the other one's run has begun by then.
-    github.faults.add({ path: '/actions/workflows/*/runs', at: 1, does: { kind: 'delay', ms: 4_000 } });
+    const begun = Promise.withResolvers<void>();
+    const does = { kind: 'hold', until: begun.promise } as const;
+    github.faults.add({ path: '/actions/workflows/*/runs', at: 1, does });
     const slow = startGate(stage, ROLLBACK, { policy: FAILS });
     await slow.until(() => github.journal.reads.some(({ path }) => path.endsWith('/runs')));
     const quick = startGate(stage, ROLLBACK, { policy: FAILS });
+    await quick.until(() => /run \d+ runs/.test(quick.log()));
+    begun.resolve();
     await slow.until(() => /following its run/.test(slow.log()));
     github.state.finish(stage.release('v1.1.0').run, 'success');
     for (const result of await Promise.all([slow.result, quick.result])) {
@@ -440,10 +444,14 @@ describe.concurrent('two guards of one release', () => {
     const { github } = stage;
     const { run } = stage.release('v1.1.0');
     // The first has read the record, and is so slow to read the run that the other one has started it by then.
-    github.faults.add({ path: `/actions/runs/${run.id}`, at: 1, does: { kind: 'delay', ms: 4_000 } });
+    const begun = Promise.withResolvers<void>();
+    const does = { kind: 'hold', until: begun.promise } as const;
+    github.faults.add({ path: `/actions/runs/${run.id}`, at: 1, does });
     const slow = startGate(stage, ROLLBACK, { policy: FAILS });
     await slow.until(() => github.journal.reads.some(({ path }) => path === `/actions/runs/${run.id}`));
     const quick = startGate(stage, ROLLBACK, { policy: FAILS });
+    await quick.until(() => /run \d+ runs/.test(quick.log()));
+    begun.resolve();
     await slow.until(() => /following its run/.test(slow.log()));
     github.state.finish(run, 'success');
     for (const result of await Promise.all([slow.result, quick.result])) {
@@ -453,10 +461,13 @@ describe.concurrent('two guards of one release', () => {
   });
 
   it('that race start one run between them', async () => {
-    await using stage = await setRelease({ steps: [{ status: 'in_progress', reads: 6 }, { status: 'completed' }] });
+    await using stage = await setRelease({ steps: [{ status: 'in_progress' }] });
     recordsOf(stage).release('v1.1.0', 'pass');
     const { github } = stage;
-    const results = await Promise.all([1, 2].map(() => gateRelease(stage, ROLLBACK, { policy: FAILS })));
+    const guards = [1, 2].map(() => startGate(stage, ROLLBACK, { policy: FAILS }));
+    for (const guard of guards) await guard.until(() => /run \d+ runs/.test(guard.log()));
+    github.state.finish(stage.release('v1.1.0').run, 'success');
+    const results = await Promise.all(guards.map(({ result }) => result));
     for (const result of results) await expectRollback(stage, result, { ...BLOCKED, outcome: 'done', starts: 1 });
     expect(stage.release('v1.1.0').run.attempts).toHaveLength(2);
     const intents = github.state.deployments.filter(({ payload }) => Object(payload)['kind'] === 'rollback');

@@ -130,8 +130,13 @@ export async function runPost(main: GuardResult, options: RunOptions = {}): Prom
   return launch(main.room, { ...main.env, ...state }, main.seeded, { ...options, room: main.room }, postPath).result;
 }
 
-/** Runs the command line as a developer does: no runner's variables, a workspace as the current folder. */
+/** Runs the command line to its end. */
 export async function runCli(argv: readonly string[], options: RunOptions = {}): Promise<GuardResult> {
+  return startCli(argv, options).result;
+}
+
+/** Starts the command line as a developer does: no runner's variables, a workspace as the current folder. */
+export function startCli(argv: readonly string[], options: RunOptions = {}): LiveGuard {
   const room = options.room ?? makeRoom();
   for (const [path, content] of Object.entries(options.files ?? {})) writeInside(room, path, content);
   if (options.policy !== undefined) {
@@ -143,7 +148,7 @@ export async function runCli(argv: readonly string[], options: RunOptions = {}):
     );
   }
   const secrets = new Map((options.seeded ?? []).map((value, at) => [`seeded ${at + 1}`, value]));
-  return launch(room, { ...machineVariables(room), TMPDIR: room.temp }, secrets, { ...options, argv }).result;
+  return launch(room, { ...machineVariables(room), TMPDIR: room.temp }, secrets, { ...options, argv });
 }
 
 function launch(

@@ -8,6 +8,8 @@ export type Misdeed =
   | { readonly kind: 'hang' }
   /** As always, but later. */
   | { readonly kind: 'delay'; readonly ms: number }
+  /** As always, but not before that has come to pass. */
+  | { readonly kind: 'hold'; readonly until: Promise<unknown> }
   /** This instead; nothing is done. A string is sent as it is. */
   | {
       readonly kind: 'answer';

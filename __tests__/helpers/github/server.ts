@@ -73,6 +73,7 @@ async function handle(
     response.destroy();
     return;
   }
+  if (misdeed?.kind === 'hold') await misdeed.until;
   if (misdeed?.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, misdeed.ms));
   const instead = misdeed && insteadOf(misdeed, limit, workings.state.now());
   if (instead) {

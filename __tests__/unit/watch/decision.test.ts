@@ -518,6 +518,11 @@ describe('an error budget', () => {
     );
   });
 
+  it('counts answers, and no error of our own', () => {
+    const [blocks = []] = watched(burning, ticks('x.e-e')).budgets;
+    expect(blocks).toEqual([{ index: 0, bad: 1, all: 2 }]);
+  });
+
   it('that burned before, and does not any more, does not', () => {
     const over = `${'x....'.repeat(4)}${'.'.repeat(40)}x${'.'.repeat(40)}x${'.'.repeat(20)}`;
     expect(watched(burning, ticks(over)).decision).toBeUndefined();

@@ -119,8 +119,11 @@ export function slackNotification({ level, recovered, report }: Notification): o
     { text: 'This run', url: linkOf(run.url) },
     { text: 'The run of the rollback', url: linkOf(rollback?.run?.url) },
   ].flatMap(({ text, url }) => (url === undefined ? [] : [`<${url}|${text}>`]));
+  // a phone shows this text alone, where many services may tell of themselves in one channel
+  const where = [run.repository, report.tag, report.environment].filter((part) => part !== undefined).join(', ');
+  const text = [`${title} (${where}).`, verdict.sentence, advisory ?? ''].join(' ').trim();
   return {
-    text: escaped(cutShort([`${title}.`, verdict.sentence, advisory ?? ''].join(' ').trim(), MAX_SECTION_LENGTH)),
+    text: escaped(cutShort(text, MAX_SECTION_LENGTH)),
     blocks: [
       { type: 'header', text: plainText(cutShort(plain(title), MAX_HEADER_LENGTH)) },
       { type: 'section', text: plainText(cutShort(sentences.join('\n'), MAX_SECTION_LENGTH)) },

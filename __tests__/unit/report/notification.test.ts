@@ -100,6 +100,17 @@ describe('the form for Slack', () => {
     expect(told).toContain('What to do: ');
   });
 
+  test('names the repository, the release and the environment where a phone shows one text', () => {
+    const report = sample({ findings: BROKEN, tag: 'v1.5.3' });
+    expect(slackNotification(notificationOf(report))).toMatchObject({
+      text: expect.stringContaining('the release is blocked (example/courses, v1.5.3, production). '),
+    });
+    const local = sample({ findings: BROKEN, tag: undefined, run: { ...report.run, repository: undefined } });
+    expect(slackNotification(notificationOf(local))).toMatchObject({
+      text: expect.stringContaining('the release is blocked (production). '),
+    });
+  });
+
   test('says that the service recovered', () => {
     const told = JSON.stringify(
       slackNotification(notificationOf(sample({ findings: BROKEN, rollback: rolledBack('done') }))),
@@ -143,7 +154,7 @@ describe('a pass that is told as a warning', () => {
       advisory: 'check "slow": It took <3 s>.',
     });
     expect(slackNotification(notificationOf(report))).toMatchObject({
-      text: 'WARNING: Release Guard: the release may ship. The only blocking finding holds; 2 advisory findings do not. check "slow": It took &lt;3 s&gt;.',
+      text: 'WARNING: Release Guard: the release may ship (example/courses, v1.5.3, production). The only blocking finding holds; 2 advisory findings do not. check "slow": It took &lt;3 s&gt;.',
       blocks: [
         {},
         {

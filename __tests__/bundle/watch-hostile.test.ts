@@ -336,9 +336,9 @@ async function cancelled(guard: LiveGuard): Promise<GuardResult> {
 const NUMBER = String.raw`\d+(?:\.\d+)?`;
 const NUMBERS = String.raw`\[-?${NUMBER}(?:, -?${NUMBER})*\]`;
 const CHART = new RegExp(
-  String.raw`^xychart-beta\n {2}x-axis "(?:seconds|minutes)" 0 --> ${NUMBER}\n {2}y-axis "(?:%|ms)" (?:0|-${NUMBER}) --> ${NUMBER}\n {2}bar ${NUMBERS}(?:\n {2}line ${NUMBERS})?\n$`,
+  String.raw`^xychart-beta\n {2}x-axis "one bar for [\w :,.]+" \["[\d:., "]+"\]\n {2}y-axis "(?:%|ms)" 0 --> ${NUMBER}\n(?: {2}bar ${NUMBERS}\n){1,2}(?: {2}line ${NUMBERS}\n)?$`,
 );
 
 function chartsOf(markdown: string): readonly string[] {
-  return [...markdown.matchAll(/^```mermaid\n(xychart[\s\S]*?)^```$/gm)].map(([, chart]) => chart ?? '');
+  return [...markdown.matchAll(/^```mermaid\n(?:---\n[^`]*?\n---\n)(xychart[\s\S]*?)^```$/gm)].map(([, chart]) => chart ?? '');
 }

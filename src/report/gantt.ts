@@ -6,10 +6,12 @@ import { needsAttention } from './wording.ts';
 
 /** Bars of one section; a chart with more cannot be read. */
 const MOST_BARS = 30;
+/** Of all sections: the times of fewer are said elsewhere. */
+const FEWEST_BARS = 3;
 
 /**
  * The run as a Mermaid gantt chart: its phases, the states of the service while it was waited for, the checks.
- * Seconds since the run began. `undefined` where nothing happened. https://mermaid.js.org/syntax/gantt.html
+ * Seconds since the run began. `undefined` where hardly anything happened. https://mermaid.js.org/syntax/gantt.html
  */
 export function ganttChart(report: CleanReport): string | undefined {
   const phases = report.phases.map((phase) => bar(phase.name, '', phase.startMs, phase.endMs));
@@ -37,7 +39,7 @@ export function ganttChart(report: CleanReport): string | undefined {
       finding.startedAt + finding.durationMs,
     ),
   );
-  if (phases.length + states.length + checks.length === 0) return undefined;
+  if (phases.length + states.length + checks.length < FEWEST_BARS) return undefined;
   return [
     'gantt',
     '  dateFormat x',

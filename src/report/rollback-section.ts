@@ -13,7 +13,7 @@ const OUTCOMES: Readonly<Record<RollbackReport['outcome'], string>> = {
   done: '✅ done',
   refused: '⛔ refused, nothing was started',
   failed: '❌ failed',
-  unknown: '❔ not known',
+  unknown: '❓ not known',
 };
 
 const VERIFIED: Readonly<Record<RollbackReport['verified'], string | undefined>> = {

@@ -26,7 +26,7 @@ const SIGNS: Readonly<Record<VerdictName, string>> = {
   pass: '✅',
   fail: '❌',
   invalid: '⛔',
-  inconclusive: '❔',
+  inconclusive: '❓',
   cancelled: '⏹',
 };
 const STATES: Readonly<Record<FindingState, string>> = {
@@ -34,7 +34,7 @@ const STATES: Readonly<Record<FindingState, string>> = {
   flaky: '✅ flaky',
   broken: '❌ **broken**',
   advisory: '⚠ advisory',
-  undecided: '❔ undecided',
+  undecided: '❓ undecided',
   invalid: '⛔ wrong',
   skipped: 'skipped',
 };
@@ -189,7 +189,13 @@ function findingsTable(findings: readonly Finding[]): string {
 
 function row(finding: Finding): string {
   const took = finding.outcome === 'skipped' ? '' : durationText(finding.durationMs);
-  return `| ${STATES[stateOf(finding)]} | ${prose(cut(finding.title, 120))} | ${prose(cut(finding.sentence, 240))} | ${took} |`;
+  const [state, time] = [STATES[stateOf(finding)], took].map(unbroken);
+  return `| ${state} | ${prose(cut(finding.title, 120))} | ${prose(cut(finding.sentence, 240))} | ${time} |`;
+}
+
+/** Narrow columns would break it into two lines. */
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '&nbsp;');
 }
 
 function serviceLog(log: string): string {

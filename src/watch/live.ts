@@ -3,7 +3,7 @@ import { isWithin } from './metric.ts';
 import type { Series } from './series.ts';
 import type { Observation } from './source.ts';
 import type { WatchChange } from './watch-report.ts';
-import { boundsText, milliseconds, number, percent } from './wording.ts';
+import { boundsText, counted, milliseconds, number, percent } from './wording.ts';
 
 /** A service that flaps is not told of more often than this, in milliseconds. */
 const QUIET_MS = 15_000;
@@ -44,9 +44,9 @@ export function standingLine({ atMs, probes, states, metrics }: Standing): strin
     const { failed, answered, missed, errors, p95Ms, errorLimit, p95LimitMs } = probes;
     parts.push(`error rate ${answered === 0 ? 'not known' : percent(failed / answered)}${limit(errorLimit, percent)}`);
     parts.push(`P95 ${p95Ms === undefined ? 'not known' : milliseconds(p95Ms)}${limit(p95LimitMs, milliseconds)}`);
-    parts.push(answered === 1 ? '1 answer' : `${answered} answers`);
+    parts.push(counted(answered, 'answer'));
     if (missed > 0) parts.push(`${missed} missed`);
-    if (errors > 0) parts.push(`${errors} errors of our own`);
+    if (errors > 0) parts.push(counted(errors, 'error of our own', 'errors of our own'));
   }
   parts.push(...states.map(({ source, state }) => `${source}: ${state}`));
   parts.push(

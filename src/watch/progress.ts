@@ -12,7 +12,7 @@ import {
 import { figure, limits } from './live.ts';
 import { unitOf } from './policy-rules.ts';
 import { asksProbes, type PreparedRules, SLOW_SHARE } from './rules.ts';
-import { countsText, milliseconds, percent, probesText, times } from './wording.ts';
+import { counted, countsText, milliseconds, percent, probesText, times } from './wording.ts';
 
 /** Everything that a rule could say while it is open: figures, no verdict. Pure. */
 export function openJudgements(rules: PreparedRules, state: WatchState, seen: Seen): Judgement[] {
@@ -21,7 +21,9 @@ export function openJudgements(rules: PreparedRules, state: WatchState, seen: Se
     judgements.push(judgementAbout(rule, 'undecided', sentence, more));
   if (asksProbes(rules)) {
     const { failures, missed, errors } = state;
-    add('samples', `${failures.total.all} answers so far, ${missed} ticks missed, ${errors} errors of our own.`);
+    const answers = counted(failures.total.all, 'answer');
+    const own = counted(errors, 'error of our own', 'errors of our own');
+    add('samples', `${answers} so far, ${counted(missed, 'tick')} missed, ${own}.`);
   }
   if (rules.errorTest) {
     const facts = factsOf(state.failures.total, rules.errorTest.test.limit);

@@ -231,7 +231,8 @@ function joined(stretches: readonly Stretch[]): Stretch {
   };
 }
 
-function isSameLength(one: number, other: number): boolean {
+/** Whether two stretches are of the same length, as far as a record tells it. Milliseconds. Pure. */
+export function isSameLength(one: number, other: number): boolean {
   return Math.abs(one - other) < 0.5;
 }
 

@@ -19,6 +19,7 @@ import { type Baselines, NO_BASELINES, p95BoundOf, rulesOf } from './policy-rule
 import { isToldByProbes } from './recognition.ts';
 import { findingsOfEarlier, toldUntil } from './seen.ts';
 import { decodeSeen } from './seen-record.ts';
+import { isSameLength } from './series.ts';
 import { LONGEST_QUESTION_MS } from './sources/control.ts';
 import { decodeState } from './state.ts';
 import type { VisitEntry } from './visit-record.ts';
@@ -136,6 +137,8 @@ export async function watch(
           ? wholeWatch(rules.forMs, lateMs)
           : visitPart(visit, { resumed, seen: seen?.ok ? seen.seen : undefined }, lateMs, world.clock.date());
       const watching = new Watching(asked, rules, world, part);
+      const earlier = part.seen?.series.stretchMs;
+      if (earlier !== undefined && !isSameLength(earlier, watching.report().stretchMs)) keep([chartsAnew(facts)]);
       const early = findings.filter((finding) => finding.outcome !== 'pass' || past.findings.includes(finding));
       await phase('watch', () => watching.run(sources.list)).finally(() => {
         report = watching.report();
@@ -189,6 +192,12 @@ function goingBackOf({ onFail, dryRun }: Settings): GoingBack {
 function notShown(why: string, facts: Pick<Finding, 'source' | 'startedAt'>): Finding {
   const sentence = `The reports show nothing of what the earlier visits saw, because ${why}; what decides is complete.`;
   return { ...unreadable('', facts), sentence };
+}
+
+function chartsAnew(facts: Pick<Finding, 'source' | 'startedAt'>): Finding {
+  const sentence =
+    'The charts begin with this visit, because the policy asks for other visits than before; what decides is complete.';
+  return { ...unreadable('', facts), title: 'watch: charts', sentence };
 }
 
 function unreadable(why: string, facts: Pick<Finding, 'source' | 'startedAt'>): Finding {

@@ -20,6 +20,11 @@ export function times(rate: number): string {
   return `${number(rate)}x`;
 }
 
+/** `1 answer`, `4 answers`. */
+export function counted(count: number, one: string, several = `${one}s`): string {
+  return `${count} ${count === 1 ? one : several}`;
+}
+
 /** A time to answer: `840 ms`, `2.3 s`. */
 export function milliseconds(ms: number): string {
   return ms < 1000 ? `${number(ms)} ms` : `${number(ms / 1000)} s`;

@@ -351,6 +351,30 @@ describe('a watch in visits', () => {
     expect(new Set(operations).size).toBe(2);
   });
 
+  test('goes on where the policy asks for other visits, says that its charts do not, and says it again at the end', async () => {
+    await using at = await scene();
+    await at.run(well, { tag: 'v1.2.0' });
+    at.letPass(5 * MINUTE);
+    // four visits of two minutes each, of which a point stands for 8 s and not for 6
+    const policy = POLICY.replace('every: 5m', 'every: 4m');
+    const environment = { GITHUB_EVENT_NAME: 'repository_dispatch' };
+    const said = 'The charts begin with this visit, because the policy asks for other visits than before';
+    const toldIn = ({ findings }: { readonly findings: readonly Finding[] }) =>
+      findings.flatMap(({ title, sentence, severity }) => (title === 'watch: charts' ? [{ sentence, severity }] : []));
+    const second = await at.run(well, { policy, environment, fromMs: 2 * MINUTE });
+    expect(second.verdict.sentence).toMatch(/^Visit 2 of 4 .*0 of 120 /);
+    expect(toldIn(second.watched)).toEqual([{ sentence: expect.stringContaining(said), severity: 'warn' }]);
+    expect(second.watched.watch?.series[0]?.points[0]?.atMs).toBe(2 * MINUTE);
+    at.letPass(5 * MINUTE);
+    const third = await at.run(well, { policy, environment, fromMs: 4 * MINUTE });
+    expect(toldIn(third.watched)).toEqual([]);
+    expect(third.watched.watch?.series[0]?.points[0]?.atMs).toBe(2 * MINUTE);
+    at.letPass(5 * MINUTE);
+    const last = await at.run(well, { policy, environment, fromMs: 6 * MINUTE });
+    expect(last.verdict).toMatchObject({ name: 'pass', reason: 'ok' });
+    expect(toldIn(last.watched)).toEqual([{ sentence: expect.stringContaining(`Visit 2: ${said}`), severity: 'warn' }]);
+  });
+
   test('is invalid where the schedule that starts it can never be done in time; whatever else starts it may be', async () => {
     await using at = await scene();
     const often = POLICY.replace('every: 5m', 'every: 1m');

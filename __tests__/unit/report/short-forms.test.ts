@@ -161,8 +161,10 @@ describe('the chart', () => {
     expect(bars?.slice(0, 2)).toEqual(['number 3', 'number 71']);
   });
 
-  it('is none where nothing happened', () => {
-    expect(ganttChart(sample({ findings: [], phases: [], timeline: [] }))).toBeUndefined();
+  it('is none where so little happened that its figures say all', () => {
+    const phases = ['examine', 'watch'].map((name, at) => ({ name, startMs: at, endMs: at + 1 }));
+    expect(ganttChart(sample({ findings: [], phases, timeline: [] }))).toBeUndefined();
+    expect(ganttChart(sample({ findings: [finding()], phases, timeline: [] }))).toContain('watch');
   });
 });
 

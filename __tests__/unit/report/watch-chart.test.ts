@@ -12,26 +12,39 @@ const series = (values: readonly (number | undefined)[], more: Partial<Series> =
 });
 const watched = (stretches: number, all: readonly Series[], stretchMs = STRETCH_MS) => ({
   stretchMs,
+  plannedMs: 60 * stretchMs,
   tookMs: stretches * stretchMs,
+  decidedAtMs: undefined,
   series: all,
 });
 const chart = (drawn: Series, stretches: number, all = [drawn]): string =>
   chartParts(drawn, watched(stretches, all)).join('\n');
-const barsIn = (markdown: string): readonly number[] =>
-  (/bar \[(.*)\]/.exec(markdown)?.[1] ?? '').split(', ').map(Number);
+/** The values of a row, the first one if it is not said which. */
+const barsIn = (markdown: string, row = 0): readonly number[] =>
+  ([...markdown.matchAll(/bar \[(.*)\]/g)][row]?.[1] ?? '').split(', ').map(Number);
 const axisOf = (markdown: string): string | undefined => /x-axis .*/.exec(markdown)?.[0];
 
 describe('a chart of a watch', () => {
-  test('that saw everything begins at 0 and says nothing more', () => {
+  test('that saw everything has one row of bars, and says nothing more', () => {
     const markdown = chart(series([0, 0.04, 1], { max: 0.05 }), 3);
     expect(markdown).toBe(
       [
         '#### Error rate over time, limit 5 %',
         '',
         '```mermaid',
+        '---',
+        'config:',
+        '  xyChart:',
+        '    width: 900',
+        '    height: 280',
+        '    xAxis: { showLabel: true, showTick: true, labelFontSize: 12, titleFontSize: 14 }',
+        '    yAxis: { labelFontSize: 12, titleFontSize: 14 }',
+        '  themeVariables:',
+        '    xyChart: { backgroundColor: "transparent", plotColorPalette: "#54aeff, #e5484d" }',
+        '---',
         'xychart-beta',
-        '  x-axis "seconds" 0 --> 30',
-        '  y-axis "%" 0 --> 110',
+        '  x-axis "one bar for 15 s" ["00:00", "00:15", "00:30"]',
+        '  y-axis "%" 0 --> 100',
         '  bar [0, 4, 100]',
         '  line [5, 5, 5]',
         '```',
@@ -40,18 +53,54 @@ describe('a chart of a watch', () => {
     );
   });
 
-  test('shows what was 0, and leaves out what was not seen, and says when that was', () => {
+  test('shows what was not seen in a row of its own, and says when that was', () => {
     const markdown = chart(series([0, 0.1, undefined, undefined, 0.2, undefined], { max: 0.05 }), 6);
-    expect(markdown).toContain('  y-axis "%" -1 --> 22');
-    expect(markdown).toContain('  bar [0.00001, 10, -1, -1, 20, -1]');
+    expect(markdown).toContain('  y-axis "%" 0 --> 22');
+    expect(markdown).toContain('  bar [0, 10, -22, -22, 20, -22]\n  bar [-22, -22, 22, 22, -22, 22]');
     expect(markdown).toContain('  line [5, 5, 5, 5, 5, 5]');
-    expect(markdown).toContain('*Nothing was seen from 00:30 to 01:00, from 01:15 to the end: there is no bar there.*');
+    expect(markdown).toContain(
+      '*The error rate is not known from 00:30 to 01:00 and from 01:15 to the end: the chart is grey there.*',
+    );
+  });
+
+  test('says that it ends with the decision, and when that was', () => {
+    const drawn = series([0, 1]);
+    const markdown = chartParts(drawn, { ...watched(2, [drawn]), decidedAtMs: 29_400 }).join('\n');
+    expect(axisOf(markdown)).toBe(
+      'x-axis "one bar for 15 s, the last one to the decision at 00:29" ["00:00", "00:15"]',
+    );
+  });
+
+  test.each([
+    [20, STRETCH_MS, 'showLabel: true', 'one bar for 15 s'],
+    [21, STRETCH_MS, 'showLabel: false', 'one bar for 15 s, from 00:00 to 05:15'],
+    [60, 120_000, 'showLabel: false', 'one bar for 2 min, from 00:00 to 2:00:00'],
+  ])('of %i bars of %i ms has %s', (bars, stretchMs, label, title) => {
+    const points = Array.from({ length: bars }, (_, index) => ({ atMs: index * stretchMs, value: 0 }));
+    const drawn = { ...series([]), points };
+    const markdown = chartParts(drawn, watched(bars, [drawn], stretchMs)).join('\n');
+    expect(markdown).toContain(label);
+    expect(axisOf(markdown)).toContain(`"${title}"`);
+  });
+
+  test('of less than a minute tells its moments apart', () => {
+    const points = [0, 133, 267].map((atMs) => ({ atMs, value: 0.5 }));
+    const drawn = { ...series([]), points };
+    const markdown = chartParts(drawn, watched(4, [drawn], 400 / 3)).join('\n');
+    expect(axisOf(markdown)).toBe('x-axis "one bar for 133 ms" ["00:00.00", "00:00.13", "00:00.26", "00:00.40"]');
+    expect(markdown).toContain('is not known from 00:00.40 to the end');
+  });
+
+  test('that went on for longer than it was planned ends as planned', () => {
+    const drawn = series([0.5, 0.5]);
+    const late = { ...watched(4, [drawn]), plannedMs: 2 * STRETCH_MS };
+    expect(barsIn(chartParts(drawn, late).join('\n'))).toEqual([50, 50]);
   });
 
   test('names the first gaps of many, and how many there are', () => {
     const values = Array.from({ length: 13 }, (_, at) => (at % 2 === 0 ? 0.01 : undefined));
     expect(chart(series(values), 13)).toContain(
-      'from 00:15 to 00:30, from 00:45 to 01:00, from 01:15 to 01:30, from 01:45 to 02:00 and 2 more times: there',
+      'from 00:15 to 00:30, from 00:45 to 01:00, from 01:15 to 01:30, from 01:45 to 02:00 and 2 more times: the',
     );
   });
 
@@ -59,11 +108,10 @@ describe('a chart of a watch', () => {
     const errors = series([0, 0, 1, 1, 1]);
     const p95 = series([120, 130], { name: 'P95', unit: 'ms' });
     const both = [errors, p95];
-    expect(axisOf(chart(errors, 5, both))).toBe('x-axis "seconds" 0 --> 60');
-    expect(axisOf(chart(p95, 5, both))).toBe('x-axis "seconds" 0 --> 60');
-    expect(chart(p95, 5, both)).toContain(
-      '*No answer told anything about speed from 00:30 to the end: there is no bar there.*',
-    );
+    const axis = 'x-axis "one bar for 15 s" ["00:00", "00:15", "00:30", "00:45", "01:00"]';
+    expect(axisOf(chart(errors, 5, both))).toBe(axis);
+    expect(axisOf(chart(p95, 5, both))).toBe(axis);
+    expect(chart(p95, 5, both)).toContain('*The P95 is not known from 00:30 to the end: the chart is grey there.*');
   });
 
   test('of a service that was dead from the start has no P95', () => {
@@ -72,10 +120,8 @@ describe('a chart of a watch', () => {
     expect(barsIn(chart(series([1, 1]), 2))).toEqual([100, 100]);
   });
 
-  test('that took less than a stretch has one bar', () => {
-    const markdown = chartParts(series([1]), { ...watched(0, []), tookMs: 3 }).join('\n');
-    expect(markdown).toContain('x-axis "seconds" 0 --> 0');
-    expect(barsIn(markdown)).toEqual([100]);
+  test('of a single stretch is none, since the figures tell it', () => {
+    expect(chartParts(series([1]), { ...watched(0, []), tookMs: 3 })).toEqual([]);
   });
 
   test.each<readonly [string, number, readonly (number | undefined)[], Partial<Series>, readonly number[]]>([
@@ -83,22 +129,10 @@ describe('a chart of a watch', () => {
     ['the pause between two looks', 25_000, [undefined, 0.1, undefined, 0.2, 0.3], {}, [10, 10, 20, 20, 30]],
     ['the beginning, which the first look tells of', 30_000, [undefined, undefined, 0.1], {}, [10, 10, 10]],
     ['the end, after the last look', 25_000, [0.1, 0.2, undefined], {}, [10, 20, 20]],
-    ['no look that failed', 15_000, [0.1, undefined, 0.2], {}, [10, -1, 20]],
-    ['no two looks that failed', 25_000, [0.1, undefined, undefined, 0.2], {}, [10, -1, -1, 20]],
+    ['no look that failed', 15_000, [0.1, undefined, 0.2], {}, [10, -22, 20]],
+    ['no two looks that failed', 25_000, [0.1, undefined, undefined, 0.2], {}, [10, -22, -22, 20]],
   ])('fills %s', (_what, everyMs, values, more, bars) => {
     expect(barsIn(chart(series(values, { everyMs, ...more }), values.length))).toEqual(bars);
-  });
-
-  test.each([5, 10, 15, 20, 30, 60, 120])('keeps the last bar in steps of %i s, as Mermaid adds them up', (seconds) => {
-    for (let bars = 2; bars <= 60; bars += 1) {
-      const points = Array.from({ length: bars }, (_, index) => ({ atMs: index * seconds * 1000, value: 0 }));
-      const drawn = { ...series([]), points };
-      const markdown = chartParts(drawn, watched(bars, [drawn], seconds * 1000)).join('\n');
-      const [, end] = /x-axis "\w+" 0 --> ([\d.]+)/.exec(markdown) ?? [];
-      let places = 0;
-      for (let at = 0; at <= Number(end); at += Number(end) / (bars - 1)) places += 1;
-      expect(places).toBe(bars);
-    }
   });
 
   test('draws figures that no service has as well as it can, without exponents', () => {
@@ -117,7 +151,7 @@ describe('a chart of a watch', () => {
     const value = fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }), { nil: undefined });
     fc.assert(
       fc.property(
-        fc.array(value, { minLength: 1, maxLength: 60 }),
+        fc.array(value, { minLength: 2, maxLength: 60 }),
         fc.constantFrom('share' as const, 'ms' as const),
         fc.option(fc.double({ min: 0, max: 1e6, noNaN: true }), { nil: undefined }),
         (values, unit, max) => {
@@ -129,11 +163,11 @@ describe('a chart of a watch', () => {
           }
           const number = String.raw`-?\d+(?:\.\d+)?`;
           expect(markdown).toMatch(new RegExp(`bar \\[${number}(?:, ${number}){${values.length - 1}}\\]`));
-          const [, bottom, top] = new RegExp(`y-axis "\\S+" (${number}) --> (${number})`).exec(markdown) ?? [];
+          const top = Number(new RegExp(`y-axis "\\S+" 0 --> (${number})`).exec(markdown)?.[1]);
           for (const [at, bar] of barsIn(markdown).entries()) {
-            expect(bar).toBeLessThanOrEqual(Number(top));
-            if (values[at] === undefined) expect(bar).toBe(Number(bottom));
-            else if (values.includes(undefined)) expect(bar).toBeGreaterThan(Number(bottom));
+            expect(bar).toBeLessThanOrEqual(top);
+            if (values[at] === undefined) expect(bar).toBe(-top);
+            else expect(bar).toBeGreaterThanOrEqual(0);
           }
         },
       ),

@@ -34,6 +34,9 @@ const report = (changes: Partial<WatchReport> = {}): WatchReport => ({
 describe('the summary of a watch', () => {
   test('says when and why it was decided, and draws the error rate beside its limit', () => {
     const markdown = watchMarkdown(report(), 'something else').join('\n');
+    const names = ['00:00', '00:15', '00:30', '00:45', '01:00', '01:15', '01:30', '01:45', '02:00', '02:15'].map(
+      (name) => `"${name}"`,
+    );
     expect(markdown).toContain('| Watched | 2 min 30 s of 15 min 0 s |');
     expect(markdown).toContain('| Decided | after 2 min 30 s |');
     expect(markdown).toContain('| Why | The service is dead. |');
@@ -42,8 +45,8 @@ describe('the summary of a watch', () => {
     expect(markdown).toContain(
       [
         'xychart-beta',
-        '  x-axis "seconds" 0 --> 135',
-        '  y-axis "%" 0 --> 110',
+        `  x-axis "one bar for 15 s, the last one to the decision at 02:30" [${names.join(', ')}]`,
+        '  y-axis "%" 0 --> 100',
         '  bar [0, 0, 0, 0, 4, 0, 0, 100, 100, 100]',
         '  line [5, 5, 5, 5, 5, 5, 5, 5, 5, 5]',
       ].join('\n'),

@@ -97,9 +97,7 @@ export function addSample(rules: PreparedRules, state: WatchState, sample: Sampl
     decision: state.decision,
   };
   const next = withTick(rules, counted, sample, state);
-  if (next.decision !== undefined) return next;
-  const decision = decide(rules, next);
-  return decision === undefined ? next : { ...next, decision };
+  return next.decision === undefined ? { ...next, decision: decide(rules, next) } : next;
 }
 
 /** The watch with what this sample adds to its tick, and with the ticks that are over then. */
@@ -129,9 +127,7 @@ function addToBudgets(
   atMs: number,
   isFailure: boolean,
 ): readonly BurnState[] {
-  return budgets.length === 0
-    ? states
-    : budgets.map((rule, index) => addToBurn(rule, states[index] ?? [], atMs, isFailure));
+  return budgets.map((rule, index) => addToBurn(rule, states[index] ?? [], atMs, isFailure));
 }
 
 /** A run that the sample belongs to or ends; what came before the end of the last run and is late changes nothing. */

@@ -140,6 +140,16 @@ describe('a watch while it goes on', () => {
     );
   });
 
+  it('remembers the bad stretches of the whole watch, however long ago each was', () => {
+    const long = rulesWith({ forMs: 1_200_000 });
+    const outages = `${'x'.repeat(8)}${'.'.repeat(162)}`.repeat(3);
+    const { decision } = watched(long, ticks(outages));
+    expect(decision).toMatchObject({ by: 'error-rate' });
+    // in the third of them, and not after it
+    expect(decision?.atMs).toBeGreaterThan(680_000);
+    expect(decision?.atMs).toBeLessThan(700_000);
+  });
+
   it('fails no later where a sample that was well failed instead', () => {
     fc.assert(
       fc.property(runsOfSamples, fc.nat(), (samples, which) => {

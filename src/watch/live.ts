@@ -82,7 +82,11 @@ export function clockText(atMs: number): string {
   return `${hours === 0 ? '' : `${hours}:`}${two(minutes)}:${two(seconds % 60)}`;
 }
 
-type Condition = 'ok' | 'failed' | 'error';
+/** A run of bad samples. */
+interface Run {
+  count: number;
+  readonly sinceMs: number;
+}
 
 /** What is told of one thing, so that its ups and downs do not fill the log. */
 interface Told {
@@ -92,6 +96,11 @@ interface Told {
   saidAtMs: number;
 }
 
+/** `, after 3 failures in a row in 6 s`; nothing where it was one. */
+function lastedText({ count, sinceMs }: Run, one: string, atMs: number): string {
+  return count < 2 ? '' : `, after ${count} ${one}s in a row in ${milliseconds(Math.max(0, atMs - sinceMs))}`;
+}
+
 /** Says at once what has changed: probes that begin to fail or answer again, states, metrics that leave their bounds. */
 export class ChangeTeller {
   readonly #say: (line: LiveLine) => void;
@@ -99,8 +108,8 @@ export class ChangeTeller {
   readonly #told = new Map<string, Told>();
   /** By source: since when states are counted, and how many of them were said and were not. */
   readonly #states = new Map<string, { readonly sinceMs: number; said: number; unsaid: number }>();
-  /** How many ticks in a row had the newest outcome of the probes, and since when. */
-  #run: { outcome: Condition; count: number; sinceMs: number } = { outcome: 'ok', count: 0, sinceMs: 0 };
+  /** By what is told of: how many samples in a row were bad until now, and since when. */
+  readonly #runs = new Map<string, Run>();
 
   constructor(metrics: Standing['metrics'], say: (line: LiveLine) => void) {
     this.#metrics = new Map(metrics.map((metric) => [metric.name, metric]));
@@ -124,21 +133,34 @@ export class ChangeTeller {
     }
   }
 
+  /** Trouble of our own says nothing about the probe that met it, so the two are told apart. */
   #sample({ probe, sample, why }: Extract<Observation, { kind: 'sample' }>): void {
     const { outcome, atMs } = sample;
     if (outcome === 'missed') return;
-    const before = this.#run;
-    this.#run =
-      before.outcome === outcome ? { ...before, count: before.count + 1 } : { outcome, count: 1, sinceMs: atMs };
     const reason = why === undefined ? '' : `: ${why}`;
-    const lasted = milliseconds(Math.max(0, atMs - before.sinceMs));
-    const ticks = before.outcome === 'failed' ? 'failures' : 'errors';
-    const after = before.count === 1 ? '' : `, after ${before.count} ${ticks} in a row in ${lasted}`;
-    this.#change('probes', atMs, outcome === 'ok' ? undefined : outcome, {
-      wrong: outcome === 'failed' ? `probe "${probe}" fails${reason}` : `trouble of our own${reason}`,
-      tone: outcome === 'failed' ? 'bad' : 'warn',
-      well: `probe "${probe}" answers well again${after}`,
+    this.#run('own trouble', atMs, outcome === 'error', {
+      wrong: `trouble of our own${reason}`,
+      tone: 'warn',
+      well: (run) => `no more trouble of our own${lastedText(run, 'error', atMs)}`,
     });
+    if (outcome === 'error') return;
+    this.#run(`probe ${probe}`, atMs, outcome === 'failed', {
+      wrong: `probe "${probe}" fails${reason}`,
+      tone: 'bad',
+      well: (run) => `probe "${probe}" answers well again${lastedText(run, 'failure', atMs)}`,
+    });
+  }
+
+  #run(
+    thing: string,
+    atMs: number,
+    isBad: boolean,
+    { well, ...lines }: { readonly wrong: string; readonly tone: Tone; readonly well: (run: Run) => string },
+  ): void {
+    const run = this.#runs.get(thing) ?? { count: 0, sinceMs: atMs };
+    if (isBad) this.#runs.set(thing, { ...run, count: run.count + 1 });
+    else this.#runs.delete(thing);
+    this.#change(thing, atMs, isBad ? 'bad' : undefined, { ...lines, well: well(run) });
   }
 
   #reading({ metric, reading, why }: Extract<Observation, { kind: 'reading' }>): void {

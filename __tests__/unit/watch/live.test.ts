@@ -80,10 +80,10 @@ describe('what changed', () => {
     for (const observation of observations) teller.tell(observation, 83_000);
     return lines;
   };
-  const probed = (signs: string): readonly Observation[] =>
+  const probed = (signs: string, probe = 'home'): readonly Observation[] =>
     [...signs].map((sign, index) => ({
       kind: 'sample',
-      probe: 'home',
+      probe,
       sample: {
         atMs: index * 2000,
         latencyMs: 10,
@@ -100,6 +100,9 @@ describe('what changed', () => {
           ? { atMs: index * 15_000, outcome: 'no-data' }
           : { atMs: index * 15_000, outcome: 'value', value },
     }));
+
+  const timeOf = (observation: Observation): number => (observation.kind === 'sample' ? observation.sample.atMs : 0);
+  const byTime = (left: Observation, right: Observation): number => timeOf(left) - timeOf(right);
 
   test.each<readonly [string, readonly Observation[], readonly string[]]>([
     ['nothing, while all is well', probed('.....'), []],
@@ -119,7 +122,26 @@ describe('what changed', () => {
     [
       'trouble of our own',
       probed('.ee.'),
-      ['00:02  trouble of our own: it was e', '00:06  probe "home" answers well again, after 2 errors in a row in 4 s'],
+      ['00:02  trouble of our own: it was e', '00:06  no more trouble of our own, after 2 errors in a row in 4 s'],
+    ],
+    [
+      'trouble of our own that turns out to be that of the service',
+      probed('exx'),
+      [
+        '00:00  trouble of our own: it was e',
+        '00:02  no more trouble of our own',
+        '00:02  probe "home" fails: it was x',
+      ],
+    ],
+    [
+      'each probe by its own name, while the others answer',
+      ['xxx...', '......', '.x....'].flatMap((signs, index) => probed(signs, `probe ${index}`)).sort(byTime),
+      [
+        '00:00  probe "probe 0" fails: it was x',
+        '00:02  probe "probe 2" fails: it was x',
+        '00:04  probe "probe 2" answers well again',
+        '00:06  probe "probe 0" answers well again, after 3 failures in a row in 6 s',
+      ],
     ],
     [
       'not every up and down of a service that flaps',
@@ -145,8 +167,9 @@ describe('what changed', () => {
       probed('.xeeeeeeeeee.'),
       [
         '00:02  probe "home" fails: it was x',
-        '00:18  trouble of our own: it was e',
-        '00:24  probe "home" answers well again, after 10 errors in a row in 20 s',
+        '00:04  trouble of our own: it was e',
+        '00:24  no more trouble of our own, after 10 errors in a row in 20 s',
+        '00:24  probe "home" answers well again',
       ],
     ],
     ['nothing of ticks that could not be sent', probed('.--.'), []],

@@ -430,7 +430,8 @@ describeWithDocker('a container that ends', () => {
     expect(ended).toMatchObject({ exitedByItself: false, exitCode: undefined });
     const begun = performance.now();
     await subject.stop();
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    // docker waits for 10 s by itself
+    expect(performance.now() - begun).toBeLessThan(8_000);
     expect(await ofRun(run)).toBe('');
     await subject.stop();
   });

@@ -93,9 +93,9 @@ describeWhere(imageMissing(FIXTURE))('a container on this machine', () => {
   });
 
   it('that runs out of memory is a finding', async () => {
-    const name = await running({ hogMb: 200, hogAfterMs: 2000 }, '--memory', '100m', '--memory-swap', '100m');
+    const name = await running({ hogMb: 200, hogAfterMs: 6000 }, '--memory', '100m', '--memory-swap', '100m');
     const container = source(name);
-    await container.examine();
+    expect(await container.examine()).toEqual([]);
     const watch = watching(container);
     expect(await watch.first(({ kind }) => kind === 'finding')).toMatchObject({
       finding: { outcome: 'fail', reason: 'out-of-memory', sentence: expect.stringContaining('its limit of 100 MiB') },

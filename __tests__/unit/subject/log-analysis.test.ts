@@ -387,6 +387,6 @@ describe('any log at all', () => {
     };
     took(good);
     const reference = Math.max(...[1, 2, 3].map(() => took(good)), 20);
-    expect(took(log)).toBeLessThan(reference * 20);
+    expect(Math.min(took(log), took(log), took(log))).toBeLessThan(reference * 20);
   });
 });

@@ -2,7 +2,7 @@ import { minuteOf } from '../rollback/record/time-text.ts';
 import { clockText } from '../watch/live.ts';
 import type { Series } from '../watch/series.ts';
 import type { WatchReport } from '../watch/watch-report.ts';
-import { boundsText, countsText, milliseconds, number } from '../watch/wording.ts';
+import { boundsText, countsText, milliseconds, number, probesText } from '../watch/wording.ts';
 import { cell, prose } from './markdown.ts';
 import type { TerminalLine } from './terminal.ts';
 import { chartParts, rangeText, sparkline } from './watch-chart.ts';
@@ -53,7 +53,7 @@ export function watchLines(watch: WatchReport): readonly TerminalLine[] {
       ? []
       : [
           {
-            text: `${countsText({ bad: watch.ticks.failed, all: watch.ticks.answered })} failed${unseenSuffix(watch)}`,
+            text: `${probesText({ bad: watch.ticks.failed, all: watch.ticks.answered })} failed${unseenSuffix(watch)}`,
           },
         ]),
     ...shown.map((series) => ({

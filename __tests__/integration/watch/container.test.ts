@@ -103,16 +103,19 @@ describeWhere(imageMissing(FIXTURE))('a container on this machine', () => {
     await watch.end();
   });
 
-  it('that is paused is told, and is no finding by itself', async () => {
+  it('that runs is told once, and that it is paused; neither is a finding by itself', async () => {
     const name = await running();
     const container = source(name);
     await container.examine();
     const watch = watching(container);
+    await watch.first((each) => each.kind === 'state' && each.state === 'runs' && each.isGood);
     await docker('pause', name);
     await watch.first((each) => each.kind === 'state' && each.state === 'paused' && !each.isGood);
     await docker('unpause', name);
-    await watch.first((each) => each.kind === 'state' && each.state === 'runs' && each.isGood);
+    const states = () => watch.observed.flatMap((each) => (each.kind === 'state' ? [each.state] : []));
+    await watch.first(() => states().length === 3);
     await watch.end();
+    expect(states()).toEqual(['runs', 'paused', 'runs']);
     expect(watch.observed.filter(({ kind }) => kind === 'finding')).toEqual([]);
   });
 

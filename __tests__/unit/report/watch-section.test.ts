@@ -130,7 +130,7 @@ describe('the summary of a watch in visits', () => {
 test('the terminal shows each figure as a line of bars, with its range and its limit', () => {
   const lines = watchLines(report()).map(({ text }) => text);
   expect(lines).toContain('Watch: 2 min 30 s of 15 min 0 s; decided: after 2 min 30 s');
-  expect(lines).toContain('16 of 75 (21 %) failed, 1 could not be sent, 2 met trouble of our own');
+  expect(lines).toContain('16 of 75 probes (21 %) failed, 1 could not be sent, 2 met trouble of our own');
   expect(lines).toContain('error rate  ▁▁▁▁▁▁▁███  0 % to 100 %, limit 5 %');
 });
 

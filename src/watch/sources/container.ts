@@ -130,10 +130,14 @@ interface Change {
   readonly statement: Omit<Statement, 'title' | 'source'> | undefined;
 }
 
-/** A container that does not run when the watch begins is as bad as one that ends. */
+/** A container that does not run when the watch begins is as bad as one that ends; one that runs is told to be looked at. */
 function firstLook(before: ContainerFacts | undefined, now: ContainerFacts | undefined): Change | undefined {
   const isDown = now !== undefined && !now.running && before?.running !== true;
-  return isDown ? { state: now.status, statement: ended(now) } : changeBetween(before, now);
+  if (isDown) return { state: now.status, statement: ended(now) };
+  return (
+    changeBetween(before, now) ??
+    (now && { state: now.status === 'running' ? 'runs' : now.status, statement: undefined })
+  );
 }
 
 function changeBetween(before: ContainerFacts | undefined, now: ContainerFacts | undefined): Change | undefined {

@@ -32,10 +32,14 @@ export interface Gathered {
   /** Set when the job was cancelled; nothing else counts then. */
   readonly cancelled: Cancelled | undefined;
   /**
-   * By what the service at the URL was recognised, as a clause; `undefined` where anything could have answered so. A
-   * rollback that nobody typed asks for it.
+   * By what the service was recognised where it was judged, as a clause; `undefined` where anything could have answered so.
+   * A rollback that nobody typed asks for it.
    */
   readonly recognisedBy?: string | undefined;
+  /** Where that was: a URL; `undefined` where it is the input `url`, if any. */
+  readonly judgedAt?: string | undefined;
+  /** The metric of a watch that was out of bounds, where that is what was judged; foreign. */
+  readonly judgedMetric?: string | undefined;
   /** What a watch saw. */
   readonly watch?: WatchReport | undefined;
   /** What the record of a watch's verdict has besides. */

@@ -194,6 +194,30 @@ describe.concurrent('a service that says itself that it is not well', () => {
     );
   });
 
+  it('is known at its management port where that is all that a watch asks', SLOW_TEST, async () => {
+    await using stage = await setRelease();
+    await using main = await place(nothingThere);
+    const port = Number(new URL(stage.service.url).port);
+    const watch = { for: '2s', every: '50ms', probes: ['health'], 'error-rate': { max: '5%' }, 'min-samples': 10 };
+    const policy = {
+      ...HOLDS,
+      subject: { 'management-port': port },
+      checks: [{ name: 'health', get: '/actuator/health', management: true, timeout: '1s' }],
+      watch,
+      rollback: { verify: { url: main.url, within: '1s' } },
+    };
+    const good = await startGate(stage, { mode: 'watch', url: main.url }, { policy }).result;
+    expect(good.outputs.get('verdict'), good.log).toBe('pass');
+    expect(newestRecord(stage.github).payload).toMatchObject(liveAt(stage.service.url).payload ?? {});
+
+    await stage.service[Symbol.asyncDispose]();
+    const longer = { ...policy, watch: { ...watch, for: '5m' } };
+    const dead = await startGate(stage, { mode: 'watch', url: main.url, ...ROLLBACK }, { policy: longer, ...LONG })
+      .result;
+    // it is verified at the main port, where nothing of it is
+    await expectRollback(stage, dead, { ...FAILED, ...PATIENCE, outcome: 'failed', starts: 1 });
+  });
+
   it('is not known by a health page of the management port alone', async () => {
     await using stage = await setRelease();
     await using main = await place(nothingThere);

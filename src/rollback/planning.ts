@@ -48,8 +48,10 @@ export interface RollbackTask {
   readonly from: Release | undefined;
   readonly reason: string | undefined;
   readonly askedBy: string | undefined;
-  /** Of `on-fail`: by what the service at the URL was recognised; see `Gathered`. */
+  /** Of `on-fail`: by what the service was recognised, and where; see `Gathered`. */
   readonly recognisedBy?: string | undefined;
+  readonly judgedAt?: string | undefined;
+  readonly judgedMetric?: string | undefined;
 }
 
 /** What planning came to; a plan has its findings in itself. */
@@ -217,14 +219,14 @@ async function planWith(
 
 /** None where a person decides, or where what was judged is a candidate that the guard started itself. */
 async function examineAddress(
-  { kind, settings, policy, recognisedBy }: RollbackTask,
+  { kind, settings, policy, recognisedBy, judgedAt, judgedMetric }: RollbackTask,
   github: GitHub,
   newest: Ledger,
   states: States,
   from: Release,
 ): Promise<readonly Finding[]> {
   if (kind !== 'on-fail' || settings.url === undefined) return [];
-  const address = plainAddress(settings.url);
+  const address = plainAddress(judgedAt ?? settings.url);
   let ledger = newest;
   while (recognisedBy === undefined && !ledger.complete && wellAt(ledger, states, address) === undefined) {
     const read = await readMore(github, ledger);
@@ -233,7 +235,8 @@ async function examineAddress(
     if (!read.ok) throw cannotRead(read.failure, 'Reading whether a release was ever seen well', 'deployments: read');
     ledger = read.value;
   }
-  return [examineRecognition({ address, recognisedBy, ledger, states, policy: policy.rollback, from })];
+  const judged = { address, recognisedBy, metric: judgedMetric };
+  return [examineRecognition({ ...judged, ledger, states, policy: policy.rollback, from })];
 }
 
 /** Whether a finding forbids the rollback. */

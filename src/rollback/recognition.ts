@@ -11,6 +11,8 @@ export interface RecognitionQuestion {
   readonly address: string;
   /** By what this very run recognised the service, as a clause; `undefined` where nothing showed that it was there. */
   readonly recognisedBy: string | undefined;
+  /** The metric that was out of bounds, where that and nothing else is what was judged; foreign. */
+  readonly metric?: string | undefined;
   readonly ledger: Ledger;
   /** Of the newest rollbacks; one that is not among them counts as not verified. */
   readonly states: States;
@@ -52,7 +54,7 @@ function wellWhere(
  * that was dead from its start, look the same. Pure.
  */
 export function examineRecognition(question: RecognitionQuestion): Finding {
-  const { address, recognisedBy, ledger, states, policy, from } = question;
+  const { address, recognisedBy, metric, ledger, states, policy, from } = question;
   const common = {
     kind: 'rollback',
     title: 'address of the service',
@@ -71,18 +73,23 @@ export function examineRecognition(question: RecognitionQuestion): Finding {
     const sentence = `A release was seen well at ${address} before: ${before.tag}, at ${minuteOf(before.createdAt)} (record ${before.deploymentId}).`;
     return { ...common, outcome: 'pass', sentence };
   }
+  const byHand = `go back by hand: a person starts mode rollback with the tag ${from.tag}`;
+  if (metric !== undefined) {
+    const sentence = `The metric "${metric}" was never seen within its bounds, neither in this watch nor in an earlier good one, so its query or its bounds may be wrong.`;
+    const advice = `Correct the metric, or watch a good release with it first; if ${from.tag} is bad, ${byHand}.`;
+    return { ...common, outcome: 'fail', reason: 'rollback-never-seen-well', sentence, advice };
+  }
   const nothing = `Nothing at ${address} showed that it is the service (no check held, and no actuator told its health)`;
-  const byHand = `if ${from.tag} is dead, go back by hand: a person starts mode rollback with the tag ${from.tag}`;
   const elsewhere = wellWhere(ledger, states, () => true);
   const told =
     elsewhere === undefined
       ? {
           sentence: `${nothing}, and the record of "${ledger.environment}" has no release that was seen well there, so "url" or the checks may be wrong.`,
-          advice: `Correct "url" or the checks and run it again; ${byHand}.`,
+          advice: `Correct "url" or the checks and run it again; if ${from.tag} is dead, ${byHand}.`,
         }
       : {
           sentence: `${nothing}, and the record of "${ledger.environment}" knows the service at another address (${elsewhere.tag} was seen well there at ${minuteOf(elsewhere.createdAt)}, record ${elsewhere.deploymentId}), so "url" may be wrong.`,
-          advice: `Has "url" changed? Correct it and run it again; ${byHand}.`,
+          advice: `Has "url" changed? Correct it and run it again; if ${from.tag} is dead, ${byHand}.`,
         };
   return { ...common, outcome: 'fail', reason: 'rollback-never-seen-well', ...told };
 }

@@ -77,8 +77,9 @@ export async function concludeRelease(
   }
   if (!recorded.ok) return notGoneBack(gathered, recorded.finding);
   const reason = settings.reason ?? verdict.sentence;
-  const { recognisedBy } = gathered;
-  const task = { ...taskOf('on-fail', settings, policy, run, world, reason), from: recorded.release, recognisedBy };
+  const { recognisedBy, judgedAt, judgedMetric } = gathered;
+  const facts = { from: recorded.release, recognisedBy, judgedAt, judgedMetric };
+  const task = { ...taskOf('on-fail', settings, policy, run, world, reason), ...facts };
   return after(gathered, await rollBack(task, recorded.github, world));
 }
 
@@ -174,8 +175,9 @@ async function record(
 }
 
 /** A watch of metrics alone, or one that was told of the service from elsewhere, passes whatever `url` leads to. */
-function addressJudged({ recognisedBy }: Gathered, { mode, url }: Settings): string | undefined {
-  return url === undefined || (mode === 'watch' && recognisedBy === undefined) ? undefined : fingerprintOf(url);
+function addressJudged({ recognisedBy, judgedAt }: Gathered, { mode, url }: Settings): string | undefined {
+  if (url === undefined || (mode === 'watch' && recognisedBy === undefined)) return undefined;
+  return fingerprintOf(judgedAt ?? url);
 }
 
 function tooSlow(tag: string): Finding {

@@ -19,6 +19,8 @@ export interface SourceNeeds {
   /** The greatest P95 that is allowed, in milliseconds, where there is one. */
   readonly p95LimitMs: number | undefined;
   readonly subject: Subject;
+  /** Where it is judged, and so must be recognised. */
+  readonly judgedAt: URL;
   readonly scope: Scope;
   readonly world: World;
 }
@@ -36,24 +38,26 @@ export interface OpenedSources {
 export type OpenSources = (needs: SourceNeeds) => OpenedSources;
 
 /** Every source that the policy asks for, and the look at ourselves that belongs to all of them. */
-export const openSources: OpenSources = ({ policy, watch, p95LimitMs, subject, scope, world }) => {
+export const openSources: OpenSources = ({ policy, watch, p95LimitMs, subject, judgedAt, scope, world }) => {
   const eventLoop = watchEventLoop(world.clock);
   const ownHealth = controlSource({ watch, subject, eventLoop, world });
   const list: Source[] = [ownHealth];
   const metricsFrom = (kind: WatchMetric['from']['kind']) => watch.metrics.filter(({ from }) => from.kind === kind);
   const { probes: names, session, everyMs, healthEveryMs, prometheus, container } = watch;
   if (names.length > 0) {
-    list.push(probesSource({ subject, policy, names, session, everyMs, scope, ownHealth, world }));
+    list.push(probesSource({ subject, judgedAt, policy, names, session, everyMs, scope, ownHealth, world }));
   }
   if (healthEveryMs !== undefined) {
     const fill = (value: Parameters<typeof fillJson>[0]) => fillJson(value, scope);
-    list.push(healthSource({ subject, policy: policy.health, watch, everyMs: healthEveryMs, ownHealth, world, fill }));
+    list.push(
+      healthSource({ subject, judgedAt, policy: policy.health, watch, everyMs: healthEveryMs, ownHealth, world, fill }),
+    );
   }
   const counted = metricsFrom('actuator');
   const actuator =
     watch.actuator === undefined && counted.length === 0
       ? undefined
-      : actuatorSource({ subject, health: policy.health, watch, p95LimitMs, metrics: counted, world });
+      : actuatorSource({ subject, judgedAt, health: policy.health, watch, p95LimitMs, metrics: counted, world });
   if (actuator !== undefined) list.push(actuator);
   if (prometheus !== undefined) {
     list.push(prometheusSource({ url: prometheus.url, watch, metrics: metricsFrom('prometheus'), world }));

@@ -75,7 +75,7 @@ export function earlierWatches(
     ),
   ];
   const advice = adviceFrom(watches, watch).map((sentence) => shown('watch: advice', sentence, watch, world));
-  return { past: { findings, baselines }, advice };
+  return { past: { findings, baselines, goodWatches: watches }, advice };
 }
 
 async function underWatch(settings: Settings, github: GitHub, world: World): Promise<Release | undefined> {

@@ -40,8 +40,8 @@ export interface Source {
    */
   examine(): Promise<readonly Finding[]>;
   /**
-   * By what the service at the URL was recognised so far, as a clause without foreign text; `undefined` while anything
-   * could have answered so.
+   * By what the service was recognised so far where it is judged, as a clause without foreign text; `undefined` while
+   * anything could have answered so.
    */
   recognisedBy?(): string | undefined;
   /**

@@ -83,7 +83,7 @@ export async function visit(
   });
   const { watch: report, trace, cancelled } = watched;
   if (report === undefined || trace === undefined || cancelled !== undefined) return unrecorded(watched, release);
-  const made = madeVisit(next, trace, scene);
+  const made = madeVisit(next, trace, watched.judgedAt, scene);
   const soFar = foldVerdict([...watched.findings, holds('watch-goes-on', 'The visit was made.', scene)]).name;
   if (trace.progress === undefined || soFar === 'fail') {
     const other = soFar === 'fail' ? undefined : await verdictOfOther(made, scene);
@@ -147,10 +147,11 @@ async function lookUp({ settings, asked, plan, github, world }: Scene): Promise<
 function madeVisit(
   { release, number, before }: Extract<NextVisit, { kind: 'visit' }>,
   { means, isAnew }: WatchTrace,
-  { settings, plan, world }: Scene,
+  judgedAt: string | undefined,
+  { plan, world }: Scene,
 ): Omit<VisitRecord, 'state' | 'seen'> {
   const from = isAnew ? undefined : before;
-  const address = settings.url && fingerprintOf(settings.url);
+  const address = judgedAt && fingerprintOf(judgedAt);
   return {
     operationId: from?.operationId ?? `${world.random()}${world.random()}`,
     tag: release.tag,

@@ -12,11 +12,12 @@ import type { Subject } from '../subject/subject.ts';
 import { bootUrl } from '../subject/url.ts';
 import { Cancelled, type Finding, StoppedByFinding } from '../verdict.ts';
 import type { World } from '../world.ts';
+import type { GoodWatch } from './baselines.ts';
 import { changingProbes } from './changing-probes.ts';
 import { type GoingBack, shortcomings, withoutControl } from './findings.ts';
 import { type OpenSources, openSources } from './open-sources.ts';
 import { type Baselines, NO_BASELINES, p95BoundOf, rulesOf } from './policy-rules.ts';
-import { isToldByProbes } from './recognition.ts';
+import { isToldByProbes, whereJudged } from './recognition.ts';
 import { findingsOfEarlier, toldUntil } from './seen.ts';
 import { decodeSeen } from './seen-record.ts';
 import { isSameLength } from './series.ts';
@@ -49,12 +50,14 @@ export interface WatchTrace {
 export interface WatchPast {
   readonly findings: readonly Finding[];
   readonly baselines: Baselines;
+  /** Watches of other releases that are good still, newest first. */
+  readonly goodWatches: readonly GoodWatch[];
   /** The part of the watch that is made now; without it all of it. */
   readonly visit?: VisitToMake;
 }
 
 /** A watch that is not compared with anything and made at once. */
-export const NO_PAST: WatchPast = { findings: [], baselines: NO_BASELINES };
+export const NO_PAST: WatchPast = { findings: [], baselines: NO_BASELINES, goodWatches: [] };
 
 /**
  * Mode `watch`: observes the live service at `url` until it is known to be bad, or until the time is over. Nothing is
@@ -77,7 +80,7 @@ export async function watch(
   let report: WatchReport | undefined;
   let trace: WatchTrace | undefined;
   let cancelled: Cancelled | undefined;
-  let recognisedBy: string | undefined;
+  let judged: Pick<Gathered, 'judgedAt' | 'judgedMetric' | 'recognisedBy'> = {};
 
   const keep = (found: readonly Finding[]): void => {
     findings.push(...found);
@@ -106,8 +109,9 @@ export async function watch(
     const live = booted.subject;
     subject = live;
     findings.push(...booted.findings);
+    const place = whereJudged(policy, asked, live);
     const sources = open({
-      ...{ policy, watch: asked, subject: live, scope: scopeOf(settings, policy, live, world), world },
+      ...{ policy, watch: asked, subject: live, judgedAt: place, scope: scopeOf(settings, policy, live, world), world },
       p95LimitMs: p95BoundOf(asked, past.baselines)?.max,
     });
     try {
@@ -143,8 +147,18 @@ export async function watch(
       await phase('watch', () => watching.run(sources.list)).finally(() => {
         report = watching.report();
       });
-      const isToldEarlier = isSameAddress(visit?.before, settings) && isToldByProbes(policy, asked, live);
-      recognisedBy = watching.recognisedBy(sources.list, isToldEarlier);
+      const isToldEarlier = isSameAddress(visit?.before, place) && isToldByProbes(policy, asked, live, place);
+      // that health answers at the management port says nothing of a main port that is silent
+      const isMainSilent = watching
+        .told()
+        .some(({ reason, outcome }) => reason === 'main-port-silent' && outcome === 'fail');
+      const judgedAt = isMainSilent ? live.baseUrl : place;
+      const telling = judgedAt === place ? sources.list : [];
+      judged = {
+        judgedAt: judgedAt.href,
+        judgedMetric: watching.judgedMetric(),
+        recognisedBy: watching.recognisedBy(telling, isToldEarlier, past.goodWatches),
+      };
       const now = { visit: part.visits?.made ?? 1, findings: [...early, ...watching.told()] };
       const progress = watching.progress(toldUntil(part.seen, now.findings, now.visit));
       if (progress === undefined && part.seen !== undefined) keep(findingsOfEarlier(part.seen, now, facts));
@@ -168,13 +182,13 @@ export async function watch(
   function ended(): Watched {
     const checks = { total: 0, failed: 0 };
     const common = { findings, subject, health: undefined, checks, phases, serviceLog: undefined, cancelled };
-    return { ...common, recognisedBy, watch: report, trace };
+    return { ...common, ...judged, watch: report, trace };
   }
 }
 
 /** Whether all visits were to this address: what earlier ones saw at another one tells nothing of it. */
-function isSameAddress(before: VisitEntry | undefined, { url }: Settings): boolean {
-  return url !== undefined && before?.address !== undefined && before.address === fingerprintOf(url);
+function isSameAddress(before: VisitEntry | undefined, place: URL): boolean {
+  return before?.address !== undefined && before.address === fingerprintOf(place.href);
 }
 
 /** A probe is waited for as long as its check allows, and the control URL is asked about one that failed. */

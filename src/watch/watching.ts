@@ -2,6 +2,7 @@ import type { WatchPolicy } from '../policy/policy.ts';
 import { inSeconds, onOneLine } from '../subject/wording.ts';
 import type { Evidence, Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
+import type { GoodWatch } from './baselines.ts';
 import { Changes } from './changes.ts';
 import { conclude, verdictSoFar, type WatchVerdict } from './conclusion.ts';
 import { addMetricReading, addSample, metricOf, NOTHING_SEEN, type WatchState } from './decision.ts';
@@ -314,12 +315,23 @@ export class Watching {
    *
    * @param isToldEarlier whether probes that held in earlier visits tell the same
    */
-  recognisedBy(sources: readonly Source[], isToldEarlier: boolean): string | undefined {
-    return recognisedBy(sources, this.#policy, {
+  recognisedBy(
+    sources: readonly Source[],
+    isToldEarlier: boolean,
+    goodWatches: readonly GoodWatch[],
+  ): string | undefined {
+    return recognisedBy(sources, this.#rules.metrics, {
       state: this.#state,
       earlier: isToldEarlier ? this.#part.before?.state : undefined,
       byBreach: this.#breach?.recognisedBy,
+      goodWatches,
     });
+  }
+
+  /** The metric of the policy that decided. */
+  judgedMetric(): string | undefined {
+    const { decision } = this.#state;
+    return decision?.by === 'metric' && unitOf(decision.metric) === 'value' ? decision.metric : undefined;
   }
 
   /** Whether what answers is plainly not the service: it never gave a good answer, and most came from elsewhere. */

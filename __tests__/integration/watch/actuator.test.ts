@@ -18,8 +18,9 @@ const room = makeRoom();
 function source(url: string, metrics: readonly WatchMetric[] = [], given: Partial<WatchPolicy> = {}) {
   const world = realWorld(room);
   const policy = defaultPolicy();
+  const { subject } = bootUrl(url, policy, world);
   return actuatorSource({
-    subject: bootUrl(url, policy, world).subject,
+    ...{ subject, judgedAt: subject.baseUrl },
     health: policy.health,
     watch: { source: SOURCE, p95: { maxMs: 1000, baselineRatio: undefined }, actuator: { everyMs: 500 }, ...given },
     p95LimitMs: 1000,

@@ -22,8 +22,9 @@ const fastClock: Clock = {
 function source(service: Pick<FixtureService, 'url'>, ownHealth: OwnHealth = wellOurselves) {
   const world = realWorld(room, process.env, { clock: fastClock, startedAt: fastClock.now() });
   const policy = defaultPolicy();
+  const { subject } = bootUrl(service.url, policy, world);
   return healthSource({
-    subject: bootUrl(service.url, policy, world).subject,
+    ...{ subject, judgedAt: subject.baseUrl },
     // what a request may take is measured by its own clock
     policy: { ...policy.health, timeoutMs: 200_000 },
     watch: { source: SOURCE },
@@ -85,6 +86,7 @@ describe('health during the watch', () => {
           /^Health at \/actuator\/health has been bad for \d+ s, in \d+ looks in a row: 503 DOWN: .*db/,
         ),
       },
+      recognisedBy: 'its actuator told its health',
     });
     const badMs = found.kind === 'finding' && down.kind === 'state' ? found.finding.startedAt - down.atMs : 0;
     expect(badMs).toBeGreaterThanOrEqual(29_000);

@@ -44,7 +44,17 @@ function sources(url: string, path: string, controlUrl: string | undefined, ever
   const control = controlSource({ watch, subject, eventLoop, world });
   const scope = { vars: new Map(), secrets: new Map(), env: new Map() };
   const probingAs = (session: readonly string[], ...names: string[]) =>
-    probesSource({ subject, policy, names, session, everyMs, scope, ownHealth: control, world });
+    probesSource({
+      subject,
+      judgedAt: subject.baseUrl,
+      policy,
+      names,
+      session,
+      everyMs,
+      scope,
+      ownHealth: control,
+      world,
+    });
   const probing = (...names: string[]) => probingAs([], ...names);
   return { control, probing, probingAs };
 }

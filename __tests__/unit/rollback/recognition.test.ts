@@ -46,6 +46,17 @@ describe('whether a guard looked at the right service', () => {
     });
   });
 
+  it('is not known of a metric that never was within its bounds, which is said and not the address', () => {
+    expect(examined(story(), { metric: 'logins' })).toMatchObject({
+      outcome: 'fail',
+      reason: 'rollback-never-seen-well',
+      sentence:
+        'The metric "logins" was never seen within its bounds, neither in this watch nor in an earlier good one, so its query or its bounds may be wrong.',
+      advice:
+        'Correct the metric, or watch a good release with it first; if v3 is bad, go back by hand: a person starts mode rollback with the tag v3.',
+    });
+  });
+
   it.for<readonly [string, Ledger, States]>([
     ['a gate of the live service passed', story(verdict('v1', 'pass', { judged: 'live', address: HERE })), NO_STATES],
     ['a watch passed', story(verdict('v1', 'pass', { mode: 'watch', address: HERE })), NO_STATES],

@@ -3,7 +3,7 @@ import type { Settings } from '../../../src/settings.ts';
 import { Cancelled, type Finding } from '../../../src/verdict.ts';
 import type { Sample } from '../../../src/watch/samples.ts';
 import type { Observation, Source } from '../../../src/watch/source.ts';
-import { type Watched, watch } from '../../../src/watch/watch.ts';
+import { type Watched, type WatchPast, watch } from '../../../src/watch/watch.ts';
 import type { World } from '../../../src/world.ts';
 import { contextOf, policyOf } from '../policy/loading.ts';
 import { type FakeClock, fakeClock } from './sources/fake-clock.ts';
@@ -71,6 +71,7 @@ export function stage(
     readonly ownMetrics?: readonly string[];
     readonly onFail?: Settings['onFail'];
     readonly dryRun?: boolean;
+    readonly past?: WatchPast;
   } = {},
 ): Stage {
   const clock = fakeClock();
@@ -112,7 +113,7 @@ export function stage(
         ownMetrics: () => options.ownMetrics ?? [],
         close: nothing,
       });
-      const watching = watch(given as unknown as Settings, read, world, open).finally(() => {
+      const watching = watch(given as unknown as Settings, read, world, open, options.past).finally(() => {
         isOver = true;
       });
       for (let minutes = 0; !isOver && minutes < 180; minutes++) await clock.advance(60_000);

@@ -22,6 +22,8 @@ export interface ActuatorSource extends Source {
 /** What the service's counters and meters are read for. */
 export interface ActuatorOptions {
   readonly subject: Subject;
+  /** Where the service is judged: what answers elsewhere does not show that it is there. */
+  readonly judgedAt: URL;
   readonly health: HealthPolicy;
   readonly watch: Pick<WatchPolicy, 'source' | 'p95' | 'actuator'>;
   /** The greatest P95 that is allowed, in milliseconds: a limit, or a comparison with earlier releases. */
@@ -39,11 +41,11 @@ export function actuatorSource(options: ActuatorOptions): ActuatorSource {
   const { world, watch, p95LimitMs } = options;
   const { clock } = world;
   const { subject } = options;
-  const isAtUrl = subject.managementUrl === undefined || subject.managementUrl.origin === subject.baseUrl.origin;
+  const isJudged = (subject.managementUrl ?? subject.baseUrl).origin === options.judgedAt.origin;
   let isRecognised = false;
   const noticing = async <Value>(reading: Promise<Read<Value>>): Promise<Read<Value>> => {
     const read = await reading;
-    isRecognised ||= read.ok && isAtUrl;
+    isRecognised ||= read.ok && isJudged;
     return read;
   };
   const asked = actuatorPages(options);

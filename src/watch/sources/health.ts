@@ -19,6 +19,8 @@ const MAX_STATE = 300;
 /** Whose health is asked, and how often (`everyMs`, in milliseconds). */
 export interface HealthOptions {
   readonly subject: Subject;
+  /** Where the service is judged: what answers elsewhere does not show that it is there. */
+  readonly judgedAt: URL;
   readonly policy: HealthPolicy;
   readonly watch: Pick<WatchPolicy, 'source'>;
   readonly everyMs: number;
@@ -38,7 +40,7 @@ interface BadRun {
  * is a finding. A service that was never seen to have health says nothing about itself by not having it.
  */
 export function healthSource(options: HealthOptions): Source {
-  const { subject, policy, world, ownHealth } = options;
+  const { subject, judgedAt, policy, world, ownHealth } = options;
   const { clock } = world;
   const quote = quoting(world.secrets);
   const lookerUntil = (signal: AbortSignal, endpoint: URL | undefined) =>
@@ -64,7 +66,7 @@ export function healthSource(options: HealthOptions): Source {
       const looker = lookerUntil(world.cancelled, undefined);
       const seen = await looker.look(clock.now() + policy.timeoutMs);
       endpoint = looker.endpoint();
-      recognisedBy ??= recognisedIn(seen, policy, subject);
+      recognisedBy ??= recognisedIn(seen, policy, { baseUrl: judgedAt });
       if (seen.good) return [];
       const found = endpoint === undefined ? 'was not found' : 'is not good';
       const statement = {
@@ -91,7 +93,7 @@ export function healthSource(options: HealthOptions): Source {
         const fromMs = clock.now();
         const seen = await looker.look(fromMs + policy.timeoutMs);
         const span = { fromMs, untilMs: clock.now() };
-        recognisedBy ??= recognisedIn(seen, policy, subject);
+        recognisedBy ??= recognisedIn(seen, policy, { baseUrl: judgedAt });
         const trouble = seen.good || signal.aborted ? undefined : await ownHealth.troubleDuring(span, 'failed');
         if (signal.aborted) return;
         // who cannot see does not know whether it is still bad
@@ -105,7 +107,10 @@ export function healthSource(options: HealthOptions): Source {
         bad = counts ? { looks: (bad?.looks ?? 0) + 1, fromMs: bad?.fromMs ?? atMs } : undefined;
         if (bad === undefined || isTold || bad.looks < BAD_LOOKS || atMs - bad.fromMs < BAD_MS) return;
         isTold = true;
-        tell({ kind: 'finding', finding: badHealth(seen, state, atMs - bad.fromMs, bad.looks) });
+        const finding = badHealth(seen, state, atMs - bad.fromMs, bad.looks);
+        // it was found there, so an actuator told it; what is silent is the other port
+        const isOwnWord = policy.kind === 'actuator' && seen.reason !== 'main-port-silent';
+        tell({ kind: 'finding', finding, ...(isOwnWord ? { recognisedBy: 'its actuator told its health' } : {}) });
       });
     },
   };

@@ -23,6 +23,8 @@ const MOST_IN_FLIGHT = 64;
 /** Who is probed with which checks, and how often (`everyMs`, in milliseconds). */
 export interface ProbesOptions {
   readonly subject: Subject;
+  /** Where the service is judged: what answers elsewhere does not show that it is there. */
+  readonly judgedAt: URL;
   readonly policy: Policy;
   /** Names of checks of the policy. */
   readonly names: WatchPolicy['probes'];
@@ -67,7 +69,7 @@ export function probesSource(options: ProbesOptions): Source {
   const known = new Set(
     checks.filter((check) => afterLogin.includes(check) || giversOf([check], policy.checks).length > 0),
   );
-  const telling = new Set(checks.filter((check) => checkRecognises(check, subject)));
+  const telling = new Set(checks.filter((check) => checkRecognises(check, { ...subject, baseUrl: options.judgedAt })));
   let recognisedBy: string | undefined;
   const credentials = new Set<string>();
   let renewing: Promise<void> | undefined;

@@ -98,16 +98,15 @@ describe('our own network', () => {
 });
 
 describe('before the watch', () => {
-  it.each([
-    'http://service.test/ping',
-    'http://service.test:8081/actuator/health',
-    'https://service.test/robots.txt',
-  ])('a control URL on the service itself is invalid: %s', async (controlUrl) => {
-    const { source } = control(() => ({}), { controlUrl });
-    expect(await source.examine()).toMatchObject([
-      { outcome: 'invalid', reason: 'policy-invalid-value', source: SOURCE },
-    ]);
-  });
+  it.each(['http://service.test/ping', 'http://service.test:8081/actuator/health', 'https://service.test/robots.txt'])(
+    'a control URL on the service itself is invalid: %s',
+    async (controlUrl) => {
+      const { source } = control(() => ({}), { controlUrl });
+      expect(await source.examine()).toMatchObject([
+        { outcome: 'invalid', reason: 'policy-invalid-value', source: SOURCE },
+      ]);
+    },
+  );
 
   it('a control URL on the same machine, and not of the service, is one', async () => {
     const { source } = control(() => ({}), { controlUrl: 'http://service.test:9000/' });

@@ -21,7 +21,9 @@ function probes(
   session: readonly string[] = [],
 ) {
   const policy = checklist(checks);
-  return probesSource({ subject: subjectOf(world), policy, names, session, everyMs, scope: SCOPE, ownHealth, world });
+  const subject = subjectOf(world);
+  const places = { subject, judgedAt: subject.baseUrl };
+  return probesSource({ ...places, policy, names, session, everyMs, scope: SCOPE, ownHealth, world });
 }
 
 describe('probes', () => {

@@ -84,11 +84,11 @@ function entity(mark: string): string {
 const GANTT_KEYWORDS =
   /^(?:gantt|title|section|click|call|href|dateFormat|axisFormat|tickInterval|todayMarker|excludes|includes|inclusiveEndDates|topAxis|weekday|weekend|accTitle|accDescr)\b/i;
 
-/** A label of a Mermaid gantt chart: letters, digits and a few marks that mean nothing to Mermaid. */
+/** A label of a Mermaid gantt chart: letters that can be seen, digits and a few marks that mean nothing to Mermaid. */
 export function ganttLabel(text: string, maxLength = 48): string {
   const plain = cutShort(
     text
-      .replace(/[^\p{L}\p{N} ._/()-]+/gu, ' ')
+      .replace(/(?:[^\p{L}\p{N} ._/()-]|\p{DI})+/gu, ' ')
       .replace(/\s+/g, ' ')
       .trim(),
     maxLength,

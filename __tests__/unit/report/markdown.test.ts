@@ -126,6 +126,8 @@ describe('foreign text in Markdown', () => {
     ['503 DOWN', '503 DOWN'],
     ['a\nsection b', 'a section b'],
     ['::', 'unnamed'],
+    ['\u3164', 'unnamed'],
+    ['a\u3164b', 'a b'],
     ['', 'unnamed'],
     ['Prüfung «é»', 'Prüfung é'],
   ])('labels %j in a chart as %j', (label, shown) => {
@@ -136,6 +138,7 @@ describe('foreign text in Markdown', () => {
     fc.assert(
       fc.property(fc.oneof(hostile, fc.string({ unit: 'binary' })), (text) => {
         expect(ganttLabel(text)).toMatch(/^[\p{L}\p{N}][\p{L}\p{N} ._/()…-]{0,60}$/u);
+        expect(ganttLabel(text)).not.toMatch(/\p{DI}/u);
       }),
       { numRuns: 10_000 },
     );

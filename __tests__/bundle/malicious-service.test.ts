@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectRun } from '../helpers/expectations.ts';
 import { forgedStructure, HOSTILE_LINES } from '../helpers/hostile.ts';
-import { type GuardResult, runGuard } from '../helpers/runner.ts';
+import { type GuardResult, runGuard, runOnceUp, wasAnswered } from '../helpers/runner.ts';
 import { fixtureScript, freePort, startFixture } from '../helpers/service.ts';
 
 const HOSTILE_TEXT = HOSTILE_LINES.join('\n');
@@ -33,7 +33,7 @@ async function runCommand(
 
 describe('a hostile service', () => {
   it('M01 whose log carries every command of both grammars on both streams changes nothing when it passes', async () => {
-    const result = await runCommand({ log: HOSTILE_LINES, err: HOSTILE_LINES }, { health: { within: '10s' } });
+    const result = await runCommand({ log: HOSTILE_LINES, err: HOSTILE_LINES }, { health: { within: '30s' } });
     await expectRun(result, { verdict: 'pass', reason: 'ok' });
     expectUnforged(result);
   });
@@ -67,7 +67,7 @@ describe('a hostile service', () => {
     });
     const policy = {
       version: 1,
-      health: { within: '5s' },
+      health: { within: '30s' },
       checks: [
         { name: 'faulty', get: '/faulty' },
         { name: 'value', get: '/value', expect: { json: { '$.code': 200 } } },
@@ -90,11 +90,14 @@ describe('a hostile service', () => {
         json: { status: 'DOWN', components: { [HOSTILE_LINES[17] ?? '']: { status: 'DOWN', details } } },
       },
     });
-    const down = await runGuard({ url: service.url }, { policy: { version: 1, health: { within: '1s' } } });
+    const down = await runOnceUp(
+      (times) => runGuard({ url: service.url }, { policy: { version: 1, health: { within: `${times}s` } } }),
+      wasAnswered,
+    );
     await expectRun(down, { verdict: 'fail', reason: ['health-down', 'health-component-down'] });
     expectUnforged(down);
 
-    const plain = { version: 1, health: { path: '/ping', within: '5s' }, checks: [{ name: 'raw', get: '/raw' }] };
+    const plain = { version: 1, health: { path: '/ping', within: '30s' }, checks: [{ name: 'raw', get: '/raw' }] };
     const result = await runGuard({ url: service.url }, { policy: plain });
     await expectRun(result, { verdict: 'fail', reason: 'check-failed' });
     expectUnforged(result);
@@ -106,23 +109,26 @@ describe('a hostile service', () => {
       name,
       get: '/nowhere',
     }));
-    const result = await runGuard({ url: service.url }, { policy: { version: 1, health: { within: '5s' }, checks } });
+    const result = await runGuard({ url: service.url }, { policy: { version: 1, health: { within: '30s' }, checks } });
     await expectRun(result, { verdict: 'fail', reason: 'check-failed' });
     expect(forgedStructure(result.summary)).toEqual([]);
   });
 
   it('M03 that echoes its secrets in every encoding gives none of them away', async () => {
     const password = 'pa55-wörd+with/"quotes"&more';
-    const result = await runCommand(
-      {
-        echoEnv: ['DB_PASSWORD'],
-        health: {
-          status: 503,
-          json: { status: 'DOWN', components: { db: { status: 'DOWN', details: { error: `login ${password}` } } } },
-        },
+    const fixture = {
+      echoEnv: ['DB_PASSWORD'],
+      health: {
+        status: 503,
+        json: { status: 'DOWN', components: { db: { status: 'DOWN', details: { error: `login ${password}` } } } },
       },
-      { health: { within: '1500ms' } },
-      { env: { DB_PASSWORD: '${secrets.DB}' }, secrets: `DB=${password}` },
+    };
+    const result = await runOnceUp((times) =>
+      runCommand(
+        fixture,
+        { health: { within: `${1500 * times}ms` } },
+        { env: { DB_PASSWORD: '${secrets.DB}' }, secrets: `DB=${password}` },
+      ),
     );
     await expectRun(result, { verdict: 'fail', reason: ['health-down', 'health-component-down'] });
     expect(result.reportFile('service.log')).toContain('«');
@@ -136,7 +142,7 @@ describe('a hostile service', () => {
     });
     const policy = {
       version: 1,
-      health: { within: '5s' },
+      health: { within: '30s' },
       checks: [{ name: 'faulty', get: '/faulty', headers: { 'x-key': '${secrets.EDGE}' } }],
     };
     const result = await runGuard({ url: service.url, secrets: `EDGE=${password}` }, { policy });
@@ -164,7 +170,7 @@ describe('a hostile service', () => {
     });
     const policy = {
       version: 1,
-      health: { within: '5s' },
+      health: { within: '30s' },
       checks: [
         {
           name: 'login',

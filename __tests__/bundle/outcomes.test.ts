@@ -10,7 +10,7 @@ import { makeRoom } from '../helpers/room.ts';
 import { runGuard, runPost } from '../helpers/runner.ts';
 import { startFixture } from '../helpers/service.ts';
 
-const POLICY = { version: 1, health: { within: '5s' }, checks: [{ name: 'ping', get: '/ping' }] };
+const POLICY = { version: 1, health: { within: '30s' }, checks: [{ name: 'ping', get: '/ping' }] };
 
 describe('a run of the action', () => {
   it('that passes sets every output, writes every report, and is green', async () => {

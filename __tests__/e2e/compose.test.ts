@@ -50,7 +50,7 @@ const policyOf = (fixture: Fixture = {}, health: object = {}) => ({
     compose: { file: 'ci/compose.yml', service: 'app' },
     env: { FIXTURE: JSON.stringify({ echoEnv: ['DB_PASSWORD'], ...fixture }) },
   },
-  health: { within: '20s', ...health },
+  health: { within: '60s', ...health },
   checks: [{ name: 'ping', get: '/ping' }],
 });
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { describeWhere, FIXTURE, imageMissing, rootMissing } from '../helpers/docker.ts';
 import { expectRun } from '../helpers/expectations.ts';
-import { runGuard } from '../helpers/runner.ts';
+import { hasLogged, runGuard, runOnceUp } from '../helpers/runner.ts';
 
 /** A network of its own, as on another machine: the engine's socket can be asked, its published ports cannot. */
 const ELSEWHERE = ['unshare', '--net', 'sh', '-c', 'ip link set lo up; exec "$@"', 'sh'];
@@ -19,12 +19,14 @@ describeWhere(imageMissing(FIXTURE) ?? rootMissing)('an engine whose published p
   });
 
   it('does not hide a service that listens nowhere', async () => {
-    const policy = {
-      version: 1,
-      subject: { env: { FIXTURE: JSON.stringify({ listen: false, log: ['waiting for the lock'] }) } },
-      health: { within: '2s' },
-    };
-    const result = await runGuard({ image: FIXTURE }, { policy, wrapper: ELSEWHERE });
+    const subject = { env: { FIXTURE: JSON.stringify({ listen: false, log: ['waiting for the lock'] }) } };
+    const result = await runOnceUp(
+      (times) => {
+        const policy = { version: 1, subject, health: { within: `${2 * times}s` } };
+        return runGuard({ image: FIXTURE }, { policy, wrapper: ELSEWHERE });
+      },
+      hasLogged(/waiting for the lock/),
+    );
     const report = await expectRun(result, { verdict: 'fail', reason: 'not-listening' });
     expect(JSON.stringify(report.verdict.cause?.evidence)).toContain('waiting for the lock');
   });

@@ -7,7 +7,7 @@ import { makeRoom } from '../helpers/room.ts';
 import { runGuard } from '../helpers/runner.ts';
 import { freePort, startFixture } from '../helpers/service.ts';
 
-const POLICY = { version: 1, health: { within: '20s' }, checks: [{ name: 'ping', get: '/ping' }] };
+const POLICY = { version: 1, health: { within: '60s' }, checks: [{ name: 'ping', get: '/ping' }] };
 
 describeWhere(registryMissing ?? imageMissing(FIXTURE))('an image from a registry', () => {
   let open: Registry;

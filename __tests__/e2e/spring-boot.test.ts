@@ -4,7 +4,7 @@ import { it } from 'vitest';
 import { projectRoot } from '../helpers/bundle.ts';
 import { describeWhere, imageMissing, SPRING_BOOT } from '../helpers/docker.ts';
 import { type Expected, expectRun } from '../helpers/expectations.ts';
-import { runGuard } from '../helpers/runner.ts';
+import { hasLogged, runGuard, runOnceUp } from '../helpers/runner.ts';
 
 const PASSWORD = 'smoke-password-71c3';
 
@@ -37,6 +37,8 @@ interface Scenario {
   readonly inputs?: Readonly<Record<string, string>>;
   readonly subject?: object;
   readonly health?: object;
+  /** Seconds that the service has to come up in and then to become healthy, which it does not; more on a busy machine. */
+  readonly withinSeconds?: number;
   readonly policy?: object;
   readonly expected: Expected;
 }
@@ -64,12 +66,13 @@ const SCENARIOS: readonly Scenario[] = [
   {
     name: 'with a component that is DOWN, which is named with its details',
     env: { MISBEHAVE_DOWN: 'db' },
-    health: { within: '12s' },
+    withinSeconds: 12,
     expected: fails(['health-down', 'health-component-down'], { sentence: /\bdb\b/, evidence: /db\.internal:5432/ }),
   },
   {
     name: 'without a component that the policy wants to see',
-    health: { components: { db: 'UP', kafka: 'UP' }, within: '12s' },
+    health: { components: { db: 'UP', kafka: 'UP' } },
+    withinSeconds: 12,
     expected: fails('health-component-missing', { sentence: /kafka/ }),
   },
   {
@@ -107,13 +110,13 @@ const SCENARIOS: readonly Scenario[] = [
   {
     name: 'on another port than the one asked for',
     env: { SERVER_PORT: '8999' },
-    health: { within: '10s' },
+    withinSeconds: 10,
     expected: fails('wrong-port', { sentence: /8999/ }),
   },
   {
     name: 'bound to loopback',
     env: { SERVER_ADDRESS: '127.0.0.1' },
-    health: { within: '10s' },
+    withinSeconds: 10,
     expected: fails('bound-to-loopback', { advice: /0\.0\.0\.0/ }),
   },
   {
@@ -141,23 +144,28 @@ const SCENARIOS: readonly Scenario[] = [
 ];
 
 describeWhere(imageMissing(SPRING_BOOT))('a Spring Boot service that is', () => {
-  it.each(SCENARIOS)('$name', async ({ env, inputs, subject, health, policy, expected }) => {
-    const result = await runGuard(
-      { image: SPRING_BOOT, secrets: `SMOKE_PASSWORD=${PASSWORD}`, ...inputs },
-      {
-        policy: {
-          version: 1,
-          subject: {
-            env: { SPRING_PROFILES_ACTIVE: 'prod', SMOKE_PASSWORD: '${secrets.SMOKE_PASSWORD}', ...env },
-            ...subject,
+  it.each(SCENARIOS)('$name', async ({ env, inputs, subject, health, withinSeconds, policy, expected }) => {
+    const run = (within: string) =>
+      runGuard(
+        { image: SPRING_BOOT, secrets: `SMOKE_PASSWORD=${PASSWORD}`, ...inputs },
+        {
+          policy: {
+            version: 1,
+            subject: {
+              env: { SPRING_PROFILES_ACTIVE: 'prod', SMOKE_PASSWORD: '${secrets.SMOKE_PASSWORD}', ...env },
+              ...subject,
+            },
+            health: { within, ...health },
+            checks: CHECKS,
+            ...policy,
           },
-          health: { within: '60s', ...health },
-          checks: CHECKS,
-          ...policy,
+          timeoutMs: 120_000,
         },
-        timeoutMs: 120_000,
-      },
-    );
+      );
+    const result =
+      withinSeconds === undefined
+        ? await run('60s')
+        : await runOnceUp((times) => run(`${withinSeconds * times}s`), hasLogged(/^.*Started \S+ in /m));
     await expectRun(result, { deadlineMs: 60_000, ...expected });
   });
 

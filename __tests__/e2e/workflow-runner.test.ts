@@ -73,8 +73,12 @@ health: { path: /nowhere, within: 100s }
 `,
       },
     });
+    let isOver = false;
+    void started.result.finally(() => {
+      isOver = true;
+    });
     let created: string | undefined;
-    for (let tries = 0; tries < 400 && created === undefined; tries++) {
+    while (created === undefined && !isOver) {
       await sleep(50);
       created = await runningWith(marker);
     }

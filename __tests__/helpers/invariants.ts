@@ -9,6 +9,7 @@ import { actionFace, bundlePath, projectRoot } from './bundle.ts';
 import { commandsIn } from './command-oracle.ts';
 import { leftovers } from './docker.ts';
 import { runIdsOf } from './docker-shim.ts';
+import { slowness } from './promptness.ts';
 import type { GuardResult } from './runner.ts';
 
 export interface Allowances {
@@ -207,7 +208,8 @@ function formsOf(value: string): Readonly<Record<string, string>> {
 function inTime(result: GuardResult, { deadlineMs = 10_000 }: Allowances): string[] {
   if (result.timedOut) return [`I8: it had not ended after ${Math.round(result.tookMs)} ms and was killed`];
   const limit = deadlineMs + 10_000;
-  return result.tookMs <= limit ? [] : [`I8: it took ${Math.round(result.tookMs)} ms, more than ${limit} ms`];
+  const isInTime = result.tookMs <= limit || result.tookMs <= limit * slowness();
+  return isInTime ? [] : [`I8: it took ${Math.round(result.tookMs)} ms, more than ${limit} ms`];
 }
 
 function sentences(result: GuardResult): string[] {

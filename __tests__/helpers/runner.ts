@@ -88,6 +88,33 @@ const RUNNER_TOKENS = {
 } as const;
 const GITHUB_TOKEN = 'ghs_decoyTokenOfTheJob0123456789abcdefgh';
 
+/**
+ * Runs with more and more time for the service to come up, until it did: for cases that look at what it does afterwards,
+ * and where the time given for its health is waited for in any case.
+ *
+ * @param run is told by how many times the time is to be longer than where nothing else keeps the machine busy
+ * @param isUp default: the fixture has logged that it listens
+ */
+export async function runOnceUp(
+  run: (times: number) => Promise<GuardResult>,
+  isUp: (result: GuardResult) => boolean = hasLogged(/^listening on/m),
+): Promise<GuardResult> {
+  for (let times = 1; ; times *= 4) {
+    const result = await run(times);
+    if (times === 16 || isUp(result)) return result;
+  }
+}
+
+/** Whether the service has logged something. */
+export function hasLogged(words: RegExp): (result: GuardResult) => boolean {
+  return (result) => words.test(result.reportFile('service.log') ?? '');
+}
+
+/** Whether an answer of the service came within the time given for its health. */
+export function wasAnswered(result: GuardResult): boolean {
+  return result.outputs.get('reason') !== 'health-timeout';
+}
+
 /** Runs the bundle's main step to its end. */
 export async function runGuard(inputs: Inputs, options: RunOptions = {}): Promise<GuardResult> {
   return startGuard(inputs, options).result;

@@ -121,9 +121,11 @@ export function joined(parts: readonly string[], maxBytes: number): string {
   return kept.join('\n') + (dropped === 0 ? '' : note(dropped));
 }
 
-function checksText(report: CleanReport): string {
-  const { total, failed } = report.checks;
-  return failed === 0 ? `${total} of ${total} hold` : `${failed} of ${total} failed`;
+/** Checks that were not come to, or could not be decided, do not hold. */
+function checksText({ checks: { total, failed }, findings }: CleanReport): string {
+  if (failed > 0) return `${failed} of ${total} failed`;
+  const held = findings.filter(({ kind, outcome }) => kind === 'check' && outcome === 'pass').length;
+  return held === 0 ? `none of ${total} is known to hold` : `${held} of ${total} hold`;
 }
 
 function causeParts(cause: Finding): readonly string[] {

@@ -7,6 +7,7 @@ import { commitStatus } from '../../../src/report/status.ts';
 import { summaryMarkdown } from '../../../src/report/summary.ts';
 import { terminalReport } from '../../../src/report/terminal.ts';
 import { durationText } from '../../../src/report/wording.ts';
+import type { Finding } from '../../../src/verdict.ts';
 import { BROKEN, finding, sample } from './sample.ts';
 
 const broken = sample({ findings: BROKEN, checks: { total: 4, failed: 1 } });
@@ -105,6 +106,22 @@ describe('the summary', () => {
     const places = order.map((text) => summary.indexOf(text));
     expect(places).toEqual(places.toSorted((left, right) => left - right));
     expect(places).not.toContain(-1);
+  });
+
+  const wasNotCome = finding({ outcome: 'skipped' });
+  it.each<readonly [string, readonly Finding[], { readonly total: number; readonly failed: number }]>([
+    ['2 of 2 hold', [finding(), finding()], { total: 2, failed: 0 }],
+    ['1 of 3 failed', [finding(), finding({ outcome: 'fail' }), wasNotCome], { total: 3, failed: 1 }],
+    ['1 of 2 hold', [finding(), finding({ outcome: 'undecided' })], { total: 2, failed: 0 }],
+    ['none of 2 is known to hold', [wasNotCome, wasNotCome], { total: 2, failed: 0 }],
+    ['none of 1 is known to hold', [finding({ kind: 'health', outcome: 'fail' })], { total: 1, failed: 0 }],
+  ])('says of the checks that %s', (said, findings, checks) => {
+    expect(summaryMarkdown(sample({ findings, checks }))).toContain(`| Checks | ${said} |`);
+  });
+
+  it('does not break what is short in its narrow columns', () => {
+    const summary = summaryMarkdown(sample({ findings: [finding({ outcome: 'fail', durationMs: 83_000 })] }));
+    expect(summary).toMatch(/^\| ❌&nbsp;\*\*broken\*\* \| .* \| 1&nbsp;min&nbsp;23&nbsp;s \|$/m);
   });
 
   it('leaves out what there is not', () => {

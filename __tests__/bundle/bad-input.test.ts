@@ -109,7 +109,7 @@ const INPUTS_CASES: readonly BadInput[] = [
     name: 'mode watch without a word about what to watch',
     inputs: { mode: 'watch', url: URL_OF_NOBODY },
     reason: 'policy-asserts-nothing',
-    says: /no section "watch"/,
+    says: /without a policy file there is no section "watch"/,
   },
   {
     name: 'mode watch of an image',

@@ -12,7 +12,15 @@ type RawWatch = NonNullable<RawPolicy['watch']>;
 type RawMetric = NonNullable<RawWatch['metrics']>[number];
 
 /** Keys that findings of the watch point to. */
-const RULES = ['error-rate', 'p95', 'consecutive-failures', 'min-samples', 'budgets'] as const;
+const RULES = [
+  'error-rate',
+  'p95',
+  'consecutive-failures',
+  'min-samples',
+  'budgets',
+  'control-url',
+  'container',
+] as const;
 
 /** The section `watch`, in units of the rules. Failures in a row count wherever probes are asked. */
 export function buildWatch(raw: RawWatch, filling: Filling): WatchPolicy {

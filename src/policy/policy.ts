@@ -306,7 +306,7 @@ export interface WatchPolicy {
   /** Short visits instead of one long watch; `undefined`: one long watch. */
   readonly visits: { readonly everyMs: number } | undefined;
   readonly source: SourcePosition;
-  /** Where each rule was asked for, by its key; those that were not are absent. */
+  /** Where each rule, the control URL and the container were asked for, by the key; what was not is absent. */
   readonly ruleSources?: ReadonlyMap<string, SourcePosition>;
 }
 

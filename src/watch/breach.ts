@@ -14,7 +14,8 @@ export function breachText(rule: MetricRule, { bad, looks }: MetricState, value:
     const now = lastMinutesText(requestsNow(looks), looks.requests);
     return `${lookText(rule.looks, looks)}${now}; the limit is ${percent(rule.looks.limit)}.`;
   }
-  return `The metric "${rule.name}" is ${number(value)}, out of bounds (${boundsText(rule)}), and ${bad} values were so.`;
+  const many = `${bad} ${bad === 1 ? 'value was' : 'values were'}, where ${rule.failureLimit === 0 ? 'none' : rule.failureLimit} may be`;
+  return `The metric "${rule.name}" is ${number(value)}, out of bounds (${boundsText(rule)}): ${many}.`;
 }
 
 /** What it is that a metric is out of bounds: the service's own counters are held against the limits of the probes. Pure. */

@@ -58,6 +58,9 @@ const OF_ANSWERS: ReadonlySet<Reason> = new Set(['watch-service-dead', 'watch-er
 const LOOK_AT_URL =
   'Look at "url" and the probes first, because what answers there redirects or does not speak TLS as it is asked to; then look in the log of the service.';
 
+const LOOK_AT_NEW_URL =
+  'Look at "url" and the probes first if they are new, because nothing answered well in the whole watch; then';
+
 /** What is added to the judgements to make findings of them. */
 export interface FindingFacts {
   /** Of the section; a rule that was asked for has one of its own, by its key. */
@@ -72,6 +75,8 @@ export interface FindingFacts {
   readonly evidence: readonly Evidence[];
   /** Whether what answers is plainly not the service as it was asked. */
   readonly isElsewhere?: boolean;
+  /** Whether no probe ever held. */
+  readonly isNeverWell?: boolean;
   /** `by-hand` unless said otherwise. */
   readonly goingBack?: GoingBack;
   /** Why rules are undecided; another one decided unless said otherwise. */
@@ -106,8 +111,10 @@ export function findingsOf({ judgements, cause }: WatchVerdict, facts: FindingFa
 
 /** What to do where a release is bad depends on what the run itself does about it. */
 function adviceOn(reason: Reason, { name, isDryRun }: Judgement, facts: FindingFacts): string | undefined {
-  const look = LOOK[reason];
-  if (look === undefined) return ADVICE[reason];
+  const usual = LOOK[reason];
+  if (usual === undefined) return ADVICE[reason];
+  const isDoubtful = facts.isNeverWell === true && reason === 'watch-service-dead';
+  const look = isDoubtful ? `${LOOK_AT_NEW_URL} ${usual[0]?.toLowerCase()}${usual.slice(1)}` : usual;
   const bounds = name !== undefined && facts.metricSources.has(name);
   const otherwise = bounds ? '; if the bounds are wrong, correct them under "watch.metrics".' : '.';
   if (isDryRun) return `${look}${otherwise}`;

@@ -229,16 +229,21 @@ function unreadable(why: string, facts: Pick<Finding, 'source' | 'startedAt'>): 
 }
 
 /** @throws StoppedByFinding where the policy does not say what to watch */
-function watchOf({ watch }: Policy, world: World): WatchPolicy {
+function watchOf({ watch, file }: Policy, world: World): WatchPolicy {
   if (watch !== undefined) return watch;
+  const where = file === undefined ? 'without a policy file there is' : 'the policy has';
+  const example = '"watch: { for: 15m, probes: [<name of a check>], error-rate: { max: 5% } }"';
   throw new StoppedByFinding({
     kind: 'policy',
     title: 'policy watch',
     outcome: 'invalid',
     severity: 'block',
     reason: 'policy-asserts-nothing',
-    sentence: 'Mode watch was asked for, and the policy has no section "watch" that says what to watch.',
-    advice: 'Add one, such as "watch: { for: 15m, probes: [<name of a check>], error-rate: { max: 5% } }".',
+    sentence: `Mode watch was asked for, and ${where} no section "watch" that says what to watch.`,
+    advice:
+      file === undefined
+        ? `Name a file with "policy" that has checks and a section such as ${example}.`
+        : `Add one, such as ${example}.`,
     evidence: [],
     startedAt: sinceStart(world),
     durationMs: 0,

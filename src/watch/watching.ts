@@ -306,6 +306,7 @@ export class Watching {
       evidence,
       goingBack,
       isElsewhere: this.#isElsewhere(),
+      isNeverWell: this.#isNeverWell(),
       ...(this.#isOpen() ? { whyOpen: 'watch-goes-on' } : {}),
     });
   }
@@ -336,8 +337,12 @@ export class Watching {
 
   /** Whether what answers is plainly not the service: it never gave a good answer, and most came from elsewhere. */
   #isElsewhere(): boolean {
+    return this.#isNeverWell() && 2 * this.#elsewhere > this.#failed;
+  }
+
+  #isNeverWell(): boolean {
     const { all, bad } = this.#state.failures.total;
-    return all === bad && 2 * this.#elsewhere > this.#failed;
+    return all === bad;
   }
 
   report(): WatchReport {

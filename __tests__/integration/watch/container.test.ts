@@ -21,13 +21,16 @@ async function running(fixture: object = {}, ...options: readonly string[]): Pro
   return name;
 }
 
+/** Where the container is asked for. */
+const ASKED = { ...SOURCE, line: 7 };
+
 /** Ten times as fast: looks are 500 ms apart. */
 const clock = { ...systemClock, sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms / 10, signal) };
 
 const source = (container: string, environment = process.env) =>
   containerSource({
     container,
-    watch: { source: SOURCE },
+    watch: { source: SOURCE, ruleSources: new Map([['container', ASKED]]) },
     metrics: (['memory', 'cpu'] as const).map((what) =>
       metricFrom({ kind: 'container', what }, { name: what, everyMs: 5000 }),
     ),
@@ -129,7 +132,9 @@ describeWhere(imageMissing(FIXTURE))('a container on this machine', () => {
     expect(told).toMatchObject({ finding: { outcome: 'fail', severity: 'block', reason: 'container-exited' } });
     expect(told).not.toHaveProperty('recognisedBy');
     await watch.end();
-    expect(await source(`${name}-not`).examine()).toMatchObject([{ outcome: 'invalid', reason: 'container-gone' }]);
+    expect(await source(`${name}-not`).examine()).toMatchObject([
+      { outcome: 'invalid', reason: 'container-gone', source: ASKED },
+    ]);
   });
 });
 

@@ -106,6 +106,12 @@ watch:
       visits: { everyMs: 300_000 },
       budgets: [{ budget: 0.001, rate: 14.4, longMs: 3_600_000, shortMs: 300_000 }],
     });
+    // what is wrong with one of them is told with the line that asks for it
+    const lines = yaml.split('\n');
+    for (const key of ['p95', 'budgets', 'control-url', 'container']) {
+      const line = lines.findIndex((text) => text.startsWith(`  ${key}:`)) + 1;
+      expect(watch?.ruleSources?.get(key), key).toMatchObject({ line, column: 3 });
+    }
     expect(watch?.metrics.map(({ source: _source, ...rest }) => rest)).toMatchObject([
       { from: { kind: 'actuator', meter: 'jvm.memory.used?tag=area:heap', statistic: 'VALUE' }, max: 1e9 },
       { from: { kind: 'json', path: '$.orders' }, min: 1, baselineRatio: 3, everyMs: 60_000 },

@@ -404,7 +404,7 @@ describe('metrics of a watch', () => {
       cause: { rule: 'metric', name: 'login success', reason: 'watch-metric' },
     });
     expect(verdict.cause?.sentence).toBe(
-      'The metric "login success" is 0.8, out of bounds (at least 0.98), and 3 values were so.',
+      'The metric "login success" is 0.8, out of bounds (at least 0.98): 3 values were, where 2 may be.',
     );
   });
 

@@ -85,10 +85,15 @@ describe('a watch', () => {
     ],
     ['not at all, where the run does', { onFail: 'rollback' }, ', before this version is released again.'],
   ] as const)('of a bad service advises to go back %s', async (_name, options, advice) => {
-    const watched = await stage(options).run(POLICY, fakeProbes(always('failed')));
-    expect(verdictOf(watched)).toMatchObject({
+    const dies = fakeProbes((atMs) => ({ outcome: atMs < 10_000 ? 'ok' : 'failed' }));
+    const look = 'ook at the log of the service and at what the deployment did';
+    expect(verdictOf(await stage(options).run(POLICY, dies))).toMatchObject({
       reason: 'watch-service-dead',
-      advice: `Look at the log of the service and at what the deployment did${advice}`,
+      advice: `L${look}${advice}`,
+    });
+    expect(verdictOf(await stage(options).run(POLICY, fakeProbes(always('failed'))))).toMatchObject({
+      reason: 'watch-service-dead',
+      advice: `Look at "url" and the probes first if they are new, because nothing answered well in the whole watch; then l${look}${advice}`,
     });
   });
 
@@ -409,7 +414,9 @@ watch: { for: 2m, probes: [home, search], error-rate: { max: 5% } }`;
   test('needs a section that says what to watch', async () => {
     const watched = await stage().run('checks: [{ name: home, get: / }]');
     expect(verdictOf(watched)).toMatchObject({ name: 'invalid', reason: 'policy-asserts-nothing' });
-    expect(verdictOf(watched).sentence).toContain('no section "watch"');
+    expect(verdictOf(watched).sentence).toBe(
+      'Mode watch was asked for, and the policy has no section "watch" that says what to watch.',
+    );
   });
 });
 

@@ -16,7 +16,7 @@ const EVERY_MS = 5000;
 export interface ContainerOptions {
   /** Name or id of a container on this machine. */
   readonly container: string;
-  readonly watch: Pick<WatchPolicy, 'source'>;
+  readonly watch: Pick<WatchPolicy, 'source' | 'ruleSources'>;
   /** Those that come from the container. */
   readonly metrics: readonly WatchMetric[];
   readonly world: World;
@@ -94,7 +94,8 @@ export function containerSource(options: ContainerOptions): Source {
   };
 
   function say(statement: Omit<Statement, 'title' | 'source'>): Finding {
-    return watchFinding({ ...statement, title, source: options.watch.source }, world);
+    const { source, ruleSources } = options.watch;
+    return watchFinding({ ...statement, title, source: ruleSources?.get('container') ?? source }, world);
   }
 
   async function examined(): Promise<

@@ -44,7 +44,7 @@ interface Outage {
 
 /** What is asked to know how this machine is, and how often: the control URL at the pace of the probes. */
 export interface ControlOptions {
-  readonly watch: Pick<WatchPolicy, 'controlUrl' | 'everyMs' | 'source'>;
+  readonly watch: Pick<WatchPolicy, 'controlUrl' | 'everyMs' | 'source' | 'ruleSources'>;
   /** Where the service answers. */
   readonly subject: Pick<Subject, 'baseUrl' | 'managementUrl'>;
   readonly eventLoop: EventLoop;
@@ -134,7 +134,7 @@ export function controlSource(options: ControlOptions): Source & OwnHealth {
     examine: async () => {
       if (url === undefined) return [];
       const title = 'watch.control-url';
-      const source = watch.source;
+      const source = watch.ruleSources?.get('control-url') ?? watch.source;
       const invalid = (sentence: string): readonly Finding[] => {
         const advice = 'Name a page that answers without this service, such as https://github.com/robots.txt.';
         const reason = 'policy-invalid-value';

@@ -177,10 +177,14 @@ describe('where the service is judged', () => {
 
 describe('the advice of a watch', () => {
   test('is to look at the url first where whoever answers is plainly not the service', async () => {
-    expect(adviceOf(await stage().run(PROBES, elsewhere))).toMatch(/^Look at "url" and the probes first, /);
+    expect(adviceOf(await stage().run(PROBES, elsewhere))).toMatch(
+      /^Look at "url" and the probes first, because what answers/,
+    );
   });
 
-  test('is to look at the log where nobody answers', async () => {
-    expect(adviceOf(await stage().run(PROBES, dead))).toMatch(/^Look at the log of the service/);
+  test('is to look at the log, and at the url where it is new, where nobody ever answered', async () => {
+    expect(adviceOf(await stage().run(PROBES, dead))).toMatch(
+      /^Look at "url" and the probes first if they are new, .*; then look at the log of the service/,
+    );
   });
 });

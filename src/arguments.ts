@@ -113,7 +113,7 @@ Begin with one of these:
   release-guard gate --image app:dev          judge an image
   release-guard gate --url http://localhost:8080          judge a service that is running already
   release-guard gate --command "java -jar app.jar" --port 8080          start a process and judge it
-  release-guard watch --url https://www.example.com          observe a live service after a release
+  release-guard watch --url https://www.example.com --policy watch.yml          observe a live service after a release
   release-guard rollback --workflow release.yml --dry-run          show how to go back, send nothing
 
 Commands:

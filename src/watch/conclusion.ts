@@ -1,7 +1,7 @@
 import { inSeconds } from '../subject/wording.ts';
 import { isAbove } from './blocks.ts';
 import { breachReason, breachText, judgementOf, lookText } from './breach.ts';
-import { burnOf } from './burn-rate.ts';
+import { type BurnRule, type BurnState, burnOf } from './burn-rate.ts';
 import { metricOf, type WatchState } from './decision.ts';
 import { samplesToConfirm } from './interval.ts';
 import {
@@ -75,8 +75,8 @@ export function conclude(rules: PreparedRules, state: WatchState, seen: Seen, pl
 function closedJudgements(rules: PreparedRules, state: WatchState, seen: Seen, planned: number): Judgement[] {
   const judgements: Judgement[] = [];
   if (asksProbes(rules)) judgements.push(coverage(rules, state, planned));
-  if (asksProbes(rules) && state.failures.total.all === 0) judgements.push(...unanswered(rules));
-  else judgements.push(...answered(rules, state, seen));
+  const hasAnswers = state.failures.total.all > 0;
+  judgements.push(...(hasAnswers ? answered(rules, state, seen) : unanswered(rules)));
   for (const rule of rules.metrics) judgements.push(metric(rule, state));
   return judgements;
 }
@@ -98,10 +98,12 @@ function unanswered(rules: PreparedRules): readonly Judgement[] {
 
 function answered(rules: PreparedRules, state: WatchState, seen: Seen): readonly Judgement[] {
   const judgements: Judgement[] = [];
-  if (rules.errorTest) judgements.push(errorRate(rules, state));
+  if (rules.errorTest) judgements.push(errorRate(rules.errorTest, rules, state));
   if (rules.p95) judgements.push(slowness(rules, state, seen));
   if (rules.consecutiveFailures !== undefined) judgements.push(lastRun(rules.consecutiveFailures, state));
-  for (const index of rules.budgets.keys()) judgements.push(budget(rules, state, index));
+  for (const [index, rule] of rules.budgets.entries()) {
+    judgements.push(budget(rule, budgetName(rules, index), state.budgets[index] ?? []));
+  }
   return judgements;
 }
 
@@ -128,28 +130,28 @@ function coverage({ minSamples }: PreparedRules, state: WatchState, planned: num
   return judgementAbout('samples', 'pass', `${seen}.`);
 }
 
-function errorRate(rules: PreparedRules, state: WatchState): Judgement {
-  const test = rules.errorTest;
-  const limit = test?.test.limit ?? 1;
+function errorRate(test: ShareRule, rules: PreparedRules, state: WatchState): Judgement {
+  const { limit } = test.test;
   const facts = factsOf(state.failures.total, limit);
   const what = `${probesText(facts)} failed`;
   if (facts.share > limit) return notBroken(test, 'error-rate', what, facts, state.failures);
-  if (test && isWorseLately(test, state.failures)) return worseLately('error-rate', what, facts);
+  if (isWorseLately(test, state.failures)) return worseLately('error-rate', what, facts);
   if (rules.strict && facts.interval.high > limit) return unproven('error-rate', what, neededToConfirm(facts));
   return held('error-rate', what, facts);
 }
 
 function slowness(rules: PreparedRules, state: WatchState, { p95Ms }: Seen): Judgement {
+  const { slowTest: test } = rules;
   const limitMs = rules.p95?.max;
-  if (limitMs === undefined) return withoutBaseline('p95', p95Ms);
+  if (limitMs === undefined || test === undefined) return withoutBaseline('p95', p95Ms);
   const facts = factsOf(state.slow.total, SLOW_SHARE);
   const what = `${p95Text(p95Ms)}: ${countsText(facts)} took longer than ${milliseconds(limitMs)}`;
   if (facts.all < rules.minSamples) {
     const sentence = `${what}; ${facts.all} answers tell about speed, and a pass needs ${rules.minSamples}.`;
     return judgementAbout('p95', 'inconclusive', sentence, { reason: 'watch-too-few-samples', facts });
   }
-  if (facts.share > SLOW_SHARE) return notBroken(rules.slowTest, 'p95', what, facts, state.slow);
-  if (rules.slowTest && isWorseLately(rules.slowTest, state.slow)) return worseLately('p95', what, facts);
+  if (facts.share > SLOW_SHARE) return notBroken(test, 'p95', what, facts, state.slow);
+  if (isWorseLately(test, state.slow)) return worseLately('p95', what, facts);
   if (rules.strict && facts.interval.high > SLOW_SHARE) return unproven('p95', what, neededToConfirm(facts));
   return held('p95', what, facts);
 }
@@ -180,14 +182,14 @@ function unproven(rule: 'error-rate' | 'p95', what: string, facts: ShareFacts, c
 
 /** Above the limit, and no breach. */
 function notBroken(
-  test: ShareRule | undefined,
+  test: ShareRule,
   rule: 'error-rate' | 'p95',
   what: string,
   facts: ShareFacts,
   state: ShareState,
 ): Judgement {
-  if (test && isShown(test, state)) return unproven(rule, what, facts, true);
-  const needed = test && samplesToBreak(test, facts);
+  if (isShown(test, state)) return unproven(rule, what, facts, true);
+  const needed = samplesToBreak(test, facts);
   return unproven(rule, what, needed === undefined ? facts : { ...facts, needed });
 }
 
@@ -205,16 +207,14 @@ function lastRun(least: number, { failing }: WatchState): Judgement {
   return judgementAbout('consecutive-failures', 'pass', `Never ${least} failures in a row for 30 s.`);
 }
 
-function budget(rules: PreparedRules, state: WatchState, index: number): Judgement {
-  const rule = rules.budgets[index];
-  const name = budgetName(rules, index);
-  const burn = rule && burnOf(rule, state.budgets[index] ?? []);
-  const rate = `The error budget burns at ${times(burn?.longRate ?? 0)}`;
-  if (rule && burn && burn.longRate >= rule.rate && burn.shortRate >= rule.rate) {
+function budget(rule: BurnRule, name: string, state: BurnState): Judgement {
+  const { longRate, shortRate } = burnOf(rule, state);
+  const rate = `The error budget burns at ${times(longRate)}`;
+  if (longRate >= rule.rate && shortRate >= rule.rate) {
     const sentence = `${rate} over ${inSeconds(rule.longMs)}, with too few failures to be sure of it.`;
     return judgementAbout('error-budget', 'inconclusive', sentence, { name, reason: 'watch-not-proven' });
   }
-  return judgementAbout('error-budget', 'pass', `${rate}; the limit is ${times(rule?.rate ?? 0)}.`, { name });
+  return judgementAbout('error-budget', 'pass', `${rate}; the limit is ${times(rule.rate)}.`, { name });
 }
 
 /** Why the requests that the service counted do not show that the limit is kept, nor that it is broken. */

@@ -53,6 +53,17 @@ describe('an error budget', () => {
     expect(seen('....................', rule).map(({ index }) => index)).toEqual([0, 1]);
   });
 
+  it('takes windows that are no whole number of stretches for the next one, so that none is empty', () => {
+    const odd = { ...rule, longMs: 50_000, shortMs: 5000 };
+    const state = seen('x'.repeat(90), { ...rule, ...odd });
+    const { long, short } = burnOf(odd, state);
+    expect([short, long]).toEqual([
+      { bad: 10, all: 10 },
+      { bad: 30, all: 30 },
+    ]);
+    expect(prepareBurn(rule, WATCH_MS + 1).starts).toBe(46);
+  });
+
   it('is used up too fast exactly at the rate, over both windows', () => {
     const atRate = 'x.........'.repeat(12);
     expect(isBroken(atRate)).toBe(true);

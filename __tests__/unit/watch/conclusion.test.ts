@@ -1,17 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { rulesWith } from '../../../scripts/watch-simulation.ts';
-import { conclude } from '../../../src/watch/conclusion.ts';
-import { METRIC_DEFAULTS } from '../../../src/watch/metric.ts';
-import type { PreparedRules, WatchRules } from '../../../src/watch/rules.ts';
+import { conclude, verdictSoFar } from '../../../src/watch/conclusion.ts';
+import { addMetricReading, NOTHING_SEEN } from '../../../src/watch/decision.ts';
+import type { Judgement } from '../../../src/watch/judgement.ts';
+import { METRIC_DEFAULTS, type MetricRule, type MetricState, NO_READINGS } from '../../../src/watch/metric.ts';
+import { type PreparedRules, prepareRules, type WatchRules } from '../../../src/watch/rules.ts';
+import type { Sample } from '../../../src/watch/samples.ts';
 import { ticks, watched } from './samples.ts';
 
-/** Judgement of the rule after 300 ticks; `s` is slow. */
-function judged(rule: string, given: Partial<WatchRules>, signs: string) {
-  const rules: PreparedRules = rulesWith(given);
-  const samples = ticks(signs.replaceAll('s', '.')).map((sample, index) =>
+/** Samples of a watch, as `ticks`; `s` is slow. */
+function slowWhere(signs: string): readonly Sample[] {
+  return ticks(signs.replaceAll('s', '.')).map((sample, index) =>
     signs[index] === 's' ? { ...sample, latencyMs: 900 } : sample,
   );
-  const { judgements } = conclude(rules, watched(rules, samples), { p95Ms: 900 }, signs.length);
+}
+
+/** Judgement of the rule after these ticks. */
+function judged(rule: string, given: Partial<WatchRules>, signs: string) {
+  const rules: PreparedRules = rulesWith(given);
+  const { judgements } = conclude(rules, watched(rules, slowWhere(signs)), { p95Ms: 900 }, signs.length);
   const { state, reason, sentence } = judgements.find((judgement) => judgement.rule === rule) ?? {};
   return { state, reason, sentence };
 }
@@ -95,6 +102,164 @@ describe('the end of a watch', () => {
         sentence: 'The error budget burns at 5x over 10 min, with too few failures to be sure of it.',
       });
     });
+  });
+
+  it('says that one failure at its very end is no row of them', () => {
+    expect(judged('consecutive-failures', {}, 'x'.padStart(300, '.'))).toMatchObject({ state: 'pass' });
+  });
+
+  it('does not hold a P95 that is kept as a whole and was not in the last five minutes', () => {
+    const late = `${'.'.repeat(300)}${'s.........'.repeat(15)}`;
+    expect(judged('p95', { p95, forMs: 900_000 }, late)).toEqual({
+      ...{ state: 'inconclusive', reason: 'watch-not-proven' },
+      sentence:
+        'The P95 is 900 ms: 15 of 450 (3.3 %) took longer than 500 ms, which is within the limit of 5 %, but the last five minutes were above it.',
+    });
+  });
+
+  it('says of a strict limit that is kept and not proven on which side of it the share is, and what would prove it', () => {
+    const strict = rulesWith({ p95, strict: true });
+    const causeOf = (signs: string) => conclude(strict, watched(strict, slowWhere(signs)), { p95Ms: 900 }, 300).cause;
+    expect(causeOf(atLimit)).toMatchObject({
+      rule: 'p95',
+      sentence:
+        'The P95 is 900 ms: 15 of 300 (5 %) took longer than 500 ms: within the limit of 5 %, and too little to be sure of it.',
+      advice: 'It is so near to the limit that no number of samples would have decided.',
+    });
+    expect(causeOf(`${'s'.repeat(12)}${'.'.repeat(288)}`)?.advice).toMatch(
+      /^At this share it would have taken \d+ samples: watch for longer, or probe more often\.$/,
+    );
+  });
+
+  it.each<[string, string, number, string, string, boolean]>([
+    [
+      'lost and could not see',
+      '.....---ee',
+      10,
+      'watch-ticks-missed',
+      'Only 5 of 10 planned probes were answered or timed out: 3 could not be sent and 2 met trouble of our own.',
+      true,
+    ],
+    [
+      'lost',
+      '.....---',
+      8,
+      'watch-ticks-missed',
+      'Only 5 of 8 planned probes were answered or timed out: 3 could not be sent.',
+      false,
+    ],
+    [
+      'could not see with one',
+      '.....e',
+      6,
+      'watch-own-trouble',
+      'Only 5 of 6 planned probes were answered or timed out: 1 met trouble of our own.',
+      true,
+    ],
+    ['never sent', '.....', 8, 'watch-ticks-missed', 'Only 5 of 8 planned probes were answered or timed out.', false],
+  ])(
+    'says how many probes it %s, and doubts "url" only where some met trouble',
+    (_, signs, planned, reason, sentence, isDoubt) => {
+      const rules = rulesWith({});
+      const { judgements } = conclude(rules, watched(rules, ticks(signs)), { p95Ms: undefined }, planned);
+      expect(judgements[0]).toMatchObject({ rule: 'samples', state: 'inconclusive', reason, sentence });
+      expect(judgements[0]?.advice?.includes('"url"')).toBe(isDoubt);
+    },
+  );
+
+  it('says of each rule that was asked for, and of no other, that nothing is known where nothing was answered', () => {
+    const budget = { budget: 0.001, rate: 14.4, longMs: 600_000, shortMs: 60_000 };
+    const { errorRate: _e, consecutiveFailures: _c, ...rest } = rulesWith({});
+    const told = (rules: PreparedRules) =>
+      conclude(rules, watched(rules, ticks('---')), { p95Ms: undefined }, 3)
+        .judgements.slice(1)
+        .map(({ rule, name, state, reason }) => [rule, name, state, reason]);
+    const unknown = ['inconclusive', 'watch-too-few-samples'];
+    expect(told(prepareRules({ ...rest, consecutiveFailures: 5 }))).toEqual([
+      ['consecutive-failures', undefined, ...unknown],
+    ]);
+    expect(told(prepareRules({ ...rest, p95, budgets: [budget] }))).toEqual([
+      ['p95', undefined, ...unknown],
+      ['error-budget', '14.4x over 10 min and 1 min', ...unknown],
+    ]);
+  });
+
+  it('whose only rule is a dry run decides nothing, and shows it beside that', () => {
+    const { errorRate: _e, consecutiveFailures: _c, ...rest } = rulesWith({});
+    const rules = prepareRules({ ...rest, metrics: [{ ...METRIC_DEFAULTS, name: 'logins', min: 1, dryRun: true }] });
+    expect(conclude(rules, NOTHING_SEEN, { p95Ms: undefined }, 0)).toMatchObject({
+      state: 'inconclusive',
+      cause: { rule: 'samples', state: 'inconclusive', reason: 'nothing-examined' },
+      judgements: [
+        { rule: 'samples', state: 'inconclusive' },
+        { rule: 'metric', name: 'logins', isDryRun: true },
+      ],
+    });
+  });
+
+  it('names as the cause one metric of several, and leaves the others open', () => {
+    const metrics = ['logins', 'orders'].map((name) => ({ ...METRIC_DEFAULTS, name, min: 1, failureLimit: 0 }));
+    const rules = rulesWith({ metrics });
+    const state = addMetricReading(rules, NOTHING_SEEN, 'orders', { atMs: 1000, outcome: 'value', value: 0 });
+    const { judgements } = verdictSoFar(rules, state, { p95Ms: undefined });
+    expect(judgements.flatMap(({ rule, name, state }) => (rule === 'metric' ? [[name, state]] : []))).toEqual([
+      ['logins', 'undecided'],
+      ['orders', 'fail'],
+    ]);
+  });
+
+  it.each<[string, Partial<MetricRule> | { min: undefined }, Partial<MetricState>, Partial<Judgement>]>([
+    [
+      'as often bad as good',
+      {},
+      { good: 2, bad: 2 },
+      {
+        ...{ state: 'inconclusive', reason: 'watch-not-proven' },
+        sentence: 'Only 2 of 4 values were within bounds (at least 1).',
+      },
+    ],
+    [
+      'that had no data too often',
+      {},
+      { good: 9, bad: 1, noData: 4 },
+      {
+        ...{ state: 'inconclusive', reason: 'watch-metric-no-data' },
+        sentence: '4 readings had no data, 10 had a value.',
+      },
+    ],
+    [
+      'whose source failed too often in a row',
+      {},
+      { good: 9, errors: 7, mostErrorsInRow: 5 },
+      {
+        ...{ state: 'inconclusive', reason: 'watch-metric-unavailable' },
+        sentence: 'The source did not answer 7 times, 5 in a row.',
+      },
+    ],
+    [
+      'that broke its bounds in a dry run, by the value that did',
+      { dryRun: true },
+      { good: 1, bad: 3, last: 5, breach: { atMs: 9000, value: 0.5 } },
+      {
+        ...{ state: 'fail', reason: 'watch-metric', isDryRun: true },
+        sentence: expect.stringMatching(/^The metric "logins" is 0\.5, out of bounds \(at least 1\)/),
+      },
+    ],
+    [
+      'that only compares, with nothing',
+      { min: undefined },
+      { good: 5 },
+      {
+        ...{ state: 'skipped', reason: 'watch-no-baseline' },
+        sentence: 'There is no baseline to compare with, so nothing was decided by it.',
+      },
+    ],
+  ])('says of a metric %s what it came to', (_, rule, readings, judgement) => {
+    const { min, ...rest } = { ...METRIC_DEFAULTS, name: 'logins', min: 1, ...rule };
+    const rules = rulesWith({ metrics: [min === undefined ? rest : { ...rest, min }] });
+    const state = { ...NOTHING_SEEN, metrics: { logins: { ...NO_READINGS, ...readings } } };
+    const { judgements } = conclude(rules, state, { p95Ms: undefined }, 0);
+    expect(judgements.at(-1)).toMatchObject({ rule: 'metric', name: 'logins', isDryRun: false, ...judgement });
   });
 
   it('says of a metric how many of its values were within bounds', () => {

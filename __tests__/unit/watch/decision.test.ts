@@ -301,7 +301,7 @@ describe('a watch that has ended', () => {
     expect(state.failures.total.bad / state.failures.total.all).toBeLessThan(0.03);
     expect(conclude(usual, state, unknown, 450)).toMatchObject({
       state: 'inconclusive',
-      cause: { reason: 'watch-not-proven' },
+      cause: { rule: 'error-rate', state: 'inconclusive', reason: 'watch-not-proven' },
     });
   });
 
@@ -313,7 +313,10 @@ describe('a watch that has ended', () => {
       ticks(`${'.'.repeat(50)}x${'.'.repeat(100)}x${'.'.repeat(100)}x${'.'.repeat(47)}`),
     );
     const verdict = conclude(strict, doubtful, unknown, 300);
-    expect(verdict.cause).toMatchObject({ reason: 'watch-not-proven', facts: { bad: 3, all: 300, needed: 531 } });
+    expect(verdict.cause).toMatchObject({
+      ...{ rule: 'error-rate', reason: 'watch-not-proven' },
+      facts: { bad: 3, all: 300, needed: 531 },
+    });
     expect(conclude(rules, doubtful, unknown, 300).state).toBe('pass');
   });
 
@@ -494,6 +497,16 @@ describe('requests that the service counted', () => {
       'inconclusive',
       'watch-not-proven',
       'Of the requests that the service counted, 470 of 9000 (5.2 %) failed: above the limit of 5 %, and too little to be sure of it.',
+    ],
+    [
+      'are just enough, and above the limit',
+      [
+        [4, 1, 1],
+        [56, 0, 1],
+      ],
+      'inconclusive',
+      'watch-not-proven',
+      'Of the requests that the service counted, 4 of 60 (6.7 %) failed: above the limit of 5 %, and too little to be sure of it.',
     ],
     [
       'were above it in the last two minutes',

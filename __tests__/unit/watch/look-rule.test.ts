@@ -230,6 +230,18 @@ describe('a metric that comes from counted requests', () => {
     expect(isBadNow(rule, seen([...well, ...many(6, 8, 100), ...many(6, 2, 100)]))).toBe(false);
   });
 
+  it.each<[string, readonly number[], boolean]>([
+    ['three bad stretches that bring the last two minutes above the limit', [8, 8, 8, 2, 2, 3], true],
+    ['three bad stretches that leave them at the limit', [8, 8, 8, 2, 2, 2], false],
+    ['one outage, even if it brings them above the limit', [20, 20, 0, 0, 0, 0], false],
+  ])('takes the last two minutes for bad, or not, by %s', (_, stretches, isBad) => {
+    const lately = seen(
+      [...Array.from({ length: 10 }, () => 0), ...stretches].map((bad) => ({ bad, all: 100 })),
+      20_000,
+    );
+    expect(isBadNow(rule, lately)).toBe(isBad);
+  });
+
   it('is broken once, at the look that shows it', () => {
     const { standing: came, state } = standing(many(20, 40, 100));
     expect(came).toBe('breached');

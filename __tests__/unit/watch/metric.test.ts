@@ -72,6 +72,15 @@ describe('a metric', () => {
     });
   });
 
+  it('whose limit is stricter than when the watch began is broken by the next bad value, and by no good one', () => {
+    const strict: MetricRule = { ...METRIC_DEFAULTS, name: 'login success', min: 0.98, failureLimit: 1 };
+    const before = standing([0.5, 0.5], { failureLimit: 2 }).state;
+    const good = addReading(strict, before, { atMs: 30_000, outcome: 'value', value: 1 });
+    expect(metricStanding(strict, good)).toBe('too-few');
+    const bad = addReading(strict, good, { atMs: 40_000, outcome: 'value', value: 0.9 });
+    expect(bad.breach).toEqual({ atMs: 40_000, value: 0.9 });
+  });
+
   it('shows values from before its initial delay', () => {
     expect(standing([0.5], { initialDelayMs: 1 }).state).toMatchObject({ bad: 0, last: 0.5 });
   });

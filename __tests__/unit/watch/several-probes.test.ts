@@ -45,6 +45,11 @@ describe('a watch of several probes', () => {
     const rules = rulesWith({ probes: 4 });
     const half = watched(rulesWith({ probes: 2 }), everyTick(10, failed, well));
     expect(watched(rules, everyTick(10, failed, lost, blind, well)).failures.bets).toEqual(half.failures.bets);
-    expect(watched(rules, everyTick(10, lost, lost, blind, lost)).failures.bets?.made ?? 0).toBe(0);
+    const nothing = everyTick(10, lost, lost, blind, lost);
+    expect(watched(rules, nothing).failures.bets?.made ?? 0).toBe(0);
+    // what was known before it stays known
+    const known = watched(rules, everyTick(10, failed, lost, blind, well));
+    const later = nothing.map((sample) => ({ ...sample, atMs: sample.atMs + 20_000 }));
+    expect(watched(rules, later, known).failures.bets).toEqual(half.failures.bets);
   });
 });

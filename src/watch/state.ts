@@ -5,7 +5,7 @@ import type { Block, Blocks } from './blocks.ts';
 import type { Run, WatchState } from './decision.ts';
 import { LatencyDistribution } from './latency.ts';
 import type { LookState } from './look-rule.ts';
-import { LONGEST_METRIC_NAME, type MetricState } from './metric.ts';
+import { ACTUATOR_ERROR_RATE, LONGEST_METRIC_NAME, type MetricState } from './metric.ts';
 import type { WatchRules } from './rules.ts';
 import type { Counts } from './sequential.ts';
 import type { ShareState } from './share-rule.ts';
@@ -44,6 +44,7 @@ export function encodeState(
       ...pairOf('slow', tick.slow),
     })),
     slower_than_ms: rules.p95?.max,
+    error_rate: errorLimitOf(rules),
     budgets: rules.budgets.map(({ longMs }, index) => ({
       long_ms: longMs,
       blocks: encodeBlocks(budgets[index] ?? []),
@@ -136,6 +137,11 @@ function read(fields: Fields, rules: WatchRules, watchedMs: number): Resumed {
   if (slowerThanMs !== undefined && rules.p95 === undefined) {
     throw new Unreadable('the rule about the P95 is gone since the watch began');
   }
+  const errorLimit = fields.optional('error_rate', (name) => fields.number(name, 'a share', 0, 1));
+  const limitNow = errorLimitOf(rules);
+  if (errorLimit !== undefined && limitNow !== undefined && errorLimit !== limitNow) {
+    throw new Unreadable('the limit of the error rate changed since the watch began');
+  }
   const budgets = fields.list('budgets', MOST_ITEMS);
   const isSame =
     budgets.length === rules.budgets.length &&
@@ -148,7 +154,12 @@ function read(fields: Fields, rules: WatchRules, watchedMs: number): Resumed {
     slow: shareOf(fields.within('slow')),
     open: openOf(fields, watchedMs),
     budgets: budgets.map((budget) => blocksOf(budget, 'blocks')),
-    metrics: Object.fromEntries(fields.list('metrics', MOST_ITEMS).map((metric) => metricOf(metric, watchedMs))),
+    metrics: Object.fromEntries(
+      fields
+        .list('metrics', MOST_ITEMS)
+        .map((metric) => metricOf(metric, watchedMs))
+        .filter((metric) => !wasDryRun(metric, rules)),
+    ),
     missed: fields.count('missed'),
     errors: fields.count('errors'),
     failing: fields.optional('failing', (name) => runOf(fields, name, watchedMs)),
@@ -159,6 +170,19 @@ function read(fields: Fields, rules: WatchRules, watchedMs: number): Resumed {
     decision: undefined,
   };
   return { ok: true, rules: withLimit(rules, slowerThanMs), state, latency };
+}
+
+/**
+ * The limit that failures are weighed by: those of the probes, or those that the service counted itself. `undefined` where
+ * nothing weighs them, or its counters are out of reach in this visit.
+ */
+function errorLimitOf({ errorRate, metrics }: WatchRules): number | undefined {
+  return errorRate ?? metrics.find(({ name }) => name === ACTUATOR_ERROR_RATE)?.max;
+}
+
+/** A breach of a metric that decides leaves nothing to go on from, so one that was kept was only shown. */
+function wasDryRun([named, { breach }]: readonly [string, MetricState], { metrics }: WatchRules): boolean {
+  return breach !== undefined && metrics.some(({ name, dryRun }) => name === named && !dryRun);
 }
 
 function withLimit(rules: WatchRules, slowerThanMs: number | undefined): WatchRules {

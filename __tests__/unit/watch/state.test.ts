@@ -6,6 +6,7 @@ import { addMetricReading, addSample, NOTHING_SEEN, type WatchState } from '../.
 import { LatencyDistribution } from '../../../src/watch/latency.ts';
 import { lookRule } from '../../../src/watch/look-rule.ts';
 import { METRIC_DEFAULTS } from '../../../src/watch/metric.ts';
+import { prepareRules } from '../../../src/watch/rules.ts';
 import { decodeState, encodeState } from '../../../src/watch/state.ts';
 import { ticks, watched } from './samples.ts';
 
@@ -272,6 +273,37 @@ describe('the state of a watch from elsewhere', () => {
       ok: false,
       why: 'the rule about the P95 is gone since the watch began',
     });
+  });
+
+  it('is not read under another limit of the error rate, by which all evidence was weighed', () => {
+    const own = (max: number) => ({ ...rules, metrics: rules.metrics.map((metric) => ({ ...metric, max })) });
+    const { errorRate: _, ...unprobed } = own(0.01);
+    const recorded = throughJson(encodeState(unprobed, NOTHING_SEEN, new LatencyDistribution()));
+    const why = 'the limit of the error rate changed since the watch began';
+    expect(decodeState(good, { ...rules, errorRate: 0.5 }, WATCHED_MS)).toEqual({ ok: false, why });
+    expect(decodeState(recorded, { ...unprobed, metrics: own(0.05).metrics }, WATCHED_MS)).toEqual({ ok: false, why });
+    expect(decodeState(recorded, unprobed, WATCHED_MS).ok).toBe(true);
+    // its actuator cannot be asked in this visit
+    expect(decodeState(recorded, { ...unprobed, metrics: [] }, WATCHED_MS).ok).toBe(true);
+  });
+
+  it('of an older guard is read, which did not note the limit of the error rate', () => {
+    expect(decodeState(changed('error_rate', undefined), { ...rules, errorRate: 0.5 }, WATCHED_MS).ok).toBe(true);
+  });
+
+  it('keeps nothing of a dry run for a metric that decides now', () => {
+    const dry = { ...rules, metrics: rules.metrics.map((metric) => ({ ...metric, dryRun: true })) };
+    const prepared = prepareRules(dry);
+    const bad = [0, 1, 2, 3].reduce<WatchState>((state, index) => {
+      const reading = { atMs: 1000 * index, outcome: 'value', value: 0.1 } as const;
+      return addMetricReading(prepared, state, 'login success', reading);
+    }, NOTHING_SEEN);
+    expect(bad).toMatchObject({ decision: undefined, metrics: { 'login success': { breach: { value: 0.1 } } } });
+    const recorded = throughJson(encodeState(dry, bad, new LatencyDistribution()));
+    const still = decodeState(recorded, dry, WATCHED_MS);
+    expect(still.ok && still.state.metrics['login success']).toMatchObject({ bad: 4, breach: { value: 0.1 } });
+    const now = decodeState(recorded, rules, WATCHED_MS);
+    expect(now.ok && now.state.metrics['login success']).toBeUndefined();
   });
 
   it('never throws, whatever it is', () => {

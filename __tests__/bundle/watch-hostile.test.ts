@@ -51,14 +51,14 @@ const policy = (watch: object, more: object = {}): object => ({
   watch,
   ...more,
 });
-const QUICK = { for: '6s', every: '100ms', probes: ['home'], 'error-rate': { max: '5%' } };
+const QUICK = { for: '6s', every: '100ms', probes: ['home'], 'error-rate': { max: '5%' }, 'min-samples': 20 };
 const PATIENCE = { deadlineMs: 90_000 };
 const LONG = { timeoutMs: 100_000 };
 const SLOW_TEST = { timeout: 110_000 };
 /** From the signal to the end; the runner would wait for 7.5 s. */
 const SOON_MS = 5_000;
 
-describe.concurrent('a world that means ill', () => {
+describe.concurrent('a world that means ill', IN_REAL_TIME, () => {
   it('writes neither commands nor structure into what is shown of it', async () => {
     const text = HOSTILE_LINES.join('\n');
     const line = () => HOSTILE_LINES[service.asked % HOSTILE_LINES.length] ?? '';
@@ -200,7 +200,7 @@ describe.concurrent('a machine that has run out of something', IN_REAL_TIME, () 
     await using stage = await setRelease();
     await using service = await live();
     stage.github.faults.add({ method: 'GET', path: '/deployments', does: { kind: 'hang' } });
-    const watch = { ...QUICK, 'min-samples': 20, p95: { max: '1s', baseline: '2x' } };
+    const watch = { ...QUICK, p95: { max: '1s', baseline: '2x' } };
     const guard = startGate(stage, { mode: 'watch', url: service.url }, { policy: policy(watch), ...LONG });
     const result = await guard.result;
     const report = await expectRun(result, { verdict: 'pass', reason: 'ok', ...PATIENCE });
@@ -291,7 +291,7 @@ describe.concurrent('a watch whose job is cancelled', IN_REAL_TIME, () => {
   it('while it tells of a verdict that stands ends with that verdict', SLOW_TEST, async () => {
     await using service = await live();
     await using hook = await live(() => undefined);
-    const watch = { ...QUICK, 'min-samples': 20 };
+    const watch = QUICK;
     const guard = startGuard(
       { mode: 'watch', url: service.url },
       { policy: policy(watch, { notify: { webhook: `${hook.url}/hook` } }) },
@@ -340,5 +340,7 @@ const CHART = new RegExp(
 );
 
 function chartsOf(markdown: string): readonly string[] {
-  return [...markdown.matchAll(/^```mermaid\n(?:---\n[^`]*?\n---\n)(xychart[\s\S]*?)^```$/gm)].map(([, chart]) => chart ?? '');
+  return [...markdown.matchAll(/^```mermaid\n(?:---\n[^`]*?\n---\n)(xychart[\s\S]*?)^```$/gm)].map(
+    ([, chart]) => chart ?? '',
+  );
 }

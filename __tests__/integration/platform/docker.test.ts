@@ -137,7 +137,7 @@ describeWithDocker('events', () => {
       onEvent: (event) => heard.push(event),
       onLost: () => undefined,
     });
-    for (let attempt = 0; attempt < 100 && !heard.some((event) => event.action === 'die'); attempt++) await sleep(20);
+    for (let attempt = 0; attempt < 1000 && !heard.some((event) => event.action === 'die'); attempt++) await sleep(20);
     stopping.abort();
     expect(heard.find((event) => event.action === 'die')).toEqual({ containerId: id, action: 'die', exitCode: 7 });
     expect(new Set(heard.map((event) => event.containerId))).toEqual(new Set([id]));
@@ -181,8 +181,9 @@ describeWithDocker('the log of a container', () => {
   test('of two million lines is answered with its end in under a second', async () => {
     const { id } = await shell('yes "a line of the flood that goes on and on" | head -n 2000000; echo the end');
     await ended(id);
+    const second = await aSecond();
     const { result: log, ms } = await timed(() => docker.logs(id, 64 * 1024));
-    expect(ms).toBeLessThan(1_000);
+    expect(ms).toBeLessThan(second);
     expect(log.endsWith('the end')).toBe(true);
     expect(Buffer.byteLength(log)).toBeLessThanOrEqual(64 * 1024);
     expect(log.length).toBeGreaterThan(32 * 1024);
@@ -191,8 +192,9 @@ describeWithDocker('the log of a container', () => {
   test('with one line of 20 MB is answered with the line cut, in under a second', async () => {
     const { id } = await shell('echo before; head -c 20000000 /dev/zero | tr "\\0" a; echo; echo after');
     await ended(id);
+    const second = await aSecond();
     const { result: log, ms } = await timed(() => docker.logs(id, 64 * 1024));
-    expect(ms).toBeLessThan(1_000);
+    expect(ms).toBeLessThan(second);
     const lines = log.split('\n');
     expect(lines.at(-1)).toBe('after');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(2_200);
@@ -217,6 +219,13 @@ describeWithDocker('the log of a container', () => {
   });
 });
 
+/** In milliseconds: a second, or more on a machine that is so busy that the log of one line takes a tenth of that. */
+async function aSecond(): Promise<number> {
+  const { id } = await shell('echo one line');
+  await ended(id);
+  return Math.max(1_000, 10 * (await timed(() => docker.logs(id, 1_000))).ms);
+}
+
 /** The answer and the least time that three tries took: what else the machine does is not ours to promise. */
 async function timed<Result>(work: () => Promise<Result>): Promise<{ readonly result: Result; readonly ms: number }> {
   let best: { readonly result: Result; readonly ms: number } | undefined;
@@ -234,7 +243,7 @@ describeWithDocker('a running container', () => {
   test('has its open ports looked up, with those that only itself can reach', async () => {
     const { id } = await shell('httpd -p 7777 -h /tmp; httpd -p 127.0.0.1:7778 -h /tmp; sleep 60');
     let sockets = await docker.listeningSockets(id);
-    for (let attempt = 0; attempt < 50 && sockets?.length !== 2; attempt++) {
+    for (let attempt = 0; attempt < 400 && sockets?.length !== 2; attempt++) {
       await sleep(50);
       sockets = await docker.listeningSockets(id);
     }

@@ -89,7 +89,7 @@ describe('verifying a rollback', () => {
 
   it('says so where the release that was gone back from still answers', async () => {
     const service = await startFixture({ info: NEW });
-    const { task } = scene(service.url, 2_500);
+    const { task } = scene(service.url, 4_000);
     const verified = await verify(task);
     expect(verified).toMatchObject({ verified: 'no', holds: false });
     expect(verified.attempts).toBeGreaterThan(1);
@@ -107,7 +107,7 @@ describe('verifying a rollback', () => {
 
   it('says so where some other version answers, and shows nothing secret of it', async () => {
     const service = await startFixture({ info: { build: { version: `1.3.9-${'x'.repeat(100)}-hunter2-hunter2` } } });
-    const { task } = scene(service.url, 1_000);
+    const { task } = scene(service.url, 2_500);
     task.world.secrets.add('secrets.X', 'hunter2-hunter2');
     task.world.secrets.add('secrets.Y', `9-${'x'.repeat(100)}`);
     const { findings } = await verify(task);
@@ -117,7 +117,7 @@ describe('verifying a rollback', () => {
 
   it('says so where another build of the same version answers', async () => {
     const service = await startFixture({ info: { ...OLD, git: { commit: { id: 'abc1234'.repeat(5) } } } });
-    const { task } = scene(service.url, 1_000);
+    const { task } = scene(service.url, 2_500);
     expect((await verify(task)).findings).toMatchObject([
       {
         reason: 'rollback-wrong-version',
@@ -131,7 +131,7 @@ describe('verifying a rollback', () => {
 
   it('fails with the first cause where the service is not well', async () => {
     const service = await startFixture({ info: OLD, upAfterMs: 600_000 });
-    const { task } = scene(service.url, 2_500);
+    const { task } = scene(service.url, 4_000);
     expect(await verify(task)).toMatchObject({
       verified: 'no',
       holds: false,
@@ -149,7 +149,7 @@ describe('verifying a rollback', () => {
   it('fails with the check that does not hold, and says that it may be younger than the target', async () => {
     const service = await startFixture({ info: OLD });
     const check = httpCheck({ name: 'new feature', path: '/v2/new' });
-    const { task } = scene(service.url, 1_000, { checks: [PING, check] });
+    const { task } = scene(service.url, 2_500, { checks: [PING, check] });
     const { findings } = await verify(task);
     expect(findings).toMatchObject([
       {
@@ -167,7 +167,7 @@ describe('verifying a rollback', () => {
     ['blocks where the policy has a section identity', IDENTITY, 'block', false, 2],
   ] as const)('of a service that does not say who it is %s', async (_what, identity, severity, holds, least) => {
     const service = await startFixture({ info: {} });
-    const { task } = scene(service.url, 2_500, { identity });
+    const { task } = scene(service.url, 4_000, { identity });
     const verified = await verify(task);
     expect(verified).toMatchObject({ verified: 'no', holds });
     expect(verified.attempts).toBeGreaterThanOrEqual(least);

@@ -63,7 +63,7 @@ async function deathOf(subject: Subject): Promise<Death> {
 }
 
 async function answer(url: URL): Promise<number | undefined> {
-  for (let attempt = 0; attempt < 100; attempt++) {
+  for (let attempt = 0; attempt < 400; attempt++) {
     const response = await fetch(url).catch(() => undefined);
     if (response) return response.status;
     await sleep(50);
@@ -196,10 +196,14 @@ describeWhere(pluginMissing ?? imageMissing(FIXTURE) ?? imageMissing(BUSYBOX))('
   });
 
   test('goes on when a service around it is started again by its restart policy', async () => {
-    const script = 'test -f /tmp/again || { touch /tmp/again; sleep 3; exit 1; }; sleep 600';
-    const { boot } = stackOf({ db: { ...idle, command: ['sh', '-c', script], restart: 'always' }, app: idle });
+    const script = 'test -f /tmp/again || { touch /tmp/again; sleep 6; exit 1; }; sleep 600';
+    const { boot, run } = stackOf({ db: { ...idle, command: ['sh', '-c', script], restart: 'always' }, app: idle });
     const { subject } = await boot();
-    await sleep(4000);
+    const [project, service] = [`label=com.docker.compose.project=${run.id}`, 'label=com.docker.compose.service=db'];
+    const db = await docker('ps', '--all', '--quiet', '--filter', project, '--filter', service);
+    while ((await docker('inspect', '--format', '{{.RestartCount}}', db)) === '0') await sleep(100);
+    // what the engine tells of it comes a moment later
+    await sleep(1000);
     expect(subject.died.aborted).toBe(false);
     expect(await answer(new URL('/ping', subject.baseUrl))).toBe(200);
   });

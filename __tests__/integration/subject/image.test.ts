@@ -63,7 +63,7 @@ async function deathOf(subject: Subject): Promise<Death> {
 }
 
 async function answer(url: URL): Promise<number | undefined> {
-  for (let attempt = 0; attempt < 100; attempt++) {
+  for (let attempt = 0; attempt < 400; attempt++) {
     const response = await fetch(url).catch(() => undefined);
     if (response) return response.status;
     await sleep(50);
@@ -124,7 +124,7 @@ describeWithDocker('an image that boots', () => {
 
   test("says what the image's own HEALTHCHECK says", async () => {
     const { subject } = await boot('release-guard-test/fixture:unhealthy');
-    for (let second = 0; second < 20 && (await subject.healthcheck())?.status !== 'unhealthy'; second++)
+    for (let second = 0; second < 80 && (await subject.healthcheck())?.status !== 'unhealthy'; second++)
       await sleep(500);
     expect(await subject.healthcheck()).toMatchObject({
       status: 'unhealthy',
@@ -497,7 +497,7 @@ describeWithDocker('a container that stays silent', () => {
   ] as const)('is explained: %s', async (reason, told) => {
     const { subject } = await fixture(told);
     let silence = await subject.explainSilence();
-    for (let attempt = 0; attempt < 40 && silence?.reason !== reason; attempt++) {
+    for (let attempt = 0; attempt < 400 && silence?.reason !== reason; attempt++) {
       await sleep(50);
       silence = await subject.explainSilence();
     }

@@ -23,7 +23,7 @@ function program(runId: string): string {
     const run = { id: '${runId}', runner: 'job-container', folder: '/tmp/${runId}' };
     const { subject } = await bootImage({ image: '${FIXTURE}' }, defaultPolicy(), run, world);
     let status;
-    for (let attempt = 0; attempt < 100 && !status; attempt++) {
+    for (let attempt = 0; attempt < 400 && !status; attempt++) {
       await clock.sleep(50);
       status = (await fetch(new URL('/ping', subject.baseUrl)).catch(() => undefined))?.status;
     }

@@ -18,18 +18,18 @@ export interface Interval {
  * where nothing was seen. Pure.
  */
 export function wilson({ bad, all }: Counts): Interval {
-  if (all === 0) return { low: 0, high: 1 };
   const share = bad / all;
   const weight = Z ** 2 / all;
   const centre = (share + weight / 2) / (1 + weight);
   const half = (Z / (1 + weight)) * Math.sqrt((share * (1 - share)) / all + weight / (4 * all));
-  return {
-    low: bad === 0 ? 0 : Math.max(0, centre - half),
-    high: bad === all ? 1 : Math.min(1, centre + half),
-  };
+  // exactly, not to sixteen figures; where nothing was seen both hold
+  return { low: bad === 0 ? 0 : centre - half, high: bad === all ? 1 : centre + half };
 }
 
-/** How many samples without any failure show with 95 % confidence that the share is below the limit (0 < limit < 1). Pure. */
+/**
+ * How many samples without any failure show with 95 % confidence that the share is below the limit: none for a limit of 1,
+ * and for one of 0 no number is enough, which is infinity. Pure.
+ */
 export function samplesForLimit(limit: number): number {
   return Math.ceil(Math.log(DOUBT) / Math.log1p(-limit));
 }
@@ -39,7 +39,6 @@ export function samplesForLimit(limit: number): number {
  * where no number would, because the share itself is not below it. Pure.
  */
 export function samplesToConfirm(share: number, limit: number): number | undefined {
-  if (share >= limit) return undefined;
   return leastNumber((all) => wilson({ bad: share * all, all }).high <= limit);
 }
 
@@ -71,7 +70,7 @@ export interface Support {
 /** Whether a watch of that length can show with 95 % confidence that the share of failures is below the limit. Pure. */
 export function supportsThreshold(durationMs: number, everyMs: number, limit: number): Support {
   const planned = plannedTicks(durationMs, everyMs);
-  const needed = limit >= 1 ? 0 : limit <= 0 ? Number.POSITIVE_INFINITY : samplesForLimit(limit);
+  const needed = samplesForLimit(limit);
   return { isEnough: planned >= needed, planned, needed };
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  leastNumber,
   plannedTicks,
   samplesForLimit,
   samplesToConfirm,
@@ -36,6 +37,15 @@ describe('the interval of a share', () => {
 
   it('allows everything where nothing was seen', () => {
     expect(wilson({ bad: 0, all: 0 })).toEqual({ low: 0, high: 1 });
+  });
+
+  it('leaves out 0 as soon as one was bad, and 1 as soon as one was not', () => {
+    for (const all of [2, 60, 1e6]) {
+      expect(wilson({ bad: 0, all }).low).toBe(0);
+      expect(wilson({ bad: 1, all }).low).toBeGreaterThan(0);
+      expect(wilson({ bad: all - 1, all }).high).toBeLessThan(1);
+      expect(wilson({ bad: all, all }).high).toBe(1);
+    }
   });
 
   it.each([
@@ -87,8 +97,14 @@ describe('the number of samples that a limit takes', () => {
     );
   });
 
+  it('is found from 1 on, and is none where no number is enough', () => {
+    for (const least of [1, 2, 3, 4, 1000, 1001]) expect(leastNumber((number) => number >= least)).toBe(least);
+    expect(leastNumber(() => false)).toBeUndefined();
+  });
+
   it('is none where the share is not below the limit', () => {
     expect(samplesToConfirm(0.02, 0.02)).toBeUndefined();
+    expect(samplesToConfirm(0.03, 0.02)).toBeUndefined();
   });
 });
 
@@ -103,7 +119,12 @@ describe('a watch', () => {
 
   it('can never show a limit of 0 %, and always one of 100 %', () => {
     expect(supportsThreshold(900_000, 2000, 0)).toMatchObject({ isEnough: false, needed: Number.POSITIVE_INFINITY });
-    expect(supportsThreshold(2000, 2000, 1).isEnough).toBe(true);
+    expect(supportsThreshold(2000, 2000, 1)).toEqual({ isEnough: true, planned: 1, needed: 0 });
+  });
+
+  it('supports a limit with exactly as many samples as it takes, and not with one less', () => {
+    expect(supportsThreshold(59 * 2000, 2000, 0.05).isEnough).toBe(true);
+    expect(supportsThreshold(58 * 2000, 2000, 0.05).isEnough).toBe(false);
   });
 
   it('has its last tick before its end', () => {

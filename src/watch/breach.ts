@@ -57,7 +57,10 @@ export function judgementOf(rules: PreparedRules, state: WatchState, decision: D
     case 'p95': {
       const facts = factsOf(decision.total, SLOW_SHARE);
       const limit = milliseconds(rules.p95?.max ?? 0);
-      const sentence = `${p95Text(p95Ms)}, above the limit of ${limit}: ${countsText(facts)} took longer, where ${percent(SLOW_SHARE)} may (${at}).`;
+      const isLate = facts.share <= SLOW_SHARE;
+      const what = isLate ? `, and was above the limit of ${limit} of late` : `, above the limit of ${limit}`;
+      const now = isLate ? lastMinutesText(decision.now, decision.total) : '';
+      const sentence = `${p95Text(p95Ms)}${what}: ${countsText(facts)} took longer${now}, where ${percent(SLOW_SHARE)} may (${at}).`;
       return judgementAbout(decision.by, 'fail', sentence, { reason: 'watch-too-slow', facts });
     }
     case 'error-budget': {

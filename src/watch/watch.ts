@@ -130,7 +130,8 @@ export async function watch(
         keep(shortcomings(rules, asked.probes.length, { ...facts, ruleSources: asked.ruleSources }));
         const changing = changingProbes(policy.checks, asked, facts.startedAt);
         if (changing !== undefined) keep([changing]);
-        const isBlind = asked.probes.length > 0 && asked.controlUrl === undefined;
+        const asksService = asked.probes.length > 0 || asked.healthEveryMs !== undefined;
+        const isBlind = asksService && asked.controlUrl === undefined;
         if (isBlind && settings.onFail === 'rollback') keep([withoutControl(facts)]);
       }
       const seen = resumed && decodeSeen(visit?.before?.seen);

@@ -363,6 +363,19 @@ describe('the P95', () => {
     );
   });
 
+  it('above the limit of late only is not said to be above it as a whole', () => {
+    const samples = ticks('.'.repeat(450)).map((sample, index) => ({
+      ...sample,
+      latencyMs: index >= 380 && index % 4 === 0 ? 900 : 100,
+    }));
+    const long = prepareRules({ ...speed, forMs: 1_800_000 });
+    const verdict = verdictSoFar(long, watched(long, samples), { p95Ms: 100 });
+    expect(verdict).toMatchObject({ state: 'fail', cause: { rule: 'p95', reason: 'watch-too-slow' } });
+    expect(verdict.cause?.sentence).toMatch(
+      /^The P95 is 100 ms, and was above the limit of 500 ms of late: \d+ of \d+ \([0-4](\.\d+)? %\) took longer, \d+ of \d+ \(2\d %\) in the last two minutes, where 5 % may \(after/,
+    );
+  });
+
   it('of a service that only refuses is not known, rather than good', () => {
     const { consecutiveFailures: _c, errorRate: _e, ...rest } = speed;
     const alone = { ...rest, errorTest: undefined };

@@ -378,6 +378,16 @@ describe('before it begins, a watch', () => {
     },
   );
 
+  test('that looks at health alone says that it cannot tell its own network from a dead service either', async () => {
+    const { run } = stage({ onFail: 'rollback' });
+    const told = async (more: string) =>
+      (await run(METRIC('min: 1').replace('for: 10m', `for: 10m${more}`), fakeTold([]))).findings.some(
+        ({ reason }) => reason === 'watch-no-control',
+      );
+    expect(await told('\n  health: { every: 5s }')).toBe(true);
+    expect(await told('')).toBe(false);
+  });
+
   test('says how often probes are sent that may change something, and warns nobody of it', async () => {
     const { run, lines } = stage();
     const posts = `checks:

@@ -1,4 +1,5 @@
 import type { Tone } from '../platform/output.ts';
+import { inSeconds } from '../subject/wording.ts';
 import { isWithin } from './metric.ts';
 import type { Series } from './series.ts';
 import type { Observation } from './source.ts';
@@ -35,6 +36,26 @@ export interface Standing {
   /** The newest state of each source that tells one; foreign. */
   readonly states: readonly Pick<WatchChange, 'source' | 'state'>[];
   readonly metrics: readonly (Omit<Series, 'points'> & { readonly last: number | undefined })[];
+}
+
+/** What a watch is about to do, of which the first line is said a minute later. */
+export interface Plan {
+  /** Milliseconds since the watch began: not 0 in a later visit. */
+  readonly atMs: number;
+  readonly lengthMs: number;
+  readonly probes: number;
+  readonly everyMs: number;
+  readonly metrics: number;
+}
+
+/** `00:00  watches for 15 min: 2 probes every 2 s, 1 metric`. Pure. */
+export function openingLine({ atMs, lengthMs, probes, everyMs, metrics }: Plan): string {
+  const asked = [
+    ...(probes === 0 ? [] : [`${counted(probes, 'probe')} every ${milliseconds(everyMs)}`]),
+    ...(metrics === 0 ? [] : [counted(metrics, 'metric')]),
+  ];
+  const what = asked.length === 0 ? '' : `: ${asked.join(', ')}`;
+  return `${clockText(atMs)}  watches for ${inSeconds(lengthMs)}${what}`;
 }
 
 /** `12:04  error rate 1.2 % (limit 5 %), P95 430 ms (limit 5 s), 300 answers, health: 200 UP`: what is known now. Pure. */

@@ -9,7 +9,7 @@ import { addMetricReading, addSample, metricOf, NOTHING_SEEN, type WatchState } 
 import { findingsOf, type GoingBack } from './findings.ts';
 import { plannedTicks } from './interval.ts';
 import { LatencyDistribution } from './latency.ts';
-import { ChangeTeller, clockText, type Standing, standingLine } from './live.ts';
+import { ChangeTeller, clockText, openingLine, type Plan, type Standing, standingLine } from './live.ts';
 import { unitOf } from './policy-rules.ts';
 import { recognisedBy } from './recognition.ts';
 import { type PreparedRules, plannedSamples, prepareRules, type WatchRules } from './rules.ts';
@@ -102,7 +102,8 @@ export class Watching {
    * @throws the reason of `world.cancelled` when the job is cancelled
    */
   async run(sources: readonly Source[]): Promise<void> {
-    const { clock, cancelled } = this.#world;
+    const { clock, cancelled, output } = this.#world;
+    output.line(openingLine(this.#plan()));
     const [over, timeOut, allTold] = [new AbortController(), new AbortController(), new AbortController()];
     const signal = AbortSignal.any([over.signal, cancelled]);
     const lastTick = AbortSignal.any([timeOut.signal, signal]);
@@ -123,6 +124,13 @@ export class Watching {
       await Promise.allSettled(running);
       await timeIsOver;
     }
+  }
+
+  #plan(): Plan {
+    const { probes, metrics } = this.#policy;
+    const { fromMs, lengthMs } = this.#part;
+    const { everyMs } = this.#rules;
+    return { atMs: fromMs, lengthMs, probes: probes.length, everyMs, metrics: metrics.length };
   }
 
   /** Says every minute how it stands. Resolves at the end of the watch, or when the signal aborts. */

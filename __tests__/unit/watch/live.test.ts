@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../src/verdict.ts';
-import { ChangeTeller, clockText, type Standing, standingLine } from '../../../src/watch/live.ts';
+import { ChangeTeller, clockText, openingLine, type Standing, standingLine } from '../../../src/watch/live.ts';
 import { SeriesRecorder } from '../../../src/watch/series.ts';
 import type { Observation } from '../../../src/watch/source.ts';
 
@@ -31,6 +31,16 @@ const standing = (changes: Partial<Standing> = {}): Standing => ({
   states: [],
   metrics: [],
   ...changes,
+});
+
+test.each([
+  ['00:00  watches for 15 min: 2 probes every 2 s, 1 metric', { probes: 2, metrics: 1 }],
+  ['00:00  watches for 15 min: 1 probe every 2 s', { probes: 1, metrics: 0 }],
+  ['04:00  watches for 2 min: 3 metrics', { atMs: 240_000, lengthMs: 120_000, probes: 0, metrics: 3 }],
+  ['00:00  watches for 15 min', { probes: 0, metrics: 0 }],
+  ['00:00  watches for 15 min: 1 probe every 500 ms', { probes: 1, metrics: 0, everyMs: 500 }],
+])('the first line is %s', (line, plan) => {
+  expect(openingLine({ atMs: 0, lengthMs: 900_000, everyMs: 2000, ...plan })).toBe(line);
 });
 
 describe('the line of every minute', () => {

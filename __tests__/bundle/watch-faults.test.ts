@@ -224,7 +224,7 @@ describe.concurrent('the watch of a live service', IN_REAL_TIME, () => {
 
   it('W08 takes answers that came while it stood still itself for errors of its own, and not for slow ones', async () => {
     await using service = await live((response) => void setTimeout(() => response.end('welcome'), 60));
-    const watch = { ...QUICK, for: '12s', p95: { max: '1s' }, 'min-samples': 20 };
+    const watch = { ...QUICK, for: '12s', p95: { max: '2s' }, 'min-samples': 20 };
     const guard = startGuard({ mode: 'watch', url: service.url }, { policy: policy(watch) });
     await guard.until(() => service.asked >= 20);
     guard.signal('SIGSTOP');
@@ -240,7 +240,7 @@ describe.concurrent('the watch of a live service', IN_REAL_TIME, () => {
     });
     expect(report.watch?.ticks.failed).toBe(0);
     expect(report.watch?.ticks.errors).toBeGreaterThanOrEqual(48);
-    expect(report.watch?.p95Ms).toBeLessThan(1000);
+    expect(report.watch?.p95Ms).toBeLessThan(2000);
   });
 
   it('W01 passes a service that fails twice at the beginning and is well from then on', async () => {
@@ -266,7 +266,7 @@ describe.concurrent('the watch of a live service', IN_REAL_TIME, () => {
       };`;
     const room = makeRoom({ 'clock.mjs': shift });
     const env = { NODE_OPTIONS: `--import=${join(room.workspace, 'clock.mjs')}` };
-    const given = policy({ ...QUICK, p95: { max: '1s' } });
+    const given = policy({ ...QUICK, p95: { max: '2s' } });
     const result = await runGuard({ mode: 'watch', url: service.url }, { room, env, policy: given });
     const report = await expectRun(result, { verdict: 'pass', reason: 'ok', ...PATIENCE });
     expect(report.watch).toMatchObject({ plannedMs: 8000, ticks: { planned: 80, failed: 0 } });
@@ -274,7 +274,7 @@ describe.concurrent('the watch of a live service', IN_REAL_TIME, () => {
       expect(tookMs).toBeGreaterThanOrEqual(0);
       expect(tookMs).toBeLessThan(result.tookMs);
     }
-    expect(report.watch?.p95Ms).toBeLessThan(1000);
+    expect(report.watch?.p95Ms).toBeLessThan(2000);
   });
 
   it('is not failed by a Prometheus that dies: that says nothing about the service', async () => {

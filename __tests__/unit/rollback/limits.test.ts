@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { examineLimits, insideAnother, type LimitsQuestion, rollbacksToAsk } from '../../../src/rollback/limits.ts';
+import {
+  examineLimits,
+  insideAnother,
+  type LimitsQuestion,
+  openDrill,
+  rollbacksToAsk,
+} from '../../../src/rollback/limits.ts';
 import type { Ledger } from '../../../src/rollback/record/record.ts';
 import { supersededBy } from '../../../src/rollback/record/standing.ts';
-import { commitOf, marked, rollback, states, story, timeOf, verdict } from './stories.ts';
+import { commitOf, drill, marked, rollback, states, story, timeOf, verdict } from './stories.ts';
 
 const release = (tag: string) => ({ tag, commit: commitOf(tag) });
 const MINUTE_MS = 60_000;
@@ -207,10 +213,93 @@ describe('the limits', () => {
     expect(blocked(question(older))).toEqual([]);
   });
 
+  it('count one record that cannot be read only where it is newer than the last good release', () => {
+    const ledger = story(...twoGood, verdict('v3', 'fail'));
+    const withUnreadable = (...ids: readonly number[]) =>
+      blocked(question({ ...ledger, unreadable: ids.map((deploymentId) => ({ deploymentId, why: 'it is no JSON' })) }));
+    expect(withUnreadable(2)).toEqual([]);
+    expect(withUnreadable(3)).toEqual(['rollback-record-failed']);
+    // nothing is known as good, so that any of them may hide what it was
+    const none = { ...story(verdict('v3', 'fail')), unreadable: [{ deploymentId: 1, why: 'it is no JSON' }] };
+    expect(blocked(question(none))).toEqual(['rollback-record-failed']);
+    const [finding] = examineLimits(question(none, { isAutomatic: false }));
+    expect(finding).toMatchObject({ outcome: 'undecided', severity: 'warn' });
+  });
+
+  it('name who began the rollback that goes on, as far as anybody knows', () => {
+    const sentence = (more: Parameters<typeof rollback>[2], creator: string | undefined) => {
+      const ledger = story(...twoGood, rollback('v3', 'v2', more));
+      const entries = ledger.entries.map((entry) => ({ ...entry, creator }));
+      return examineLimits(question({ ...ledger, entries }, { states: states({ 3: 'open' }) }))[0]?.sentence;
+    };
+    expect(sentence({ askedBy: 'mona', runId: 7 }, 'robot')).toContain('was begun by mona in run 7 at ');
+    expect(sentence({ askedBy: undefined, runId: 7 }, 'robot')).toContain('was begun by robot in run 7 at ');
+    expect(sentence({ askedBy: undefined, runId: undefined }, undefined)).toContain('was begun at ');
+  });
+
+  it('say of a rollback whose guard is gone what to do first', () => {
+    const ledger = story(...twoGood, rollback('v3', 'v2'));
+    const at = (minutes: number) =>
+      examineLimits(question(ledger, { states: states({ 3: 'open' }), now: minutesAfter(ledger, minutes) }))[0]?.advice;
+    expect(at(45)).toMatch(/^Wait for it to end; /);
+    expect(at(46)).toMatch(/^Find out which version serves, then close that record with `gh api .*` and start/);
+  });
+
+  it('say how often, and shown to a person, what to look at', () => {
+    const twice = story(...twoGood, rollback('v3', 'v2'), rollback('v3', 'v1'));
+    const asked = question(twice, { isPersons: true, isAutomatic: false });
+    const [, ofDay] = examineLimits(asked);
+    expect(examineLimits(asked)[0]?.sentence).toContain('v3 was rolled back from 2 times already');
+    expect(ofDay?.sentence).toContain('was rolled back 2 times in the last 24 hours');
+    expect(ofDay?.advice).toBe('Look whether something else is wrong than the releases.');
+  });
+
   it('point to the place in the policy', () => {
     const source = { file: '.github/release-guard.yml', line: 60, column: 1 };
     const [finding] = examineLimits(question(wentBack, { policy: { ...limits(1, 1).policy, source } }));
     expect(finding?.source).toEqual(source);
+  });
+});
+
+describe('a full drill', () => {
+  const there = drill('v2', 'pass', { drilledFrom: release('v3') });
+  const ledger = story(...twoGood, verdict('v3', 'pass'), there);
+  const reasons = (tag: string, more: Partial<LimitsQuestion> = {}) =>
+    blocked(
+      question(ledger, {
+        from: release(tag),
+        target: release('v1'),
+        ...limits(9, 9),
+        now: minutesAfter(ledger, 5),
+        ...more,
+      }),
+    );
+
+  it('forbids that either of its releases is gone back from automatically, and says why', () => {
+    expect(reasons('v3')).toEqual(['rollback-of-rollback']);
+    expect(reasons('v2')).toEqual(['rollback-of-rollback']);
+    expect(reasons('v4')).toEqual([]);
+    const asked = question(ledger, { now: minutesAfter(ledger, 5) });
+    expect(insideAnother(asked)).toMatchObject({
+      ...{ title: 'drill in progress', outcome: 'fail', severity: 'block', reason: 'rollback-of-rollback' },
+      sentence: 'v3 runs because of a full drill (record 4), so no rollback is started from it.',
+    });
+  });
+
+  it('forbids nothing to who starts a rollback by hand', () => {
+    expect(reasons('v3', { isAutomatic: false })).toEqual([]);
+  });
+
+  it('is going on for as long as both of its ways may take', () => {
+    expect(openDrill(ledger, release('v3'), limits(1, 1).policy, minutesAfter(ledger, 90 - 0.001))?.deploymentId).toBe(
+      4,
+    );
+    expect(openDrill(ledger, release('v3'), limits(1, 1).policy, minutesAfter(ledger, 90))).toBeUndefined();
+  });
+
+  it('is none that only planned', () => {
+    const planned = story(...twoGood, verdict('v3', 'pass'), drill('v2', 'pass'));
+    expect(openDrill(planned, release('v2'), limits(1, 1).policy, minutesAfter(planned, 5))).toBeUndefined();
   });
 });
 

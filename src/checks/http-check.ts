@@ -28,6 +28,8 @@ export interface HttpContext {
   readonly credentials: Set<string>;
   /** Takes in the secrets that answers give; without it the run's own registry does. */
   readonly answerSecrets?: Pick<SecretRegistry, 'add' | 'redact'>;
+  /** Whether each request has a connection of its own, so that none is sent again after one that was used before broke. */
+  readonly fresh?: boolean;
   /** Aborts when the subject dies or the job is cancelled. */
   readonly signal: AbortSignal;
 }
@@ -167,6 +169,7 @@ async function converse(first: PreparedRequest, check: HttpCheck, context: HttpC
         headers: cookie === undefined ? request.headers : [...request.headers, ['Cookie', cookie]],
         timeoutMs: Math.max(1, check.timeoutMs - spent),
         signal,
+        ...(context.fresh === true ? { fresh: true } : {}),
       },
       rules,
     );

@@ -11,6 +11,7 @@ import { realWorld } from '../../helpers/real-world.ts';
 import { makeRoom } from '../../helpers/room.ts';
 import { startFixture } from '../../helpers/service.ts';
 import { capture, checklist, httpCheck } from '../../unit/checks/builders.ts';
+import { serve } from '../platform/servers.ts';
 import { SOURCE, watching } from './watching.ts';
 
 const room = makeRoom();
@@ -79,6 +80,22 @@ describe('probes of a live service', () => {
     await watch.first(() => told('failed', /got 500/).length >= 3 && told('ok', /^$/).length >= 6);
     expect(probes.recognisedBy?.()).toBe('probe "probe" held');
     await watch.end();
+  });
+
+  it('see every connection that breaks without an answer, and use none a second time', async () => {
+    let asked = 0;
+    const ports = new Set<number | undefined>();
+    const served = await serve((request, response) => {
+      asked += 1;
+      ports.add(request.socket.remotePort);
+      if (asked % 3 === 0) request.socket.destroy();
+      else response.end('open');
+    });
+    const watch = watching(sources(served.url.origin, '/', undefined).probing('probe'));
+    const told = (outcome: string) => watch.observed.filter(isSample(outcome)).length;
+    await watch.first(() => told('failed') >= 3 && told('ok') >= 6);
+    await watch.end();
+    expect(ports.size).toBe(asked);
   });
 
   it('time a service that does not answer by how long it was waited for', async () => {

@@ -93,6 +93,8 @@ export function probesSource(options: ProbesOptions): Source {
       credentials,
       // nothing of an answer is kept but one clause
       answerSecrets: secretsOfOneExchange(world.secrets),
+      // a connection that is kept leads to one instance of several, and hides that it broke
+      fresh: true,
       signal,
     });
     if (trial.outcome === 'pass' && telling.has(check)) recognisedBy ??= `probe "${check.name}" held`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectRun } from '../helpers/expectations.ts';
 import { forgedStructure, HOSTILE_LINES } from '../helpers/hostile.ts';
-import { type GuardResult, runGuard, runOnceUp, wasAnswered } from '../helpers/runner.ts';
+import { type GuardResult, runGuard, runOnceUp } from '../helpers/runner.ts';
 import { fixtureScript, freePort, startFixture } from '../helpers/service.ts';
 
 const HOSTILE_TEXT = HOSTILE_LINES.join('\n');
@@ -90,9 +90,8 @@ describe('a hostile service', () => {
         json: { status: 'DOWN', components: { [HOSTILE_LINES[17] ?? '']: { status: 'DOWN', details } } },
       },
     });
-    const down = await runOnceUp(
-      (times) => runGuard({ url: service.url }, { policy: { version: 1, health: { within: `${times}s` } } }),
-      wasAnswered,
+    const down = await runOnceUp((times) =>
+      runGuard({ url: service.url }, { policy: { version: 1, health: { within: `${times}s` } } }),
     );
     await expectRun(down, { verdict: 'fail', reason: ['health-down', 'health-component-down'] });
     expectUnforged(down);

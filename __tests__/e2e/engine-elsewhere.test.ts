@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { describeWhere, FIXTURE, imageMissing, rootMissing } from '../helpers/docker.ts';
 import { expectRun } from '../helpers/expectations.ts';
-import { hasLogged, runGuard, runOnceUp } from '../helpers/runner.ts';
+import { runGuard, runOnceUp } from '../helpers/runner.ts';
 
 /** A network of its own, as on another machine: the engine's socket can be asked, its published ports cannot. */
 const ELSEWHERE = ['unshare', '--net', 'sh', '-c', 'ip link set lo up; exec "$@"', 'sh'];
@@ -25,7 +25,7 @@ describeWhere(imageMissing(FIXTURE) ?? rootMissing)('an engine whose published p
         const policy = { version: 1, subject, health: { within: `${2 * times}s` } };
         return runGuard({ image: FIXTURE }, { policy, wrapper: ELSEWHERE });
       },
-      hasLogged(/waiting for the lock/),
+      ({ reportFile }) => reportFile('report.json')?.includes('waiting for the lock') ?? false,
     );
     const report = await expectRun(result, { verdict: 'fail', reason: 'not-listening' });
     expect(JSON.stringify(report.verdict.cause?.evidence)).toContain('waiting for the lock');

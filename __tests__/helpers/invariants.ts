@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { SaxesParser } from 'saxes';
@@ -35,7 +36,7 @@ const MEANT = ['debug', 'group', 'endgroup', 'error', 'warning', 'notice', 'add-
 export async function expectInvariants(result: GuardResult, allowances: Allowances = {}): Promise<void> {
   const broken = [
     ...(await engineLeftovers(result)),
-    ...processLeftovers(result),
+    ...(await processLeftovers(result)),
     ...fileLeftovers(result),
     ...(allowances.killed ? [] : outputs(result, allowances)),
     ...(allowances.killed || allowances.noReport ? [] : reports(result)),
@@ -54,8 +55,17 @@ async function engineLeftovers(result: GuardResult): Promise<string[]> {
   return left.map((name) => `I1: still on the engine: ${name}`);
 }
 
+/** A program that listens to a run that was killed learns of it by what it says next: left is what stays. */
+async function processLeftovers(result: GuardResult): Promise<string[]> {
+  for (let looks = 1; ; looks++) {
+    const left = processesOf(result);
+    if (left.length === 0 || looks === 30) return left;
+    await sleep(100);
+  }
+}
+
 /** A service that was started as a process has its working folder in the workspace; Linux shows that. */
-function processLeftovers(result: GuardResult): string[] {
+function processesOf(result: GuardResult): string[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

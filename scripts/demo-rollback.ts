@@ -86,8 +86,10 @@ async function tell(story: Story): Promise<boolean> {
 
   chapter('3. Who serves now?');
   const after = await look();
+  const outputs = second.result.outputs('guard');
   const starts = github.journal.startingRequests.map(({ method, path }) => `${method} ${path}`);
   say(
+    `  The guard of ${BAD} ended with verdict ${outputs.get('verdict')}, rollback ${outputs.get('rollback')}, to ${outputs.get('rollback-tag')}.`,
     `  Requests that started a run: ${starts.length} (${starts.join(', ')}).`,
     `  The release run of ${BAD} is red, because ${BAD} is bad.`,
   );
@@ -98,7 +100,7 @@ async function tell(story: Story): Promise<boolean> {
   const isAsTold =
     first.result.exitCode === 0 &&
     second.result.exitStatus('guard') === 1 &&
-    second.result.outputs('guard').get('rollback') === 'done' &&
+    outputs.get('rollback') === 'done' &&
     before === '1.4.0 UP' &&
     after === before &&
     starts.length === 1;

@@ -22,6 +22,7 @@ describeWhere(actMissing ?? whyNoImages())('npm run demo:rollback', () => {
     const places = chapters.map((chapter) => told.indexOf(`── ${chapter}`));
     expect(places, shown).toEqual([...places].sort((left, right) => left - right));
     expect(Math.min(...places), shown).toBeGreaterThan(0);
+    expect(told).toContain('The guard of v1.5.0 ended with verdict fail, rollback done, to v1.4.0.');
     expect(told).toMatch(/rollback +v1\.5\.0 → v1\.4\.0 .* done$/m);
     expect(told.trimEnd().split('\n').at(-1)).toBe('Production is back at v1.4.0.');
   });

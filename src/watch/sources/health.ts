@@ -33,6 +33,9 @@ export interface HealthOptions {
 interface BadRun {
   readonly looks: number;
   readonly fromMs: number;
+  readonly untilMs: number;
+  /** The newest of them. */
+  readonly seen: Sighting;
 }
 
 /**
@@ -104,24 +107,42 @@ export function healthSource(options: HealthOptions): Source {
         known = now;
         const counts = !seen.good && !isUnclear && looker.endpoint() !== undefined;
         if (!counts) isTold &&= !seen.good;
-        bad = counts ? { looks: (bad?.looks ?? 0) + 1, fromMs: bad?.fromMs ?? atMs } : undefined;
-        if (bad === undefined || isTold || bad.looks < BAD_LOOKS || atMs - bad.fromMs < BAD_MS) return;
+        bad = counts ? { looks: (bad?.looks ?? 0) + 1, fromMs: bad?.fromMs ?? atMs, untilMs: atMs, seen } : undefined;
+        if (bad === undefined || isTold || !hasManyLooks(bad) || !isLong(bad)) return;
         isTold = true;
-        const finding = badHealth(seen, state, atMs - bad.fromMs, bad.looks);
+        const finding = badHealth(bad);
         // it was found there, so an actuator told it; what is silent is the other port
         const isOwnWord = policy.kind === 'actuator' && seen.reason !== 'main-port-silent';
         tell({ kind: 'finding', finding, ...(isOwnWord ? { recognisedBy: 'its actuator told its health' } : {}) });
       });
+      if (signal.aborted || isTold || bad === undefined) return;
+      if (hasManyLooks(bad) || isLong(bad)) tell({ kind: 'finding', finding: badAtEnd(bad) });
     },
   };
 
-  function badHealth(seen: Sighting, state: string, lastedMs: number, looks: number): Finding {
+  /** Too little for a breach, too much for a pass. */
+  function badAtEnd({ seen, looks }: BadRun): Finding {
+    return watchFinding(
+      {
+        title: 'health during the watch',
+        outcome: 'undecided',
+        reason: 'watch-not-proven',
+        sentence: `Health at ${seen.url.pathname} was bad in the last ${looks} looks, and the watch was over before that was a breach: ${stateOf(seen)}.`,
+        evidence: seen.evidence,
+        advice: 'Look at the service now; watch for longer.',
+        source: options.watch.source,
+      },
+      world,
+    );
+  }
+
+  function badHealth({ seen, looks, fromMs, untilMs }: BadRun): Finding {
     return watchFinding(
       {
         title: 'health during the watch',
         outcome: 'fail',
         reason: seen.reason ?? 'health-not-up',
-        sentence: `Health at ${seen.url.pathname} has been bad for ${Math.round(lastedMs / 1000)} s, in ${looks} looks in a row: ${state}.`,
+        sentence: `Health at ${seen.url.pathname} has been bad for ${Math.round((untilMs - fromMs) / 1000)} s, in ${looks} looks in a row: ${stateOf(seen)}.`,
         evidence: seen.evidence,
         advice: 'Look in the log of the service, and at what the component that is named needs.',
         source: options.watch.source,
@@ -129,6 +150,14 @@ export function healthSource(options: HealthOptions): Source {
       world,
     );
   }
+}
+
+function hasManyLooks({ looks }: BadRun): boolean {
+  return looks >= BAD_LOOKS;
+}
+
+function isLong({ fromMs, untilMs }: BadRun): boolean {
+  return untilMs - fromMs >= BAD_MS;
 }
 
 /** Where nobody answers, what happened in plain words; else the state as the service tells it. */

@@ -83,6 +83,20 @@ describe('a target that is named', () => {
   });
 });
 
+describe('a search for a target', () => {
+  it('that finds none blocks, and points to the place in the policy', async () => {
+    const source = { file: '.github/release-guard.yml', line: 9, column: 1 };
+    const policy = { ...ROLLBACK_DEFAULTS, source, revoked: ['v1.3.0', 'v1.4.0'] };
+    for (const to of [undefined, 'v1.4.0']) {
+      const { found } = await search({ runs: RUNS }, RECORDS, { policy, to });
+      expect(found).toMatchObject({
+        ok: false,
+        findings: [{ kind: 'rollback', title: 'target', outcome: 'fail', severity: 'block', source }],
+      });
+    }
+  });
+});
+
 describe('older records', () => {
   const incomplete: Ledger = { ...story(passed('v1.4.0', 20), verdict('v1.5.0', 'fail')), complete: false };
 

@@ -197,6 +197,43 @@ describe('the end of a watch', () => {
     });
   });
 
+  it('broken by the error rate says how many failed, of how many, lately too, and what the limit is', () => {
+    const rules = rulesWith({});
+    const causeOf = (signs: string) =>
+      verdictSoFar(rules, watched(rules, ticks(signs)), { p95Ms: undefined }).cause ?? { sentence: '' };
+    expect(causeOf('x..'.repeat(20))).toMatchObject({
+      ...{ rule: 'error-rate', state: 'fail', reason: 'watch-error-rate' },
+      sentence: '11 of 31 probes (35 %) failed; the limit is 2 % (after 1 min).',
+      facts: { bad: 11, all: 31, limit: 0.02 },
+    });
+    expect(causeOf(`${'.'.repeat(100)}${'x..'.repeat(40)}`).sentence).toMatch(
+      /^\d+ of 1\d\d probes \(\d+ %\) failed, \d+ of \d\d \(\d+ %\) in the last two minutes; the limit is 2 %/,
+    );
+  });
+
+  it('that cannot see says for how long it could not', () => {
+    const rules = rulesWith({});
+    const late = ticks('e'.repeat(16)).map((sample) => ({ ...sample, atMs: sample.atMs + 60_000 }));
+    expect(verdictSoFar(rules, watched(rules, late), { p95Ms: undefined })).toMatchObject({
+      state: 'inconclusive',
+      cause: { sentence: expect.stringMatching(/^The watch cannot see: 16 probes in a row .*, for 30 s \(after /) },
+    });
+  });
+
+  it.each([
+    [0, '1 value was, where none may be'],
+    [1, '2 values were, where 1 may be'],
+  ])('broken by a metric of which %d values may be bad says how many were', (failureLimit, many) => {
+    const rules = rulesWith({ metrics: [{ ...METRIC_DEFAULTS, name: 'logins', min: 1, failureLimit }] });
+    const state = [1, 2].reduce(
+      (before, at) => addMetricReading(rules, before, 'logins', { atMs: at * 1000, outcome: 'value', value: 0 }),
+      NOTHING_SEEN,
+    );
+    const first = addMetricReading(rules, NOTHING_SEEN, 'logins', { atMs: 1000, outcome: 'value', value: 0 });
+    const { cause } = verdictSoFar(rules, failureLimit === 0 ? first : state, { p95Ms: undefined });
+    expect(cause?.sentence).toContain(many);
+  });
+
   it('names as the cause one metric of several, and leaves the others open', () => {
     const metrics = ['logins', 'orders'].map((name) => ({ ...METRIC_DEFAULTS, name, min: 1, failureLimit: 0 }));
     const rules = rulesWith({ metrics });
@@ -206,6 +243,7 @@ describe('the end of a watch', () => {
       ['logins', 'undecided'],
       ['orders', 'fail'],
     ]);
+    expect(judgements.find(({ name }) => name === 'orders')?.sentence).toMatch(/^The metric "orders" is 0, /);
   });
 
   it.each<[string, Partial<MetricRule> | { min: undefined }, Partial<MetricState>, Partial<Judgement>]>([

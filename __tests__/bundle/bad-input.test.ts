@@ -106,7 +106,7 @@ const INPUTS_CASES: readonly BadInput[] = [
     says: /secrets.*line 1/,
   },
   {
-    name: 'mode watch without a word about what to watch',
+    name: 'mode watch without a policy',
     inputs: { mode: 'watch', url: URL_OF_NOBODY },
     reason: 'policy-asserts-nothing',
     says: /without a policy file there is no section "watch"/,
@@ -148,6 +148,13 @@ const POLICY_CASES: readonly (BadInput & { readonly policy: string | object | Ui
     policy: undefined,
     reason: 'policy-unreadable',
     says: /ci\/nowhere\.yml/,
+  },
+  {
+    name: 'mode watch and a policy without a word about what to watch',
+    inputs: { mode: 'watch' },
+    policy: policyOf({}),
+    reason: 'policy-asserts-nothing',
+    says: /the policy has no section "watch"/,
   },
   {
     name: 'a policy above the workspace (F05)',

@@ -1,7 +1,7 @@
 import type { Reason } from '../reasons.ts';
 import { inSeconds } from '../subject/wording.ts';
 import { type Decision, metricOf, type WatchState } from './decision.ts';
-import { budgetName, factsOf, type Judgement, judgementAbout, p95Text, type Seen } from './judgement.ts';
+import { budgetName, factsOf, type Judgement, judgementAbout, p95Text, type Speed } from './judgement.ts';
 import { type LookRule, type LookState, requestsNow } from './look-rule.ts';
 import type { MetricRule, MetricState } from './metric.ts';
 import { type PreparedRules, SLOW_SHARE } from './rules.ts';
@@ -34,7 +34,7 @@ export function lookText({ bad }: LookRule, { requests }: LookState): string {
 }
 
 /** The judgement of the rule that decided, with the figures of that moment. Pure. */
-export function judgementOf(rules: PreparedRules, state: WatchState, decision: Decision, { p95Ms }: Seen): Judgement {
+export function judgementOf(rules: PreparedRules, state: WatchState, decision: Decision, { p95Ms }: Speed): Judgement {
   const at = `after ${inSeconds(decision.atMs)}`;
   switch (decision.by) {
     case 'consecutive-failures': {

@@ -11,8 +11,8 @@ import {
   type JudgementState,
   judgementAbout,
   p95Text,
-  type Seen,
   type ShareFacts,
+  type Speed,
   withoutBaseline,
 } from './judgement.ts';
 import type { LookRule, LookState } from './look-rule.ts';
@@ -37,11 +37,11 @@ export interface WatchVerdict {
 }
 
 /** What is known while the watch goes on: `fail`, `inconclusive` (it sees nothing) or `undecided`. Pure. */
-export function verdictSoFar(rules: PreparedRules, state: WatchState, seen: Seen): WatchVerdict {
+export function verdictSoFar(rules: PreparedRules, state: WatchState, speed: Speed): WatchVerdict {
   const { decision } = state;
-  const open = openJudgements(rules, state, seen);
+  const open = openJudgements(rules, state, speed);
   if (decision === undefined) return { state: 'undecided', judgements: open };
-  const cause = judgementOf(rules, state, decision, seen);
+  const cause = judgementOf(rules, state, decision, speed);
   const isCause = (judgement: Judgement) => judgement.rule === cause.rule && judgement.name === cause.name;
   return {
     state: cause.state === 'fail' ? 'fail' : 'inconclusive',
@@ -57,9 +57,9 @@ export function verdictSoFar(rules: PreparedRules, state: WatchState, seen: Seen
  *
  * @param planned ticks that should have been sent
  */
-export function conclude(rules: PreparedRules, state: WatchState, seen: Seen, planned: number): WatchVerdict {
-  if (state.decision !== undefined) return verdictSoFar(rules, state, seen);
-  const judgements = closedJudgements(rules, state, seen, planned);
+export function conclude(rules: PreparedRules, state: WatchState, speed: Speed, planned: number): WatchVerdict {
+  if (state.decision !== undefined) return verdictSoFar(rules, state, speed);
+  const judgements = closedJudgements(rules, state, speed, planned);
   const deciding = judgements.filter((judgement) => !judgement.isDryRun && judgement.state !== 'skipped');
   const open = deciding.filter((judgement) => judgement.state !== 'pass');
   // what looks bad is more to the point than that there was too little of it
@@ -72,11 +72,11 @@ export function conclude(rules: PreparedRules, state: WatchState, seen: Seen, pl
   return { state: 'inconclusive', cause: nothing, judgements: [nothing, ...judgements] };
 }
 
-function closedJudgements(rules: PreparedRules, state: WatchState, seen: Seen, planned: number): Judgement[] {
+function closedJudgements(rules: PreparedRules, state: WatchState, speed: Speed, planned: number): Judgement[] {
   const judgements: Judgement[] = [];
   if (asksProbes(rules)) judgements.push(coverage(rules, state, planned));
   const hasAnswers = state.failures.total.all > 0;
-  judgements.push(...(hasAnswers ? answered(rules, state, seen) : unanswered(rules)));
+  judgements.push(...(hasAnswers ? answered(rules, state, speed) : unanswered(rules)));
   for (const rule of rules.metrics) judgements.push(metric(rule, state));
   return judgements;
 }
@@ -96,10 +96,10 @@ function unanswered(rules: PreparedRules): readonly Judgement[] {
   ];
 }
 
-function answered(rules: PreparedRules, state: WatchState, seen: Seen): readonly Judgement[] {
+function answered(rules: PreparedRules, state: WatchState, speed: Speed): readonly Judgement[] {
   const judgements: Judgement[] = [];
   if (rules.errorTest) judgements.push(errorRate(rules.errorTest, rules, state));
-  if (rules.p95) judgements.push(slowness(rules, state, seen));
+  if (rules.p95) judgements.push(slowness(rules, state, speed));
   if (rules.consecutiveFailures !== undefined) judgements.push(lastRun(rules.consecutiveFailures, state));
   for (const [index, rule] of rules.budgets.entries()) {
     judgements.push(budget(rule, budgetName(rules, index), state.budgets[index] ?? []));
@@ -140,7 +140,7 @@ function errorRate(test: ShareRule, rules: PreparedRules, state: WatchState): Ju
   return held('error-rate', what, facts);
 }
 
-function slowness(rules: PreparedRules, state: WatchState, { p95Ms }: Seen): Judgement {
+function slowness(rules: PreparedRules, state: WatchState, { p95Ms }: Speed): Judgement {
   const { slowTest: test } = rules;
   const limitMs = rules.p95?.max;
   if (limitMs === undefined || test === undefined) return withoutBaseline('p95', p95Ms);

@@ -35,7 +35,7 @@ export interface Judgement {
 }
 
 /** The 95th percentile of the answers so far, in milliseconds, for the sentences; it decides nothing by itself. */
-export interface Seen {
+export interface Speed {
   readonly p95Ms: number | undefined;
 }
 

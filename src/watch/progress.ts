@@ -6,7 +6,7 @@ import {
   type Judgement,
   judgementAbout,
   p95Text,
-  type Seen,
+  type Speed,
   withoutBaseline,
 } from './judgement.ts';
 import { figure, limits } from './live.ts';
@@ -15,7 +15,7 @@ import { asksProbes, type PreparedRules, SLOW_SHARE } from './rules.ts';
 import { counted, countsText, milliseconds, percent, probesText, times } from './wording.ts';
 
 /** Everything that a rule could say while it is open: figures, no verdict. Pure. */
-export function openJudgements(rules: PreparedRules, state: WatchState, seen: Seen): Judgement[] {
+export function openJudgements(rules: PreparedRules, state: WatchState, speed: Speed): Judgement[] {
   const judgements: Judgement[] = [];
   const add = (rule: Judgement['rule'], sentence: string, more: Partial<Judgement> = {}) =>
     judgements.push(judgementAbout(rule, 'undecided', sentence, more));
@@ -29,7 +29,7 @@ export function openJudgements(rules: PreparedRules, state: WatchState, seen: Se
     const facts = factsOf(state.failures.total, rules.errorTest.test.limit);
     add('error-rate', `${probesText(facts)} failed so far; the limit is ${percent(facts.limit)}.`, { facts });
   }
-  if (rules.p95) judgements.push(slowWhileOpen(rules, state, seen));
+  if (rules.p95) judgements.push(slowWhileOpen(rules, state, speed));
   if (rules.consecutiveFailures !== undefined) {
     const count = state.failing?.count ?? 0;
     add('consecutive-failures', `${count} ${count === 1 ? 'failure' : 'failures'} in a row at the moment.`);
@@ -50,7 +50,7 @@ export function openJudgements(rules: PreparedRules, state: WatchState, seen: Se
   return judgements;
 }
 
-function slowWhileOpen(rules: PreparedRules, state: WatchState, { p95Ms }: Seen): Judgement {
+function slowWhileOpen(rules: PreparedRules, state: WatchState, { p95Ms }: Speed): Judgement {
   const limitMs = rules.p95?.max;
   if (limitMs === undefined) return withoutBaseline('p95', p95Ms);
   const facts = factsOf(state.slow.total, SLOW_SHARE);

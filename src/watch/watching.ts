@@ -263,9 +263,9 @@ export class Watching {
   }
 
   #verdict(): WatchVerdict {
-    const seen = { p95Ms: this.#latency.quantile(0.95) };
-    if (this.#breach !== undefined || this.#isOpen()) return verdictSoFar(this.#rules, this.#state, seen);
-    return conclude(this.#rules, this.#state, seen, plannedSamples(this.#rules));
+    const speed = { p95Ms: this.#latency.quantile(0.95) };
+    if (this.#breach !== undefined || this.#isOpen()) return verdictSoFar(this.#rules, this.#state, speed);
+    return conclude(this.#rules, this.#state, speed, plannedSamples(this.#rules));
   }
 
   /**

@@ -58,7 +58,7 @@ export function examineLimits(question: LimitsQuestion): readonly Finding[] {
     partOfDrill(question),
     unreadableRecord(question),
   ].filter((finding) => finding !== undefined);
-  if (broken.some((finding) => finding.outcome !== 'pass')) return broken;
+  if (broken.length > 0) return broken;
   const { perRelease, perDay } = question.policy.limits;
   return [
     finding(question, {

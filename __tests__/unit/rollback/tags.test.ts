@@ -112,6 +112,17 @@ describe('a tag is below a floor', () => {
     ['2024.09.30', '2024-10-01', 'yes'],
     ['2024.10.01', '20241001', 'no'],
     ['2024.10.01-2', '2024.10.01', 'no'],
+    ['2024.10.01-2', '2024.10.01-3', 'yes'],
+    ['2024.10.01', '2024.10.01-2', 'yes'],
+    ['1990.1', '1991.1', 'yes'],
+    ['2099.53', '2100.1', 'unknown'],
+    ['2099.54', '2099.53', 'unknown'],
+    ['v1.4.0-1', '1.4.0-1', 'no'],
+    ['v1.4.0.RELEASE', 'v1.4.0', 'no'],
+    ['v1.4.0.RELEASE2', 'v1.4.0', 'unknown'],
+    ['v1.4.0-hotfix.rc.1', 'v1.4.0', 'yes'],
+    ['V1.4.0', 'v1.4.0', 'no'],
+    ['App/V1.3.0', 'app/v1.4.0', 'yes'],
     ['latest', 'latest', 'no'],
   ] as const)('%s below %s: %s', (tag, floor, expected) => {
     expect(isBelow(tag, floor)).toBe(expected);
@@ -129,11 +140,13 @@ describe('a tag is below a floor', () => {
     expect(isBelow(tag, floor)).toBe('unknown');
   });
 
-  const number = fc.nat(30);
+  // few different ones, so that the suffix decides often
+  const core = fc.constantFrom(0, 1, 10);
+  const number = fc.nat(12);
   const word = fc.constantFrom('alpha', 'beta', 'rc', 'snapshot', 'x');
   const semverTag = fc
     .record({
-      core: fc.tuple(number, number, number),
+      core: fc.tuple(core, core, core),
       suffix: fc.option(fc.tuple(word, fc.array(fc.oneof(word, number.map(String)), { maxLength: 3 })), {
         nil: undefined,
       }),
@@ -141,6 +154,14 @@ describe('a tag is below a floor', () => {
     .map(
       ({ core, suffix }) => `${core.join('.')}${suffix === undefined ? '' : `-${[suffix[0], ...suffix[1]].join('.')}`}`,
     );
+
+  it('by its suffix in the order of semver §11, whichever of them is the floor', () => {
+    const order = ['alpha', 'alpha.1', 'alpha.beta', 'beta', 'beta.2', 'beta.11', 'rc.1', 'rc.1.1', undefined, 'sp.1'];
+    const tags = order.map((suffix) => (suffix === undefined ? 'v1.0.0' : `v1.0.0-${suffix}`));
+    for (const [low, tag] of tags.entries()) {
+      for (const [high, floor] of tags.entries()) expect(isBelow(tag, floor)).toBe(low < high ? 'yes' : 'no');
+    }
+  });
 
   it('as semver says, for whatever semver can read', () => {
     fc.assert(

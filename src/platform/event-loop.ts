@@ -6,18 +6,26 @@ import type { Clock } from './clock.ts';
  */
 export interface EventLoop {
   /**
-   * The longest time, in milliseconds, that the process was held up at a stretch within a span of the clock. Resolves
-   * once everything up to the end of the span is known: a moment after it.
+   * For how long the process was held up within a span of the clock. Resolves once everything up to the end of the span
+   * is known: a moment after it.
    */
-  heldUpMs(fromMs: number, untilMs: number): Promise<number>;
+  heldUp(fromMs: number, untilMs: number): Promise<HeldUp>;
   /** Stops looking; whoever waits gets what is known. */
   close(): void;
 }
 
-/** Twenty looks a second cost nothing and are as exact as anything here needs. */
-const BEAT_MS = 50;
+/** In milliseconds. */
+export interface HeldUp {
+  /** At a stretch. */
+  readonly longestMs: number;
+  /** All stretches together. */
+  readonly inAllMs: number;
+}
+
+/** A hundred looks a second cost next to nothing, and a stretch between two of them is too short to matter. */
+const BEAT_MS = 10;
 /** Any timer is that late now and then. */
-const NOTEWORTHY_MS = 10;
+const NOTEWORTHY_MS = 5;
 const MOST_REMEMBERED = 1000;
 
 /** A time between two beats in which the process was held up for `lateMs`, it is not known when exactly. */
@@ -46,17 +54,21 @@ export function watchEventLoop(clock: Pick<Clock, 'now'>): EventLoop {
   const timer = setInterval(beat, BEAT_MS).unref();
 
   return {
-    heldUpMs: async (fromMs, untilMs) => {
+    heldUp: async (fromMs, untilMs) => {
       while (!isClosed && knownUntil < untilMs) {
         await new Promise<void>((wake) => {
           waiting.add(wake);
           timer.ref();
         });
       }
-      return stalls.reduce((longest, stall) => {
+      let [longestMs, inAllMs] = [0, 0];
+      for (const stall of stalls) {
         const shared = Math.min(stall.untilMs, untilMs) - Math.max(stall.fromMs, fromMs);
-        return Math.max(longest, Math.min(stall.lateMs, shared));
-      }, 0);
+        const lateMs = Math.max(0, Math.min(stall.lateMs, shared));
+        longestMs = Math.max(longestMs, lateMs);
+        inAllMs += lateMs;
+      }
+      return { longestMs, inAllMs };
     },
     close: () => {
       isClosed = true;

@@ -40,7 +40,7 @@ export type OpenSources = (needs: SourceNeeds) => OpenedSources;
 /** Every source that the policy asks for, and the look at ourselves that belongs to all of them. */
 export const openSources: OpenSources = ({ policy, watch, p95LimitMs, subject, judgedAt, scope, world }) => {
   const eventLoop = watchEventLoop(world.clock);
-  const ownHealth = controlSource({ watch, subject, eventLoop, world });
+  const ownHealth = controlSource({ watch, subject, p95LimitMs, eventLoop, world });
   const list: Source[] = [ownHealth];
   const metricsFrom = (kind: WatchMetric['from']['kind']) => watch.metrics.filter(({ from }) => from.kind === kind);
   const { probes: names, session, everyMs, healthEveryMs, prometheus, container } = watch;

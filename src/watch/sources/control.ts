@@ -47,6 +47,8 @@ export interface ControlOptions {
   readonly watch: Pick<WatchPolicy, 'controlUrl' | 'everyMs' | 'source' | 'ruleSources'>;
   /** Where the service answers. */
   readonly subject: Pick<Subject, 'baseUrl' | 'managementUrl'>;
+  /** The greatest P95 that is allowed, in milliseconds, where there is one: what is slower because of us is our trouble. */
+  readonly p95LimitMs?: number | undefined;
   readonly eventLoop: EventLoop;
   readonly world: Pick<World, 'clock' | 'startedAt' | 'http' | 'cancelled'>;
 }
@@ -58,6 +60,7 @@ export interface ControlOptions {
 export function controlSource(options: ControlOptions): Source & OwnHealth {
   const { watch, eventLoop, world } = options;
   const { clock } = world;
+  const slowMs = options.p95LimitMs ?? Number.POSITIVE_INFINITY;
   const url = watch.controlUrl === undefined ? undefined : new URL(watch.controlUrl);
   const outages: Outage[] = [];
   let knownGoodMs = Number.NEGATIVE_INFINITY;
@@ -122,8 +125,12 @@ export function controlSource(options: ControlOptions): Source & OwnHealth {
     knowsNetwork: url !== undefined,
 
     troubleDuring: async (span, look) => {
-      const heldUp = await eventLoop.heldUpMs(span.fromMs, span.untilMs);
-      if (heldUp > HELD_UP_MS) return `this machine was held up for ${milliseconds(heldUp)} meanwhile`;
+      const { longestMs, inAllMs } = await eventLoop.heldUp(span.fromMs, span.untilMs);
+      if (longestMs > HELD_UP_MS) return `this machine was held up for ${milliseconds(longestMs)} meanwhile`;
+      const tookMs = span.untilMs - span.fromMs;
+      if (look === 'answered' && tookMs > slowMs && tookMs - inAllMs <= slowMs) {
+        return `this machine was held up for ${milliseconds(inAllMs)} in all meanwhile, which made it slow`;
+      }
       if (look === 'answered' || url === undefined) return undefined;
       await askAnew();
       return outages.find(

@@ -4,15 +4,22 @@ import { controlSource } from '../../../../src/watch/sources/control.ts';
 import { type Reply, scene } from './scene.ts';
 
 const SOURCE = { file: 'policy.yml', line: 1, column: 1 };
-const neverHeldUp: EventLoop = { heldUpMs: async () => 0, close: () => undefined };
+const heldUpFor = (longestMs: number, inAllMs = longestMs): EventLoop => ({
+  heldUp: async () => ({ longestMs, inAllMs }),
+  close: () => undefined,
+});
 
-function control(reply: Reply, given: { controlUrl?: string | undefined; eventLoop?: EventLoop } = {}) {
+function control(
+  reply: Reply,
+  given: { controlUrl?: string | undefined; eventLoop?: EventLoop; p95LimitMs?: number } = {},
+) {
   const set = scene(reply);
   const controlUrl = 'controlUrl' in given ? given.controlUrl : 'https://control.test/robots.txt';
   const source = controlSource({
     watch: { controlUrl, everyMs: 2000, source: SOURCE },
     subject: { baseUrl: new URL('http://service.test'), managementUrl: new URL('http://service.test:8081') },
-    eventLoop: given.eventLoop ?? neverHeldUp,
+    p95LimitMs: given.p95LimitMs,
+    eventLoop: given.eventLoop ?? heldUpFor(0),
     world: set.world,
   });
   return {
@@ -138,9 +145,26 @@ describe('this machine', () => {
     [101, true],
     [100, false],
   ])('spoils a time when it was held up for %s ms', async (heldUpMs, spoils) => {
-    const { source, at } = control(() => ({}), { eventLoop: { ...neverHeldUp, heldUpMs: async () => heldUpMs } });
+    const { source, at } = control(() => ({}), { eventLoop: heldUpFor(heldUpMs) });
     for (const look of ['answered', 'failed'] as const) {
       expect((await source.troubleDuring(at(0, 200), look)) !== undefined).toBe(spoils);
     }
+  });
+
+  it.each([
+    ['would have been slow without it', 400, false],
+    ['would have been just as fast as it must be without it', 350, true],
+    ['was fast although it was held up', 300, false],
+  ])(
+    'held up for 50 ms, a little at a time, counts where an answer is slow by that alone: one that %s',
+    async (_, tookMs, spoils) => {
+      const { source, at } = control(() => ({}), { eventLoop: heldUpFor(20, 50), p95LimitMs: 300 });
+      expect((await source.troubleDuring(at(0, tookMs), 'answered')) !== undefined).toBe(spoils);
+    },
+  );
+
+  it('spoils no answer by a little where nothing is asked of its speed', async () => {
+    const { source, at } = control(() => ({}), { eventLoop: heldUpFor(20, 50) });
+    expect(await source.troubleDuring(at(0, 350), 'answered')).toBeUndefined();
   });
 });

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { GitHub } from '../../../src/platform/github.ts';
 import { openRival } from '../../../src/rollback/limits.ts';
-import type { Release } from '../../../src/rollback/plan.ts';
+import type { Release, Target } from '../../../src/rollback/plan.ts';
+import { writeRecord } from '../../../src/rollback/record/ledger.ts';
 import type { LedgerRecord, States } from '../../../src/rollback/record/record.ts';
+import { findRival } from '../../../src/rollback/rival.ts';
+import { failure, releaseRun } from './fake-repository.ts';
+import { type MemoryLedger, memoryLedger, patientWorld } from './memory-ledger.ts';
 import { commitOf, rollback, states, story, timeOf, verdict } from './stories.ts';
 
 const MINUTE_MS = 60_000;
@@ -63,5 +68,55 @@ describe('another guard', () => {
   it('is not followed any more once it has been silent for longer than it may wait, verify and stand in a queue', () => {
     expect(rival([rollback('v3', 'v2')], states({ 3: 'open' }), {}, 50)).toBe(3);
     expect(rival([rollback('v3', 'v2')], states({ 3: 'open' }), {}, 50.001)).toBeUndefined();
+  });
+});
+
+describe('another guard that began since the record was read', () => {
+  const from = release('v2');
+  const running = { run: releaseRun(7, 'v1', { status: 'in_progress', conclusion: undefined }) };
+
+  /** What is found where a rollback was begun that the list does not show in its first `lag` reads. */
+  async function found(
+    of: Pick<Target, 'run'>,
+    lag: number,
+    prepare: (github: MemoryLedger) => void = () => undefined,
+  ) {
+    const github = memoryLedger('v1');
+    const world = patientWorld();
+    github.lag = lag;
+    await writeRecord(github, 'production', rollback('v2', 'v1', { operationId: '0000abcd' }), world);
+    github.requests.length = 0;
+    prepare(github);
+    const question = {
+      ...{ repository: 'octo/app', ledger: story(), states: states({}), from, target: release('v1') },
+      ...{ now: new Date('2026-11-20T10:05:00Z'), isAutomatic: true, isPersons: false },
+      policy: { limits: { perRelease: 1, perDay: 1 }, waitMs: 30 * MINUTE_MS, verify: undefined, source: undefined },
+    };
+    const rival = await findRival(question, of, github as unknown as GitHub, world);
+    return { rival: rival?.deploymentId, slept: world.slept, requests: github.requests };
+  }
+
+  it.each([
+    [0, 1, []],
+    [2, 1, [1000, 1000]],
+    [3, undefined, [1000, 1000]],
+  ])(
+    'is looked for while the run of the target runs, three times at most: shown after %d reads',
+    async (lag, rival, slept) => {
+      expect(await found(running, lag)).toMatchObject({ rival, slept });
+    },
+  );
+
+  it.each<[string, Pick<Target, 'run'>]>([
+    ['has ended', { run: releaseRun(7, 'v1') }],
+    ['is not known', { run: undefined }],
+  ])('is not looked for where the run of the target %s', async (_, target) => {
+    expect(await found(target, 0)).toEqual({ rival: undefined, slept: [], requests: [] });
+  });
+
+  it('is nobody where GitHub does not answer', async () => {
+    const down = failure('unreachable');
+    expect((await found(running, 0, (github) => github.onRead.push(down))).rival).toBeUndefined();
+    expect((await found(running, 0, (github) => github.onRead.push(undefined, down))).rival).toBeUndefined();
   });
 });

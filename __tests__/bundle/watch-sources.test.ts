@@ -218,7 +218,7 @@ describe.concurrent('probes that log in by a form', IN_REAL_TIME, () => {
     const result = await guard.result;
     await expectRun(result, {
       verdict: 'fail',
-      reason: 'watch-service-dead',
+      reason: ['watch-service-dead', 'watch-error-rate'],
       evidence: /account: what it needs could not be had: .*log in.* got 503/,
       deadlineMs: 80_000,
     });

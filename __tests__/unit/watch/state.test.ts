@@ -178,14 +178,15 @@ describe('a watch between two visits', () => {
       { ...rules, p95: { max: 900, by: 'baseline', lacksBaseline: false } },
       WATCHED_MS,
     );
-    expect(read.ok && read.rules.p95?.max).toBe(500);
+    expect(read.ok && read.rules).toEqual({ ...rules, p95: { max: 500, by: 'baseline', lacksBaseline: false } });
   });
 
   it('began without a limit of the P95 goes on without one', () => {
     const without = { ...rules, p95: { by: 'none', lacksBaseline: true } } as const;
     const encoded = throughJson(encodeState(without, NOTHING_SEEN, new LatencyDistribution()));
     const read = decodeState(encoded, rules, WATCHED_MS);
-    expect(read.ok && read.rules.p95).toEqual({ by: 'baseline', lacksBaseline: false });
+    expect(read.ok && read.rules).toEqual({ ...rules, p95: { by: 'baseline', lacksBaseline: false } });
+    expect(read.ok && read.rules.p95).not.toHaveProperty('max');
   });
 });
 
@@ -261,10 +262,43 @@ describe('the state of a watch from elsewhere', () => {
     ['not_failing_at_ms', -1],
     ['latency', '0;0'],
     ['latency', 5],
+    // each of these has one mistake, and nothing beside it contradicts it
+    ['budgets.0.blocks', [1, 0, 1, 0, 1, 1]],
+    ['budgets.0.blocks', [0, 0, 1, 0, 0, 1]],
+    ['budgets.0.blocks', [0, 2, 1]],
+    ['budgets.0.blocks', [0, 0, 0]],
+    ['budgets.0.blocks', [0, 1, 1, 1]],
+    ['budgets.0.blocks', [0, 1, 1, 1, 1]],
+    [
+      'budgets',
+      [
+        { long_ms: 600_000, blocks: [] },
+        { long_ms: 600_000, blocks: [] },
+      ],
+    ],
+    ['failures', { total: [1, 9], bad_blocks: 2, lately: [] }],
+    ['failures', { total: [1, 9], bad_blocks: 0, lately: [0, 1, 1, 1, 1, 1] }],
+    ['failures', { total: [0, 1], bad_blocks: 0, lately: [0, 0, 1, 1, 0, 1] }],
+    ['metrics.0.counts', [0, 0, 0, 2, 2, 1]],
+    ['metrics.0.counts', [0, 0, 0, 1, 0, 2]],
+    ['failing', [1.5, 0, 1]],
+    ['failing', [1, -1, 1]],
+    ['error_rate', 1.1],
+    ['error_rate', -0.1],
   ])('with another %s is not read (%j)', (path, value) => {
     const read = decodeState(changed(path, value), rules, WATCHED_MS);
     expect(read.ok).toBe(false);
     expect(!read.ok && read.why).toMatch(/^[a-z].+[^.]$/);
+  });
+
+  it.each<[string, unknown]>([
+    ['budgets.0.blocks', [0, 0, 1, 1, 1, 1]],
+    ['failures', { total: [2, 4], bad_blocks: 2, lately: [3, 1, 2, 4, 1, 2] }],
+    ['metrics.0.counts', [0, 0, 0, 1, 1, 1]],
+    ['failing', [1, 0, 0]],
+    ['failing', [3, WATCHED_MS, WATCHED_MS]],
+  ])('with another %s that is possible is read (%j)', (path, value) => {
+    expect(decodeState(changed(path, value), rules, WATCHED_MS)).toMatchObject({ ok: true });
   });
 
   it('is not read without the rule that it was counted by', () => {

@@ -13,7 +13,7 @@ import type { LedgerRecord } from '../../../src/rollback/record/record.ts';
 import type { World } from '../../../src/world.ts';
 import { failure, releaseRun } from './fake-repository.ts';
 import { fakeWorld, ok } from './fake-runs.ts';
-import { commitOf, rollback, story, timeOf, verdict } from './stories.ts';
+import { commitOf, drill, rollback, story, timeOf, verdict } from './stories.ts';
 
 /** What a person goes back from who names nothing; `states`: of every rollback in the record. */
 async function departure(records: readonly LedgerRecord[], states: readonly string[] = ['in_progress']) {
@@ -119,6 +119,15 @@ describe('a rollback after a verdict', () => {
     });
     expect(await refused('on-fail', 'v2')).toBeUndefined();
     expect(await refused('by-hand', 'v1')).toBeUndefined();
+  });
+
+  it('is refused from a release that a full drill runs', async () => {
+    const drilled = story(verdict('v1', 'pass'), drill('v1', 'pass', { drilledFrom: release('v2') }));
+    const during = new Date(Date.parse(timeOf(2)) + 60_000);
+    const refused = (tag: string) =>
+      obstacle(() => refuseInsideAnother(task('on-fail'), drilled, release(tag), during, worldWith()));
+    expect(await refused('v2')).toMatchObject({ title: 'drill in progress', severity: 'block' });
+    expect(await refused('v3')).toBeUndefined();
   });
 
   it('is refused where another release went live meanwhile; by hand it is not', async () => {

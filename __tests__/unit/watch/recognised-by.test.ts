@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { GoodWatch } from '../../../src/watch/baselines.ts';
 import { NOTHING_SEEN, type WatchState } from '../../../src/watch/decision.ts';
 import { METRIC_DEFAULTS, type MetricRule, NO_READINGS } from '../../../src/watch/metric.ts';
-import { recognisedBy, type SeenOfService } from '../../../src/watch/recognition.ts';
+import { isToldByProbes, recognisedBy, type SeenOfService } from '../../../src/watch/recognition.ts';
 import { NO_SHARE } from '../../../src/watch/share-rule.ts';
 import type { Source } from '../../../src/watch/source.ts';
+import { policyOf } from '../policy/loading.ts';
 
 const METRICS: readonly MetricRule[] = ['logins', 'orders'].map((name) => ({ ...METRIC_DEFAULTS, name, min: 1 }));
 
@@ -73,5 +74,24 @@ describe('a service', () => {
       'the metric "orders" was within its bounds in the watch of v3',
     );
     expect(told({ state: decidedBy('orders'), goodWatches: goodWatches.slice(0, 1) })).toBeUndefined();
+  });
+});
+
+describe('probes', () => {
+  it.each([
+    ['all of them tell which service answers', 'home, about', true],
+    ['one of them would hold anywhere', 'home, moved', false],
+    ['none of them tells', 'moved', false],
+  ])('tell that the service is there, or not, where %s', async (_, probes, isTold) => {
+    const policy = await policyOf(`
+checks:
+  - { name: home, get: / }
+  - { name: about, get: /about }
+  - { name: moved, get: /old, expect: { status: 404 } }
+watch: { for: 5m, every: 2s, probes: [${probes}], error-rate: { max: 5% } }
+`);
+    if (policy.watch === undefined) throw new Error('There is no watch.');
+    const url = new URL('http://shop.test/');
+    expect(isToldByProbes(policy, policy.watch, { managementUrl: undefined }, url)).toBe(isTold);
   });
 });

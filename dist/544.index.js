@@ -205,10 +205,7 @@ function addSample(rules, state, sample) {
         decision: state.decision,
     };
     const next = withTick(rules, counted, sample, state);
-    if (next.decision !== undefined)
-        return next;
-    const decision = decide(rules, next);
-    return decision === undefined ? next : { ...next, decision };
+    return next.decision === undefined ? { ...next, decision: decide(rules, next) } : next;
 }
 /** The watch with what this sample adds to its tick, and with the ticks that are over then. */
 function withTick(rules, state, { atMs }, before) {
@@ -233,9 +230,7 @@ function lessBy(after, before) {
     return { bad: after.bad - before.bad, all: after.all - before.all };
 }
 function addToBudgets({ budgets }, states, atMs, isFailure) {
-    return budgets.length === 0
-        ? states
-        : budgets.map((rule, index) => (0,_burn_rate_js__WEBPACK_IMPORTED_MODULE_0__/* .addToBurn */ .S2)(rule, states[index] ?? [], atMs, isFailure));
+    return budgets.map((rule, index) => (0,_burn_rate_js__WEBPACK_IMPORTED_MODULE_0__/* .addToBurn */ .S2)(rule, states[index] ?? [], atMs, isFailure));
 }
 /** A run that the sample belongs to or ends; what came before the end of the last run and is late changes nothing. */
 function addToRun(run, endedAtMs, sample, belongs) {
@@ -351,6 +346,7 @@ const LOOK = {
 /** What wrong answers come to. */
 const OF_ANSWERS = new Set(['watch-service-dead', 'watch-error-rate', 'watch-error-budget']);
 const LOOK_AT_URL = 'Look at "url" and the probes first, because what answers there redirects or does not speak TLS as it is asked to; then look in the log of the service.';
+const LOOK_AT_NEW_URL = 'Look at "url" and the probes first if they are new, because nothing answered well in the whole watch; then';
 /** Each rule of the watch as a finding; that of the verdict's cause has the evidence. Pure. */
 function findingsOf({ judgements, cause }, facts) {
     return judgements.map((judgement) => {
@@ -378,9 +374,11 @@ function findingsOf({ judgements, cause }, facts) {
 }
 /** What to do where a release is bad depends on what the run itself does about it. */
 function adviceOn(reason, { name, isDryRun }, facts) {
-    const look = LOOK[reason];
-    if (look === undefined)
+    const usual = LOOK[reason];
+    if (usual === undefined)
         return ADVICE[reason];
+    const isDoubtful = facts.isNeverWell === true && reason === 'watch-service-dead';
+    const look = isDoubtful ? `${LOOK_AT_NEW_URL} ${usual[0]?.toLowerCase()}${usual.slice(1)}` : usual;
     const bounds = name !== undefined && facts.metricSources.has(name);
     const otherwise = bounds ? '; if the bounds are wrong, correct them under "watch.metrics".' : '.';
     if (isDryRun)
@@ -470,7 +468,7 @@ function shortcomings(rules, probes, facts) {
 
 /***/ }),
 
-/***/ 9532:
+/***/ 1773:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -480,10 +478,10 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 ;// CONCATENATED MODULE: ./src/platform/event-loop.ts
-/** Twenty looks a second cost nothing and are as exact as anything here needs. */
-const BEAT_MS = 50;
+/** A hundred looks a second cost next to nothing, and a stretch between two of them is too short to matter. */
+const BEAT_MS = 10;
 /** Any timer is that late now and then. */
-const NOTEWORTHY_MS = 10;
+const NOTEWORTHY_MS = 5;
 const MOST_REMEMBERED = 1000;
 /** Begins to look at this process. Keeps it alive only while somebody waits for an answer. */
 function watchEventLoop(clock) {
@@ -506,17 +504,21 @@ function watchEventLoop(clock) {
     let isClosed = false;
     const timer = setInterval(beat, BEAT_MS).unref();
     return {
-        heldUpMs: async (fromMs, untilMs) => {
+        heldUp: async (fromMs, untilMs) => {
             while (!isClosed && knownUntil < untilMs) {
                 await new Promise((wake) => {
                     waiting.add(wake);
                     timer.ref();
                 });
             }
-            return stalls.reduce((longest, stall) => {
+            let [longestMs, inAllMs] = [0, 0];
+            for (const stall of stalls) {
                 const shared = Math.min(stall.untilMs, untilMs) - Math.max(stall.fromMs, fromMs);
-                return Math.max(longest, Math.min(stall.lateMs, shared));
-            }, 0);
+                const lateMs = Math.max(0, Math.min(stall.lateMs, shared));
+                longestMs = Math.max(longestMs, lateMs);
+                inAllMs += lateMs;
+            }
+            return { longestMs, inAllMs };
         },
         close: () => {
             isClosed = true;
@@ -530,18 +532,732 @@ function watchEventLoop(clock) {
 
 // EXTERNAL MODULE: ./src/policy/template.ts
 var template = __webpack_require__(7886);
-// EXTERNAL MODULE: ./src/watch/sources/actuator.ts + 5 modules
-var sources_actuator = __webpack_require__(9137);
+// EXTERNAL MODULE: ./src/watch/metric.ts
+var metric = __webpack_require__(2079);
+// EXTERNAL MODULE: ./src/watch/wording.ts
+var wording = __webpack_require__(9459);
+// EXTERNAL MODULE: ./src/checks/answer.ts
+var checks_answer = __webpack_require__(7519);
+// EXTERNAL MODULE: ./src/checks/rules/actuator.ts
+var actuator = __webpack_require__(5350);
+// EXTERNAL MODULE: ./src/checks/shorten.ts
+var shorten = __webpack_require__(6612);
+// EXTERNAL MODULE: ./src/health/discover.ts
+var discover = __webpack_require__(4119);
+;// CONCATENATED MODULE: ./src/watch/sources/exposition.ts
+const NAME = /[A-Za-z_:][\w:]*/y;
+const LABEL = /[\s,]*([A-Za-z_]\w*)\s*=\s*"/y;
+const LABELS_END = /[\s,]*\}/y;
+const VALUE = /\s*(\S+)/y;
+/** More than any service has; a page without an end is cut off before. */
+const MOST_SERIES = 100_000;
+/**
+ * Reads the series of a page in Prometheus's text format or in OpenMetrics, of which time stamps and exemplars are left
+ * out. Lines that are neither a series nor a comment are passed over. Pure, and linear in the length of the text.
+ * https://prometheus.io/docs/instrumenting/exposition_formats/
+ *
+ * @param isWanted says by its name whether a series is kept
+ */
+function parseExposition(text, isWanted) {
+    const found = [];
+    for (let at = 0; at < text.length && found.length < MOST_SERIES;) {
+        const lineEnd = text.indexOf('\n', at);
+        const end = lineEnd < 0 ? text.length : lineEnd;
+        const name = matchAt(NAME, text, at)?.[0];
+        if (name !== undefined && isWanted(name)) {
+            const series = parseRest(name, text.slice(at + name.length, end));
+            if (series !== undefined)
+                found.push(series);
+        }
+        at = end + 1;
+    }
+    return found;
+}
+/** What comes after the name in a line. */
+function parseRest(name, rest) {
+    const labels = new Map();
+    let at = 0;
+    if (rest.startsWith('{')) {
+        at = 1;
+        for (let label = matchAt(LABEL, rest, at); label !== null; label = matchAt(LABEL, rest, at)) {
+            const value = quotedText(rest, LABEL.lastIndex);
+            if (value === undefined)
+                return undefined;
+            labels.set(label[1] ?? '', value.text);
+            at = value.end;
+        }
+        if (matchAt(LABELS_END, rest, at) === null)
+            return undefined;
+        at = LABELS_END.lastIndex;
+    }
+    const value = numberOf(matchAt(VALUE, rest, at)?.[1] ?? '');
+    return value === undefined ? undefined : { name, labels, value };
+}
+function matchAt(expression, text, at) {
+    expression.lastIndex = at;
+    return expression.exec(text);
+}
+/** The text of a label up to its closing quotation mark. */
+function quotedText(line, start) {
+    let text = '';
+    for (let at = start; at < line.length; at++) {
+        const character = line[at];
+        if (character === '"')
+            return { text, end: at + 1 };
+        if (character === '\\')
+            at += 1;
+        text += character === '\\' && line[at] === 'n' ? '\n' : (line[at] ?? '');
+    }
+    return undefined;
+}
+function numberOf(written) {
+    if (/^[+-]?Inf$/.test(written))
+        return written.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+    if (written === 'NaN')
+        return Number.NaN;
+    const value = written === '' ? Number.NaN : Number(written);
+    return Number.isNaN(value) ? undefined : value;
+}
+
+;// CONCATENATED MODULE: ./src/watch/sources/meter.ts
+/**
+ * Reads `name`, `name?tag=key:value&tag=…`, or two of them with ` / ` between. Pure; `undefined` for anything else.
+ */
+function parseMeterQuery(text) {
+    const [first, second, ...more] = text.split(/\s+\/\s+/).map(parseMeter);
+    if (first === undefined || more.length > 0)
+        return undefined;
+    if (!/\s\/\s/.test(text))
+        return [first];
+    return second === undefined ? undefined : [first, second];
+}
+function parseMeter(text) {
+    const [, name, query] = /^\s*([\w.:-]+)(?:\?(\S*))?\s*$/.exec(text) ?? [];
+    if (name === undefined)
+        return undefined;
+    const parameters = [...new URLSearchParams(query ?? '')];
+    return parameters.every(([key, tag]) => key === 'tag' && tag.includes(':'))
+        ? { name, tags: parameters.map(([, tag]) => tag) }
+        : undefined;
+}
+/** Endings of Micrometer's statistics on a page for Prometheus; a unit may stand before each of them. */
+const ENDINGS = {
+    VALUE: ['', '_total'],
+    COUNT: ['_count', '_total'],
+    TOTAL: ['_sum'],
+    TOTAL_TIME: ['_sum'],
+    MAX: ['_max'],
+};
+const NO_UNITS = new Set(['count', 'sum', 'max', 'min', 'total', 'bucket', 'info', 'created']);
+/**
+ * The meter's value on a page for Prometheus, where Micrometer writes `jvm.memory.used` as `jvm_memory_used_bytes`; all
+ * that match are added up (of MAX the greatest counts), as the actuator's own page of meters does it. Pure;
+ * `undefined` if it is not there.
+ *
+ * @param statistic default: the value, else the count
+ */
+function meterOnPage(page, meter, statistic) {
+    const wanted = statistic === undefined ? [...(ENDINGS['VALUE'] ?? []), '_count'] : (ENDINGS[statistic] ?? []);
+    const named = new Map();
+    for (const { name, labels, value } of page) {
+        if (Number.isNaN(value) || !meter.tags.every((tag) => hasTag(labels, tag)))
+            continue;
+        const values = named.get(name);
+        if (values === undefined)
+            named.set(name, [value]);
+        else
+            values.push(value);
+    }
+    for (const ending of wanted) {
+        const name = [...named.keys()].sort().find((each) => isWrittenAs(each, meter, ending));
+        const values = name === undefined ? undefined : named.get(name);
+        if (values === undefined)
+            continue;
+        return values.reduce((all, value) => (statistic === 'MAX' ? Math.max(all, value) : all + value));
+    }
+    return undefined;
+}
+/** Whether a series of such a page may belong to the meter. Pure. */
+function mayBeMeter(name, meter) {
+    return name.startsWith(written(meter.name));
+}
+function isWrittenAs(name, meter, ending) {
+    const prefix = written(meter.name);
+    if (!name.startsWith(prefix) || !name.endsWith(ending))
+        return false;
+    const unit = name.slice(prefix.length, name.length - ending.length);
+    return unit === '' || (/^_[a-z]+$/.test(unit) && !NO_UNITS.has(unit.slice(1)));
+}
+function hasTag(labels, tag) {
+    const colon = tag.indexOf(':');
+    return labels.get(written(tag.slice(0, colon))) === tag.slice(colon + 1);
+}
+function written(name) {
+    return name.replace(/[^\w:]/g, '_');
+}
+
+;// CONCATENATED MODULE: ./src/watch/sources/request-counters.ts
+/** What Micrometer calls them on a page for Prometheus. */
+const REQUESTS = 'http_server_requests_seconds';
+const UPTIME = 'process_uptime_seconds';
+const START = 'process_start_time_seconds';
+/** Micrometer's finest histogram has 276; what has more is kept for many processes and would fill the memory. */
+const MOST_BOUNDS = 1000;
+/** Whether a series of such a page is one that `countersOf` reads. */
+function isRequestSeries(name) {
+    return name === `${REQUESTS}_count` || name === `${REQUESTS}_bucket` || name === UPTIME || name === START;
+}
+/**
+ * Adds up a page for Prometheus; `undefined` if no request was counted yet. Questions to the actuator itself do not
+ * count: they are ours. Pure.
+ *
+ * @param actuatorPath `/actuator`
+ */
+function countersOf(page, actuatorPath) {
+    let requests;
+    let errors = 0;
+    let buckets;
+    let uptimeSeconds;
+    let startSeconds;
+    for (const { name, labels, value } of page) {
+        if (name === UPTIME)
+            uptimeSeconds = value;
+        else if (name === START)
+            startSeconds = value;
+        else if (name === `${REQUESTS}_count` && Number.isFinite(value)) {
+            requests ??= 0;
+            if (isOurs(labels, actuatorPath))
+                continue;
+            requests += value;
+            if (isError(labels))
+                errors += value;
+        }
+        else if (name === `${REQUESTS}_bucket` && Number.isFinite(value)) {
+            const bound = boundOf(labels.get('le'));
+            buckets ??= new Map();
+            if (bound === undefined || isOurs(labels, actuatorPath))
+                continue;
+            if (buckets.size >= MOST_BOUNDS && !buckets.has(bound))
+                continue;
+            buckets.set(bound, (buckets.get(bound) ?? 0) + value);
+        }
+    }
+    return requests === undefined
+        ? undefined
+        : { requests, errors, buckets, uptimeSeconds, startSeconds, isOneAnswer: true };
+}
+function isOurs(labels, actuatorPath) {
+    const path = labels.get('uri');
+    return actuatorPath !== '' && (path === actuatorPath || path?.startsWith(`${actuatorPath}/`) === true);
+}
+function isError(labels) {
+    return labels.get('outcome') === 'SERVER_ERROR' || /^5\d\d$/.test(labels.get('status') ?? '');
+}
+function boundOf(text) {
+    if (text === undefined)
+        return undefined;
+    const bound = text === '+Inf' ? Number.POSITIVE_INFINITY : Number(text);
+    return Number.isNaN(bound) ? undefined : bound;
+}
+/** The requests between two looks, and how many of them were answered 5xx; `undefined` where there were none. Pure. */
+function errorsBetween(before, after) {
+    const all = after.requests - before.requests;
+    // of several pages the later ones may have counted more
+    return all > 0 ? { bad: Math.min(Math.max(0, after.errors - before.errors), all), all } : undefined;
+}
+/**
+ * The 95th percentile of the requests between two looks: where it falls into a bucket, by interpolation in it, as
+ * `histogram_quantile` does it. Pure.
+ */
+function p95Between(before, after) {
+    const counts = bucketsBetween(before, after);
+    const all = counts.at(-1)?.count ?? 0;
+    if (all <= 0)
+        return { kind: 'none' };
+    const rank = 0.95 * all;
+    const at = counts.findIndex(({ count }) => count >= rank);
+    const [below, hit] = [counts[at - 1], counts[at]];
+    if (hit === undefined)
+        return { kind: 'none' };
+    const lower = below ?? { bound: 0, count: 0 };
+    if (!Number.isFinite(hit.bound))
+        return { kind: 'beyond', seconds: lower.bound };
+    return {
+        kind: 'value',
+        seconds: lower.bound + ((hit.bound - lower.bound) * (rank - lower.count)) / (hit.count - lower.count),
+    };
+}
+/**
+ * The requests between two looks, and how many of them took longer: where the limit falls into a bucket, by interpolation
+ * in it, so that more than 5 % are slower where {@link p95Between} is above the limit. Those beyond the greatest bound count where
+ * that bound is above the limit; otherwise nobody knows. Pure.
+ *
+ * @param seconds above 0
+ */
+function slowerBetween(before, after, seconds) {
+    const counts = bucketsBetween(before, after);
+    const all = counts.at(-1)?.count ?? 0;
+    const at = counts.findIndex(({ bound }) => bound >= seconds);
+    const [below, hit] = [counts[at - 1], counts[at]];
+    if (hit === undefined || !Number.isFinite(hit.bound))
+        return { bad: 0, all };
+    const lower = below ?? { bound: 0, count: 0 };
+    const inTime = lower.count + ((hit.count - lower.count) * (seconds - lower.bound)) / (hit.bound - lower.bound);
+    return { bad: Math.min(all, Math.max(0, Math.round(all - inTime))), all };
+}
+/** How many requests between two looks took at most so long, by the upper bounds in seconds, which grow. */
+function bucketsBetween(before, after) {
+    return [...(after.buckets ?? [])]
+        .map(([bound, count]) => ({ bound, count: count - (before.buckets?.get(bound) ?? 0) }))
+        .sort((left, right) => left.bound - right.bound);
+}
+
+;// CONCATENATED MODULE: ./src/watch/sources/actuator-pages.ts
+
+
+
+
+
+
+
+/** Large services have some thousand series of some hundred bytes. */
+const MAX_PAGE_BYTES = 10 * 1024 * 1024;
+const MAX_QUOTED = 200;
+/** Pages of the actuator that are asked often enough to matter among the requests of a service. */
+const MOST_OWN_PATHS = 5;
+const actuator_pages_REQUESTS = 'http.server.requests';
+/** The pages of the actuator of this service; where they lie is found out with the first question. */
+function actuatorPages({ subject, health, world }) {
+    let place;
+    let kind;
+    const usual = (0,discover/* under */.h)(subject.managementUrl ?? subject.baseUrl, '/actuator');
+    const usualPlace = { origin: usual, path: usual.pathname };
+    const get = async (page, signal) => {
+        place ??= await look(signal);
+        // where nobody told where it is, it is asked at its usual place, and looked for anew the next time
+        const { origin, path } = place ?? usualPlace;
+        const asked = `${path}/${page}`;
+        const result = await (0,actuator/* askActuator */.Dr)(origin, asked, subject, [], { ...world, cancelled: signal }, MAX_PAGE_BYTES);
+        const shown = asked.split('?', 1)[0];
+        if (!result.ok) {
+            const words = (0,shorten/* shorten */.m)(result.message, MAX_QUOTED, (text) => world.secrets.redact(text));
+            return { ok: false, isThere: false, why: `${shown} gave no answer: ${words}` };
+        }
+        if (result.status === 200)
+            return { ok: true, value: result };
+        return { ok: false, isThere: result.status < 500, why: `${shown} answered ${result.status}` };
+    };
+    const look = async (signal) => {
+        const found = await (0,discover/* discoverHealth */.y)(subject, health, (url) => (0,actuator/* askActuator */.Dr)(url, url.pathname, subject, [], { ...world, cancelled: signal }));
+        const { endpoint } = found;
+        return endpoint && { origin: endpoint, path: (0,actuator/* actuatorBase */.t9)({ endpoint }) };
+    };
+    const page = async (isWanted, signal) => {
+        const got = await get('prometheus', signal);
+        return got.ok ? { ok: true, value: parseExposition((0,checks_answer/* bodyText */.G3)(got.value), isWanted) } : got;
+    };
+    const json = async (name, signal) => {
+        const got = await get(`metrics/${name}`, signal);
+        if (!got.ok)
+            return got;
+        const read = readMeter(got.value);
+        return read === undefined
+            ? { ok: false, isThere: true, why: `${got.value.status} of metrics/${name} is no meter` }
+            : { ok: true, value: read };
+    };
+    const countersOfMeters = async (signal) => {
+        const gaugeOf = async (name) => {
+            const read = await json(name, signal);
+            return read.ok ? read.value.statistics.get('VALUE') : undefined;
+        };
+        const startSeconds = await gaugeOf('process.start.time');
+        const all = await json(actuator_pages_REQUESTS, signal);
+        if (!all.ok)
+            return all;
+        const counted = async (tag) => {
+            // the service's own words, which need not be whole characters
+            const one = await json(`${actuator_pages_REQUESTS}?tag=${encodeURIComponent(tag.toWellFormed())}`, signal);
+            // a tag that no request has yet
+            return one.ok ? (one.value.statistics.get('COUNT') ?? 0) : 0;
+        };
+        const path = (place ?? usualPlace).path;
+        const own = all.value.tagValues('uri').filter((uri) => uri === path || uri.startsWith(`${path}/`));
+        let ours = 0;
+        for (const uri of own.slice(0, MOST_OWN_PATHS))
+            ours += await counted(`uri:${uri}`);
+        const errors = all.value.tagValues('outcome').includes('SERVER_ERROR') ? await counted('outcome:SERVER_ERROR') : 0;
+        const uptimeSeconds = await gaugeOf('process.uptime');
+        if ((await gaugeOf('process.start.time')) !== startSeconds) {
+            return { ok: false, isThere: true, why: 'several processes answered, each to a part of the questions' };
+        }
+        return {
+            ok: true,
+            value: {
+                requests: (all.value.statistics.get('COUNT') ?? 0) - ours,
+                errors,
+                buckets: undefined,
+                uptimeSeconds,
+                startSeconds,
+                isOneAnswer: false,
+            },
+        };
+    };
+    const find = async (signal) => {
+        const series = await page((name) => isRequestSeries(name) || name.startsWith('jvm_'), signal);
+        if (series.ok && series.value.length > 0) {
+            kind = 'prometheus';
+            return { ok: true, value: kind };
+        }
+        const meters = await get('metrics', signal);
+        if (!meters.ok)
+            return series.ok ? meters : { ...meters, why: `${series.why}, and ${meters.why}` };
+        kind = 'metrics';
+        return { ok: true, value: kind };
+    };
+    return {
+        find,
+        counters: async (signal) => {
+            const found = kind ?? (await find(signal));
+            if (typeof found === 'object' && !found.ok)
+                return found;
+            if (kind === 'metrics')
+                return await countersOfMeters(signal);
+            const series = await page(isRequestSeries, signal);
+            if (!series.ok)
+                return series;
+            const counters = countersOf(series.value, (place ?? usualPlace).path);
+            return counters === undefined
+                ? { ok: false, isThere: true, why: 'no request was counted yet' }
+                : { ok: true, value: counters };
+        },
+        meter: async (meter, statistic, signal) => {
+            const found = kind ?? (await find(signal));
+            if (typeof found === 'object' && !found.ok)
+                return found;
+            if (kind === 'prometheus') {
+                const series = await page((name) => mayBeMeter(name, meter), signal);
+                if (!series.ok)
+                    return series;
+                const value = meterOnPage(series.value, meter, statistic);
+                return value === undefined ? absent(meter, statistic) : { ok: true, value };
+            }
+            const query = meter.tags.map((tag) => `tag=${encodeURIComponent(tag)}`).join('&');
+            const read = await json(`${encodeURIComponent(meter.name)}${query === '' ? '' : `?${query}`}`, signal);
+            if (!read.ok)
+                return read;
+            const { statistics } = read.value;
+            const value = statistic === undefined ? [...statistics.values()][0] : statistics.get(statistic);
+            return value === undefined ? absent(meter, statistic, [...statistics.keys()]) : { ok: true, value };
+        },
+    };
+}
+function absent(meter, statistic, has = []) {
+    const what = statistic === undefined ? meter.name : `${meter.name} with the statistic ${statistic}`;
+    const those = has.length === 0 ? '' : ` (it has ${has.join(', ')})`;
+    return { ok: false, isThere: true, why: `the actuator has no meter ${what}${those}` };
+}
+function readMeter(answer) {
+    const body = (0,actuator/* jsonObject */.o$)(answer.body);
+    const measurements = (0,actuator/* own */.ZV)(body, 'measurements');
+    if (!Array.isArray(measurements))
+        return undefined;
+    const tags = (0,actuator/* own */.ZV)(body, 'availableTags');
+    const statistics = new Map();
+    for (const each of measurements) {
+        const [statistic, value] = [(0,actuator/* own */.ZV)(each, 'statistic'), (0,actuator/* own */.ZV)(each, 'value')];
+        if (typeof statistic === 'string' && /^[A-Z_]{1,40}$/.test(statistic) && typeof value === 'number') {
+            statistics.set(statistic, value);
+        }
+    }
+    return {
+        statistics,
+        tagValues: (tag) => {
+            const found = Array.isArray(tags) ? tags.find((each) => (0,actuator/* own */.ZV)(each, 'tag') === tag) : [];
+            const values = (0,actuator/* own */.ZV)(found, 'values');
+            return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
+        },
+    };
+}
+
+// EXTERNAL MODULE: ./src/watch/sources/finding.ts
+var finding = __webpack_require__(3995);
+;// CONCATENATED MODULE: ./src/watch/sources/instances.ts
+/** Time on the way, and clocks that do not run alike. */
+const TOLERANCE_SECONDS = 3;
+const MOST_INSTANCES = 50;
+/** Before anything was seen; lives as long as one watch. */
+function rememberInstances() {
+    let known = [];
+    let firstMs;
+    let areSeveral = false;
+    return {
+        add: (seen) => {
+            firstMs ??= seen.seenMs;
+            const before = known.find((earlier) => isSameProcess(earlier, seen));
+            const continuation = judge(before, seen, firstMs);
+            // two that take turns
+            areSeveral ||= continuation.kind === 'another' || (before !== undefined && before !== known[0]);
+            known = [seen, ...known.filter((earlier) => earlier !== before)].slice(0, MOST_INSTANCES);
+            return areSeveral && !seen.counters.isOneAnswer ? { kind: 'another' } : continuation;
+        },
+    };
+    function judge(before, { counters, seenMs }, beganMs) {
+        const { uptimeSeconds, startSeconds } = counters;
+        if (before !== undefined) {
+            const isLess = counters.requests < before.counters.requests;
+            if (!isLess)
+                return { kind: 'goes-on', before: before.counters };
+            // of two processes that began together the one that was busier answered before
+            const saysWhen = uptimeSeconds !== undefined || startSeconds !== undefined;
+            return saysWhen ? { kind: 'another' } : { kind: 'began-anew', uptimeSeconds };
+        }
+        if (known.length === 0)
+            return { kind: 'first' };
+        const isNew = uptimeSeconds !== undefined && uptimeSeconds * 1000 < seenMs - beganMs;
+        return isNew ? { kind: 'began-anew', uptimeSeconds } : { kind: 'another' };
+    }
+}
+function isSameProcess(earlier, seen) {
+    const [start, startNow] = [earlier.counters.startSeconds, seen.counters.startSeconds];
+    if (start !== undefined && startNow !== undefined)
+        return start === startNow;
+    const [before, now] = [earlier.counters.uptimeSeconds, seen.counters.uptimeSeconds];
+    if (before === undefined || now === undefined)
+        return before === now;
+    return Math.abs(before + (seen.seenMs - earlier.seenMs) / 1000 - now) <= TOLERANCE_SECONDS;
+}
+
+// EXTERNAL MODULE: ./src/watch/sources/pace.ts
+var pace = __webpack_require__(1559);
+;// CONCATENATED MODULE: ./src/watch/sources/reading.ts
+/** Tells a look at a metric as the reading that it is. */
+function tellReading(tell, metric, atMs, look) {
+    if (look.outcome === 'value') {
+        tell({ kind: 'reading', metric, reading: { atMs, ...look } });
+    }
+    else {
+        tell({ kind: 'reading', metric, reading: { atMs, outcome: look.outcome }, why: look.why });
+    }
+}
+
+;// CONCATENATED MODULE: ./src/watch/sources/actuator.ts
+
+
+
+
+
+
+
+
+
+/**
+ * What the service counts itself: the share of requests answered 5xx and, where it keeps a histogram, their P95, each
+ * from one look to the next; and meters that the policy names. A restart is a finding.
+ */
+function actuatorSource(options) {
+    const { world, watch, p95LimitMs } = options;
+    const { clock } = world;
+    const { subject } = options;
+    const isJudged = (subject.managementUrl ?? subject.baseUrl).origin === options.judgedAt.origin;
+    let isRecognised = false;
+    const noticing = async (reading) => {
+        const read = await reading;
+        isRecognised ||= read.ok && isJudged;
+        return read;
+    };
+    const asked = actuatorPages(options);
+    const pages = {
+        ...asked,
+        counters: (signal) => noticing(asked.counters(signal)),
+        meter: (...query) => noticing(asked.meter(...query)),
+    };
+    const metrics = options.metrics.flatMap((metric) => metric.from.kind === 'actuator'
+        ? [{ metric, query: parseMeterQuery(metric.from.meter), statistic: metric.from.statistic }]
+        : []);
+    let own = [];
+    return {
+        name: 'actuator',
+        ownMetrics: () => own,
+        recognisedBy: () => (isRecognised ? 'its actuator told numbers' : undefined),
+        examine: async () => {
+            const statements = [];
+            const found = await pages.find(world.cancelled);
+            if (!found.ok) {
+                statements.push({
+                    title: 'watch.actuator',
+                    outcome: found.isThere ? 'invalid' : 'undecided',
+                    severity: found.isThere ? 'block' : 'warn',
+                    reason: 'watch-metric-unavailable',
+                    sentence: `The actuator tells no numbers before the watch begins: ${found.why}.`,
+                    advice: 'Expose "prometheus" or "metrics" to whoever asks from the runner (management.endpoints.web.exposure.include), or leave the actuator out of the watch.',
+                    source: watch.source,
+                });
+            }
+            else {
+                if (watch.actuator !== undefined)
+                    statements.push(...(await examineCounters(found.value)));
+                for (const each of metrics)
+                    statements.push(...(await examineMeter(each)));
+            }
+            return statements.map((statement) => (0,finding/* watchFinding */.P)(statement, world));
+        },
+        watch: async (tell, signal, lastTick = signal) => {
+            const { actuator } = watch;
+            await Promise.all([
+                ...(actuator === undefined ? [] : [watchCounters(actuator.everyMs, tell, signal, lastTick)]),
+                ...metrics.map(({ metric, query, statistic }) => (0,pace/* lookEvery */.Z)(metric.everyMs, clock, lastTick, async (atMs) => {
+                    const look = await lookAt(pages, query, statistic, signal);
+                    if (!signal.aborted)
+                        tellReading(tell, metric.name, atMs, look);
+                })),
+            ]);
+        },
+    };
+    async function examineCounters(kind) {
+        own = [metric/* ACTUATOR_ERROR_RATE */.iF];
+        const counters = await pages.counters(world.cancelled);
+        const hasHistogram = counters.ok && counters.value.buckets !== undefined;
+        if (hasHistogram)
+            own = [metric/* ACTUATOR_ERROR_RATE */.iF, metric/* ACTUATOR_P95 */.Zd];
+        if (hasHistogram || watch.p95 === undefined)
+            return [];
+        const why = !counters.ok
+            ? counters.why
+            : kind === 'metrics'
+                ? 'only its page "metrics" answers, which has no histogram'
+                : 'it keeps no histogram of http.server.requests';
+        return [
+            {
+                title: 'watch.actuator: P95',
+                outcome: 'undecided',
+                severity: 'warn',
+                reason: 'watch-p95-unknown',
+                sentence: `The P95 of the service's own requests cannot be known from its actuator: ${why}.`,
+                advice: 'Set management.metrics.distribution.percentiles-histogram.http.server.requests=true and expose "prometheus"; until then only the probes tell times.',
+                source: watch.source,
+            },
+        ];
+    }
+    async function examineMeter({ metric, query, statistic }) {
+        const common = { title: `metric "${metric.name}"`, source: metric.source };
+        if (query === undefined) {
+            return [
+                {
+                    ...common,
+                    outcome: 'invalid',
+                    reason: 'policy-invalid-value',
+                    sentence: `The meter of metric "${metric.name}" is neither the name of one nor a quotient of two.`,
+                    advice: 'Write it like hikaricp.connections.active, or jvm.memory.used?tag=area:heap / jvm.memory.max?tag=area:heap.',
+                },
+            ];
+        }
+        const read = await readQuery(pages, query, statistic, world.cancelled);
+        if (read.ok)
+            return [];
+        const isMistake = read.isThere && metric.initialDelayMs === 0 && !metric.dryRun;
+        return [
+            {
+                ...common,
+                outcome: isMistake ? 'invalid' : 'undecided',
+                severity: isMistake ? 'block' : 'warn',
+                reason: read.isThere ? 'watch-metric-unknown' : 'watch-metric-unavailable',
+                sentence: `Metric "${metric.name}" has no value before the watch begins: ${read.why}.`,
+                advice: 'Look on the page /metrics of the actuator for its name; give it an initial-delay if it comes later.',
+            },
+        ];
+    }
+    async function watchCounters(everyMs, tell, signal, lastTick) {
+        const instances = rememberInstances();
+        await (0,pace/* lookEvery */.Z)(everyMs, clock, lastTick, async (atMs) => {
+            const read = await pages.counters(signal);
+            if (signal.aborted)
+                return;
+            const say = (errorRate, p95) => {
+                tellReading(tell, metric/* ACTUATOR_ERROR_RATE */.iF, atMs, errorRate);
+                if (own.includes(metric/* ACTUATOR_P95 */.Zd))
+                    tellReading(tell, metric/* ACTUATOR_P95 */.Zd, atMs, p95);
+            };
+            if (!read.ok) {
+                const look = { outcome: read.isThere ? 'no-data' : 'error', why: read.why };
+                return say(look, look);
+            }
+            const continuation = instances.add({ counters: read.value, seenMs: clock.now() });
+            switch (continuation.kind) {
+                case 'goes-on':
+                    return say(errorRateLook(continuation.before, read.value), p95Look(continuation.before, read.value));
+                case 'began-anew':
+                    tell({ kind: 'finding', finding: restarted(continuation.uptimeSeconds) });
+                    break;
+                // the first look is what later ones are compared with, and no reading of its own
+                case 'first':
+                    return;
+                case 'another':
+                    break;
+            }
+            const look = { outcome: 'no-data', why: 'another process answered than at the look before' };
+            say(look, look);
+        });
+    }
+    function p95Look(before, after) {
+        const p95 = p95Between(before, after);
+        if (p95.kind === 'none')
+            return { outcome: 'no-data', why: NO_REQUESTS };
+        const counted = p95LimitMs === undefined ? {} : { requests: slowerBetween(before, after, p95LimitMs / 1000) };
+        if (p95.kind === 'value')
+            return { outcome: 'value', value: p95.seconds * 1000, ...counted };
+        const beyondMs = p95.seconds * 1000;
+        // as good as known, if even the least that it can be is too much
+        if (p95LimitMs !== undefined && beyondMs > p95LimitMs)
+            return { outcome: 'value', value: beyondMs, ...counted };
+        return {
+            outcome: 'no-data',
+            why: `the P95 is beyond the histogram, whose greatest bound is ${(0,wording/* milliseconds */.Rz)(beyondMs)}`,
+        };
+    }
+    function restarted(uptimeSeconds) {
+        const when = uptimeSeconds === undefined ? '' : ` ${Math.round(uptimeSeconds)} s earlier,`;
+        return (0,finding/* watchFinding */.P)({
+            title: 'restarts of the service',
+            outcome: 'fail',
+            // from outside, a restart and an instance that was added look the same
+            severity: 'warn',
+            reason: 'watch-service-restarted',
+            sentence: `The process that answered began${when} during the watch: the service was restarted, or an instance was added.`,
+            advice: 'Look in the log for why the process before it ended; watch.container tells restarts for certain.',
+            source: watch.source,
+        }, world);
+    }
+}
+const NO_REQUESTS = 'no request was counted since the look before';
+function errorRateLook(before, after) {
+    const requests = errorsBetween(before, after);
+    return requests === undefined
+        ? { outcome: 'no-data', why: NO_REQUESTS }
+        : { outcome: 'value', value: requests.bad / requests.all, requests };
+}
+async function readQuery(pages, [meter, divisor], statistic, signal) {
+    const value = await pages.meter(meter, statistic, signal);
+    if (!value.ok || divisor === undefined)
+        return value;
+    const by = await pages.meter(divisor, statistic, signal);
+    return by.ok ? { ok: true, value: value.value / by.value } : by;
+}
+async function lookAt(pages, query, statistic, signal) {
+    if (query === undefined)
+        return { outcome: 'error', why: 'its meter is neither the name of one nor a quotient' };
+    const read = await readQuery(pages, query, statistic, signal);
+    if (!read.ok)
+        return { outcome: read.isThere ? 'no-data' : 'error', why: read.why };
+    // a limit of -1 or 0 is none, and NaN is what Micrometer says of what it cannot measure
+    return Number.isFinite(read.value) && (query.length === 1 || read.value >= 0)
+        ? { outcome: 'value', value: read.value }
+        : { outcome: 'no-data', why: 'the meter gives no number' };
+}
+
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __webpack_require__(8161);
 // EXTERNAL MODULE: ./src/subject/docker-finding.ts
 var docker_finding = __webpack_require__(6290);
-// EXTERNAL MODULE: ./src/watch/sources/finding.ts
-var finding = __webpack_require__(3995);
-// EXTERNAL MODULE: ./src/watch/sources/pace.ts
-var pace = __webpack_require__(1559);
-// EXTERNAL MODULE: ./src/watch/sources/reading.ts
-var reading = __webpack_require__(2582);
 ;// CONCATENATED MODULE: ./src/watch/sources/container.ts
 
 
@@ -551,7 +1267,7 @@ var reading = __webpack_require__(2582);
 /** From one look at the container to the next. */
 const EVERY_MS = 5000;
 /**
- * A container on this machine, as the engine sees it: that it ended, was started again, was replaced or ran out of memory
+ * A container on this machine, as the engine sees it: that it does not run, ended, was started again, was replaced or ran out of memory
  * is a finding; how much of its memory and its CPUs it uses are readings, as shares of its limits or of the machine's.
  */
 function containerSource(options) {
@@ -581,13 +1297,15 @@ function containerSource(options) {
                     }),
                 ];
             }
-            return known.running ? [] : [say(ended(known))];
+            // one that does not run ends the watch as soon as it begins
+            return [];
         },
-        watch: async (tell, signal) => {
+        watch: async (tell, signal, lastTick = signal) => {
             let isEngineThere = true;
+            let isLookedAt = false;
             let isSeenRunning = false;
             await Promise.all([
-                (0,pace/* lookEvery */.Z)(EVERY_MS, clock, signal, async (atMs) => {
+                (0,pace/* lookEvery */.Z)(EVERY_MS, clock, lastTick, async (atMs) => {
                     const seen = await examined();
                     if (signal.aborted)
                         return;
@@ -599,7 +1317,8 @@ function containerSource(options) {
                     if (!seen.ok)
                         return;
                     isSeenRunning ||= known?.running === true;
-                    const change = changeBetween(known, seen.facts);
+                    const change = isLookedAt ? changeBetween(known, seen.facts) : firstLook(known, seen.facts);
+                    isLookedAt = true;
                     known = seen.facts;
                     if (change === undefined)
                         return;
@@ -609,16 +1328,17 @@ function containerSource(options) {
                     const recognisedBy = isSeenRunning ? { recognisedBy: 'the container was seen running' } : {};
                     tell({ kind: 'finding', finding: say(change.statement), ...recognisedBy });
                 }),
-                ...metrics.map(({ metric, what }) => (0,pace/* lookEvery */.Z)(metric.everyMs, clock, signal, async (atMs) => {
+                ...metrics.map(({ metric, what }) => (0,pace/* lookEvery */.Z)(metric.everyMs, clock, lastTick, async (atMs) => {
                     const look = await shareOf(what);
                     if (!signal.aborted)
-                        (0,reading/* tellReading */.S)(tell, metric.name, atMs, look);
+                        tellReading(tell, metric.name, atMs, look);
                 })),
             ]);
         },
     };
     function say(statement) {
-        return (0,finding/* watchFinding */.P)({ ...statement, title, source: options.watch.source }, world);
+        const { source, ruleSources } = options.watch;
+        return (0,finding/* watchFinding */.P)({ ...statement, title, source: ruleSources?.get('container') ?? source }, world);
     }
     async function examined() {
         try {
@@ -647,6 +1367,14 @@ function containerSource(options) {
             return { outcome: 'error', why: error.message };
         }
     }
+}
+/** A container that does not run when the watch begins is as bad as one that ends; one that runs is told to be looked at. */
+function firstLook(before, now) {
+    const isDown = now !== undefined && !now.running && before?.running !== true;
+    if (isDown)
+        return { state: now.status, statement: ended(now) };
+    return (changeBetween(before, now) ??
+        (now && { state: now.status === 'running' ? 'runs' : now.status, statement: undefined }));
 }
 function changeBetween(before, now) {
     if (now === undefined) {
@@ -729,7 +1457,7 @@ const MAX_STATE = 300;
  * is a finding. A service that was never seen to have health says nothing about itself by not having it.
  */
 function healthSource(options) {
-    const { subject, policy, world, ownHealth } = options;
+    const { subject, judgedAt, policy, world, ownHealth } = options;
     const { clock } = world;
     const quote = (0,health_quote/* quoting */.y)(world.secrets);
     const lookerUntil = (signal, endpoint) => (0,look/* createLooker */.X3)({
@@ -751,7 +1479,7 @@ function healthSource(options) {
             const looker = lookerUntil(world.cancelled, undefined);
             const seen = await looker.look(clock.now() + policy.timeoutMs);
             endpoint = looker.endpoint();
-            recognisedBy ??= (0,recognition/* recognisedIn */.J)(seen, policy, subject);
+            recognisedBy ??= (0,recognition/* recognisedIn */.J)(seen, policy, { baseUrl: judgedAt });
             if (seen.good)
                 return [];
             const found = endpoint === undefined ? 'was not found' : 'is not good';
@@ -768,16 +1496,16 @@ function healthSource(options) {
             };
             return [(0,finding/* watchFinding */.P)(statement, world)];
         },
-        watch: async (tell, signal) => {
+        watch: async (tell, signal, lastTick = signal) => {
             const looker = lookerUntil(signal, endpoint);
             let known;
             let bad;
             let isTold = false;
-            await (0,pace/* lookEvery */.Z)(options.everyMs, clock, signal, async (atMs) => {
+            await (0,pace/* lookEvery */.Z)(options.everyMs, clock, lastTick, async (atMs) => {
                 const fromMs = clock.now();
                 const seen = await looker.look(fromMs + policy.timeoutMs);
                 const span = { fromMs, untilMs: clock.now() };
-                recognisedBy ??= (0,recognition/* recognisedIn */.J)(seen, policy, subject);
+                recognisedBy ??= (0,recognition/* recognisedIn */.J)(seen, policy, { baseUrl: judgedAt });
                 const trouble = seen.good || signal.aborted ? undefined : await ownHealth.troubleDuring(span, 'failed');
                 if (signal.aborted)
                     return;
@@ -791,25 +1519,50 @@ function healthSource(options) {
                 const counts = !seen.good && !isUnclear && looker.endpoint() !== undefined;
                 if (!counts)
                     isTold &&= !seen.good;
-                bad = counts ? { looks: (bad?.looks ?? 0) + 1, fromMs: bad?.fromMs ?? atMs } : undefined;
-                if (bad === undefined || isTold || bad.looks < BAD_LOOKS || atMs - bad.fromMs < BAD_MS)
+                bad = counts ? { looks: (bad?.looks ?? 0) + 1, fromMs: bad?.fromMs ?? atMs, untilMs: atMs, seen } : undefined;
+                if (bad === undefined || isTold || !hasManyLooks(bad) || !isLong(bad))
                     return;
                 isTold = true;
-                tell({ kind: 'finding', finding: badHealth(seen, state, atMs - bad.fromMs, bad.looks) });
+                const finding = badHealth(bad);
+                // it was found there, so an actuator told it; what is silent is the other port
+                const isOwnWord = policy.kind === 'actuator' && seen.reason !== 'main-port-silent';
+                tell({ kind: 'finding', finding, ...(isOwnWord ? { recognisedBy: 'its actuator told its health' } : {}) });
             });
+            if (signal.aborted || isTold || bad === undefined)
+                return;
+            if (hasManyLooks(bad) || isLong(bad))
+                tell({ kind: 'finding', finding: badAtEnd(bad) });
         },
     };
-    function badHealth(seen, state, lastedMs, looks) {
+    /** Too little for a breach, too much for a pass. */
+    function badAtEnd({ seen, looks }) {
+        return (0,finding/* watchFinding */.P)({
+            title: 'health during the watch',
+            outcome: 'undecided',
+            reason: 'watch-not-proven',
+            sentence: `Health at ${seen.url.pathname} was bad in the last ${looks} looks, and the watch was over before that was a breach: ${stateOf(seen)}.`,
+            evidence: seen.evidence,
+            advice: 'Look at the service now; watch for longer.',
+            source: options.watch.source,
+        }, world);
+    }
+    function badHealth({ seen, looks, fromMs, untilMs }) {
         return (0,finding/* watchFinding */.P)({
             title: 'health during the watch',
             outcome: 'fail',
             reason: seen.reason ?? 'health-not-up',
-            sentence: `Health at ${seen.url.pathname} has been bad for ${Math.round(lastedMs / 1000)} s, in ${looks} looks in a row: ${state}.`,
+            sentence: `Health at ${seen.url.pathname} has been bad for ${Math.round((untilMs - fromMs) / 1000)} s, in ${looks} looks in a row: ${stateOf(seen)}.`,
             evidence: seen.evidence,
             advice: 'Look in the log of the service, and at what the component that is named needs.',
             source: options.watch.source,
         }, world);
     }
+}
+function hasManyLooks({ looks }) {
+    return looks >= BAD_LOOKS;
+}
+function isLong({ fromMs, untilMs }) {
+    return untilMs - fromMs >= BAD_MS;
 }
 /** Where nobody answers, what happened in plain words; else the state as the service tells it. */
 function wordsOf({ state, detail, failure, reason }) {
@@ -824,19 +1577,15 @@ function changeOf({ state, components = [] }) {
     return [state, ...notUp.map(({ path, status }) => `${path.join('/')} ${status}`)].join(', ');
 }
 
-// EXTERNAL MODULE: ./src/checks/answer.ts
-var checks_answer = __webpack_require__(7519);
 // EXTERNAL MODULE: ./src/checks/json-value.ts
 var json_value = __webpack_require__(3111);
-// EXTERNAL MODULE: ./src/checks/shorten.ts
-var shorten = __webpack_require__(6612);
 ;// CONCATENATED MODULE: ./src/watch/sources/monitor.ts
 
 
 
 const TIMEOUT_MS = 10_000;
 const MAX_BODY_BYTES = 1024 * 1024;
-const MAX_QUOTED = 200;
+const monitor_MAX_QUOTED = 200;
 /**
  * A monitor that the policy names by its URL, which may hold a name and a password. It alone may be asked: neither
  * another host that it redirects to nor the metadata of a cloud.
@@ -863,7 +1612,7 @@ function openMonitor(named, world) {
             if (!result.ok) {
                 return {
                     ok: false,
-                    why: `${url.host} gave no answer: ${(0,shorten/* shorten */.m)(result.message, MAX_QUOTED, redact)}`,
+                    why: `${url.host} gave no answer: ${(0,shorten/* shorten */.m)(result.message, monitor_MAX_QUOTED, redact)}`,
                     advice: 'Check the address and the way there from the runner.',
                     isUnreachable: result.kind !== 'blocked',
                 };
@@ -872,7 +1621,7 @@ function openMonitor(named, world) {
             if (result.status >= 300 && result.status < 400 && location !== undefined) {
                 return {
                     ok: false,
-                    why: `${url.host} redirects to ${quote(location, MAX_QUOTED)}${/log-?in|sign-?in|auth|sso/i.test(location) ? ', which looks like a login page' : ''}`,
+                    why: `${url.host} redirects to ${quote(location, monitor_MAX_QUOTED)}${/log-?in|sign-?in|auth|sso/i.test(location) ? ', which looks like a login page' : ''}`,
                     advice: 'Name the address that answers by itself; redirects are not followed.',
                     isUnreachable: false,
                 };
@@ -883,7 +1632,7 @@ function openMonitor(named, world) {
 }
 /** What an answer is that was not expected: its status and the beginning of its body, redacted, as a noun. */
 function describeAnswer(answer, secrets) {
-    const text = (0,health_quote/* quoting */.y)(secrets)((0,checks_answer/* bodyText */.G3)(answer), MAX_QUOTED);
+    const text = (0,health_quote/* quoting */.y)(secrets)((0,checks_answer/* bodyText */.G3)(answer), monitor_MAX_QUOTED);
     return text === '' ? `status ${answer.status}` : `status ${answer.status} (${text})`;
 }
 /** As a person shows it: without a name, a password and a query. */
@@ -948,13 +1697,13 @@ function jsonSource({ metrics, world }) {
             }));
             return findings.flat();
         },
-        watch: async (tell, signal) => {
+        watch: async (tell, signal, lastTick = signal) => {
             await Promise.all(asked.map(async ({ metric, url, path }) => {
                 const look = lookAt(url);
-                await (0,pace/* lookEvery */.Z)(metric.everyMs, clock, signal, async (atMs) => {
+                await (0,pace/* lookEvery */.Z)(metric.everyMs, clock, lastTick, async (atMs) => {
                     const seen = await look(path, signal);
                     if (!signal.aborted)
-                        (0,reading/* tellReading */.S)(tell, metric.name, atMs, seen);
+                        tellReading(tell, metric.name, atMs, seen);
                 });
             }));
         },
@@ -1015,8 +1764,6 @@ var http_check = __webpack_require__(8528);
 var checks_recognition = __webpack_require__(2074);
 // EXTERNAL MODULE: ./src/platform/secrets.ts
 var secrets = __webpack_require__(9002);
-// EXTERNAL MODULE: ./src/watch/wording.ts
-var wording = __webpack_require__(9459);
 // EXTERNAL MODULE: ./src/checks/run.ts + 5 modules
 var run = __webpack_require__(4602);
 // EXTERNAL MODULE: ./src/checks/schedule.ts
@@ -1150,7 +1897,7 @@ function probesSource(options) {
     const session = openSession(policy.checks.filter((check) => givers.has(check)), options);
     const afterLogin = logins[0] === undefined ? [] : policy.checks.slice(policy.checks.indexOf(logins[0]) + 1);
     const known = new Set(checks.filter((check) => afterLogin.includes(check) || giversOf([check], policy.checks).length > 0));
-    const telling = new Set(checks.filter((check) => (0,checks_recognition/* checkRecognises */.j)(check, subject)));
+    const telling = new Set(checks.filter((check) => (0,checks_recognition/* checkRecognises */.j)(check, { ...subject, baseUrl: options.judgedAt })));
     let recognisedBy;
     const credentials = new Set();
     let renewing;
@@ -1172,6 +1919,8 @@ function probesSource(options) {
             credentials,
             // nothing of an answer is kept but one clause
             answerSecrets: (0,secrets/* secretsOfOneExchange */.Q)(world.secrets),
+            // a connection that is kept leads to one instance of several, and hides that it broke
+            fresh: true,
             signal,
         });
         if (trial.outcome === 'pass' && telling.has(check))
@@ -1265,7 +2014,7 @@ function probesSource(options) {
                 else
                     say(check, { atMs, latencyMs: tookMs, outcome: 'error' }, why ? `${trouble} (${why})` : trouble);
             };
-            await (0,pace/* openLoop */.D)(options.everyMs, clock, AbortSignal.any([signal, lastTick]), (tick) => {
+            await (0,pace/* openLoop */.D)(options.everyMs, clock, lastTick, (tick) => {
                 for (const check of checks) {
                     if (tick.lateMs > control/* HELD_UP_MS */.zi) {
                         const why = `this machine was held up, and came ${(0,wording/* milliseconds */.Rz)(tick.lateMs)} late`;
@@ -1352,7 +2101,7 @@ function readQueryResult(document) {
     const { type, result } = data;
     switch (type) {
         case 'scalar':
-            return numberOf(result);
+            return prometheus_answer_numberOf(result);
         case 'vector':
             return elementOf(result);
         case 'matrix':
@@ -1395,7 +2144,7 @@ function readRangeResult(document, { fromMs, stepMs, count }) {
                 continue;
             if (seriesAt[index] !== undefined && seriesAt[index] !== series)
                 return severalValues(data.result.length);
-            const value = numberOf(point);
+            const value = prometheus_answer_numberOf(point);
             if (value.kind === 'not-prometheus')
                 return value;
             seriesAt[index] = series;
@@ -1425,7 +2174,7 @@ function elementOf(vector) {
         return severalValues(vector.length);
     const value = own(only, 'value');
     if (Array.isArray(value))
-        return numberOf(value);
+        return prometheus_answer_numberOf(value);
     return own(only, 'histogram') === undefined ? { kind: 'not-prometheus' } : HISTOGRAM;
 }
 function severalValues(count) {
@@ -1436,7 +2185,7 @@ function severalValues(count) {
     };
 }
 /** `[seconds, "text"]`. */
-function numberOf([, text]) {
+function prometheus_answer_numberOf([, text]) {
     if (typeof text !== 'string')
         return { kind: 'not-prometheus' };
     const value = prometheus_answer_NUMBER.test(text) ? Number(text) : Number.NaN;
@@ -1605,22 +2354,22 @@ function prometheusSource(options) {
             advice: 'Its readings are without data until there is one, and no data is never good.',
         };
     };
-    const watchNow = ({ metric, query }, tell, signal) => (0,pace/* lookEvery */.Z)(metric.everyMs, clock, signal, async (atMs) => {
+    const watchNow = ({ metric, query }, tell, signal, lastTick) => (0,pace/* lookEvery */.Z)(metric.everyMs, clock, lastTick, async (atMs) => {
         const look = lookOf(await prometheus.now(query, signal));
         if (!signal.aborted)
-            (0,reading/* tellReading */.S)(tell, metric.name, atMs, look);
+            tellReading(tell, metric.name, atMs, look);
     });
-    /** Nothing is left out: what could not be asked for is asked for with the next look. */
-    const watchRange = ({ metric, query }, stepMs, tell, signal) => {
+    /** Nothing is left out: what could not be asked for is asked for with the next look, and the last one is at the end. */
+    const watchRange = async ({ metric, query }, stepMs, tell, signal, lastTick) => {
         const beganMs = clock.now();
         let theirs;
         let told;
-        return (0,pace/* lookEvery */.Z)(metric.everyMs, clock, signal, async (atMs) => {
+        const look = async (atMs) => {
             const time = theirs ?? (await prometheus.time(signal));
             if (signal.aborted)
                 return;
             if (time.kind !== 'time')
-                return (0,reading/* tellReading */.S)(tell, metric.name, atMs, lookOf(time));
+                return tellReading(tell, metric.name, atMs, lookOf(time));
             theirs = time;
             const moments = (0,sources_moments/* newMoments */.gE)(time, beganMs, clock.now(), stepMs, told);
             if (moments === undefined)
@@ -1629,13 +2378,16 @@ function prometheusSource(options) {
             if (signal.aborted)
                 return;
             if (asked.kind !== 'values')
-                return (0,reading/* tellReading */.S)(tell, metric.name, atMs, lookOf(asked));
+                return tellReading(tell, metric.name, atMs, lookOf(asked));
             told = moments;
             const sinceBegin = moments.fromMs - (0,sources_moments/* atBeginning */.$i)(time, beganMs);
             for (const [index, value] of asked.values.entries()) {
-                (0,reading/* tellReading */.S)(tell, metric.name, sinceBegin + index * stepMs, lookOf(value));
+                tellReading(tell, metric.name, sinceBegin + index * stepMs, lookOf(value));
             }
-        });
+        };
+        await (0,pace/* lookEvery */.Z)(metric.everyMs, clock, lastTick, look);
+        if (!signal.aborted)
+            await look(clock.now() - beganMs);
     };
     return {
         name: 'Prometheus',
@@ -1649,8 +2401,10 @@ function prometheusSource(options) {
             }
             return findings;
         },
-        watch: async (tell, signal) => {
-            await Promise.all(metrics.map((asked) => asked.stepMs === undefined ? watchNow(asked, tell, signal) : watchRange(asked, asked.stepMs, tell, signal)));
+        watch: async (tell, signal, lastTick = signal) => {
+            await Promise.all(metrics.map((asked) => asked.stepMs === undefined
+                ? watchNow(asked, tell, signal, lastTick)
+                : watchRange(asked, asked.stepMs, tell, signal, lastTick)));
         },
     };
     function lookOf(asked) {
@@ -1680,23 +2434,23 @@ function prometheusSource(options) {
 
 
 /** Every source that the policy asks for, and the look at ourselves that belongs to all of them. */
-const openSources = ({ policy, watch, p95LimitMs, subject, scope, world }) => {
+const openSources = ({ policy, watch, p95LimitMs, subject, judgedAt, scope, world }) => {
     const eventLoop = watchEventLoop(world.clock);
-    const ownHealth = (0,control/* controlSource */.Tc)({ watch, subject, eventLoop, world });
+    const ownHealth = (0,control/* controlSource */.Tc)({ watch, subject, p95LimitMs, eventLoop, world });
     const list = [ownHealth];
     const metricsFrom = (kind) => watch.metrics.filter(({ from }) => from.kind === kind);
     const { probes: names, session, everyMs, healthEveryMs, prometheus, container } = watch;
     if (names.length > 0) {
-        list.push(probesSource({ subject, policy, names, session, everyMs, scope, ownHealth, world }));
+        list.push(probesSource({ subject, judgedAt, policy, names, session, everyMs, scope, ownHealth, world }));
     }
     if (healthEveryMs !== undefined) {
         const fill = (value) => (0,template/* fillJson */.uN)(value, scope);
-        list.push(healthSource({ subject, policy: policy.health, watch, everyMs: healthEveryMs, ownHealth, world, fill }));
+        list.push(healthSource({ subject, judgedAt, policy: policy.health, watch, everyMs: healthEveryMs, ownHealth, world, fill }));
     }
     const counted = metricsFrom('actuator');
     const actuator = watch.actuator === undefined && counted.length === 0
         ? undefined
-        : (0,sources_actuator/* actuatorSource */.zK)({ subject, health: policy.health, watch, p95LimitMs, metrics: counted, world });
+        : actuatorSource({ subject, judgedAt, health: policy.health, watch, p95LimitMs, metrics: counted, world });
     if (actuator !== undefined)
         list.push(actuator);
     if (prometheus !== undefined) {
@@ -1930,7 +2684,7 @@ function earlierWatches(ledger, release, watch, world) {
             : [compared(`metric "${name}"`, baselines.metrics.get(name), baselineRatio, watch_wording/* number */.ai, watch, world)]),
     ];
     const advice = adviceFrom(watches, watch).map((sentence) => shown('watch: advice', sentence, watch, world));
-    return { past: { findings, baselines }, advice };
+    return { past: { findings, baselines, goodWatches: watches }, advice };
 }
 async function underWatch(settings, github, world) {
     if (settings.tag === undefined)
@@ -2006,15 +2760,12 @@ function boundOf(limit, ratio, baseline) {
 // EXTERNAL MODULE: ./src/watch/look-rule.ts
 var look_rule = __webpack_require__(8307);
 // EXTERNAL MODULE: ./src/watch/metric.ts
-var metric = __webpack_require__(2079);
+var watch_metric = __webpack_require__(2079);
 // EXTERNAL MODULE: ./src/watch/rules.ts
 var rules = __webpack_require__(4236);
-// EXTERNAL MODULE: ./src/watch/sources/actuator.ts + 5 modules
-var actuator = __webpack_require__(9137);
 // EXTERNAL MODULE: ./src/watch/wording.ts
 var wording = __webpack_require__(9459);
 ;// CONCATENATED MODULE: ./src/watch/policy-rules.ts
-
 
 
 
@@ -2038,14 +2789,14 @@ function rulesOf(policy, ownMetrics = [], baselines = NO_BASELINES) {
     const own = [
         errorRate === undefined
             ? undefined
-            : ownRule(actuator/* ACTUATOR_ERROR_RATE */.iF, errorRate, policy, {
+            : ownRule(watch_metric/* ACTUATOR_ERROR_RATE */.iF, errorRate, policy, {
                 limit: errorRate,
                 bad: 'failed',
                 reason: 'watch-error-rate',
             }),
         p95LimitMs === undefined
             ? undefined
-            : ownRule(actuator/* ACTUATOR_P95 */.Zd, p95LimitMs, policy, {
+            : ownRule(watch_metric/* ACTUATOR_P95 */.Zd, p95LimitMs, policy, {
                 limit: rules/* SLOW_SHARE */.MB,
                 bad: `took longer than ${(0,wording/* milliseconds */.Rz)(p95LimitMs)}`,
                 reason: 'watch-too-slow',
@@ -2070,9 +2821,9 @@ function rulesOf(policy, ownMetrics = [], baselines = NO_BASELINES) {
 }
 /** What the values of a metric are. Pure. */
 function unitOf(metric) {
-    if (metric === actuator/* ACTUATOR_ERROR_RATE */.iF)
+    if (metric === watch_metric/* ACTUATOR_ERROR_RATE */.iF)
         return 'share';
-    return metric === actuator/* ACTUATOR_P95 */.Zd ? 'ms' : 'value';
+    return metric === watch_metric/* ACTUATOR_P95 */.Zd ? 'ms' : 'value';
 }
 /** The greatest P95 that is allowed: a limit, or a comparison with earlier releases; `undefined` without a rule about it. Pure. */
 function p95BoundOf({ p95 }, baselines) {
@@ -2083,11 +2834,11 @@ function ownRule(name, max, { actuator, forMs, minSamples }, share) {
         return undefined;
     const planned = Math.ceil(forMs / actuator.everyMs);
     return {
-        ...metric/* METRIC_DEFAULTS */.e,
+        ...watch_metric/* METRIC_DEFAULTS */.e,
         name,
         max,
         looks: (0,look_rule/* lookRule */.ID)({ ...share, leastRequests: minSamples }, planned),
-        inconclusiveLimit: Math.max(metric/* METRIC_DEFAULTS */.e.inconclusiveLimit, Math.ceil(OWN_IDLE_SHARE * planned)),
+        inconclusiveLimit: Math.max(watch_metric/* METRIC_DEFAULTS */.e.inconclusiveLimit, Math.ceil(OWN_IDLE_SHARE * planned)),
     };
 }
 function metricRule(metric, baseline) {
@@ -2111,22 +2862,46 @@ function metricRule(metric, baseline) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ isToldByProbes),
+/* harmony export */   E0: () => (/* binding */ isToldByProbes),
+/* harmony export */   TX: () => (/* binding */ whereJudged),
 /* harmony export */   n: () => (/* binding */ recognisedBy)
 /* harmony export */ });
-/* harmony import */ var _checks_recognition_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2074);
+/* harmony import */ var _checks_recognition_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2074);
 /* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2985);
+/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2079);
 
 
-/** Whether whichever probe holds, the service is recognised by it. Pure. */
-function isToldByProbes({ checks }, { probes }, subject) {
-    return checks.filter(({ name }) => probes.includes(name)).every((check) => (0,_checks_recognition_js__WEBPACK_IMPORTED_MODULE_1__/* .checkRecognises */ .j)(check, subject));
+
+/**
+ * Where a watch judges the service: at its URL, or at its management port where that is all that it asks. The two are told
+ * apart, because a right management port says nothing about a mistake in the URL's own. Pure.
+ */
+function whereJudged({ checks, health }, { probes, healthEveryMs, actuator, metrics }, { baseUrl, managementUrl }) {
+    const asked = checks.filter(({ name }) => probes.includes(name));
+    const isAtManagement = asked.every((check) => check.kind === 'http' && check.management && check.path.startsWith('/'));
+    const asksHealth = healthEveryMs !== undefined;
+    const asksActuator = actuator !== undefined || metrics.some(({ from }) => from.kind === 'actuator');
+    const asksNothing = asked.length === 0 && !asksHealth && !asksActuator;
+    if (managementUrl === undefined || !isAtManagement || asksNothing)
+        return baseUrl;
+    return asksHealth && health.kind === 'http' ? baseUrl : managementUrl;
 }
 /**
- * By what the service was recognised, as a clause: at its URL; else by what decided, where that came from elsewhere.
- * `undefined` where anything could have answered so.
+ * Whether whichever probe holds, the service is recognised by it. Pure.
+ *
+ * @param judgedAt as `whereJudged` tells it
  */
-function recognisedBy(sources, { metrics }, { state, earlier, byBreach }) {
+function isToldByProbes({ checks }, { probes }, { managementUrl }, judgedAt) {
+    const places = { baseUrl: judgedAt, managementUrl };
+    return checks.filter(({ name }) => probes.includes(name)).every((check) => (0,_checks_recognition_js__WEBPACK_IMPORTED_MODULE_2__/* .checkRecognises */ .j)(check, places));
+}
+/**
+ * By what the service was recognised, as a clause: where it is judged; else by what decided, where that came from
+ * elsewhere. `undefined` where anything could have answered so.
+ *
+ * @param metrics the rules about them, those of the service's own counters included
+ */
+function recognisedBy(sources, metrics, { state, earlier, byBreach, goodWatches }) {
     for (const source of sources) {
         const seen = source.recognisedBy?.();
         if (seen !== undefined)
@@ -2136,10 +2911,16 @@ function recognisedBy(sources, { metrics }, { state, earlier, byBreach }) {
         return 'probes of an earlier visit held';
     }
     const { decision } = state;
-    if (decision?.by !== 'metric' || !metrics.some(({ name }) => name === decision.metric))
+    const rule = decision?.by === 'metric' ? metrics.find(({ name }) => name === decision.metric) : undefined;
+    if (rule === undefined)
         return byBreach;
-    const { good } = (0,_decision_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(state, decision.metric);
-    return good > 0 ? `the metric "${decision.metric}" was within its bounds before` : undefined;
+    // its own counters are its own word, whichever port tells them
+    if (rule.looks !== undefined)
+        return 'its actuator told numbers';
+    if ((0,_decision_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(state, rule.name).good > 0)
+        return `the metric "${rule.name}" was within its bounds before`;
+    const before = goodWatches.find(({ measured }) => measured.metrics.some(({ name, mean }) => name === rule.name && (0,_metric_js__WEBPACK_IMPORTED_MODULE_1__/* .isWithin */ .UO)(rule, mean)));
+    return before && `the metric "${rule.name}" was within its bounds in the watch of ${before.tag}`;
 }
 
 
@@ -2151,7 +2932,7 @@ function recognisedBy(sources, { metrics }, { state, earlier, byBreach }) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   watchRelease: () => (/* binding */ watchRelease)
 /* harmony export */ });
-/* harmony import */ var _open_sources_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9532);
+/* harmony import */ var _open_sources_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1773);
 /* harmony import */ var _past_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7573);
 /* harmony import */ var _visits_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1687);
 /* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7949);
@@ -2314,6 +3095,7 @@ const REASONS = [
     'container-restarted',
     'container-replaced',
     'container-gone',
+    'container-stopped',
     'container-unhealthy',
     'out-of-memory',
     'entrypoint-not-found',
@@ -2782,711 +3564,6 @@ function whichVisits(first, last, times) {
 
 /***/ }),
 
-/***/ 9137:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  iF: () => (/* binding */ ACTUATOR_ERROR_RATE),
-  Zd: () => (/* binding */ ACTUATOR_P95),
-  zK: () => (/* binding */ actuatorSource)
-});
-
-// EXTERNAL MODULE: ./src/watch/wording.ts
-var wording = __webpack_require__(9459);
-// EXTERNAL MODULE: ./src/checks/answer.ts
-var answer = __webpack_require__(7519);
-// EXTERNAL MODULE: ./src/checks/rules/actuator.ts
-var actuator = __webpack_require__(5350);
-// EXTERNAL MODULE: ./src/checks/shorten.ts
-var shorten = __webpack_require__(6612);
-// EXTERNAL MODULE: ./src/health/discover.ts
-var discover = __webpack_require__(4119);
-;// CONCATENATED MODULE: ./src/watch/sources/exposition.ts
-const NAME = /[A-Za-z_:][\w:]*/y;
-const LABEL = /[\s,]*([A-Za-z_]\w*)\s*=\s*"/y;
-const LABELS_END = /[\s,]*\}/y;
-const VALUE = /\s*(\S+)/y;
-/** More than any service has; a page without an end is cut off before. */
-const MOST_SERIES = 100_000;
-/**
- * Reads the series of a page in Prometheus's text format or in OpenMetrics, of which time stamps and exemplars are left
- * out. Lines that are neither a series nor a comment are passed over. Pure, and linear in the length of the text.
- * https://prometheus.io/docs/instrumenting/exposition_formats/
- *
- * @param isWanted says by its name whether a series is kept
- */
-function parseExposition(text, isWanted) {
-    const found = [];
-    for (let at = 0; at < text.length && found.length < MOST_SERIES;) {
-        const lineEnd = text.indexOf('\n', at);
-        const end = lineEnd < 0 ? text.length : lineEnd;
-        const name = matchAt(NAME, text, at)?.[0];
-        if (name !== undefined && isWanted(name)) {
-            const series = parseRest(name, text.slice(at + name.length, end));
-            if (series !== undefined)
-                found.push(series);
-        }
-        at = end + 1;
-    }
-    return found;
-}
-/** What comes after the name in a line. */
-function parseRest(name, rest) {
-    const labels = new Map();
-    let at = 0;
-    if (rest.startsWith('{')) {
-        at = 1;
-        for (let label = matchAt(LABEL, rest, at); label !== null; label = matchAt(LABEL, rest, at)) {
-            const value = quotedText(rest, LABEL.lastIndex);
-            if (value === undefined)
-                return undefined;
-            labels.set(label[1] ?? '', value.text);
-            at = value.end;
-        }
-        if (matchAt(LABELS_END, rest, at) === null)
-            return undefined;
-        at = LABELS_END.lastIndex;
-    }
-    const value = numberOf(matchAt(VALUE, rest, at)?.[1] ?? '');
-    return value === undefined ? undefined : { name, labels, value };
-}
-function matchAt(expression, text, at) {
-    expression.lastIndex = at;
-    return expression.exec(text);
-}
-/** The text of a label up to its closing quotation mark. */
-function quotedText(line, start) {
-    let text = '';
-    for (let at = start; at < line.length; at++) {
-        const character = line[at];
-        if (character === '"')
-            return { text, end: at + 1 };
-        if (character === '\\')
-            at += 1;
-        text += character === '\\' && line[at] === 'n' ? '\n' : (line[at] ?? '');
-    }
-    return undefined;
-}
-function numberOf(written) {
-    if (/^[+-]?Inf$/.test(written))
-        return written.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-    if (written === 'NaN')
-        return Number.NaN;
-    const value = written === '' ? Number.NaN : Number(written);
-    return Number.isNaN(value) ? undefined : value;
-}
-
-;// CONCATENATED MODULE: ./src/watch/sources/meter.ts
-/**
- * Reads `name`, `name?tag=key:value&tag=…`, or two of them with ` / ` between. Pure; `undefined` for anything else.
- */
-function parseMeterQuery(text) {
-    const [first, second, ...more] = text.split(/\s+\/\s+/).map(parseMeter);
-    if (first === undefined || more.length > 0)
-        return undefined;
-    if (!/\s\/\s/.test(text))
-        return [first];
-    return second === undefined ? undefined : [first, second];
-}
-function parseMeter(text) {
-    const [, name, query] = /^\s*([\w.:-]+)(?:\?(\S*))?\s*$/.exec(text) ?? [];
-    if (name === undefined)
-        return undefined;
-    const parameters = [...new URLSearchParams(query ?? '')];
-    return parameters.every(([key, tag]) => key === 'tag' && tag.includes(':'))
-        ? { name, tags: parameters.map(([, tag]) => tag) }
-        : undefined;
-}
-/** Endings of Micrometer's statistics on a page for Prometheus; a unit may stand before each of them. */
-const ENDINGS = {
-    VALUE: ['', '_total'],
-    COUNT: ['_count', '_total'],
-    TOTAL: ['_sum'],
-    TOTAL_TIME: ['_sum'],
-    MAX: ['_max'],
-};
-const NO_UNITS = new Set(['count', 'sum', 'max', 'min', 'total', 'bucket', 'info', 'created']);
-/**
- * The meter's value on a page for Prometheus, where Micrometer writes `jvm.memory.used` as `jvm_memory_used_bytes`; all
- * that match are added up (of MAX the greatest counts), as the actuator's own page of meters does it. Pure;
- * `undefined` if it is not there.
- *
- * @param statistic default: the value, else the count
- */
-function meterOnPage(page, meter, statistic) {
-    const wanted = statistic === undefined ? [...(ENDINGS['VALUE'] ?? []), '_count'] : (ENDINGS[statistic] ?? []);
-    const named = new Map();
-    for (const { name, labels, value } of page) {
-        if (Number.isNaN(value) || !meter.tags.every((tag) => hasTag(labels, tag)))
-            continue;
-        const values = named.get(name);
-        if (values === undefined)
-            named.set(name, [value]);
-        else
-            values.push(value);
-    }
-    for (const ending of wanted) {
-        const name = [...named.keys()].sort().find((each) => isWrittenAs(each, meter, ending));
-        const values = name === undefined ? undefined : named.get(name);
-        if (values === undefined)
-            continue;
-        return values.reduce((all, value) => (statistic === 'MAX' ? Math.max(all, value) : all + value));
-    }
-    return undefined;
-}
-/** Whether a series of such a page may belong to the meter. Pure. */
-function mayBeMeter(name, meter) {
-    return name.startsWith(written(meter.name));
-}
-function isWrittenAs(name, meter, ending) {
-    const prefix = written(meter.name);
-    if (!name.startsWith(prefix) || !name.endsWith(ending))
-        return false;
-    const unit = name.slice(prefix.length, name.length - ending.length);
-    return unit === '' || (/^_[a-z]+$/.test(unit) && !NO_UNITS.has(unit.slice(1)));
-}
-function hasTag(labels, tag) {
-    const colon = tag.indexOf(':');
-    return labels.get(written(tag.slice(0, colon))) === tag.slice(colon + 1);
-}
-function written(name) {
-    return name.replace(/[^\w:]/g, '_');
-}
-
-;// CONCATENATED MODULE: ./src/watch/sources/request-counters.ts
-/** What Micrometer calls them on a page for Prometheus. */
-const REQUESTS = 'http_server_requests_seconds';
-const UPTIME = 'process_uptime_seconds';
-/** Micrometer's finest histogram has 276; what has more is kept for many processes and would fill the memory. */
-const MOST_BOUNDS = 1000;
-/** Whether a series of such a page is one that `countersOf` reads. */
-function isRequestSeries(name) {
-    return name === `${REQUESTS}_count` || name === `${REQUESTS}_bucket` || name === UPTIME;
-}
-/**
- * Adds up a page for Prometheus; `undefined` if no request was counted yet. Questions to the actuator itself do not
- * count: they are ours. Pure.
- *
- * @param actuatorPath `/actuator`
- */
-function countersOf(page, actuatorPath) {
-    let requests;
-    let errors = 0;
-    let buckets;
-    let uptimeSeconds;
-    for (const { name, labels, value } of page) {
-        if (name === UPTIME)
-            uptimeSeconds = value;
-        else if (name === `${REQUESTS}_count` && Number.isFinite(value)) {
-            requests ??= 0;
-            if (isOurs(labels, actuatorPath))
-                continue;
-            requests += value;
-            if (isError(labels))
-                errors += value;
-        }
-        else if (name === `${REQUESTS}_bucket` && Number.isFinite(value)) {
-            const bound = boundOf(labels.get('le'));
-            buckets ??= new Map();
-            if (bound === undefined || isOurs(labels, actuatorPath))
-                continue;
-            if (buckets.size >= MOST_BOUNDS && !buckets.has(bound))
-                continue;
-            buckets.set(bound, (buckets.get(bound) ?? 0) + value);
-        }
-    }
-    return requests === undefined ? undefined : { requests, errors, buckets, uptimeSeconds };
-}
-function isOurs(labels, actuatorPath) {
-    const path = labels.get('uri');
-    return actuatorPath !== '' && (path === actuatorPath || path?.startsWith(`${actuatorPath}/`) === true);
-}
-function isError(labels) {
-    return labels.get('outcome') === 'SERVER_ERROR' || /^5\d\d$/.test(labels.get('status') ?? '');
-}
-function boundOf(text) {
-    if (text === undefined)
-        return undefined;
-    const bound = text === '+Inf' ? Number.POSITIVE_INFINITY : Number(text);
-    return Number.isNaN(bound) ? undefined : bound;
-}
-/** The requests between two looks, and how many of them were answered 5xx; `undefined` where there were none. Pure. */
-function errorsBetween(before, after) {
-    const all = after.requests - before.requests;
-    // of several pages the later ones may have counted more
-    return all > 0 ? { bad: Math.min(Math.max(0, after.errors - before.errors), all), all } : undefined;
-}
-/**
- * The 95th percentile of the requests between two looks: where it falls into a bucket, by interpolation in it, as
- * `histogram_quantile` does it. Pure.
- */
-function p95Between(before, after) {
-    const counts = bucketsBetween(before, after);
-    const all = counts.at(-1)?.count ?? 0;
-    if (all <= 0)
-        return { kind: 'none' };
-    const rank = 0.95 * all;
-    const at = counts.findIndex(({ count }) => count >= rank);
-    const [below, hit] = [counts[at - 1], counts[at]];
-    if (hit === undefined)
-        return { kind: 'none' };
-    const lower = below ?? { bound: 0, count: 0 };
-    if (!Number.isFinite(hit.bound))
-        return { kind: 'beyond', seconds: lower.bound };
-    return {
-        kind: 'value',
-        seconds: lower.bound + ((hit.bound - lower.bound) * (rank - lower.count)) / (hit.count - lower.count),
-    };
-}
-/**
- * The requests between two looks, and how many of them took longer: where the limit falls into a bucket, by interpolation
- * in it, so that more than 5 % are slower where {@link p95Between} is above the limit. Those beyond the greatest bound count where
- * that bound is above the limit; otherwise nobody knows. Pure.
- *
- * @param seconds above 0
- */
-function slowerBetween(before, after, seconds) {
-    const counts = bucketsBetween(before, after);
-    const all = counts.at(-1)?.count ?? 0;
-    const at = counts.findIndex(({ bound }) => bound >= seconds);
-    const [below, hit] = [counts[at - 1], counts[at]];
-    if (hit === undefined || !Number.isFinite(hit.bound))
-        return { bad: 0, all };
-    const lower = below ?? { bound: 0, count: 0 };
-    const inTime = lower.count + ((hit.count - lower.count) * (seconds - lower.bound)) / (hit.bound - lower.bound);
-    return { bad: Math.min(all, Math.max(0, Math.round(all - inTime))), all };
-}
-/** How many requests between two looks took at most so long, by the upper bounds in seconds, which grow. */
-function bucketsBetween(before, after) {
-    return [...(after.buckets ?? [])]
-        .map(([bound, count]) => ({ bound, count: count - (before.buckets?.get(bound) ?? 0) }))
-        .sort((left, right) => left.bound - right.bound);
-}
-
-;// CONCATENATED MODULE: ./src/watch/sources/actuator-pages.ts
-
-
-
-
-
-
-
-/** Large services have some thousand series of some hundred bytes. */
-const MAX_PAGE_BYTES = 10 * 1024 * 1024;
-const MAX_QUOTED = 200;
-/** Pages of the actuator that are asked often enough to matter among the requests of a service. */
-const MOST_OWN_PATHS = 5;
-const actuator_pages_REQUESTS = 'http.server.requests';
-/** The pages of the actuator of this service; where they lie is found out with the first question. */
-function actuatorPages({ subject, health, world }) {
-    let place;
-    let kind;
-    const usual = (0,discover/* under */.h)(subject.managementUrl ?? subject.baseUrl, '/actuator');
-    const usualPlace = { origin: usual, path: usual.pathname };
-    const get = async (page, signal) => {
-        place ??= await look(signal);
-        // where nobody told where it is, it is asked at its usual place, and looked for anew the next time
-        const { origin, path } = place ?? usualPlace;
-        const asked = `${path}/${page}`;
-        const result = await (0,actuator/* askActuator */.Dr)(origin, asked, subject, [], { ...world, cancelled: signal }, MAX_PAGE_BYTES);
-        const shown = asked.split('?', 1)[0];
-        if (!result.ok) {
-            const words = (0,shorten/* shorten */.m)(result.message, MAX_QUOTED, (text) => world.secrets.redact(text));
-            return { ok: false, isThere: false, why: `${shown} gave no answer: ${words}` };
-        }
-        if (result.status === 200)
-            return { ok: true, value: result };
-        return { ok: false, isThere: result.status < 500, why: `${shown} answered ${result.status}` };
-    };
-    const look = async (signal) => {
-        const found = await (0,discover/* discoverHealth */.y)(subject, health, (url) => (0,actuator/* askActuator */.Dr)(url, url.pathname, subject, [], { ...world, cancelled: signal }));
-        const { endpoint } = found;
-        return endpoint && { origin: endpoint, path: (0,actuator/* actuatorBase */.t9)({ endpoint }) };
-    };
-    const page = async (isWanted, signal) => {
-        const got = await get('prometheus', signal);
-        return got.ok ? { ok: true, value: parseExposition((0,answer/* bodyText */.G3)(got.value), isWanted) } : got;
-    };
-    const json = async (name, signal) => {
-        const got = await get(`metrics/${name}`, signal);
-        if (!got.ok)
-            return got;
-        const read = readMeter(got.value);
-        return read === undefined
-            ? { ok: false, isThere: true, why: `${got.value.status} of metrics/${name} is no meter` }
-            : { ok: true, value: read };
-    };
-    const countersOfMeters = async (signal) => {
-        const all = await json(actuator_pages_REQUESTS, signal);
-        if (!all.ok)
-            return all;
-        const counted = async (tag) => {
-            // the service's own words, which need not be whole characters
-            const one = await json(`${actuator_pages_REQUESTS}?tag=${encodeURIComponent(tag.toWellFormed())}`, signal);
-            // a tag that no request has yet
-            return one.ok ? (one.value.statistics.get('COUNT') ?? 0) : 0;
-        };
-        const path = (place ?? usualPlace).path;
-        const own = all.value.tagValues('uri').filter((uri) => uri === path || uri.startsWith(`${path}/`));
-        let ours = 0;
-        for (const uri of own.slice(0, MOST_OWN_PATHS))
-            ours += await counted(`uri:${uri}`);
-        const errors = all.value.tagValues('outcome').includes('SERVER_ERROR') ? await counted('outcome:SERVER_ERROR') : 0;
-        const uptime = await json('process.uptime', signal);
-        return {
-            ok: true,
-            value: {
-                requests: (all.value.statistics.get('COUNT') ?? 0) - ours,
-                errors,
-                buckets: undefined,
-                uptimeSeconds: uptime.ok ? uptime.value.statistics.get('VALUE') : undefined,
-            },
-        };
-    };
-    const find = async (signal) => {
-        const series = await page((name) => isRequestSeries(name) || name.startsWith('jvm_'), signal);
-        if (series.ok && series.value.length > 0) {
-            kind = 'prometheus';
-            return { ok: true, value: kind };
-        }
-        const meters = await get('metrics', signal);
-        if (!meters.ok)
-            return series.ok ? meters : { ...meters, why: `${series.why}, and ${meters.why}` };
-        kind = 'metrics';
-        return { ok: true, value: kind };
-    };
-    return {
-        find,
-        counters: async (signal) => {
-            const found = kind ?? (await find(signal));
-            if (typeof found === 'object' && !found.ok)
-                return found;
-            if (kind === 'metrics')
-                return await countersOfMeters(signal);
-            const series = await page(isRequestSeries, signal);
-            if (!series.ok)
-                return series;
-            const counters = countersOf(series.value, (place ?? usualPlace).path);
-            return counters === undefined
-                ? { ok: false, isThere: true, why: 'no request was counted yet' }
-                : { ok: true, value: counters };
-        },
-        meter: async (meter, statistic, signal) => {
-            const found = kind ?? (await find(signal));
-            if (typeof found === 'object' && !found.ok)
-                return found;
-            if (kind === 'prometheus') {
-                const series = await page((name) => mayBeMeter(name, meter), signal);
-                if (!series.ok)
-                    return series;
-                const value = meterOnPage(series.value, meter, statistic);
-                return value === undefined ? absent(meter, statistic) : { ok: true, value };
-            }
-            const query = meter.tags.map((tag) => `tag=${encodeURIComponent(tag)}`).join('&');
-            const read = await json(`${encodeURIComponent(meter.name)}${query === '' ? '' : `?${query}`}`, signal);
-            if (!read.ok)
-                return read;
-            const { statistics } = read.value;
-            const value = statistic === undefined ? [...statistics.values()][0] : statistics.get(statistic);
-            return value === undefined ? absent(meter, statistic, [...statistics.keys()]) : { ok: true, value };
-        },
-    };
-}
-function absent(meter, statistic, has = []) {
-    const what = statistic === undefined ? meter.name : `${meter.name} with the statistic ${statistic}`;
-    const those = has.length === 0 ? '' : ` (it has ${has.join(', ')})`;
-    return { ok: false, isThere: true, why: `the actuator has no meter ${what}${those}` };
-}
-function readMeter(answer) {
-    const body = (0,actuator/* jsonObject */.o$)(answer.body);
-    const measurements = (0,actuator/* own */.ZV)(body, 'measurements');
-    if (!Array.isArray(measurements))
-        return undefined;
-    const tags = (0,actuator/* own */.ZV)(body, 'availableTags');
-    const statistics = new Map();
-    for (const each of measurements) {
-        const [statistic, value] = [(0,actuator/* own */.ZV)(each, 'statistic'), (0,actuator/* own */.ZV)(each, 'value')];
-        if (typeof statistic === 'string' && /^[A-Z_]{1,40}$/.test(statistic) && typeof value === 'number') {
-            statistics.set(statistic, value);
-        }
-    }
-    return {
-        statistics,
-        tagValues: (tag) => {
-            const found = Array.isArray(tags) ? tags.find((each) => (0,actuator/* own */.ZV)(each, 'tag') === tag) : [];
-            const values = (0,actuator/* own */.ZV)(found, 'values');
-            return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
-        },
-    };
-}
-
-// EXTERNAL MODULE: ./src/watch/sources/finding.ts
-var finding = __webpack_require__(3995);
-;// CONCATENATED MODULE: ./src/watch/sources/instances.ts
-/** Time on the way, and clocks that do not run alike. */
-const TOLERANCE_SECONDS = 3;
-const MOST_INSTANCES = 50;
-/** Before anything was seen; lives as long as one watch. */
-function rememberInstances() {
-    let known = [];
-    let firstMs;
-    return {
-        add: (seen) => {
-            firstMs ??= seen.seenMs;
-            const before = known.find((earlier) => isSameProcess(earlier, seen));
-            const continuation = judge(before, seen, firstMs);
-            known = [seen, ...known.filter((earlier) => earlier !== before)].slice(0, MOST_INSTANCES);
-            return continuation;
-        },
-    };
-    function judge(before, { counters, seenMs }, beganMs) {
-        const { uptimeSeconds } = counters;
-        if (before !== undefined) {
-            const isLess = counters.requests < before.counters.requests;
-            if (!isLess)
-                return { kind: 'goes-on', before: before.counters };
-            // of two processes that began together the one that was busier answered before
-            return uptimeSeconds === undefined ? { kind: 'began-anew', uptimeSeconds } : { kind: 'another' };
-        }
-        if (known.length === 0)
-            return { kind: 'first' };
-        const isNew = uptimeSeconds !== undefined && uptimeSeconds * 1000 < seenMs - beganMs;
-        return isNew ? { kind: 'began-anew', uptimeSeconds } : { kind: 'another' };
-    }
-}
-function isSameProcess(earlier, seen) {
-    const [before, now] = [earlier.counters.uptimeSeconds, seen.counters.uptimeSeconds];
-    if (before === undefined || now === undefined)
-        return before === now;
-    return Math.abs(before + (seen.seenMs - earlier.seenMs) / 1000 - now) <= TOLERANCE_SECONDS;
-}
-
-// EXTERNAL MODULE: ./src/watch/sources/pace.ts
-var pace = __webpack_require__(1559);
-// EXTERNAL MODULE: ./src/watch/sources/reading.ts
-var reading = __webpack_require__(2582);
-;// CONCATENATED MODULE: ./src/watch/sources/actuator.ts
-
-
-
-
-
-
-
-
-/** Metric of this source's own: the share of requests answered 5xx, from 0 to 1. */
-const ACTUATOR_ERROR_RATE = 'actuator error rate';
-/** Metric of this source's own: the P95 of all requests, in milliseconds. */
-const ACTUATOR_P95 = 'actuator p95';
-/**
- * What the service counts itself: the share of requests answered 5xx and, where it keeps a histogram, their P95, each
- * from one look to the next; and meters that the policy names. A restart is a finding.
- */
-function actuatorSource(options) {
-    const { world, watch, p95LimitMs } = options;
-    const { clock } = world;
-    const { subject } = options;
-    const isAtUrl = subject.managementUrl === undefined || subject.managementUrl.origin === subject.baseUrl.origin;
-    let isRecognised = false;
-    const noticing = async (reading) => {
-        const read = await reading;
-        isRecognised ||= read.ok && isAtUrl;
-        return read;
-    };
-    const asked = actuatorPages(options);
-    const pages = {
-        ...asked,
-        counters: (signal) => noticing(asked.counters(signal)),
-        meter: (...query) => noticing(asked.meter(...query)),
-    };
-    const metrics = options.metrics.flatMap((metric) => metric.from.kind === 'actuator'
-        ? [{ metric, query: parseMeterQuery(metric.from.meter), statistic: metric.from.statistic }]
-        : []);
-    let own = [];
-    return {
-        name: 'actuator',
-        ownMetrics: () => own,
-        recognisedBy: () => (isRecognised ? 'its actuator told numbers' : undefined),
-        examine: async () => {
-            const statements = [];
-            const found = await pages.find(world.cancelled);
-            if (!found.ok) {
-                statements.push({
-                    title: 'watch.actuator',
-                    outcome: found.isThere ? 'invalid' : 'undecided',
-                    severity: found.isThere ? 'block' : 'warn',
-                    reason: 'watch-metric-unavailable',
-                    sentence: `The actuator tells no numbers before the watch begins: ${found.why}.`,
-                    advice: 'Expose "prometheus" or "metrics" to whoever asks from the runner (management.endpoints.web.exposure.include), or leave the actuator out of the watch.',
-                    source: watch.source,
-                });
-            }
-            else {
-                if (watch.actuator !== undefined)
-                    statements.push(...(await examineCounters(found.value)));
-                for (const each of metrics)
-                    statements.push(...(await examineMeter(each)));
-            }
-            return statements.map((statement) => (0,finding/* watchFinding */.P)(statement, world));
-        },
-        watch: async (tell, signal) => {
-            const { actuator } = watch;
-            await Promise.all([
-                ...(actuator === undefined ? [] : [watchCounters(actuator.everyMs, tell, signal)]),
-                ...metrics.map(({ metric, query, statistic }) => (0,pace/* lookEvery */.Z)(metric.everyMs, clock, signal, async (atMs) => {
-                    const look = await lookAt(pages, query, statistic, signal);
-                    if (!signal.aborted)
-                        (0,reading/* tellReading */.S)(tell, metric.name, atMs, look);
-                })),
-            ]);
-        },
-    };
-    async function examineCounters(kind) {
-        own = [ACTUATOR_ERROR_RATE];
-        const counters = await pages.counters(world.cancelled);
-        const hasHistogram = counters.ok && counters.value.buckets !== undefined;
-        if (hasHistogram)
-            own = [ACTUATOR_ERROR_RATE, ACTUATOR_P95];
-        if (hasHistogram || watch.p95 === undefined)
-            return [];
-        const why = !counters.ok
-            ? counters.why
-            : kind === 'metrics'
-                ? 'only its page "metrics" answers, which has no histogram'
-                : 'it keeps no histogram of http.server.requests';
-        return [
-            {
-                title: 'watch.actuator: P95',
-                outcome: 'undecided',
-                severity: 'warn',
-                reason: 'watch-p95-unknown',
-                sentence: `The P95 of the service's own requests cannot be known from its actuator: ${why}.`,
-                advice: 'Set management.metrics.distribution.percentiles-histogram.http.server.requests=true and expose "prometheus"; until then only the probes tell times.',
-                source: watch.source,
-            },
-        ];
-    }
-    async function examineMeter({ metric, query, statistic }) {
-        const common = { title: `metric "${metric.name}"`, source: metric.source };
-        if (query === undefined) {
-            return [
-                {
-                    ...common,
-                    outcome: 'invalid',
-                    reason: 'policy-invalid-value',
-                    sentence: `The meter of metric "${metric.name}" is neither the name of one nor a quotient of two.`,
-                    advice: 'Write it like hikaricp.connections.active, or jvm.memory.used?tag=area:heap / jvm.memory.max?tag=area:heap.',
-                },
-            ];
-        }
-        const read = await readQuery(pages, query, statistic, world.cancelled);
-        if (read.ok)
-            return [];
-        const isMistake = read.isThere && metric.initialDelayMs === 0 && !metric.dryRun;
-        return [
-            {
-                ...common,
-                outcome: isMistake ? 'invalid' : 'undecided',
-                severity: isMistake ? 'block' : 'warn',
-                reason: read.isThere ? 'watch-metric-unknown' : 'watch-metric-unavailable',
-                sentence: `Metric "${metric.name}" has no value before the watch begins: ${read.why}.`,
-                advice: 'Look on the page /metrics of the actuator for its name; give it an initial-delay if it comes later.',
-            },
-        ];
-    }
-    async function watchCounters(everyMs, tell, signal) {
-        const instances = rememberInstances();
-        await (0,pace/* lookEvery */.Z)(everyMs, clock, signal, async (atMs) => {
-            const read = await pages.counters(signal);
-            if (signal.aborted)
-                return;
-            const say = (errorRate, p95) => {
-                (0,reading/* tellReading */.S)(tell, ACTUATOR_ERROR_RATE, atMs, errorRate);
-                if (own.includes(ACTUATOR_P95))
-                    (0,reading/* tellReading */.S)(tell, ACTUATOR_P95, atMs, p95);
-            };
-            if (!read.ok) {
-                const look = { outcome: read.isThere ? 'no-data' : 'error', why: read.why };
-                return say(look, look);
-            }
-            const continuation = instances.add({ counters: read.value, seenMs: clock.now() });
-            switch (continuation.kind) {
-                case 'goes-on':
-                    return say(errorRateLook(continuation.before, read.value), p95Look(continuation.before, read.value));
-                case 'began-anew':
-                    tell({ kind: 'finding', finding: restarted(continuation.uptimeSeconds) });
-                    break;
-                // the first look is what later ones are compared with, and no reading of its own
-                case 'first':
-                    return;
-                case 'another':
-                    break;
-            }
-            const look = { outcome: 'no-data', why: 'another process answered than at the look before' };
-            say(look, look);
-        });
-    }
-    function p95Look(before, after) {
-        const p95 = p95Between(before, after);
-        if (p95.kind === 'none')
-            return { outcome: 'no-data', why: NO_REQUESTS };
-        const counted = p95LimitMs === undefined ? {} : { requests: slowerBetween(before, after, p95LimitMs / 1000) };
-        if (p95.kind === 'value')
-            return { outcome: 'value', value: p95.seconds * 1000, ...counted };
-        const beyondMs = p95.seconds * 1000;
-        // as good as known, if even the least that it can be is too much
-        if (p95LimitMs !== undefined && beyondMs > p95LimitMs)
-            return { outcome: 'value', value: beyondMs, ...counted };
-        return {
-            outcome: 'no-data',
-            why: `the P95 is beyond the histogram, whose greatest bound is ${(0,wording/* milliseconds */.Rz)(beyondMs)}`,
-        };
-    }
-    function restarted(uptimeSeconds) {
-        const when = uptimeSeconds === undefined ? '' : ` ${Math.round(uptimeSeconds)} s earlier,`;
-        return (0,finding/* watchFinding */.P)({
-            title: 'restarts of the service',
-            outcome: 'fail',
-            // from outside, a restart and an instance that was added look the same
-            severity: 'warn',
-            reason: 'watch-service-restarted',
-            sentence: `The process that answered began${when} during the watch: the service was restarted, or an instance was added.`,
-            advice: 'Look in the log for why the process before it ended; watch.container tells restarts for certain.',
-            source: watch.source,
-        }, world);
-    }
-}
-const NO_REQUESTS = 'no request was counted since the look before';
-function errorRateLook(before, after) {
-    const requests = errorsBetween(before, after);
-    return requests === undefined
-        ? { outcome: 'no-data', why: NO_REQUESTS }
-        : { outcome: 'value', value: requests.bad / requests.all, requests };
-}
-async function readQuery(pages, [meter, divisor], statistic, signal) {
-    const value = await pages.meter(meter, statistic, signal);
-    if (!value.ok || divisor === undefined)
-        return value;
-    const by = await pages.meter(divisor, statistic, signal);
-    return by.ok ? { ok: true, value: value.value / by.value } : by;
-}
-async function lookAt(pages, query, statistic, signal) {
-    if (query === undefined)
-        return { outcome: 'error', why: 'its meter is neither the name of one nor a quotient' };
-    const read = await readQuery(pages, query, statistic, signal);
-    if (!read.ok)
-        return { outcome: read.isThere ? 'no-data' : 'error', why: read.why };
-    // a limit of -1 or 0 is none, and NaN is what Micrometer says of what it cannot measure
-    return Number.isFinite(read.value) && (query.length === 1 || read.value >= 0)
-        ? { outcome: 'value', value: read.value }
-        : { outcome: 'no-data', why: 'the meter gives no number' };
-}
-
-
-/***/ }),
-
 /***/ 7779:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -3516,6 +3593,7 @@ const MOST_OUTAGES = 1000;
 function controlSource(options) {
     const { watch, eventLoop, world } = options;
     const { clock } = world;
+    const slowMs = options.p95LimitMs ?? Number.POSITIVE_INFINITY;
     const url = watch.controlUrl === undefined ? undefined : new URL(watch.controlUrl);
     const outages = [];
     let knownGoodMs = Number.NEGATIVE_INFINITY;
@@ -3579,9 +3657,13 @@ function controlSource(options) {
         name: 'control',
         knowsNetwork: url !== undefined,
         troubleDuring: async (span, look) => {
-            const heldUp = await eventLoop.heldUpMs(span.fromMs, span.untilMs);
-            if (heldUp > HELD_UP_MS)
-                return `this machine was held up for ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .milliseconds */ .Rz)(heldUp)} meanwhile`;
+            const { longestMs, inAllMs } = await eventLoop.heldUp(span.fromMs, span.untilMs);
+            if (longestMs > HELD_UP_MS)
+                return `this machine was held up for ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .milliseconds */ .Rz)(longestMs)} meanwhile`;
+            const tookMs = span.untilMs - span.fromMs;
+            if (look === 'answered' && tookMs > slowMs && tookMs - inAllMs <= slowMs) {
+                return `this machine was held up for ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .milliseconds */ .Rz)(inAllMs)} in all meanwhile, which made it slow`;
+            }
             if (look === 'answered' || url === undefined)
                 return undefined;
             await askAnew();
@@ -3591,13 +3673,13 @@ function controlSource(options) {
             if (url === undefined)
                 return [];
             const title = 'watch.control-url';
-            const source = watch.source;
+            const source = watch.ruleSources?.get('control-url') ?? watch.source;
             const invalid = (sentence) => {
                 const advice = 'Name a page that answers without this service, such as https://github.com/robots.txt.';
                 const reason = 'policy-invalid-value';
                 return [(0,_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .watchFinding */ .P)({ title, outcome: 'invalid', reason, sentence, advice, source }, world)];
             };
-            if (url.origin === options.subject.baseUrl.origin) {
+            if (isOfService(url, options.subject)) {
                 return invalid(`The control URL of the watch is on ${url.origin}, which is the service itself, so that a dead service would count as our own trouble.`);
             }
             await askAnew();
@@ -3618,12 +3700,12 @@ function controlSource(options) {
                 }, world),
             ];
         },
-        watch: async (tell, signal) => {
+        watch: async (tell, signal, lastTick = signal) => {
             if (url === undefined)
                 return;
             over = signal;
             let saidOut = false;
-            await (0,_pace_js__WEBPACK_IMPORTED_MODULE_2__/* .lookEvery */ .Z)(watch.everyMs, clock, signal, async (atMs) => {
+            await (0,_pace_js__WEBPACK_IMPORTED_MODULE_2__/* .lookEvery */ .Z)(watch.everyMs, clock, lastTick, async (atMs) => {
                 await askAnew();
                 if (signal.aborted || isOut() === saidOut)
                     return;
@@ -3633,6 +3715,12 @@ function controlSource(options) {
             await asking;
         },
     };
+}
+/** One of its ports, or the other of the two that browsers know. */
+function isOfService(url, { baseUrl, managementUrl }) {
+    if (url.origin === baseUrl.origin || url.origin === managementUrl?.origin)
+        return true;
+    return url.hostname === baseUrl.hostname && url.port === '' && baseUrl.port === '';
 }
 function stateOf(why, atMs) {
     return {
@@ -3762,25 +3850,6 @@ async function sleepUntil(due, clock, signal) {
 
 /***/ }),
 
-/***/ 2582:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ tellReading)
-/* harmony export */ });
-/** Tells a look at a metric as the reading that it is. */
-function tellReading(tell, metric, atMs, look) {
-    if (look.outcome === 'value') {
-        tell({ kind: 'reading', metric, reading: { atMs, ...look } });
-    }
-    else {
-        tell({ kind: 'reading', metric, reading: { atMs, outcome: look.outcome }, why: look.why });
-    }
-}
-
-
-/***/ }),
-
 /***/ 1822:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -3826,6 +3895,7 @@ function encodeState(rules, state, latency) {
             ...pairOf('slow', tick.slow),
         })),
         slower_than_ms: rules.p95?.max,
+        error_rate: errorLimitOf(rules),
         budgets: rules.budgets.map(({ longMs }, index) => ({
             long_ms: longMs,
             blocks: encodeBlocks(budgets[index] ?? []),
@@ -3900,6 +3970,11 @@ function read(fields, rules, watchedMs) {
     if (slowerThanMs !== undefined && rules.p95 === undefined) {
         throw new _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_3__/* .Unreadable */ .IO('the rule about the P95 is gone since the watch began');
     }
+    const errorLimit = fields.optional('error_rate', (name) => fields.number(name, 'a share', 0, 1));
+    const limitNow = errorLimitOf(rules);
+    if (errorLimit !== undefined && limitNow !== undefined && errorLimit !== limitNow) {
+        throw new _rollback_record_payload_fields_js__WEBPACK_IMPORTED_MODULE_3__/* .Unreadable */ .IO('the limit of the error rate changed since the watch began');
+    }
     const budgets = fields.list('budgets', MOST_ITEMS);
     const isSame = budgets.length === rules.budgets.length &&
         rules.budgets.every((rule, index) => budgets[index]?.milliseconds('long_ms') === rule.longMs);
@@ -3913,7 +3988,10 @@ function read(fields, rules, watchedMs) {
         slow: shareOf(fields.within('slow')),
         open: openOf(fields, watchedMs),
         budgets: budgets.map((budget) => blocksOf(budget, 'blocks')),
-        metrics: Object.fromEntries(fields.list('metrics', MOST_ITEMS).map((metric) => metricOf(metric, watchedMs))),
+        metrics: Object.fromEntries(fields
+            .list('metrics', MOST_ITEMS)
+            .map((metric) => metricOf(metric, watchedMs))
+            .filter((metric) => !wasDryRun(metric, rules))),
         missed: fields.count('missed'),
         errors: fields.count('errors'),
         failing: fields.optional('failing', (name) => runOf(fields, name, watchedMs)),
@@ -3924,6 +4002,17 @@ function read(fields, rules, watchedMs) {
         decision: undefined,
     };
     return { ok: true, rules: withLimit(rules, slowerThanMs), state, latency };
+}
+/**
+ * The limit that failures are weighed by: those of the probes, or those that the service counted itself. `undefined` where
+ * nothing weighs them, or its counters are out of reach in this visit.
+ */
+function errorLimitOf({ errorRate, metrics }) {
+    return errorRate ?? metrics.find(({ name }) => name === _metric_js__WEBPACK_IMPORTED_MODULE_2__/* .ACTUATOR_ERROR_RATE */ .iF)?.max;
+}
+/** A breach of a metric that decides leaves nothing to go on from, so one that was kept was only shown. */
+function wasDryRun([named, { breach }], { metrics }) {
+    return breach !== undefined && metrics.some(({ name, dryRun }) => name === named && !dryRun);
 }
 function withLimit(rules, slowerThanMs) {
     if (rules.p95 === undefined || rules.p95.max === slowerThanMs)
@@ -4400,7 +4489,7 @@ async function visit(settings, policy, asked, plan, world, open) {
     const { watch: report, trace, cancelled } = watched;
     if (report === undefined || trace === undefined || cancelled !== undefined)
         return unrecorded(watched, release);
-    const made = madeVisit(next, trace, scene);
+    const made = madeVisit(next, trace, watched.judgedAt, scene);
     const soFar = (0,verdict/* foldVerdict */.z4)([...watched.findings, holds('watch-goes-on', 'The visit was made.', scene)]).name;
     if (trace.progress === undefined || soFar === 'fail') {
         const other = soFar === 'fail' ? undefined : await verdictOfOther(made, scene);
@@ -4453,9 +4542,9 @@ async function lookUp({ settings, asked, plan, github, world }) {
     return { ok: true, next, newest, earlier: (0,past/* earlierWatches */.W)(ledger.value, release, asked, world) };
 }
 /** The visit as it will be recorded, but for its state. */
-function madeVisit({ release, number, before }, { means, isAnew }, { settings, plan, world }) {
+function madeVisit({ release, number, before }, { means, isAnew }, judgedAt, { plan, world }) {
     const from = isAnew ? undefined : before;
-    const address = settings.url && (0,record_address/* fingerprintOf */.ax)(settings.url);
+    const address = judgedAt && (0,record_address/* fingerprintOf */.ax)(judgedAt);
     return {
         operationId: from?.operationId ?? `${world.random()}${world.random()}`,
         tag: release.tag,
@@ -4771,8 +4860,8 @@ function changingProbes(checks, { probes, forMs, everyMs, source }, startedAt) {
 
 // EXTERNAL MODULE: ./src/watch/findings.ts
 var watch_findings = __webpack_require__(4857);
-// EXTERNAL MODULE: ./src/watch/open-sources.ts + 10 modules
-var open_sources = __webpack_require__(9532);
+// EXTERNAL MODULE: ./src/watch/open-sources.ts + 17 modules
+var open_sources = __webpack_require__(1773);
 // EXTERNAL MODULE: ./src/watch/policy-rules.ts + 1 modules
 var policy_rules = __webpack_require__(6701);
 // EXTERNAL MODULE: ./src/watch/recognition.ts
@@ -4781,6 +4870,8 @@ var recognition = __webpack_require__(4608);
 var watch_seen = __webpack_require__(840);
 // EXTERNAL MODULE: ./src/watch/seen-record.ts + 1 modules
 var seen_record = __webpack_require__(3762);
+// EXTERNAL MODULE: ./src/watch/series.ts
+var series = __webpack_require__(3154);
 // EXTERNAL MODULE: ./src/watch/sources/control.ts
 var control = __webpack_require__(7779);
 // EXTERNAL MODULE: ./src/watch/state.ts
@@ -4833,8 +4924,9 @@ var watch_watching = __webpack_require__(2326);
 
 
 
+
 /** A watch that is not compared with anything and made at once. */
-const NO_PAST = { findings: [], baselines: policy_rules/* NO_BASELINES */.BO };
+const NO_PAST = { findings: [], baselines: policy_rules/* NO_BASELINES */.BO, goodWatches: [] };
 /**
  * Mode `watch`: observes the live service at `url` until it is known to be bad, or until the time is over. Nothing is
  * started or stopped. Never throws for anything that the service, a monitor or the user did; those are findings.
@@ -4850,7 +4942,7 @@ async function watch(settings, policy, world, open = open_sources/* openSources 
     let report;
     let trace;
     let cancelled;
-    let recognisedBy;
+    let judged = {};
     const keep = (found) => {
         findings.push(...found);
         for (const finding of found) {
@@ -4878,8 +4970,9 @@ async function watch(settings, policy, world, open = open_sources/* openSources 
         const live = booted.subject;
         subject = live;
         findings.push(...booted.findings);
+        const place = (0,recognition/* whereJudged */.TX)(policy, asked, live);
         const sources = open({
-            ...{ policy, watch: asked, subject: live, scope: (0,scope/* scopeOf */.O)(settings, policy, live, world), world },
+            ...{ policy, watch: asked, subject: live, judgedAt: place, scope: (0,scope/* scopeOf */.O)(settings, policy, live, world), world },
             p95LimitMs: (0,policy_rules/* p95BoundOf */.qF)(asked, past.baselines)?.max,
         });
         try {
@@ -4901,7 +4994,8 @@ async function watch(settings, policy, world, open = open_sources/* openSources 
                 const changing = changingProbes(policy.checks, asked, facts.startedAt);
                 if (changing !== undefined)
                     keep([changing]);
-                const isBlind = asked.probes.length > 0 && asked.controlUrl === undefined;
+                const asksService = asked.probes.length > 0 || asked.healthEveryMs !== undefined;
+                const isBlind = asksService && asked.controlUrl === undefined;
                 if (isBlind && settings.onFail === 'rollback')
                     keep([(0,watch_findings/* withoutControl */.En)(facts)]);
             }
@@ -4913,12 +5007,25 @@ async function watch(settings, policy, world, open = open_sources/* openSources 
                 ? wholeWatch(rules.forMs, lateMs)
                 : visitPart(visit, { resumed, seen: seen?.ok ? seen.seen : undefined }, lateMs, world.clock.date());
             const watching = new watch_watching/* Watching */.A(asked, rules, world, part);
+            const earlier = part.seen?.series.stretchMs;
+            if (earlier !== undefined && !(0,series/* isSameLength */.nk)(earlier, watching.report().stretchMs))
+                keep([chartsAnew(facts)]);
             const early = findings.filter((finding) => finding.outcome !== 'pass' || past.findings.includes(finding));
             await phase('watch', () => watching.run(sources.list)).finally(() => {
                 report = watching.report();
             });
-            const isToldEarlier = isSameAddress(visit?.before, settings) && (0,recognition/* isToldByProbes */.E)(policy, asked, live);
-            recognisedBy = watching.recognisedBy(sources.list, isToldEarlier);
+            const isToldEarlier = isSameAddress(visit?.before, place) && (0,recognition/* isToldByProbes */.E0)(policy, asked, live, place);
+            // that health answers at the management port says nothing of a main port that is silent
+            const isMainSilent = watching
+                .told()
+                .some(({ reason, outcome }) => reason === 'main-port-silent' && outcome === 'fail');
+            const judgedAt = isMainSilent ? live.baseUrl : place;
+            const telling = judgedAt === place ? sources.list : [];
+            judged = {
+                judgedAt: judgedAt.href,
+                judgedMetric: watching.judgedMetric(),
+                recognisedBy: watching.recognisedBy(telling, isToldEarlier, past.goodWatches),
+            };
             const now = { visit: part.visits?.made ?? 1, findings: [...early, ...watching.told()] };
             const progress = watching.progress((0,watch_seen/* toldUntil */.At)(part.seen, now.findings, now.visit));
             if (progress === undefined && part.seen !== undefined)
@@ -4942,12 +5049,12 @@ async function watch(settings, policy, world, open = open_sources/* openSources 
     function ended() {
         const checks = { total: 0, failed: 0 };
         const common = { findings, subject, health: undefined, checks, phases, serviceLog: undefined, cancelled };
-        return { ...common, recognisedBy, watch: report, trace };
+        return { ...common, ...judged, watch: report, trace };
     }
 }
 /** Whether all visits were to this address: what earlier ones saw at another one tells nothing of it. */
-function isSameAddress(before, { url }) {
-    return url !== undefined && before?.address !== undefined && before.address === (0,address/* fingerprintOf */.ax)(url);
+function isSameAddress(before, place) {
+    return before?.address !== undefined && before.address === (0,address/* fingerprintOf */.ax)(place.href);
 }
 /** A probe is waited for as long as its check allows, and the control URL is asked about one that failed. */
 function longestAnswerMs({ checks }, { probes }) {
@@ -4964,6 +5071,10 @@ function notShown(why, facts) {
     const sentence = `The reports show nothing of what the earlier visits saw, because ${why}; what decides is complete.`;
     return { ...unreadable('', facts), sentence };
 }
+function chartsAnew(facts) {
+    const sentence = 'The charts begin with this visit, because the policy asks for other visits than before; what decides is complete.';
+    return { ...unreadable('', facts), title: 'watch: charts', sentence };
+}
 function unreadable(why, facts) {
     return {
         kind: 'watch',
@@ -4978,17 +5089,21 @@ function unreadable(why, facts) {
     };
 }
 /** @throws StoppedByFinding where the policy does not say what to watch */
-function watchOf({ watch }, world) {
+function watchOf({ watch, file }, world) {
     if (watch !== undefined)
         return watch;
+    const where = file === undefined ? 'without a policy file there is' : 'the policy has';
+    const example = '"watch: { for: 15m, probes: [<name of a check>], error-rate: { max: 5% } }"';
     throw new verdict/* StoppedByFinding */.is({
         kind: 'policy',
         title: 'policy watch',
         outcome: 'invalid',
         severity: 'block',
         reason: 'policy-asserts-nothing',
-        sentence: 'Mode watch was asked for, and the policy has no section "watch" that says what to watch.',
-        advice: 'Add one, such as "watch: { for: 15m, probes: [<name of a check>], error-rate: { max: 5% } }".',
+        sentence: `Mode watch was asked for, and ${where} no section "watch" that says what to watch.`,
+        advice: file === undefined
+            ? `Name a file with "policy" that has checks and a section such as ${example}.`
+            : `Add one, such as ${example}.`,
         evidence: [],
         startedAt: sinceStart(world),
         durationMs: 0,
@@ -5009,7 +5124,9 @@ function sinceStart(world) {
 /* harmony export */   oR: () => (/* binding */ joined),
 /* harmony export */   oh: () => (/* binding */ meansOf)
 /* harmony export */ });
-/* harmony import */ var _sources_actuator_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9137);
+/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2079);
+/* harmony import */ var _policy_rules_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6701);
+
 
 /**
  * The figures of a watch, for later ones to compare with; `undefined` where nothing was seen. Without probes the P95 is
@@ -5021,7 +5138,7 @@ function measuredOf(report, means, beganAt) {
     const { answered, failed } = report.ticks;
     if (answered === 0 && means.length === 0)
         return undefined;
-    const p95Ms = report.p95Ms ?? means.find(({ name }) => name === _sources_actuator_js__WEBPACK_IMPORTED_MODULE_0__/* .ACTUATOR_P95 */ .Zd)?.mean;
+    const p95Ms = report.p95Ms ?? means.find(({ name }) => name === _metric_js__WEBPACK_IMPORTED_MODULE_0__/* .ACTUATOR_P95 */ .Zd)?.mean;
     return {
         samples: answered,
         errorRate: answered === 0 ? undefined : failed / answered,
@@ -5038,9 +5155,10 @@ function measuredOf(report, means, beganAt) {
  * @param fromMs points before this moment of the watch belong to earlier visits
  */
 function meansOf({ series, stretchMs }, names, fromMs = 0) {
-    return series.flatMap(({ name, points }) => {
+    return series.flatMap(({ name, unit, points }) => {
         const own = points.filter(({ atMs }) => Math.round(atMs + stretchMs) > fromMs);
-        if (own.length === 0 || !names.includes(name))
+        // a metric may be called as the figures of the probes are
+        if (own.length === 0 || !names.includes(name) || unit !== (0,_policy_rules_js__WEBPACK_IMPORTED_MODULE_1__/* .unitOf */ .uF)(name))
             return [];
         const sum = own.reduce((total, { value }) => total + value, 0);
         return [{ name, mean: sum / own.length, count: own.length }];
@@ -5169,7 +5287,8 @@ function breachText(rule, { bad, looks }, value) {
         const now = lastMinutesText((0,look_rule/* requestsNow */.RY)(looks), looks.requests);
         return `${lookText(rule.looks, looks)}${now}; the limit is ${(0,watch_wording/* percent */.KN)(rule.looks.limit)}.`;
     }
-    return `The metric "${rule.name}" is ${(0,watch_wording/* number */.ai)(value)}, out of bounds (${(0,watch_wording/* boundsText */.Fv)(rule)}), and ${bad} values were so.`;
+    const many = `${bad} ${bad === 1 ? 'value was' : 'values were'}, where ${rule.failureLimit === 0 ? 'none' : rule.failureLimit} may be`;
+    return `The metric "${rule.name}" is ${(0,watch_wording/* number */.ai)(value)}, out of bounds (${(0,watch_wording/* boundsText */.Fv)(rule)}): ${many}.`;
 }
 /** What it is that a metric is out of bounds: the service's own counters are held against the limits of the probes. Pure. */
 function breachReason({ looks }) {
@@ -5206,7 +5325,10 @@ function judgementOf(rules, state, decision, { p95Ms }) {
         case 'p95': {
             const facts = factsOf(decision.total, watch_rules/* SLOW_SHARE */.MB);
             const limit = (0,watch_wording/* milliseconds */.Rz)(rules.p95?.max ?? 0);
-            const sentence = `${p95Text(p95Ms)}, above the limit of ${limit}: ${(0,watch_wording/* countsText */.WN)(facts)} took longer, where ${(0,watch_wording/* percent */.KN)(watch_rules/* SLOW_SHARE */.MB)} may (${at}).`;
+            const isLate = facts.share <= watch_rules/* SLOW_SHARE */.MB;
+            const what = isLate ? `, and was above the limit of ${limit} of late` : `, above the limit of ${limit}`;
+            const now = isLate ? lastMinutesText(decision.now, decision.total) : '';
+            const sentence = `${p95Text(p95Ms)}${what}: ${(0,watch_wording/* countsText */.WN)(facts)} took longer${now}, where ${(0,watch_wording/* percent */.KN)(watch_rules/* SLOW_SHARE */.MB)} may (${at}).`;
             return judgementAbout(decision.by, 'fail', sentence, { reason: 'watch-too-slow', facts });
         }
         case 'error-budget': {
@@ -5250,19 +5372,21 @@ var policy_rules = __webpack_require__(6701);
 
 
 /** Everything that a rule could say while it is open: figures, no verdict. Pure. */
-function openJudgements(rules, state, seen) {
+function openJudgements(rules, state, speed) {
     const judgements = [];
     const add = (rule, sentence, more = {}) => judgements.push(judgementAbout(rule, 'undecided', sentence, more));
     if ((0,watch_rules/* asksProbes */.C0)(rules)) {
         const { failures, missed, errors } = state;
-        add('samples', `${failures.total.all} answers so far, ${missed} ticks missed, ${errors} errors of our own.`);
+        const answers = (0,watch_wording/* counted */.hS)(failures.total.all, 'answer');
+        const own = (0,watch_wording/* counted */.hS)(errors, 'error of our own', 'errors of our own');
+        add('samples', `${answers} so far, ${(0,watch_wording/* counted */.hS)(missed, 'tick')} missed, ${own}.`);
     }
     if (rules.errorTest) {
         const facts = factsOf(state.failures.total, rules.errorTest.test.limit);
         add('error-rate', `${(0,watch_wording/* probesText */.$$)(facts)} failed so far; the limit is ${(0,watch_wording/* percent */.KN)(facts.limit)}.`, { facts });
     }
     if (rules.p95)
-        judgements.push(slowWhileOpen(rules, state, seen));
+        judgements.push(slowWhileOpen(rules, state, speed));
     if (rules.consecutiveFailures !== undefined) {
         const count = state.failing?.count ?? 0;
         add('consecutive-failures', `${count} ${count === 1 ? 'failure' : 'failures'} in a row at the moment.`);
@@ -5313,12 +5437,12 @@ var share_rule = __webpack_require__(3089);
 /** A pass needs this share of the planned ticks. */
 const LEAST_COVERAGE = 0.9;
 /** What is known while the watch goes on: `fail`, `inconclusive` (it sees nothing) or `undecided`. Pure. */
-function verdictSoFar(rules, state, seen) {
+function verdictSoFar(rules, state, speed) {
     const { decision } = state;
-    const open = openJudgements(rules, state, seen);
+    const open = openJudgements(rules, state, speed);
     if (decision === undefined)
         return { state: 'undecided', judgements: open };
-    const cause = judgementOf(rules, state, decision, seen);
+    const cause = judgementOf(rules, state, decision, speed);
     const isCause = (judgement) => judgement.rule === cause.rule && judgement.name === cause.name;
     return {
         state: cause.state === 'fail' ? 'fail' : 'inconclusive',
@@ -5333,10 +5457,10 @@ function verdictSoFar(rules, state, seen) {
  *
  * @param planned ticks that should have been sent
  */
-function conclude(rules, state, seen, planned) {
+function conclude(rules, state, speed, planned) {
     if (state.decision !== undefined)
-        return verdictSoFar(rules, state, seen);
-    const judgements = closedJudgements(rules, state, seen, planned);
+        return verdictSoFar(rules, state, speed);
+    const judgements = closedJudgements(rules, state, speed, planned);
     const deciding = judgements.filter((judgement) => !judgement.isDryRun && judgement.state !== 'skipped');
     const open = deciding.filter((judgement) => judgement.state !== 'pass');
     // what looks bad is more to the point than that there was too little of it
@@ -5350,14 +5474,12 @@ function conclude(rules, state, seen, planned) {
     });
     return { state: 'inconclusive', cause: nothing, judgements: [nothing, ...judgements] };
 }
-function closedJudgements(rules, state, seen, planned) {
+function closedJudgements(rules, state, speed, planned) {
     const judgements = [];
     if ((0,watch_rules/* asksProbes */.C0)(rules))
         judgements.push(coverage(rules, state, planned));
-    if ((0,watch_rules/* asksProbes */.C0)(rules) && state.failures.total.all === 0)
-        judgements.push(...unanswered(rules));
-    else
-        judgements.push(...answered(rules, state, seen));
+    const hasAnswers = state.failures.total.all > 0;
+    judgements.push(...(hasAnswers ? answered(rules, state, speed) : unanswered(rules)));
     for (const rule of rules.metrics)
         judgements.push(conclusion_metric(rule, state));
     return judgements;
@@ -5375,16 +5497,17 @@ function unanswered(rules) {
         ...rules.budgets.map((_, index) => about('error-budget', budgetName(rules, index))),
     ];
 }
-function answered(rules, state, seen) {
+function answered(rules, state, speed) {
     const judgements = [];
     if (rules.errorTest)
-        judgements.push(errorRate(rules, state));
+        judgements.push(errorRate(rules.errorTest, rules, state));
     if (rules.p95)
-        judgements.push(slowness(rules, state, seen));
+        judgements.push(slowness(rules, state, speed));
     if (rules.consecutiveFailures !== undefined)
         judgements.push(lastRun(rules.consecutiveFailures, state));
-    for (const index of rules.budgets.keys())
-        judgements.push(budget(rules, state, index));
+    for (const [index, rule] of rules.budgets.entries()) {
+        judgements.push(budget(rule, budgetName(rules, index), state.budgets[index] ?? []));
+    }
     return judgements;
 }
 function coverage({ minSamples }, state, planned) {
@@ -5409,22 +5532,22 @@ function coverage({ minSamples }, state, planned) {
     }
     return judgementAbout('samples', 'pass', `${seen}.`);
 }
-function errorRate(rules, state) {
-    const test = rules.errorTest;
-    const limit = test?.test.limit ?? 1;
+function errorRate(test, rules, state) {
+    const { limit } = test.test;
     const facts = factsOf(state.failures.total, limit);
     const what = `${(0,watch_wording/* probesText */.$$)(facts)} failed`;
     if (facts.share > limit)
         return notBroken(test, 'error-rate', what, facts, state.failures);
-    if (test && (0,share_rule/* isWorseLately */.wX)(test, state.failures))
+    if ((0,share_rule/* isWorseLately */.wX)(test, state.failures))
         return worseLately('error-rate', what, facts);
     if (rules.strict && facts.interval.high > limit)
         return unproven('error-rate', what, neededToConfirm(facts));
     return held('error-rate', what, facts);
 }
 function slowness(rules, state, { p95Ms }) {
+    const { slowTest: test } = rules;
     const limitMs = rules.p95?.max;
-    if (limitMs === undefined)
+    if (limitMs === undefined || test === undefined)
         return withoutBaseline('p95', p95Ms);
     const facts = factsOf(state.slow.total, watch_rules/* SLOW_SHARE */.MB);
     const what = `${p95Text(p95Ms)}: ${(0,watch_wording/* countsText */.WN)(facts)} took longer than ${(0,watch_wording/* milliseconds */.Rz)(limitMs)}`;
@@ -5433,8 +5556,8 @@ function slowness(rules, state, { p95Ms }) {
         return judgementAbout('p95', 'inconclusive', sentence, { reason: 'watch-too-few-samples', facts });
     }
     if (facts.share > watch_rules/* SLOW_SHARE */.MB)
-        return notBroken(rules.slowTest, 'p95', what, facts, state.slow);
-    if (rules.slowTest && (0,share_rule/* isWorseLately */.wX)(rules.slowTest, state.slow))
+        return notBroken(test, 'p95', what, facts, state.slow);
+    if ((0,share_rule/* isWorseLately */.wX)(test, state.slow))
         return worseLately('p95', what, facts);
     if (rules.strict && facts.interval.high > watch_rules/* SLOW_SHARE */.MB)
         return unproven('p95', what, neededToConfirm(facts));
@@ -5463,9 +5586,9 @@ function unproven(rule, what, facts, cameTogether = false) {
 }
 /** Above the limit, and no breach. */
 function notBroken(test, rule, what, facts, state) {
-    if (test && (0,share_rule/* isShown */.aJ)(test, state))
+    if ((0,share_rule/* isShown */.aJ)(test, state))
         return unproven(rule, what, facts, true);
-    const needed = test && (0,share_rule/* samplesToBreak */.Qn)(test, facts);
+    const needed = (0,share_rule/* samplesToBreak */.Qn)(test, facts);
     return unproven(rule, what, needed === undefined ? facts : { ...facts, needed });
 }
 function neededToConfirm(facts) {
@@ -5480,16 +5603,14 @@ function lastRun(least, { failing }) {
     }
     return judgementAbout('consecutive-failures', 'pass', `Never ${least} failures in a row for 30 s.`);
 }
-function budget(rules, state, index) {
-    const rule = rules.budgets[index];
-    const name = budgetName(rules, index);
-    const burn = rule && (0,burn_rate/* burnOf */.P7)(rule, state.budgets[index] ?? []);
-    const rate = `The error budget burns at ${(0,watch_wording/* times */.Hn)(burn?.longRate ?? 0)}`;
-    if (rule && burn && burn.longRate >= rule.rate && burn.shortRate >= rule.rate) {
+function budget(rule, name, state) {
+    const { longRate, shortRate } = (0,burn_rate/* burnOf */.P7)(rule, state);
+    const rate = `The error budget burns at ${(0,watch_wording/* times */.Hn)(longRate)}`;
+    if (longRate >= rule.rate && shortRate >= rule.rate) {
         const sentence = `${rate} over ${(0,wording/* inSeconds */.F7)(rule.longMs)}, with too few failures to be sure of it.`;
         return judgementAbout('error-budget', 'inconclusive', sentence, { name, reason: 'watch-not-proven' });
     }
-    return judgementAbout('error-budget', 'pass', `${rate}; the limit is ${(0,watch_wording/* times */.Hn)(rule?.rate ?? 0)}.`, { name });
+    return judgementAbout('error-budget', 'pass', `${rate}; the limit is ${(0,watch_wording/* times */.Hn)(rule.rate)}.`, { name });
 }
 /** Why the requests that the service counted do not show that the limit is kept, nor that it is broken. */
 function doubtByLooks(rule, state) {
@@ -5638,7 +5759,6 @@ class Watching {
     #state;
     /** Ticks of this part that nothing is known of yet. */
     #ticksLeft;
-    #allSeen = new AbortController();
     /** A finding of a source that is a breach by itself. */
     #breach;
     #tookMs = 0;
@@ -5673,14 +5793,17 @@ class Watching {
      * @throws the reason of `world.cancelled` when the job is cancelled
      */
     async run(sources) {
-        const { clock, cancelled } = this.#world;
-        const [over, lastTick] = [new AbortController(), new AbortController()];
+        const { clock, cancelled, output } = this.#world;
+        output.line((0,live/* openingLine */.lw)(this.#plan()));
+        const [over, timeOut, allTold] = [new AbortController(), new AbortController(), new AbortController()];
         const signal = AbortSignal.any([over.signal, cancelled]);
-        const watched = Promise.all(sources.map((source) => source.watch((told) => this.#take(told, signal), signal, lastTick.signal)));
+        const lastTick = AbortSignal.any([timeOut.signal, signal]);
+        const running = sources.map((source) => source.watch((told) => this.#take(told, signal), signal, lastTick));
+        const watched = Promise.all(running).then(() => allTold.abort());
         const ended = AbortSignal.any([this.#decided.signal, signal]);
         const timeIsOver = this.#untilOver(ended).then(() => {
-            lastTick.abort();
-            return this.#untilAnswered(ended);
+            timeOut.abort();
+            return this.#untilTold(AbortSignal.any([allTold.signal, ended]));
         });
         try {
             // a source that throws ends the watch: it would miss what that source sees
@@ -5690,9 +5813,15 @@ class Watching {
         finally {
             this.#tookMs = clock.now() - this.#world.startedAt - this.#startMs;
             over.abort();
-            await watched.catch(() => undefined);
+            await Promise.allSettled(running);
             await timeIsOver;
         }
+    }
+    #plan() {
+        const { probes, metrics } = this.#policy;
+        const { fromMs, lengthMs } = this.#part;
+        const { everyMs } = this.#rules;
+        return { atMs: fromMs, lengthMs, probes: probes.length, everyMs, metrics: metrics.length };
     }
     /** Says every minute how it stands. Resolves at the end of the watch, or when the signal aborts. */
     async #untilOver(signal) {
@@ -5709,17 +5838,15 @@ class Watching {
         }
     }
     /** Waits for the answers that are still open, as long as they may take, or until the signal aborts. */
-    async #untilAnswered(signal) {
+    async #untilTold(signal) {
         const { clock, output } = this.#world;
         const { fromMs, lengthMs, lateMs } = this.#part;
-        const enough = AbortSignal.any([this.#allSeen.signal, signal]);
-        const wait = (ms) => clock.sleep(ms, enough).catch(() => undefined);
+        const wait = (ms) => clock.sleep(ms, signal).catch(() => undefined);
         const silentMs = Math.min(SILENT_WAIT_MS, lateMs);
-        if (this.#ticksLeft > 0 && !enough.aborted)
-            await wait(silentMs);
-        if (this.#ticksLeft === 0 || enough.aborted || lateMs <= silentMs)
+        await wait(silentMs);
+        if (signal.aborted || lateMs <= silentMs)
             return;
-        const open = this.#ticksLeft === 1 ? '1 answer is' : `${this.#ticksLeft} answers are`;
+        const open = this.#ticksLeft === 1 ? '1 answer is' : `${this.#ticksLeft > 1 ? this.#ticksLeft : 'Some'} answers are`;
         const at = (0,live/* clockText */.Yi)(fromMs + lengthMs + silentMs);
         output.line(`${at}  ${open} still open, and waited for: ${(0,wording/* inSeconds */.F7)(lateMs)} at most`);
         await wait(lateMs - silentMs);
@@ -5752,8 +5879,6 @@ class Watching {
                         this.#elsewhere += 1;
                 }
                 this.#ticksLeft -= 1;
-                if (this.#ticksLeft === 0)
-                    this.#allSeen.abort();
                 break;
             }
             case 'reading':
@@ -5832,10 +5957,10 @@ class Watching {
         };
     }
     #verdict() {
-        const seen = { p95Ms: this.#latency.quantile(0.95) };
+        const speed = { p95Ms: this.#latency.quantile(0.95) };
         if (this.#breach !== undefined || this.#isOpen())
-            return verdictSoFar(this.#rules, this.#state, seen);
-        return conclude(this.#rules, this.#state, seen, (0,watch_rules/* plannedSamples */.OA)(this.#rules));
+            return verdictSoFar(this.#rules, this.#state, speed);
+        return conclude(this.#rules, this.#state, speed, (0,watch_rules/* plannedSamples */.OA)(this.#rules));
     }
     /**
      * What the next visit goes on from; `undefined` where it is decided, or was the last one.
@@ -5854,18 +5979,22 @@ class Watching {
         };
         return { rules: this.#rules, state: this.#state, latency: this.#latency, seen };
     }
-    /** What the sources told. */
+    /** What the sources told; a breach with what was wrong with the answers of the probes. */
     told() {
-        return this.#told;
+        return this.#told.map((finding) => finding === this.#breach?.finding
+            ? { ...finding, evidence: [...finding.evidence, ...this.#wrongAnswers()] }
+            : finding);
+    }
+    #wrongAnswers() {
+        return this.#failures.evidence('what was wrong with the answers');
     }
     /** What the rules came to; `goingBack` is what the run does where they are broken. */
     judged(goingBack = 'by-hand') {
         const verdict = this.#verdict();
         const rule = verdict.cause?.rule;
         const isOwn = rule === 'samples' || rule === 'metric';
-        const evidence = isOwn
-            ? this.#own.evidence('what kept the watch from seeing')
-            : this.#failures.evidence('what was wrong with the answers');
+        const own = isOwn ? this.#own.evidence('what kept the watch from seeing') : [];
+        const evidence = [...own, ...this.#wrongAnswers()];
         return (0,findings/* findingsOf */.WX)(verdict, {
             source: this.#policy.source,
             ruleSources: this.#policy.ruleSources,
@@ -5875,6 +6004,7 @@ class Watching {
             evidence,
             goingBack,
             isElsewhere: this.#isElsewhere(),
+            isNeverWell: this.#isNeverWell(),
             ...(this.#isOpen() ? { whyOpen: 'watch-goes-on' } : {}),
         });
     }
@@ -5883,17 +6013,26 @@ class Watching {
      *
      * @param isToldEarlier whether probes that held in earlier visits tell the same
      */
-    recognisedBy(sources, isToldEarlier) {
-        return (0,recognition/* recognisedBy */.n)(sources, this.#policy, {
+    recognisedBy(sources, isToldEarlier, goodWatches) {
+        return (0,recognition/* recognisedBy */.n)(sources, this.#rules.metrics, {
             state: this.#state,
             earlier: isToldEarlier ? this.#part.before?.state : undefined,
             byBreach: this.#breach?.recognisedBy,
+            goodWatches,
         });
+    }
+    /** The metric of the policy that decided. */
+    judgedMetric() {
+        const { decision } = this.#state;
+        return decision?.by === 'metric' && (0,policy_rules/* unitOf */.uF)(decision.metric) === 'value' ? decision.metric : undefined;
     }
     /** Whether what answers is plainly not the service: it never gave a good answer, and most came from elsewhere. */
     #isElsewhere() {
+        return this.#isNeverWell() && 2 * this.#elsewhere > this.#failed;
+    }
+    #isNeverWell() {
         const { all, bad } = this.#state.failures.total;
-        return all === bad && 2 * this.#elsewhere > this.#failed;
+        return all === bad;
     }
     report() {
         const { failures, missed, errors, decision } = this.#state;

@@ -1064,7 +1064,15 @@ const notify = ruled(section({
 
 
 /** Keys that findings of the watch point to. */
-const RULES = ['error-rate', 'p95', 'consecutive-failures', 'min-samples', 'budgets'];
+const RULES = [
+    'error-rate',
+    'p95',
+    'consecutive-failures',
+    'min-samples',
+    'budgets',
+    'control-url',
+    'container',
+];
 /** The section `watch`, in units of the rules. Failures in a row count wherever probes are asked. */
 function buildWatch(raw, filling) {
     const at = (name) => ['watch', name];
@@ -1495,12 +1503,20 @@ function namesOf(checks, add) {
     }
     return new Set(first.keys());
 }
-/** A probe makes one request, and a login at least one. */
+/** A probe makes one request in each round, and a login at least one. */
 function checkProbes(checks, watch, add) {
     const no = {
         probes: { run: 'runs a program', 'for-each': 'is repeated over a list', when: 'has a condition' },
         session: { run: 'runs a program, which gets no cookies' },
     };
+    const probes = consistency_listOf(watch['probes']);
+    for (const [index, name] of probes.entries()) {
+        const first = probes.indexOf(name);
+        if (typeof name !== 'string' || first === index)
+            continue;
+        const clause = `is ${(0,mistake/* quote */.hD)(name)}, which is watch.probes[${first}] too`;
+        add('policy-invalid-value', ['watch', 'probes', index], clause, 'Remove one of the two.');
+    }
     for (const key of ['probes', 'session']) {
         for (const [index, name] of consistency_listOf(watch[key]).entries()) {
             const check = typeof name === 'string' ? checks.find((each) => each['name'] === name) : undefined;
@@ -2143,6 +2159,14 @@ const metric_schema_metric = ruled(section({
 });
 /** What is too long once its variables are filled in is told then. */
 function complainOfName({ name }, complain) {
+    if (name === metric/* ACTUATOR_ERROR_RATE */.iF || name === metric/* ACTUATOR_P95 */.Zd) {
+        complain({
+            reason: 'policy-invalid-value',
+            clause: "is how the watch calls a figure of the service's own counters",
+            advice: 'Write another name.',
+            path: ['name'],
+        });
+    }
     if (typeof name !== 'string' || name.includes('${') || name.length <= metric/* LONGEST_METRIC_NAME */.cZ)
         return;
     complain({
@@ -2231,7 +2255,7 @@ const budget = ruled(section({
 const watch = ruled(section({
     for: duration('15m')
         .optional()
-        .describe('How long to watch after the release, such as 15m; nothing in the section may take longer. Default: 15m.'),
+        .describe('How long to watch after the release, such as 15m; no look, step or delay may be longer. Default: 15m.'),
     every: duration('2s')
         .optional()
         .describe('From one round of probes to the next, whether or not the last one has returned. Default: 2s.'),
@@ -2258,7 +2282,7 @@ const watch = ruled(section({
         .describe('Fewer answers are never a pass. Default: 60.'),
     strict: flag()
         .optional()
-        .describe('Whether a pass must be proven with 95 % confidence, not only seen. Default: false.'),
+        .describe('Whether a pass by the probes must be proven with 95 % confidence, not only seen. Default: false.'),
     'consecutive-error-limit': wholeNumber(1, MOST_PUT_UP_WITH, 'a number of errors')
         .optional()
         .describe('This many errors of our own in a row that last 30 s end the watch undecided. Default: 4.'),
@@ -2337,6 +2361,16 @@ function complainOfRulesWithoutProbes(value, complain) {
             clause: 'logs in for "probes", and there are none',
             advice: 'Add "probes", or remove it.',
             path: ['session'],
+            at: 'key',
+            unlessUnknownKeys: true,
+        });
+    }
+    if (value['strict'] === true) {
+        complain({
+            reason: 'policy-asserts-nothing',
+            clause: 'is about the answers to "probes", and there are none',
+            advice: 'Add "probes", or remove it.',
+            path: ['strict'],
             at: 'key',
             unlessUnknownKeys: true,
         });

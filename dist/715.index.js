@@ -2802,7 +2802,7 @@ function examineLimits(question) {
         partOfDrill(question),
         unreadableRecord(question),
     ].filter((finding) => finding !== undefined);
-    if (broken.some((finding) => finding.outcome !== 'pass'))
+    if (broken.length > 0)
         return broken;
     const { perRelease, perDay } = question.policy.limits;
     return [
@@ -5203,7 +5203,7 @@ function wellWhere({ entries }, states, isMeant) {
  * that was dead from its start, look the same. Pure.
  */
 function examineRecognition(question) {
-    const { address, recognisedBy, ledger, states, policy, from } = question;
+    const { address, recognisedBy, metric, ledger, states, policy, from } = question;
     const common = {
         kind: 'rollback',
         title: 'address of the service',
@@ -5222,17 +5222,22 @@ function examineRecognition(question) {
         const sentence = `A release was seen well at ${address} before: ${before.tag}, at ${(0,time_text/* minuteOf */.i)(before.createdAt)} (record ${before.deploymentId}).`;
         return { ...common, outcome: 'pass', sentence };
     }
+    const byHand = `go back by hand: a person starts mode rollback with the tag ${from.tag}`;
+    if (metric !== undefined) {
+        const sentence = `The metric "${metric}" was never seen within its bounds, neither in this watch nor in an earlier good one, so its query or its bounds may be wrong.`;
+        const advice = `Correct the metric, or watch a good release with it first; if ${from.tag} is bad, ${byHand}.`;
+        return { ...common, outcome: 'fail', reason: 'rollback-never-seen-well', sentence, advice };
+    }
     const nothing = `Nothing at ${address} showed that it is the service (no check held, and no actuator told its health)`;
-    const byHand = `if ${from.tag} is dead, go back by hand: a person starts mode rollback with the tag ${from.tag}`;
     const elsewhere = wellWhere(ledger, states, () => true);
     const told = elsewhere === undefined
         ? {
             sentence: `${nothing}, and the record of "${ledger.environment}" has no release that was seen well there, so "url" or the checks may be wrong.`,
-            advice: `Correct "url" or the checks and run it again; ${byHand}.`,
+            advice: `Correct "url" or the checks and run it again; if ${from.tag} is dead, ${byHand}.`,
         }
         : {
             sentence: `${nothing}, and the record of "${ledger.environment}" knows the service at another address (${elsewhere.tag} was seen well there at ${(0,time_text/* minuteOf */.i)(elsewhere.createdAt)}, record ${elsewhere.deploymentId}), so "url" may be wrong.`,
-            advice: `Has "url" changed? Correct it and run it again; ${byHand}.`,
+            advice: `Has "url" changed? Correct it and run it again; if ${from.tag} is dead, ${byHand}.`,
         };
     return { ...common, outcome: 'fail', reason: 'rollback-never-seen-well', ...told };
 }
@@ -7434,10 +7439,10 @@ async function planWith(task, github, world, watch, ledger) {
     return { plan, rival, phases };
 }
 /** None where a person decides, or where what was judged is a candidate that the guard started itself. */
-async function examineAddress({ kind, settings, policy, recognisedBy }, github, newest, states, from) {
+async function examineAddress({ kind, settings, policy, recognisedBy, judgedAt, judgedMetric }, github, newest, states, from) {
     if (kind !== 'on-fail' || settings.url === undefined)
         return [];
-    const address = (0,record_address/* plainAddress */.n7)(settings.url);
+    const address = (0,record_address/* plainAddress */.n7)(judgedAt ?? settings.url);
     let ledger = newest;
     while (recognisedBy === undefined && !ledger.complete && wellAt(ledger, states, address) === undefined) {
         const read = await (0,record_ledger/* readMore */.UJ)(github, ledger);
@@ -7448,7 +7453,8 @@ async function examineAddress({ kind, settings, policy, recognisedBy }, github, 
             throw cannotRead(read.failure, 'Reading whether a release was ever seen well', 'deployments: read');
         ledger = read.value;
     }
-    return [examineRecognition({ address, recognisedBy, ledger, states, policy: policy.rollback, from })];
+    const judged = { address, recognisedBy, metric: judgedMetric };
+    return [examineRecognition({ ...judged, ledger, states, policy: policy.rollback, from })];
 }
 /** Whether a finding forbids the rollback. */
 function forbids(finding) {
@@ -8454,8 +8460,9 @@ async function concludeRelease(gathered, tag, settings, policy, run, world) {
     if (!recorded.ok)
         return notGoneBack(gathered, recorded.finding);
     const reason = settings.reason ?? verdict.sentence;
-    const { recognisedBy } = gathered;
-    const task = { ...taskOf('on-fail', settings, policy, run, world, reason), from: recorded.release, recognisedBy };
+    const { recognisedBy, judgedAt, judgedMetric } = gathered;
+    const facts = { from: recorded.release, recognisedBy, judgedAt, judgedMetric };
+    const task = { ...taskOf('on-fail', settings, policy, run, world, reason), ...facts };
     return after(gathered, await rollBack(task, recorded.github, world));
 }
 /** Releases are recorded by runs of GitHub Actions that a rollback could be started from: no pull requests, no terminals. */
@@ -8535,8 +8542,10 @@ async function release_record(gathered, tag, verdict, settings, world, limit, pa
     return { ok: true, release, github };
 }
 /** A watch of metrics alone, or one that was told of the service from elsewhere, passes whatever `url` leads to. */
-function addressJudged({ recognisedBy }, { mode, url }) {
-    return url === undefined || (mode === 'watch' && recognisedBy === undefined) ? undefined : (0,record_address/* fingerprintOf */.ax)(url);
+function addressJudged({ recognisedBy, judgedAt }, { mode, url }) {
+    if (url === undefined || (mode === 'watch' && recognisedBy === undefined))
+        return undefined;
+    return (0,record_address/* fingerprintOf */.ax)(judgedAt ?? url);
 }
 function tooSlow(tag) {
     return {

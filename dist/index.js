@@ -946,6 +946,7 @@ async function converse(first, check, context) {
             headers: cookie === undefined ? request.headers : [...request.headers, ['Cookie', cookie]],
             timeoutMs: Math.max(1, check.timeoutMs - spent),
             signal,
+            ...(context.fresh === true ? { fresh: true } : {}),
         }, rules);
         if (!result.ok && result.kind === 'blocked' && before !== undefined) {
             return {
@@ -2076,8 +2077,14 @@ async function holdInFlight(check, subject, policy, scope, world) {
     }
     for (const credential of prepared.credentials)
         world.secrets.add('credentials', credential);
-    const held = Promise.withResolvers();
-    const released = Promise.withResolvers();
+    let release = () => undefined;
+    const released = new Promise((resolve) => {
+        release = resolve;
+    });
+    let onHeld = () => undefined;
+    const held = new Promise((resolve) => {
+        onHeld = () => resolve(true);
+    });
     const result = world.http.send({
         method: prepared.method,
         url: prepared.url,
@@ -2087,11 +2094,11 @@ async function holdInFlight(check, subject, policy, scope, world) {
         timeoutMs: check.timeoutMs + (policy.shutdown?.withinMs ?? 0),
         signal: world.cancelled,
         fresh: true,
-        hold: { onHeld: () => held.resolve(true), released: released.promise },
+        hold: { onHeld, released },
     }, { subjectOrigins: [base.origin], allowedHosts: policy.allowedHosts });
-    const isHeld = await Promise.race([held.promise, result.then(() => false)]);
+    const isHeld = await Promise.race([held, result.then(() => false)]);
     if (isHeld)
-        return { result, release: released.resolve };
+        return { result, release };
     const answer = await result;
     const why = answer.ok ? 'it was answered before the signal could be sent' : answer.message;
     return { problem: `the request of check "${check.name}" could not be held: ${why}` };
@@ -3282,7 +3289,7 @@ Begin with one of these:
   release-guard gate --image app:dev          judge an image
   release-guard gate --url http://localhost:8080          judge a service that is running already
   release-guard gate --command "java -jar app.jar" --port 8080          start a process and judge it
-  release-guard watch --url https://www.example.com          observe a live service after a release
+  release-guard watch --url https://www.example.com --policy watch.yml          observe a live service after a release
   release-guard rollback --workflow release.yml --dry-run          show how to go back, send nothing
 
 Commands:
@@ -3576,8 +3583,13 @@ function parseEvent(line) {
     const action = raw.Action ?? raw.status;
     if (containerId === undefined || action === undefined || (raw.Type ?? 'container') !== 'container')
         return undefined;
-    const exitCode = Number.parseInt(raw.Actor?.Attributes?.exitCode ?? '', 10);
-    return { containerId, action, exitCode: Number.isNaN(exitCode) ? undefined : exitCode };
+    const number = (text) => {
+        const value = Number.parseInt(text ?? '', 10);
+        return Number.isNaN(value) ? undefined : value;
+    };
+    const { exitCode, signal } = raw.Actor?.Attributes ?? {};
+    const sent = number(signal);
+    return { containerId, action, exitCode: number(exitCode), ...(sent === undefined ? {} : { signal: sent }) };
 }
 
 ;// CONCATENATED MODULE: ./src/platform/docker-failure.ts
@@ -4896,6 +4908,8 @@ function openWorld(kind, roots) {
 
 
 
+/** Milliseconds that a webhook is given by a cancelled job, which itself has a few seconds left. */
+const CANCELLED_TELLING_MS = 1_500;
 /**
  * Shows the report everywhere it is wanted: terminal, files, summary, annotations, outputs, comment, status, webhook.
  * The verdict is final before; nothing here can change it.
@@ -4947,9 +4961,13 @@ async function show(report, settings, folder, isTolerated, world, telling) {
     if (world.secrets.tooShort.length > 0) {
         output.annotate('warning', `These secrets are too short or too common to be taken out of what is shown: ${[...new Set(world.secrets.tooShort)].join(', ')}. Give them longer values.`);
     }
-    // Whoever cancelled a job knows of it.
-    if (settings === undefined || report.verdict.name === 'cancelled')
+    if (settings === undefined)
         return;
+    if (report.verdict.name === 'cancelled') {
+        if (telling !== undefined)
+            await tellOfRollbackLeftAlone(clean, telling, world);
+        return;
+    }
     const { publish } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5996));
     const published = publish(clean, settings, world);
     if (telling !== undefined) {
@@ -4957,6 +4975,13 @@ async function show(report, settings, folder, isTolerated, world, telling) {
         await notify(clean, telling, world);
     }
     await published;
+}
+/** Whoever cancelled a job knows of that, but others have to know of a rollback that goes on without it. */
+async function tellOfRollbackLeftAlone(report, telling, world) {
+    if (report.rollback?.outcome !== 'unknown')
+        return;
+    const { notify } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 3191));
+    await notify(report, telling, { ...world, cancelled: AbortSignal.timeout(CANCELLED_TELLING_MS) });
 }
 /** The outputs of a job that was cancelled, for the moment of the signal: what follows may not get to the end. */
 const CANCELLED_OUTPUTS = {
@@ -9442,10 +9467,10 @@ function entity(mark) {
 }
 /** Words that begin a statement in a gantt chart. https://mermaid.js.org/syntax/gantt.html */
 const GANTT_KEYWORDS = /^(?:gantt|title|section|click|call|href|dateFormat|axisFormat|tickInterval|todayMarker|excludes|includes|inclusiveEndDates|topAxis|weekday|weekend|accTitle|accDescr)\b/i;
-/** A label of a Mermaid gantt chart: letters, digits and a few marks that mean nothing to Mermaid. */
+/** A label of a Mermaid gantt chart: letters that can be seen, digits and a few marks that mean nothing to Mermaid. */
 function ganttLabel(text, maxLength = 48) {
     const plain = (0,_platform_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .cutShort */ .VV)(text
-        .replace(/[^\p{L}\p{N} ._/()-]+/gu, ' ')
+        .replace(/(?:[^\p{L}\p{N} ._/()-]|\p{DI})+/gu, ' ')
         .replace(/\s+/g, ' ')
         .trim(), maxLength);
     if (plain === '')
@@ -9581,8 +9606,11 @@ function slackNotification({ level, recovered, report }) {
         { text: 'This run', url: linkOf(run.url) },
         { text: 'The run of the rollback', url: linkOf(rollback?.run?.url) },
     ].flatMap(({ text, url }) => (url === undefined ? [] : [`<${url}|${text}>`]));
+    // a phone shows this text alone, where many services may tell of themselves in one channel
+    const where = [run.repository, report.tag, report.environment].filter((part) => part !== undefined).join(', ');
+    const text = [`${title} (${where}).`, verdict.sentence, advisory ?? ''].join(' ').trim();
     return {
-        text: escaped((0,untrusted/* cutShort */.VV)([`${title}.`, verdict.sentence, advisory ?? ''].join(' ').trim(), MAX_SECTION_LENGTH)),
+        text: escaped((0,untrusted/* cutShort */.VV)(text, MAX_SECTION_LENGTH)),
         blocks: [
             { type: 'header', text: plainText((0,untrusted/* cutShort */.VV)(plain(title), MAX_HEADER_LENGTH)) },
             { type: 'section', text: plainText((0,untrusted/* cutShort */.VV)(sentences.join('\n'), MAX_SECTION_LENGTH)) },
@@ -9999,7 +10027,7 @@ const OUTCOMES = {
     done: '✅ done',
     refused: '⛔ refused, nothing was started',
     failed: '❌ failed',
-    unknown: '❔ not known',
+    unknown: '❓ not known',
 };
 const VERIFIED = {
     yes: '✅ yes',
@@ -10098,9 +10126,11 @@ var wording = __nccwpck_require__(5594);
 
 /** Bars of one section; a chart with more cannot be read. */
 const MOST_BARS = 30;
+/** Of all sections: the times of fewer are said elsewhere. */
+const FEWEST_BARS = 3;
 /**
  * The run as a Mermaid gantt chart: its phases, the states of the service while it was waited for, the checks.
- * Seconds since the run began. `undefined` where nothing happened. https://mermaid.js.org/syntax/gantt.html
+ * Seconds since the run began. `undefined` where hardly anything happened. https://mermaid.js.org/syntax/gantt.html
  */
 function ganttChart(report) {
     const phases = report.phases.map((phase) => bar(phase.name, '', phase.startMs, phase.endMs));
@@ -10108,7 +10138,7 @@ function ganttChart(report) {
     const waitEnd = Math.max(0, ...report.phases.filter((phase) => phase.name === 'health').map((phase) => phase.endMs), ...timeline.map((entry) => entry.atMs));
     const states = timeline.map((entry, index) => bar(entry.attempts > 1 ? `${entry.state} x ${entry.attempts}` : entry.state, /\bUP\b/.test(entry.state) ? 'done, ' : 'active, ', entry.atMs, timeline[index + 1]?.atMs ?? waitEnd));
     const checks = chosen(report.findings.filter((finding) => finding.kind === 'check' && finding.outcome !== 'skipped')).map((finding) => bar(finding.title, (0,wording/* needsAttention */.e_)(finding) ? 'crit, ' : 'done, ', finding.startedAt, finding.startedAt + finding.durationMs));
-    if (phases.length + states.length + checks.length === 0)
+    if (phases.length + states.length + checks.length < FEWEST_BARS)
         return undefined;
     return [
         'gantt',
@@ -10179,7 +10209,7 @@ const SIGNS = {
     pass: '✅',
     fail: '❌',
     invalid: '⛔',
-    inconclusive: '❔',
+    inconclusive: '❓',
     cancelled: '⏹',
 };
 const STATES = {
@@ -10187,7 +10217,7 @@ const STATES = {
     flaky: '✅ flaky',
     broken: '❌ **broken**',
     advisory: '⚠ advisory',
-    undecided: '❔ undecided',
+    undecided: '❓ undecided',
     invalid: '⛔ wrong',
     skipped: 'skipped',
 };
@@ -10266,9 +10296,12 @@ function joined(parts, maxBytes) {
     }
     return kept.join('\n') + (dropped === 0 ? '' : note(dropped));
 }
-function checksText(report) {
-    const { total, failed } = report.checks;
-    return failed === 0 ? `${total} of ${total} hold` : `${failed} of ${total} failed`;
+/** Checks that were not come to, or could not be decided, do not hold. */
+function checksText({ checks: { total, failed }, findings }) {
+    if (failed > 0)
+        return `${failed} of ${total} failed`;
+    const held = findings.filter(({ kind, outcome }) => kind === 'check' && outcome === 'pass').length;
+    return held === 0 ? `none of ${total} is known to hold` : `${held} of ${total} hold`;
 }
 function causeParts(cause) {
     const asked = (0,wording/* placeToSay */.CM)(cause);
@@ -10322,7 +10355,12 @@ function findingsTable(findings) {
 }
 function row(finding) {
     const took = finding.outcome === 'skipped' ? '' : (0,wording/* durationText */.S5)(finding.durationMs);
-    return `| ${STATES[(0,wording/* stateOf */.L4)(finding)]} | ${(0,markdown/* prose */.CS)((0,untrusted/* cut */.Jj)(finding.title, 120))} | ${(0,markdown/* prose */.CS)((0,untrusted/* cut */.Jj)(finding.sentence, 240))} | ${took} |`;
+    const [state, time] = [STATES[(0,wording/* stateOf */.L4)(finding)], took].map(unbroken);
+    return `| ${state} | ${(0,markdown/* prose */.CS)((0,untrusted/* cut */.Jj)(finding.title, 120))} | ${(0,markdown/* prose */.CS)((0,untrusted/* cut */.Jj)(finding.sentence, 240))} | ${time} |`;
+}
+/** Narrow columns would break it into two lines. */
+function unbroken(text) {
+    return text.replaceAll(' ', '&nbsp;');
 }
 function serviceLog(log) {
     const kept = (0,untrusted/* tail */.RT)(log.replace(/\n+$/, ''), MAX_LOG_LENGTH);
@@ -10515,9 +10553,13 @@ var live = __nccwpck_require__(3849);
 var wording = __nccwpck_require__(9459);
 // EXTERNAL MODULE: ./src/report/markdown.ts
 var markdown = __nccwpck_require__(4285);
+// EXTERNAL MODULE: ./src/subject/wording.ts
+var subject_wording = __nccwpck_require__(1928);
 // EXTERNAL MODULE: ./src/watch/series.ts
 var series = __nccwpck_require__(3154);
 ;// CONCATENATED MODULE: ./src/report/watch-chart.ts
+
+
 
 
 
@@ -10526,62 +10568,97 @@ const LEAST_DRAWN = 1e-5;
 const MOST_DRAWN = 1e15;
 /** Gaps that are named one by one. */
 const MOST_GAPS = 4;
+/** Characters that fit below all bars together; with more of them they lie on top of each other. */
+const MOST_LABELS = 100;
+/** Seen on a white and on a black page alike. */
+const COLOURS = { bars: '#54aeff', gaps: '#8b949e66', limit: '#e5484d' };
 const BARS = '▁▂▃▄▅▆▇█';
 const NOTHING_SEEN = '·';
 /**
  * Error rate or P95 as bars, its limit as a line, and below it when nothing was seen. All charts of a watch have the same
- * time axis. Nothing where there is no value at all.
+ * bars. Nothing where there is no value at all, or a single one, which the figures of the watch tell.
  */
 function chartParts(series, watch) {
     const { unit, name, max, points } = series;
     if (unit === 'value' || points.length === 0)
         return [];
-    const bound = max === undefined ? '' : `, ${(0,live/* limits */.Fy)({ max }, unit)}`;
-    const title = `${name.charAt(0).toUpperCase()}${name.slice(1)} over time${bound}`;
     const values = overTime(series, watch);
+    if (values.length === 1)
+        return [];
+    const bound = max === undefined ? '' : `, ${(0,live/* limits */.Fy)({ max }, unit)}`;
+    const title = `${capitalised(name)} over time${bound}`;
     const note = gapsNote(series, values, watch);
     const below = note === undefined ? '' : `\n*${note}*\n`;
-    return [`#### ${title}\n\n${(0,markdown/* fence */.EU)(xyChart(series, values, watch.stretchMs), 'mermaid')}${below}`];
+    return [`#### ${title}\n\n${(0,markdown/* fence */.EU)(xyChart(series, values, watch), 'mermaid')}${below}`];
 }
 /**
- * Mermaid knows no gaps and draws each bar from the lower end of the axis: so the axis begins below 0 where there are any,
- * where a bar of 0 can be seen and one of nothing cannot. Of late it leaves out bars of exactly 0.
+ * Each bar has a name of its own on the axis: along numbers Mermaid makes bars as wide as its numbers are apart, so that
+ * many bars lie on top of each other. It knows no gaps: where nothing was seen is a second row of bars, as high as the
+ * chart. What is not in a row lies below the axis, where a bar cannot be drawn; one of 0 is a thin line.
  * https://mermaid.js.org/syntax/xyChart.html
  * https://github.com/mermaid-js/mermaid/blob/develop/packages/mermaid/src/diagrams/xychart/chartBuilder/components/plot/barPlot.ts
  */
-function xyChart({ unit, max }, values, stretchMs) {
+function xyChart({ unit, max }, values, watch) {
     const scale = unit === 'share' ? 100 : 1;
     const said = unit === 'share' ? '%' : 'ms';
     const limit = max === undefined ? undefined : drawn(max * scale);
     const known = values.map((value) => (value === undefined ? undefined : drawn(value * scale)));
-    const highest = Math.max(...known.map((value) => value ?? 0), limit ?? 0, unit === 'share' ? 1 : 10);
+    const top = topOf([...known.map((value) => value ?? 0), limit ?? 0], unit);
     const hasGaps = known.includes(undefined);
-    const bottom = hasGaps ? -Number((highest / 20).toPrecision(3)) : 0;
-    const bars = known.map((value) => value ?? bottom).map((value) => (hasGaps && value === 0 ? LEAST_DRAWN : value));
-    const [time, span] = timeAxis(values.length, stretchMs);
+    const rows = [
+        { kind: 'bar', colour: COLOURS.bars, values: known.map((value) => value ?? -top) },
+        ...(hasGaps
+            ? [{ kind: 'bar', colour: COLOURS.gaps, values: known.map((value) => (value === undefined ? top : -top)) }]
+            : []),
+        ...(limit === undefined ? [] : [{ kind: 'line', colour: COLOURS.limit, values: known.map(() => limit) }]),
+    ];
+    const names = known.map((_value, index) => momentText(index * watch.stretchMs, watch));
+    const isNamed = names.join('').length <= MOST_LABELS;
+    const colours = rows.map(({ colour }) => colour).join(', ');
     return [
+        '---',
+        'config:',
+        '  xyChart:',
+        '    width: 900',
+        '    height: 280',
+        `    xAxis: { showLabel: ${isNamed}, showTick: ${isNamed}, labelFontSize: 12, titleFontSize: 14 }`,
+        '    yAxis: { labelFontSize: 12, titleFontSize: 14 }',
+        '  themeVariables:',
+        `    xyChart: { backgroundColor: "transparent", plotColorPalette: "${colours}" }`,
+        '---',
         'xychart-beta',
-        `  x-axis "${time}" 0 --> ${span}`,
-        `  y-axis "${said}" ${bottom} --> ${Number((highest * 1.1).toPrecision(3))}`,
-        `  bar [${bars.map(plain).join(', ')}]`,
-        ...(limit === undefined ? [] : [`  line [${values.map(() => limit).join(', ')}]`]),
+        `  x-axis "${timeText(names.length, isNamed, watch)}" [${names.map((name) => `"${name}"`).join(', ')}]`,
+        `  y-axis "${said}" 0 --> ${top}`,
+        ...rows.map((row) => `  ${row.kind} [${row.values.join(', ')}]`),
     ].join('\n');
 }
 /** Rounded, and between the ends of what a chart can show: Mermaid knows no exponents, and no figure is below 0. */
 function drawn(value) {
     return value < LEAST_DRAWN ? 0 : Math.min(Number(value.toPrecision(4)), MOST_DRAWN);
 }
-function plain(value) {
-    return value === LEAST_DRAWN ? '0.00001' : String(value);
+/** A little above the highest of all, and not above 100 %. */
+function topOf(values, unit) {
+    const highest = Math.max(...values, unit === 'share' ? 1 : 10);
+    const above = Number((highest * 1.1).toPrecision(3));
+    return unit === 'share' ? Math.max(highest, Math.min(above, 100)) : above;
 }
-/**
- * From the first bar to the last. Mermaid finds the place of a bar by adding up steps, and drops the last one, which is
- * the moment of the decision, where the sum comes out above the end: so the step is a number that adds up exactly.
- * https://github.com/mermaid-js/mermaid/blob/develop/packages/mermaid/src/diagrams/xychart/xychartDb.ts
- */
-function timeAxis(bars, stretchMs) {
-    const isLong = bars * stretchMs >= 180_000 && stretchMs % 15_000 === 0;
-    return isLong ? ['minutes', ((bars - 1) * stretchMs) / 60_000] : ['seconds', ((bars - 1) * stretchMs) / 1000];
+/** What a bar stands for, where they begin and end if they have no names, and that the decision ended them. */
+function timeText(count, isNamed, watch) {
+    const { stretchMs, decidedAtMs } = watch;
+    const each = stretchMs < 60_000 ? (0,wording/* milliseconds */.Rz)(stretchMs) : (0,subject_wording/* inSeconds */.F7)(stretchMs);
+    const span = isNamed ? '' : `, from ${momentText(0, watch)} to ${momentText(count * stretchMs, watch)}`;
+    const decision = decidedAtMs === undefined ? '' : `, the last one to the decision at ${(0,live/* clockText */.Yi)(decidedAtMs)}`;
+    return `one bar for ${each}${span}${decision}`;
+}
+/** As in the log; with hundredths of a second where two bars would have the same name without them. */
+function momentText(atMs, { stretchMs }) {
+    const ms = Math.round(atMs);
+    if (stretchMs >= 1000)
+        return (0,live/* clockText */.Yi)(ms);
+    return `${(0,live/* clockText */.Yi)(ms)}.${String(Math.floor((ms % 1000) / 10)).padStart(2, '0')}`;
+}
+function capitalised(name) {
+    return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 /**
  * A value for each stretch from the beginning of the watch to its end, the same number for every figure of it; `undefined`
@@ -10592,7 +10669,9 @@ function overTime({ points, everyMs = 0, unit }, watch) {
     const { stretchMs } = watch;
     const seen = new Map(points.map(({ atMs, value }) => [Math.round(atMs / stretchMs), value]));
     const all = watch.series.flatMap((series) => series.points.map(({ atMs }) => Math.round(atMs / stretchMs)));
-    const length = Math.max((0,series/* stretchesIn */.zj)(watch.tookMs, stretchMs), 1 + Math.max(0, ...all));
+    // what is later than the planned end belongs to its last point
+    const tookMs = Math.min(watch.tookMs, watch.plannedMs);
+    const length = Math.max((0,series/* stretchesIn */.zj)(tookMs, stretchMs), 1 + Math.max(0, ...all));
     const values = Array.from({ length }, (_, index) => seen.get(index));
     const pause = Math.max(0, Math.ceil(everyMs / stretchMs) - 1);
     const beginning = unit === 'value' ? pause : Math.floor(everyMs / stretchMs);
@@ -10611,18 +10690,19 @@ function gapsIn(values) {
         return { from, until: length === -1 ? values.length : from + length };
     });
 }
-function gapsNote({ name }, values, { stretchMs }) {
+function gapsNote({ name }, values, watch) {
     const gaps = gapsIn(values);
     if (gaps.length === 0)
         return undefined;
     const spans = gaps.slice(0, MOST_GAPS).map(({ from, until }) => {
-        const begin = (0,live/* clockText */.Yi)(from * stretchMs);
-        return until === values.length ? `from ${begin} to the end` : `from ${begin} to ${(0,live/* clockText */.Yi)(until * stretchMs)}`;
+        const begin = momentText(from * watch.stretchMs, watch);
+        return until === values.length
+            ? `from ${begin} to the end`
+            : `from ${begin} to ${momentText(until * watch.stretchMs, watch)}`;
     });
     const more = gaps.length - spans.length;
-    const when = `${spans.join(', ')}${more === 0 ? '' : ` and ${more} more ${more === 1 ? 'time' : 'times'}`}`;
-    const what = name === 'P95' ? 'No answer told anything about speed' : 'Nothing was seen';
-    return `${what} ${when}: there is no bar there.`;
+    const when = more === 0 ? (0,subject_wording/* inWords */.r4)(spans) : `${spans.join(', ')} and ${more} more ${more === 1 ? 'time' : 'times'}`;
+    return `The ${name} is not known ${when}: the chart is grey there.`;
 }
 /** Bars from 0 to the greatest value or the limit; a dot where nothing was seen. */
 function sparkline(series, watch) {
@@ -10701,7 +10781,7 @@ function watchLines(watch) {
             ? []
             : [
                 {
-                    text: `${(0,wording/* countsText */.WN)({ bad: watch.ticks.failed, all: watch.ticks.answered })} failed${unseenSuffix(watch)}`,
+                    text: `${(0,wording/* probesText */.$$)({ bad: watch.ticks.failed, all: watch.ticks.answered })} failed${unseenSuffix(watch)}`,
                 },
             ]),
         ...shown.map((series) => ({
@@ -11723,7 +11803,8 @@ function releasesBefore(ledger, from) {
         entry.tag !== from.tag &&
         entry.deploymentId < before &&
         wasDeployed(ledger, entry));
-    return [...Map.groupBy(passes, ({ tag }) => tag).values()].flatMap((ofTag) => {
+    return [...new Set(passes.map(({ tag }) => tag))].flatMap((tag) => {
+        const ofTag = passes.filter((pass) => pass.tag === tag);
         const entry = ofTag.find((pass) => pass.mode === 'gate' && hasPassedByItself(pass)) ??
             ofTag.find(hasPassedByItself) ??
             ofTag[0];
@@ -11888,7 +11969,7 @@ async function boot(settings, policy, run, world, early = {}) {
 
 /***/ }),
 
-/***/ 6345:
+/***/ 5377:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -11899,104 +11980,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   Cj: () => (/* binding */ tailOf)
 });
 
-;// CONCATENATED MODULE: ./src/subject/exit-codes.ts
-/** Signal numbers on Linux: https://man7.org/linux/man-pages/man7/signal.7.html */
-const SIGNALS = {
-    1: 'SIGHUP',
-    2: 'SIGINT',
-    3: 'SIGQUIT',
-    4: 'SIGILL',
-    5: 'SIGTRAP',
-    6: 'SIGABRT',
-    7: 'SIGBUS',
-    8: 'SIGFPE',
-    9: 'SIGKILL',
-    10: 'SIGUSR1',
-    11: 'SIGSEGV',
-    12: 'SIGUSR2',
-    13: 'SIGPIPE',
-    14: 'SIGALRM',
-    15: 'SIGTERM',
-    24: 'SIGXCPU',
-    25: 'SIGXFSZ',
-    31: 'SIGSYS',
-};
-const SIGNAL_CLAUSES = {
-    SIGKILL: [
-        'killed by SIGKILL, which is what the kernel does when memory runs out; no out-of-memory kill was recorded',
-        'Give the service more memory (subject.memory) or let it use less, and look whether something else on this machine stops it.',
-    ],
-    SIGTERM: [
-        'stopped by SIGTERM, which a service does not send to itself',
-        'Find out what stopped it: a supervisor in the image, a script, or somebody on this machine.',
-    ],
-    SIGABRT: [
-        'it aborted itself (SIGABRT), as runtimes do when they cannot go on',
-        'Read the last lines of the log: a runtime says why before it aborts.',
-    ],
-    SIGSEGV: [
-        'it touched memory that is not its own (SIGSEGV), a defect of native code',
-        'Look at what is native in the image: the base image (musl or glibc), agents, JNI or add-on libraries built for another version.',
-    ],
-    SIGBUS: ['it touched memory that is not there (SIGBUS)', 'Look at memory-mapped files and at the size of /dev/shm.'],
-    SIGILL: [
-        'it ran an instruction that this processor does not have (SIGILL)',
-        'Build for a more general processor (for example x86-64-v2), or run on the one that it was built for.',
-    ],
-    SIGINT: ['interrupted by SIGINT', 'Find out what interrupted it: a script, or somebody on this machine.'],
-    SIGSYS: [
-        'it made a system call that is forbidden here (SIGSYS)',
-        'Try a newer Docker engine, whose list of allowed system calls is longer.',
-    ],
-};
-/**
- * What an exit code means: 0 is not success for a service, 125 to 127 are the shell's and Docker's, above 128 are
- * signals. https://tldp.org/LDP/abs/html/exitcodes.html, https://docs.docker.com/engine/containers/run/#exit-status
- */
-function meaningOfExitCode(exitCode, place = 'container') {
-    const signal = SIGNALS[exitCode - 128];
-    if (signal !== undefined)
-        return meaningOfSignal(signal);
-    switch (exitCode) {
-        case 0:
-            return {
-                clause: '0 is not success here: a service must keep running',
-                advice: 'Let the image start the service in the foreground: a command that ends, or that puts the service into the background, ends the container.',
-            };
-        case 125:
-            return {
-                clause: 'Docker, or a wrapper such as env, timeout or chroot, answers so when it fails itself',
-                advice: 'Read the last lines of its log, and check the wrapper that the command goes through (ENTRYPOINT and CMD of an image).',
-            };
-        case 126:
-            return {
-                clause: 'its command was found and could not be executed',
-                advice: place === 'process'
-                    ? 'Make the file executable (chmod +x), and check the user that this step runs as.'
-                    : 'Make the file executable (chmod +x) before it is copied into the image, and check the user it runs as.',
-                reason: 'entrypoint-not-executable',
-            };
-        case 127:
-            return {
-                clause: 'its command, or one that it calls, was not found',
-                advice: place === 'process'
-                    ? 'Check the command, and that the program is installed on this machine and in the PATH of this step.'
-                    : 'Check ENTRYPOINT and CMD, the PATH in the image, and the first line (#!) of scripts.',
-                reason: 'entrypoint-not-found',
-            };
-        default:
-            return { clause: '', advice: 'Read the last lines of its log; the first error there is usually the cause.' };
-    }
-}
-/** What it means that a signal, named as `SIGTERM`, ended a process. */
-function meaningOfSignal(signal) {
-    const [clause, advice] = SIGNAL_CLAUSES[signal] ?? [
-        `ended by the signal ${signal}`,
-        'Find out what sends this signal: the service itself, a supervisor in the image, or somebody on this machine.',
-    ];
-    return { clause, advice, signal };
-}
-
+// EXTERNAL MODULE: ./src/subject/exit-codes.ts
+var exit_codes = __nccwpck_require__(7541);
 ;// CONCATENATED MODULE: ./src/subject/crash-advice.ts
 const HOST = String.raw `([\w.-]+|\[[\da-fA-F:]+\])`;
 /** Each names the place that could not be reached, in the words of one runtime or driver. */
@@ -13077,9 +13062,12 @@ function textOf(lines) {
     return lines.map((line) => line.text).join('\n');
 }
 
+// EXTERNAL MODULE: ./src/subject/outside.ts
+var outside = __nccwpck_require__(3391);
 // EXTERNAL MODULE: ./src/subject/wording.ts
 var wording = __nccwpck_require__(1928);
 ;// CONCATENATED MODULE: ./src/subject/cause.ts
+
 
 
 
@@ -13090,50 +13078,39 @@ const FIX_WHAT_IT_NAMES = 'Fix what it names, or give the candidate the setting,
 /**
  * The first cause of a container's end: one sentence, then evidence, then advice. Pure and total.
  *
- * In this order: removed, replaced or restarted by somebody; killed for its memory; the framework's or the runtime's
- * own words in the log; what the exit code means. `log` is the end of its log, with secrets taken out already.
+ * In this order: removed or replaced by somebody; killed for its memory; restarted; paused or stopped by somebody; the
+ * framework's or the runtime's own words in the log; what the exit code means. What somebody else did decides nothing.
+ * `log` is the end of its log, with secrets taken out already.
  */
 function explainDeath(input) {
     const { facts, log } = input;
     const name = `The ${input.label}`;
     const after = `after ${(0,wording/* inSeconds */.F7)(input.afterMs)}`;
-    if (facts === undefined) {
-        return {
-            reason: 'container-gone',
-            sentence: `${name} was removed ${after}, and not by this run.`,
-            evidence: tailOf(log),
-            advice: 'Find out what removes containers on this machine (a clean-up job, another run, docker system prune).',
-        };
-    }
-    if (facts.imageId !== input.imageId) {
-        return {
-            reason: 'container-replaced',
-            sentence: `${name} runs another image than the one under guard.`,
-            evidence: [
-                { kind: 'comparison', label: 'image', expected: input.imageId, actual: facts.imageId },
-                ...tailOf(log),
-            ],
-            advice: 'Find out what recreates containers on this machine; nothing that was examined counts for this image.',
-        };
-    }
+    // the log of a container that is gone may be out of reach, so that no lines do not mean that it wrote none
+    if (facts === undefined || (0,outside/* isBeingRemoved */.A3)(facts))
+        return (0,outside/* removedByOthers */.Td)(name, after, log === '' ? [] : tailOf(log));
+    if (facts.imageId !== input.imageId)
+        return (0,outside/* replacedByOthers */.Fn)(name, input.imageId, facts.imageId, tailOf(log));
     const startedAgain = input.startedAt !== '' && facts.startedAt !== input.startedAt;
     if (facts.outOfMemory)
         return outOfMemory(name, after, facts, log);
     if (facts.restartCount > 0 || facts.status === 'restarting' || startedAgain) {
         return {
             reason: 'container-restarted',
+            ...(input.signal === undefined ? {} : { outcome: 'undecided' }),
             sentence: `${name} was restarted within ${(0,wording/* inSeconds */.F7)(input.afterMs)} of its start, so that it did not keep running by itself.`,
             evidence: tailOf(log),
             advice: 'Find out what restarts it: a restart policy, a supervisor, or somebody on this machine.',
         };
     }
-    if (facts.status === 'paused') {
-        return {
-            reason: 'service-died',
-            sentence: `${name} was paused ${after}, and not by this run.`,
-            evidence: tailOf(log),
-            advice: 'Find out what pauses containers on this machine.',
-        };
+    if (facts.status === 'paused')
+        return (0,outside/* pausedByOthers */.xC)(name, after, tailOf(log));
+    if (input.signal !== undefined && !facts.running) {
+        const said = analyseLog(log);
+        return (0,outside/* signalledByOthers */.C2)(name, after, input.signal, facts.exitCode, [
+            ...(said === undefined ? [] : [evidenceOf('what its log says before that', said.evidence)]),
+            ...tailOf(log),
+        ]);
     }
     return explainEnd({ name, after, exitCode: facts.exitCode, signal: undefined, engineError: facts.error, log }, 'container-exited');
 }
@@ -13246,8 +13223,8 @@ function missingProgram(said) {
 }
 function meaningOf(end, ordinary) {
     if (end.signal !== undefined)
-        return meaningOfSignal(end.signal);
-    return meaningOfExitCode(end.exitCode ?? 1, ordinary === 'process-exited' ? 'process' : 'container');
+        return (0,exit_codes/* meaningOfSignal */.D1)(end.signal);
+    return (0,exit_codes/* meaningOfExitCode */.my)(end.exitCode ?? 1, ordinary === 'process-exited' ? 'process' : 'container');
 }
 function howItEnded(end) {
     if (end.signal !== undefined)
@@ -13362,8 +13339,8 @@ function readIfThere(path) {
 var processes = __nccwpck_require__(2734);
 // EXTERNAL MODULE: ./src/verdict.ts
 var verdict = __nccwpck_require__(3138);
-// EXTERNAL MODULE: ./src/subject/cause.ts + 11 modules
-var cause = __nccwpck_require__(6345);
+// EXTERNAL MODULE: ./src/subject/cause.ts + 10 modules
+var cause = __nccwpck_require__(5377);
 // EXTERNAL MODULE: ./src/subject/environment.ts
 var subject_environment = __nccwpck_require__(741);
 // EXTERNAL MODULE: ./src/subject/process-record.ts
@@ -13964,12 +13941,16 @@ function undecided(stack, begun, world, words) {
 
 // EXTERNAL MODULE: ./src/subject/container.ts
 var container = __nccwpck_require__(2319);
+// EXTERNAL MODULE: ./src/subject/container-events.ts
+var container_events = __nccwpck_require__(2633);
 // EXTERNAL MODULE: ./src/subject/environment.ts
 var subject_environment = __nccwpck_require__(741);
 // EXTERNAL MODULE: ./src/subject/image.ts
 var subject_image = __nccwpck_require__(3425);
 // EXTERNAL MODULE: ./src/subject/reach.ts
 var subject_reach = __nccwpck_require__(7763);
+// EXTERNAL MODULE: ./src/subject/removed.ts
+var subject_removed = __nccwpck_require__(2784);
 // EXTERNAL MODULE: ./src/subject/run-file.ts
 var run_file = __nccwpck_require__(8436);
 // EXTERNAL MODULE: ./src/subject/run-identity.ts
@@ -13977,6 +13958,8 @@ var run_identity = __nccwpck_require__(6900);
 // EXTERNAL MODULE: ./src/subject/secret-values.ts
 var secret_values = __nccwpck_require__(7241);
 ;// CONCATENATED MODULE: ./src/subject/compose.ts
+
+
 
 
 
@@ -14140,22 +14123,32 @@ function describeStack(asked, run, world) {
     return { file: asked.file, service: asked.service, model: asked.model, overrideFile, compose, remove };
 }
 async function startGuarded(stack, plan, policy, run, world) {
-    const events = (0,container/* watchEvents */.h)(run, world);
+    const label = `container of service ${stack.service}`;
+    const events = (0,container_events/* watchEvents */.h)(run, world);
+    const made = () => (0,subject_removed/* newContainer */.Yh)(events, plan.companions.map(({ containerId }) => containerId), world);
     try {
         const facts = await (0,docker_finding/* stoppedByDocker */.RB)(`service ${stack.service}`, world, async () => {
-            await stack.compose(['up', '--detach', '--no-deps', '--no-build', '--no-color', stack.service], UP_MS, world.cancelled);
+            await stack
+                .compose(['up', '--detach', '--no-deps', '--no-build', '--no-color', stack.service], UP_MS, world.cancelled)
+                .catch(async (error) => {
+                const failed = (0,docker_finding/* isDockerProblem */.Ci)(error) ? await made() : undefined;
+                throw failed === undefined ? error : await (0,subject_removed/* whyStartFailed */.yx)(error, failed, label, world);
+            });
             const id = (await stack.compose(['ps', '--all', '--quiet', stack.service], CONFIG_MS, world.cancelled)).split('\n')[0];
             return id === undefined || id === '' ? undefined : await world.docker.examineContainer(id);
         });
-        if (facts === undefined)
-            throw vanished(stack, world);
+        if (facts === undefined) {
+            const id = await made();
+            const removed = id !== undefined && (await (0,subject_removed/* wasRemoved */.Eo)(id, world));
+            throw removed ? (0,subject_removed/* removedWhileStarted */.HZ)(label, world) : vanished(stack, world);
+        }
         const { managementPort, cpus } = policy.subject;
         const baseUrl = addressOf(facts, plan.port, plan.reach);
         if (facts.running)
             await (0,subject_reach/* refuseUnreachable */.xY)([baseUrl], plan.reach, world);
         const alone = (0,container/* containerSubject */.c)({
             kind: 'compose',
-            label: `container of service ${stack.service}`,
+            label,
             run,
             started: facts,
             image: plan.image.identity,
@@ -14215,28 +14208,12 @@ function startedFinding(stack, started, leftOut, begun, world) {
 
 /***/ }),
 
-/***/ 2319:
+/***/ 2633:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ containerSubject),
 /* harmony export */   h: () => (/* binding */ watchEvents)
 /* harmony export */ });
-/* harmony import */ var _cause_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6345);
-/* harmony import */ var _docker_finding_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6290);
-/* harmony import */ var _reach_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7763);
-/* harmony import */ var _silence_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2731);
-
-
-
-
-/** Events after which a container may not be what it was. */
-const SUSPICIOUS = new Set(['die', 'oom', 'destroy', 'restart', 'pause']);
-/** What a death is explained from; larger logs would only be slower to fetch. */
-const DEATH_LOG_BYTES = 128 * 1024;
-const DEATH_LOG_MS = 1_500;
-/** How long after the kernel's killing a container's end is taken for its consequence. */
-const OUT_OF_MEMORY_MS = 10_000;
 /** How often a stream of events that broke off is opened again. */
 const EVENT_STREAMS = 5;
 /** Begins to follow the events of all containers that carry this run's label. */
@@ -14281,6 +14258,38 @@ function watchEvents(run, world) {
         close: () => closed.abort(),
     };
 }
+
+
+/***/ }),
+
+/***/ 2319:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ containerSubject)
+/* harmony export */ });
+/* harmony import */ var _cause_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5377);
+/* harmony import */ var _docker_finding_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6290);
+/* harmony import */ var _outside_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3391);
+/* harmony import */ var _reach_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7763);
+/* harmony import */ var _silence_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2731);
+
+
+
+
+
+/** Events after which a container may not be what it was. */
+const SUSPICIOUS = new Set(['die', 'oom', 'destroy', 'restart', 'pause']);
+/** What a death is explained from; larger logs would only be slower to fetch. */
+const DEATH_LOG_BYTES = 128 * 1024;
+const DEATH_LOG_MS = 1_500;
+/** How long after the kernel's killing a container's end is taken for its consequence. */
+const OUT_OF_MEMORY_MS = 10_000;
+/** How long the engine's books may be ahead of its events, which say whether somebody had a hand in an end. */
+const EVENT_NEWS_MS = 500;
+/** How long after its end a container that somebody stopped is looked at, for whether it is removed as well. */
+const REMOVAL_MS = 120;
+const REMOVAL_POLL_MS = 20;
 /** A running container as a `Subject`. From here on its death is noticed. */
 function containerSubject(options, world) {
     const { docker, clock } = world;
@@ -14292,12 +14301,18 @@ function containerSubject(options, world) {
     let examining = false;
     let again = false;
     let end;
+    let endHeardAt = begun;
+    const endHeard = new AbortController();
+    /** Signals that this run did not send. */
+    const sentByOthers = [];
     let stopping;
     let onDie;
     /** A child that was killed for want of memory long ago is not why the container ends now. */
     const ranOutOfMemory = () => outOfMemoryAt !== undefined && clock.now() - outOfMemoryAt < OUT_OF_MEMORY_MS;
+    const stoppedBy = (facts) => (0,_outside_js__WEBPACK_IMPORTED_MODULE_2__/* .endingSignal */ .Yu)(sentByOthers, end?.exitCode ?? facts?.exitCode);
     const explain = async (facts, log) => (0,_cause_js__WEBPACK_IMPORTED_MODULE_0__/* .explainDeath */ .A4)({
         facts: facts && ranOutOfMemory() ? { ...facts, outOfMemory: true } : facts,
+        signal: stoppedBy(facts),
         imageId: options.image.id,
         startedAt: options.started.startedAt,
         log,
@@ -14308,18 +14323,37 @@ function containerSubject(options, world) {
         let facts;
         try {
             facts = await docker.examineContainer(id);
+            if (facts && isUnchanged(facts, options))
+                return undefined;
+            if (!facts?.running)
+                facts = await whatBecomesOf(facts);
         }
         catch (error) {
             if (!(0,_docker_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .isDockerProblem */ .Ci)(error))
                 throw error;
             return engineLost(error.message, error.output, error.advice);
         }
-        if (facts && isUnchanged(facts, options))
-            return undefined;
-        return explain(facts, facts === undefined ? '' : await (log ?? logBeforeLong()));
+        const removed = facts === undefined || (0,_outside_js__WEBPACK_IMPORTED_MODULE_2__/* .isBeingRemoved */ .A3)(facts);
+        // what ended by itself and was then swept away is told by its end
+        if (removed && end && stoppedBy(facts) === undefined)
+            return explainEnd(end, log);
+        return explain(facts, await (log ?? (removed ? '' : logBeforeLong())));
+    };
+    /** Waits for the events that belong to an end, and, where somebody else brought it about, for a removal. */
+    const whatBecomesOf = async (seen) => {
+        let facts = seen;
+        if (leaving)
+            return facts;
+        await clock.sleep(EVENT_NEWS_MS, endHeard.signal).catch(() => undefined);
+        const isOver = () => facts === undefined || facts.running || (0,_outside_js__WEBPACK_IMPORTED_MODULE_2__/* .isBeingRemoved */ .A3)(facts) || leaving;
+        while (!isOver() && stoppedBy(facts) !== undefined && clock.now() - endHeardAt < REMOVAL_MS) {
+            await clock.sleep(REMOVAL_POLL_MS);
+            facts = await docker.examineContainer(id);
+        }
+        return facts;
     };
     /** The engine's books stay closed for a tenth of a second after an end; the event says enough to go without them. */
-    const explainEnd = async ({ exitCode = -1 }) => explain({ ...options.started, running: false, status: 'exited', exitCode }, await logBeforeLong());
+    const explainEnd = async ({ exitCode = -1 }, log = logBeforeLong()) => explain({ ...options.started, running: false, status: 'exited', exitCode }, await log);
     const logBeforeLong = async () => {
         const given = new AbortController();
         try {
@@ -14344,7 +14378,9 @@ function containerSubject(options, world) {
         try {
             for (let attempt = 1; again; attempt++) {
                 again = false;
-                const death = end && (ranOutOfMemory() || isTelling(end)) ? await explainEnd(end) : await examine(end && logBeforeLong());
+                const death = end && (ranOutOfMemory() || (isTelling(end) && stoppedBy(undefined) === undefined))
+                    ? await explainEnd(end)
+                    : await examine(end && logBeforeLong());
                 if (leaving)
                     return;
                 if (death)
@@ -14368,8 +14404,12 @@ function containerSubject(options, world) {
             return;
         if (event?.action === 'oom')
             outOfMemoryAt = clock.now();
+        if (event?.action === 'kill' && event.signal !== undefined && !leaving)
+            sentByOthers.push(event.signal);
         if (event?.action === 'die') {
             end = event;
+            endHeardAt = clock.now();
+            endHeard.abort();
             onDie?.(event);
         }
         if (leaving || died.signal.aborted)
@@ -14425,7 +14465,7 @@ function containerSubject(options, world) {
         async explainSilence() {
             const sockets = await docker.listeningSockets(id).catch(() => undefined);
             for (const port of options.ports) {
-                const silence = (0,_silence_js__WEBPACK_IMPORTED_MODULE_3__/* .explainSilence */ .l)({
+                const silence = (0,_silence_js__WEBPACK_IMPORTED_MODULE_4__/* .explainSilence */ .l)({
                     port,
                     alsoAsked: options.ports,
                     sockets,
@@ -14438,7 +14478,7 @@ function containerSubject(options, world) {
                 if (silence)
                     return silence;
             }
-            return sockets && (await (0,_reach_js__WEBPACK_IMPORTED_MODULE_2__/* .outOfReach */ .nn)([options.baseUrl, options.managementUrl ?? options.baseUrl]));
+            return sockets && (await (0,_reach_js__WEBPACK_IMPORTED_MODULE_3__/* .outOfReach */ .nn)([options.baseUrl, options.managementUrl ?? options.baseUrl]));
         },
         async resources() {
             const stats = await docker.stats(id).catch(() => undefined);
@@ -14794,6 +14834,118 @@ function policyMistake(sentence, policy) {
 
 /***/ }),
 
+/***/ 7541:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D1: () => (/* binding */ meaningOfSignal),
+/* harmony export */   my: () => (/* binding */ meaningOfExitCode),
+/* harmony export */   yD: () => (/* binding */ signalName)
+/* harmony export */ });
+/** Signal numbers on Linux: https://man7.org/linux/man-pages/man7/signal.7.html */
+const SIGNALS = {
+    1: 'SIGHUP',
+    2: 'SIGINT',
+    3: 'SIGQUIT',
+    4: 'SIGILL',
+    5: 'SIGTRAP',
+    6: 'SIGABRT',
+    7: 'SIGBUS',
+    8: 'SIGFPE',
+    9: 'SIGKILL',
+    10: 'SIGUSR1',
+    11: 'SIGSEGV',
+    12: 'SIGUSR2',
+    13: 'SIGPIPE',
+    14: 'SIGALRM',
+    15: 'SIGTERM',
+    24: 'SIGXCPU',
+    25: 'SIGXFSZ',
+    31: 'SIGSYS',
+};
+const SIGNAL_CLAUSES = {
+    SIGKILL: [
+        'killed by SIGKILL, which is what the kernel does when memory runs out; no out-of-memory kill was recorded',
+        'Give the service more memory (subject.memory) or let it use less, and look whether something else on this machine stops it.',
+    ],
+    SIGTERM: [
+        'stopped by SIGTERM, which a service does not send to itself',
+        'Find out what stopped it: a supervisor in the image, a script, or somebody on this machine.',
+    ],
+    SIGABRT: [
+        'it aborted itself (SIGABRT), as runtimes do when they cannot go on',
+        'Read the last lines of the log: a runtime says why before it aborts.',
+    ],
+    SIGSEGV: [
+        'it touched memory that is not its own (SIGSEGV), a defect of native code',
+        'Look at what is native in the image: the base image (musl or glibc), agents, JNI or add-on libraries built for another version.',
+    ],
+    SIGBUS: ['it touched memory that is not there (SIGBUS)', 'Look at memory-mapped files and at the size of /dev/shm.'],
+    SIGILL: [
+        'it ran an instruction that this processor does not have (SIGILL)',
+        'Build for a more general processor (for example x86-64-v2), or run on the one that it was built for.',
+    ],
+    SIGINT: ['interrupted by SIGINT', 'Find out what interrupted it: a script, or somebody on this machine.'],
+    SIGSYS: [
+        'it made a system call that is forbidden here (SIGSYS)',
+        'Try a newer Docker engine, whose list of allowed system calls is longer.',
+    ],
+};
+/**
+ * What an exit code means: 0 is not success for a service, 125 to 127 are the shell's and Docker's, above 128 are
+ * signals. https://tldp.org/LDP/abs/html/exitcodes.html, https://docs.docker.com/engine/containers/run/#exit-status
+ */
+function meaningOfExitCode(exitCode, place = 'container') {
+    const signal = SIGNALS[exitCode - 128];
+    if (signal !== undefined)
+        return meaningOfSignal(signal);
+    switch (exitCode) {
+        case 0:
+            return {
+                clause: '0 is not success here: a service must keep running',
+                advice: 'Let the image start the service in the foreground: a command that ends, or that puts the service into the background, ends the container.',
+            };
+        case 125:
+            return {
+                clause: 'Docker, or a wrapper such as env, timeout or chroot, answers so when it fails itself',
+                advice: 'Read the last lines of its log, and check the wrapper that the command goes through (ENTRYPOINT and CMD of an image).',
+            };
+        case 126:
+            return {
+                clause: 'its command was found and could not be executed',
+                advice: place === 'process'
+                    ? 'Make the file executable (chmod +x), and check the user that this step runs as.'
+                    : 'Make the file executable (chmod +x) before it is copied into the image, and check the user it runs as.',
+                reason: 'entrypoint-not-executable',
+            };
+        case 127:
+            return {
+                clause: 'its command, or one that it calls, was not found',
+                advice: place === 'process'
+                    ? 'Check the command, and that the program is installed on this machine and in the PATH of this step.'
+                    : 'Check ENTRYPOINT and CMD, the PATH in the image, and the first line (#!) of scripts.',
+                reason: 'entrypoint-not-found',
+            };
+        default:
+            return { clause: '', advice: 'Read the last lines of its log; the first error there is usually the cause.' };
+    }
+}
+/** `SIGKILL` for 9; `signal 37` for one without a common name. */
+function signalName(signal) {
+    return SIGNALS[signal] ?? `signal ${signal}`;
+}
+/** What it means that a signal, named as `SIGTERM`, ended a process. */
+function meaningOfSignal(signal) {
+    const [clause, advice] = SIGNAL_CLAUSES[signal] ?? [
+        `ended by the signal ${signal}`,
+        'Find out what sends this signal: the service itself, a supervisor in the image, or somebody on this machine.',
+    ];
+    return { clause, advice, signal };
+}
+
+
+/***/ }),
+
 /***/ 3425:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -14809,14 +14961,18 @@ function policyMistake(sentence, policy) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
 /* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3138);
 /* harmony import */ var _container_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2319);
+/* harmony import */ var _container_events_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2633);
 /* harmony import */ var _docker_finding_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6290);
-/* harmony import */ var _env_file_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6902);
+/* harmony import */ var _env_file_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6902);
 /* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(741);
 /* harmony import */ var _reach_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7763);
-/* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6689);
-/* harmony import */ var _run_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8436);
-/* harmony import */ var _run_identity_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6900);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(1928);
+/* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6689);
+/* harmony import */ var _removed_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2784);
+/* harmony import */ var _run_file_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8436);
+/* harmony import */ var _run_identity_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6900);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(1928);
+
+
 
 
 
@@ -14840,7 +14996,7 @@ function resolveImage(text, world, examined) {
     return (0,_docker_finding_js__WEBPACK_IMPORTED_MODULE_4__/* .stoppedByDocker */ .RB)(`image ${text.slice(0, 200)}`, world, () => findOrPull(text, world, examined));
 }
 async function findOrPull(text, world, examined) {
-    const parsed = (0,_reference_js__WEBPACK_IMPORTED_MODULE_9__/* .parseReference */ .F)(text);
+    const parsed = (0,_reference_js__WEBPACK_IMPORTED_MODULE_10__/* .parseReference */ .F)(text);
     if (!parsed.ok)
         throw invalid('image', 'image-reference-invalid', parsed.sentence, parsed.advice, world);
     const { reference } = parsed;
@@ -14863,7 +15019,7 @@ async function findOrPull(text, world, examined) {
         identity: {
             reference: text,
             id: facts.id,
-            digest: (0,_reference_js__WEBPACK_IMPORTED_MODULE_9__/* .digestOf */ .o)(reference, facts.repoDigests),
+            digest: (0,_reference_js__WEBPACK_IMPORTED_MODULE_10__/* .digestOf */ .o)(reference, facts.repoDigests),
             platform: `${facts.os}/${facts.architecture}`,
         },
         facts,
@@ -14905,11 +15061,11 @@ async function createContainer(plan, policy, run, world) {
     const environmentFile = plan.entries.size === 0 ? undefined : (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(run.folder, `${run.id}.env`);
     try {
         if (environmentFile !== undefined)
-            await (0,_run_file_js__WEBPACK_IMPORTED_MODULE_7__/* .writeRunFile */ .X)(environmentFile, (0,_env_file_js__WEBPACK_IMPORTED_MODULE_10__/* .formatEnvFile */ .Fx)(plan.entries), world);
+            await (0,_run_file_js__WEBPACK_IMPORTED_MODULE_8__/* .writeRunFile */ .X)(environmentFile, (0,_env_file_js__WEBPACK_IMPORTED_MODULE_11__/* .formatEnvFile */ .Fx)(plan.entries), world);
         return await world.docker.createContainer({
             name: run.id,
             imageId: plan.image.identity.id,
-            labels: (0,_run_identity_js__WEBPACK_IMPORTED_MODULE_8__/* .runLabels */ .xU)(run, world),
+            labels: (0,_run_identity_js__WEBPACK_IMPORTED_MODULE_9__/* .runLabels */ .xU)(run, world),
             environmentFile,
             publish: plan.reach.kind === 'published' ? plan.ports : [],
             network: plan.reach.kind === 'network' ? plan.reach.join : undefined,
@@ -14925,11 +15081,15 @@ async function createContainer(plan, policy, run, world) {
     }
 }
 async function startContainer(id, plan, policy, run, world) {
-    const events = (0,_container_js__WEBPACK_IMPORTED_MODULE_3__/* .watchEvents */ .h)(run, world);
+    const label = `container ${run.id}`;
+    const events = (0,_container_events_js__WEBPACK_IMPORTED_MODULE_12__/* .watchEvents */ .h)(run, world);
     try {
-        await world.docker.startContainer(id);
-        const started = await world.docker.examineContainer(id);
-        const facts = started ?? vanished(id, plan.image);
+        await world.docker.startContainer(id).catch(async (error) => {
+            throw await (0,_removed_js__WEBPACK_IMPORTED_MODULE_7__/* .whyStartFailed */ .yx)(error, id, label, world);
+        });
+        const facts = await world.docker.examineContainer(id);
+        if (facts === undefined)
+            throw (0,_removed_js__WEBPACK_IMPORTED_MODULE_7__/* .removedWhileStarted */ .HZ)(label, world);
         const { managementPort, cpus } = policy.subject;
         const nowhere = nowhereToAsk(facts, plan, world);
         const managementUrl = managementPort === undefined ? undefined : ((0,_reach_js__WEBPACK_IMPORTED_MODULE_6__/* .urlOf */ .rs)(facts, managementPort, plan.reach) ?? nowhere());
@@ -14938,7 +15098,7 @@ async function startContainer(id, plan, policy, run, world) {
             await (0,_reach_js__WEBPACK_IMPORTED_MODULE_6__/* .refuseUnreachable */ .xY)([baseUrl], plan.reach, world);
         return (0,_container_js__WEBPACK_IMPORTED_MODULE_3__/* .containerSubject */ .c)({
             kind: 'image',
-            label: `container ${run.id}`,
+            label,
             run,
             started: facts,
             image: plan.image.identity,
@@ -14968,27 +15128,6 @@ function nowhereToAsk(facts, plan, world) {
             : 'Docker did not publish the port of the container, so it cannot be reached.', 'Name another network in subject.network.', world);
     };
 }
-function vanished(id, image) {
-    return {
-        id,
-        imageId: image.identity.id,
-        name: '',
-        labels: {},
-        running: false,
-        status: 'removed',
-        exitCode: -1,
-        outOfMemory: false,
-        error: '',
-        startedAt: '',
-        finishedAt: '',
-        restartCount: 0,
-        pid: 0,
-        memoryLimit: 0,
-        ports: new Map(),
-        addresses: new Map(),
-        health: undefined,
-    };
-}
 /**
  * The port that the service listens on inside the container: the input's, the policy's, or the only one that the image
  * exposes. Throws `StoppedByFinding` (`image-port-ambiguous`).
@@ -15005,7 +15144,7 @@ function choosePort(settings, policy, image, world) {
     const name = image.identity.reference;
     throw invalid('port', 'image-port-ambiguous', exposed.length === 0
         ? `The image ${name} exposes no port, so it is not known which one the service listens on.`
-        : `The image ${name} exposes the ${exposed.length === 1 ? 'port' : 'ports'} ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_11__/* .inWords */ .r4)(exposed)}, so it is not known which one the service listens on.`, 'Set the input `port`, or `subject.port` in the policy.', world);
+        : `The image ${name} exposes the ${exposed.length === 1 ? 'port' : 'ports'} ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_13__/* .inWords */ .r4)(exposed)}, so it is not known which one the service listens on.`, 'Set the input `port`, or `subject.port` in the policy.', world);
 }
 function pulled(image, world) {
     if (image.pullMs === undefined)
@@ -15016,7 +15155,7 @@ function pulled(image, world) {
             title: `image ${image.identity.reference}`,
             outcome: 'pass',
             severity: 'warn',
-            sentence: `The image was pulled in ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_11__/* .inSeconds */ .F7)(image.pullMs)}.`,
+            sentence: `The image was pulled in ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_13__/* .inSeconds */ .F7)(image.pullMs)}.`,
             evidence: [],
             startedAt: world.clock.now() - world.startedAt - image.pullMs,
             durationMs: image.pullMs,
@@ -15170,6 +15309,80 @@ async function sweepFolders(world, run) {
         swept.push(name);
     }
     return swept;
+}
+
+
+/***/ }),
+
+/***/ 3391:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A3: () => (/* binding */ isBeingRemoved),
+/* harmony export */   C2: () => (/* binding */ signalledByOthers),
+/* harmony export */   Fn: () => (/* binding */ replacedByOthers),
+/* harmony export */   Td: () => (/* binding */ removedByOthers),
+/* harmony export */   Yu: () => (/* binding */ endingSignal),
+/* harmony export */   xC: () => (/* binding */ pausedByOthers)
+/* harmony export */ });
+/* harmony import */ var _exit_codes_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7541);
+
+/** What somebody else does to a container decides nothing. */
+const UNKNOWN = 'and not by this run, so nothing is known about the image';
+/** Whether it is going: the engine marks a container that it was told to remove, and then ends it. */
+function isBeingRemoved({ status }) {
+    return status === 'removing' || status === 'dead';
+}
+/**
+ * The signal that ended a container, out of those that somebody sent through the engine; `undefined` if none did.
+ * SIGTERM asks for an end, however that looks. Others may mean anything to a service (a thread dump, a new log file), so
+ * that the end must look like theirs: their own exit code, or 0. Pure.
+ *
+ * @param sent numbers, in the order in which they were sent
+ */
+function endingSignal(sent, exitCode) {
+    const own = sent.findLast((signal) => exitCode === 128 + signal);
+    return own ?? sent.findLast((signal) => signal === 15 || exitCode === 0);
+}
+/** The end of a container that was removed by somebody else. `when`: `after 0.3 s`. */
+function removedByOthers(name, when, evidence) {
+    return {
+        reason: 'container-gone',
+        outcome: 'undecided',
+        sentence: `${name} was removed ${when}, ${UNKNOWN}.`,
+        evidence,
+        advice: 'Find out what removes containers on this machine (a clean-up job, another run, docker system prune).',
+    };
+}
+/** The end of a container that somebody else sent a signal to through the engine. */
+function signalledByOthers(name, when, signal, exitCode, evidence) {
+    return {
+        reason: 'container-stopped',
+        outcome: 'undecided',
+        sentence: `${name} was ${signal === 9 ? 'killed' : 'stopped'} through Docker (${(0,_exit_codes_js__WEBPACK_IMPORTED_MODULE_0__/* .signalName */ .yD)(signal)}, exit code ${exitCode}) ${when}, ${UNKNOWN}.`,
+        evidence,
+        advice: 'Find out what stops containers on this machine (a clean-up job, another run, docker stop or docker kill).',
+    };
+}
+/** A container that somebody else paused: it does not answer, and cannot. */
+function pausedByOthers(name, when, evidence) {
+    return {
+        reason: 'container-stopped',
+        outcome: 'undecided',
+        sentence: `${name} was paused ${when}, ${UNKNOWN}.`,
+        evidence,
+        advice: 'Find out what pauses containers on this machine.',
+    };
+}
+/** A container that no longer is what was started. */
+function replacedByOthers(name, expected, actual, evidence) {
+    return {
+        reason: 'container-replaced',
+        outcome: 'undecided',
+        sentence: `${name} runs another image than the one under guard, so nothing is known about the image.`,
+        evidence: [{ kind: 'comparison', label: 'image', expected, actual }, ...evidence],
+        advice: 'Find out what recreates containers on this machine; nothing that was examined counts for this image.',
+    };
 }
 
 
@@ -15423,6 +15636,81 @@ function refused(sentence, advice = EXAMPLE) {
 }
 function shown(text) {
     return `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}"`;
+}
+
+
+/***/ }),
+
+/***/ 2784:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Eo: () => (/* binding */ wasRemoved),
+/* harmony export */   HZ: () => (/* binding */ removedWhileStarted),
+/* harmony export */   Yh: () => (/* binding */ newContainer),
+/* harmony export */   yx: () => (/* binding */ whyStartFailed)
+/* harmony export */ });
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3138);
+/* harmony import */ var _docker_finding_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6290);
+/* harmony import */ var _outside_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3391);
+
+
+
+/** How long the engine's word of a new container may be on its way. */
+const EVENT_NEWS_MS = 500;
+/**
+ * What stopped a start: the error, unless the container has been removed meanwhile. Then that is why, whatever the
+ * engine's words were: half a container that is taken down can look like an image without its program.
+ *
+ * @param label how sentences name it: `container rg-1a2b3c`
+ */
+async function whyStartFailed(error, id, label, world) {
+    if (!(0,_docker_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .isDockerProblem */ .Ci)(error))
+        return error;
+    return (await wasRemoved(id, world)) ? removedWhileStarted(label, world, error.output) : error;
+}
+/** The finding of a container that somebody else removed before it could be judged. */
+function removedWhileStarted(label, world, dockerSaid = '') {
+    const evidence = dockerSaid === '' ? [] : [{ kind: 'text', label: 'docker said', text: dockerSaid }];
+    return new _verdict_js__WEBPACK_IMPORTED_MODULE_0__/* .StoppedByFinding */ .is({
+        ...(0,_outside_js__WEBPACK_IMPORTED_MODULE_2__/* .removedByOthers */ .Td)(`The ${label}`, 'while it was started', evidence),
+        kind: 'subject',
+        title: label,
+        outcome: 'undecided',
+        severity: 'block',
+        startedAt: world.clock.now() - world.startedAt,
+        durationMs: 0,
+    });
+}
+/**
+ * The id of the container that compose made, by the engine's word, which is there also when the container is not any
+ * more; `undefined` where none was made.
+ *
+ * @param known ids, or their beginnings, of containers that were there before
+ */
+async function newContainer(events, known, { clock }) {
+    let id;
+    const heard = new AbortController();
+    events.listen((event) => {
+        if (event?.action !== 'create' || known.some((one) => event.containerId.startsWith(one)))
+            return;
+        id = event.containerId;
+        heard.abort();
+    });
+    await clock.sleep(EVENT_NEWS_MS, heard.signal).catch(() => undefined);
+    return id;
+}
+/** Whether a container is gone or going. An engine that does not answer removes nothing. */
+async function wasRemoved(id, { docker }) {
+    try {
+        const facts = await docker.examineContainer(id);
+        return facts === undefined || (0,_outside_js__WEBPACK_IMPORTED_MODULE_2__/* .isBeingRemoved */ .A3)(facts);
+    }
+    catch (error) {
+        if (!(0,_docker_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .isDockerProblem */ .Ci)(error))
+            throw error;
+        return false;
+    }
 }
 
 
@@ -16135,18 +16423,17 @@ const ENDLESS = 1e9;
  * where nothing was seen. Pure.
  */
 function wilson({ bad, all }) {
-    if (all === 0)
-        return { low: 0, high: 1 };
     const share = bad / all;
     const weight = Z ** 2 / all;
     const centre = (share + weight / 2) / (1 + weight);
     const half = (Z / (1 + weight)) * Math.sqrt((share * (1 - share)) / all + weight / (4 * all));
-    return {
-        low: bad === 0 ? 0 : Math.max(0, centre - half),
-        high: bad === all ? 1 : Math.min(1, centre + half),
-    };
+    // exactly, not to sixteen figures; where nothing was seen both hold
+    return { low: bad === 0 ? 0 : centre - half, high: bad === all ? 1 : centre + half };
 }
-/** How many samples without any failure show with 95 % confidence that the share is below the limit (0 < limit < 1). Pure. */
+/**
+ * How many samples without any failure show with 95 % confidence that the share is below the limit: none for a limit of 1,
+ * and for one of 0 no number is enough, which is infinity. Pure.
+ */
 function samplesForLimit(limit) {
     return Math.ceil(Math.log(DOUBT) / Math.log1p(-limit));
 }
@@ -16155,8 +16442,6 @@ function samplesForLimit(limit) {
  * where no number would, because the share itself is not below it. Pure.
  */
 function samplesToConfirm(share, limit) {
-    if (share >= limit)
-        return undefined;
     return leastNumber((all) => wilson({ bad: share * all, all }).high <= limit);
 }
 /** The least number from 1 on that is enough, where more are never less so; `undefined` where none is. Pure. */
@@ -16180,7 +16465,7 @@ function leastNumber(isEnough) {
 /** Whether a watch of that length can show with 95 % confidence that the share of failures is below the limit. Pure. */
 function supportsThreshold(durationMs, everyMs, limit) {
     const planned = plannedTicks(durationMs, everyMs);
-    const needed = limit >= 1 ? 0 : limit <= 0 ? Number.POSITIVE_INFINITY : samplesForLimit(limit);
+    const needed = samplesForLimit(limit);
     return { isEnough: planned >= needed, planned, needed };
 }
 /** How many ticks a watch has: the first at its beginning, the last before its end. Pure. */
@@ -16342,17 +16627,29 @@ function middleOf(bucket, width) {
 /* harmony export */   Fy: () => (/* binding */ limits),
 /* harmony export */   NW: () => (/* binding */ ChangeTeller),
 /* harmony export */   Yi: () => (/* binding */ clockText),
+/* harmony export */   lw: () => (/* binding */ openingLine),
 /* harmony export */   pb: () => (/* binding */ standingLine),
 /* harmony export */   vP: () => (/* binding */ figure)
 /* harmony export */ });
+/* harmony import */ var _subject_wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1928);
 /* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2079);
 /* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9459);
+
 
 
 /** A service that flaps is not told of more often than this, in milliseconds. */
 const QUIET_MS = 15_000;
 /** Nor are states of one source more often than this in that time: a restart goes through a few of them. */
 const MOST_STATES = 5;
+/** `00:00  watches for 15 min: 2 probes every 2 s, 1 metric`. Pure. */
+function openingLine({ atMs, lengthMs, probes, everyMs, metrics }) {
+    const asked = [
+        ...(probes === 0 ? [] : [`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(probes, 'probe')} every ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .milliseconds */ .Rz)(everyMs)}`]),
+        ...(metrics === 0 ? [] : [(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(metrics, 'metric')]),
+    ];
+    const what = asked.length === 0 ? '' : `: ${asked.join(', ')}`;
+    return `${clockText(atMs)}  watches for ${(0,_subject_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .inSeconds */ .F7)(lengthMs)}${what}`;
+}
 /** `12:04  error rate 1.2 % (limit 5 %), P95 430 ms (limit 5 s), 300 answers, health: 200 UP`: what is known now. Pure. */
 function standingLine({ atMs, probes, states, metrics }) {
     const parts = [];
@@ -16360,11 +16657,11 @@ function standingLine({ atMs, probes, states, metrics }) {
         const { failed, answered, missed, errors, p95Ms, errorLimit, p95LimitMs } = probes;
         parts.push(`error rate ${answered === 0 ? 'not known' : (0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .percent */ .KN)(failed / answered)}${limit(errorLimit, _wording_js__WEBPACK_IMPORTED_MODULE_1__/* .percent */ .KN)}`);
         parts.push(`P95 ${p95Ms === undefined ? 'not known' : (0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .milliseconds */ .Rz)(p95Ms)}${limit(p95LimitMs, _wording_js__WEBPACK_IMPORTED_MODULE_1__/* .milliseconds */ .Rz)}`);
-        parts.push(answered === 1 ? '1 answer' : `${answered} answers`);
+        parts.push((0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(answered, 'answer'));
         if (missed > 0)
             parts.push(`${missed} missed`);
         if (errors > 0)
-            parts.push(`${errors} errors of our own`);
+            parts.push((0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(errors, 'error of our own', 'errors of our own'));
     }
     parts.push(...states.map(({ source, state }) => `${source}: ${state}`));
     parts.push(...metrics.map(({ name, unit, last, ...bounds }) => {
@@ -16394,6 +16691,10 @@ function clockText(atMs) {
     const minutes = Math.floor(seconds / 60) % 60;
     return `${hours === 0 ? '' : `${hours}:`}${two(minutes)}:${two(seconds % 60)}`;
 }
+/** `, after 3 failures in a row in 6 s`; nothing where it was one. */
+function lastedText({ count, sinceMs }, one, atMs) {
+    return count < 2 ? '' : `, after ${count} ${one}s in a row in ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .milliseconds */ .Rz)(Math.max(0, atMs - sinceMs))}`;
+}
 /** Says at once what has changed: probes that begin to fail or answer again, states, metrics that leave their bounds. */
 class ChangeTeller {
     #say;
@@ -16401,8 +16702,8 @@ class ChangeTeller {
     #told = new Map();
     /** By source: since when states are counted, and how many of them were said and were not. */
     #states = new Map();
-    /** How many ticks in a row had the newest outcome of the probes, and since when. */
-    #run = { outcome: 'ok', count: 0, sinceMs: 0 };
+    /** By what is told of: how many samples in a row were bad until now, and since when. */
+    #runs = new Map();
     constructor(metrics, say) {
         this.#metrics = new Map(metrics.map((metric) => [metric.name, metric]));
         this.#say = say;
@@ -16423,24 +16724,32 @@ class ChangeTeller {
                 this.#line(nowMs, observation.finding.sentence, observation.finding.outcome === 'fail' ? 'bad' : 'warn');
         }
     }
+    /** Trouble of our own says nothing about the probe that met it, so the two are told apart. */
     #sample({ probe, sample, why }) {
         const { outcome, atMs } = sample;
         if (outcome === 'missed')
             return;
-        const before = this.#run;
-        this.#run =
-            before.outcome === outcome ? { ...before, count: before.count + 1 } : { outcome, count: 1, sinceMs: atMs };
-        if (outcome === before.outcome)
-            return;
         const reason = why === undefined ? '' : `: ${why}`;
-        const lasted = (0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .milliseconds */ .Rz)(Math.max(0, atMs - before.sinceMs));
-        const ticks = before.outcome === 'failed' ? 'failures' : 'errors';
-        const after = before.count === 1 ? '' : `, after ${before.count} ${ticks} in a row in ${lasted}`;
-        this.#change('probes', atMs, outcome === 'ok' ? undefined : outcome, {
-            wrong: outcome === 'failed' ? `probe "${probe}" fails${reason}` : `trouble of our own${reason}`,
-            tone: outcome === 'failed' ? 'bad' : 'warn',
-            well: `probe "${probe}" answers well again${after}`,
+        this.#run('own trouble', atMs, outcome === 'error', {
+            wrong: `trouble of our own${reason}`,
+            tone: 'warn',
+            well: (run) => `no more trouble of our own${lastedText(run, 'error', atMs)}`,
         });
+        if (outcome === 'error')
+            return;
+        this.#run(`probe ${probe}`, atMs, outcome === 'failed', {
+            wrong: `probe "${probe}" fails${reason}`,
+            tone: 'bad',
+            well: (run) => `probe "${probe}" answers well again${lastedText(run, 'failure', atMs)}`,
+        });
+    }
+    #run(thing, atMs, isBad, { well, ...lines }) {
+        const run = this.#runs.get(thing) ?? { count: 0, sinceMs: atMs };
+        if (isBad)
+            this.#runs.set(thing, { ...run, count: run.count + 1 });
+        else
+            this.#runs.delete(thing);
+        this.#change(thing, atMs, isBad ? 'bad' : undefined, { ...lines, well: well(run) });
     }
     #reading({ metric, reading, why }) {
         const asked = this.#metrics.get(metric);
@@ -16477,19 +16786,17 @@ class ChangeTeller {
         told.unsaid = 0;
     }
     #change(thing, atMs, wrong, lines) {
-        const told = this.#told.get(thing) ?? { wrong: undefined, isSaid: false, saidAtMs: Number.NEGATIVE_INFINITY };
+        const told = this.#told.get(thing) ?? { said: undefined, saidAtMs: Number.NEGATIVE_INFINITY };
         this.#told.set(thing, told);
-        if (wrong === told.wrong)
-            return;
-        told.wrong = wrong;
         if (wrong === undefined) {
-            if (told.isSaid)
+            // who never heard that it was wrong need not hear that it is well again
+            if (told.said !== undefined)
                 this.#line(atMs, lines.well, 'good');
-            told.isSaid = false;
+            told.said = undefined;
         }
-        else if (atMs - told.saidAtMs >= QUIET_MS) {
+        else if (wrong !== told.said && atMs - told.saidAtMs >= QUIET_MS) {
             this.#line(atMs, lines.wrong, lines.tone);
-            told.isSaid = true;
+            told.said = wrong;
             told.saidAtMs = atMs;
         }
     }
@@ -16586,14 +16893,20 @@ function isBadNow({ limit }, state) {
 /* harmony export */   $5: () => (/* binding */ metricStanding),
 /* harmony export */   OS: () => (/* binding */ addReading),
 /* harmony export */   UO: () => (/* binding */ isWithin),
+/* harmony export */   Zd: () => (/* binding */ ACTUATOR_P95),
 /* harmony export */   aP: () => (/* binding */ NO_READINGS),
 /* harmony export */   cZ: () => (/* binding */ LONGEST_METRIC_NAME),
-/* harmony export */   e: () => (/* binding */ METRIC_DEFAULTS)
+/* harmony export */   e: () => (/* binding */ METRIC_DEFAULTS),
+/* harmony export */   iF: () => (/* binding */ ACTUATOR_ERROR_RATE)
 /* harmony export */ });
 /* harmony import */ var _blocks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4637);
 /* harmony import */ var _look_rule_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8307);
 
 
+/** Metric of the service's own counters: the share of requests answered 5xx, from 0 to 1. */
+const ACTUATOR_ERROR_RATE = 'actuator error rate';
+/** Metric of the service's own counters: the P95 of all requests, in milliseconds. */
+const ACTUATOR_P95 = 'actuator p95';
 /** Characters of a metric's name: the policy takes no longer one, so that records can keep it. */
 const LONGEST_METRIC_NAME = 100;
 /** The names and the error limit are those of Argo Rollouts (https://argo-rollouts.readthedocs.io/en/stable/features/analysis/). */
@@ -16780,6 +17093,7 @@ function isEvident(test, counts, part) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   WB: () => (/* binding */ SeriesRecorder),
 /* harmony export */   _u: () => (/* binding */ MOST_POINTS),
+/* harmony export */   nk: () => (/* binding */ isSameLength),
 /* harmony export */   zj: () => (/* binding */ stretchesIn)
 /* harmony export */ });
 /* harmony import */ var _latency_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(705);
@@ -16941,6 +17255,7 @@ function joined(stretches) {
         ...(known === undefined || latency.quantile(0.95) !== undefined ? {} : { p95Ms: known }),
     };
 }
+/** Whether two stretches are of the same length, as far as a record tells it. Milliseconds. Pure. */
 function isSameLength(one, other) {
     return Math.abs(one - other) < 0.5;
 }
@@ -16976,7 +17291,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./src/watch/bets.ts
 var watch_bets = __nccwpck_require__(95);
 ;// CONCATENATED MODULE: ./src/watch/binomial.ts
-/** From here on Stirling's series is exact to ten figures. */
+/** From here on Stirling's series is exact to nine figures. */
 const LEAST_FOR_SERIES = 16;
 /** What is left out of a sum, as a part of it. */
 const NEGLIGIBLE = 1e-12;
@@ -16990,14 +17305,14 @@ const NEGLIGIBLE = 1e-12;
 function chanceOfSoMany({ bad, all }, share) {
     if (bad <= share * all)
         return 1;
-    if (bad > all || share === 0)
+    if (bad > all)
         return 0;
     const ways = logFactorial(all) - logFactorial(bad) - logFactorial(all - bad);
     const first = Math.exp(ways + bad * Math.log(share) + (all - bad) * Math.log1p(-share));
     const odds = share / (1 - share);
     let sum = first;
-    // each term is smaller than the one before it, because `bad` is beyond what is to be expected
-    for (let term = first, count = bad; count < all && term > NEGLIGIBLE * sum; count++) {
+    // each term is smaller than the one before it, because `bad` is beyond what is to be expected; that after `all` is 0
+    for (let term = first, count = bad; term > NEGLIGIBLE * sum; count++) {
         term *= ((all - count) / (count + 1)) * odds;
         sum += term;
     }
@@ -17006,7 +17321,7 @@ function chanceOfSoMany({ bad, all }, share) {
 /** Natural logarithm of `number!` (https://dlmf.nist.gov/5.11#E1). */
 function logFactorial(number) {
     if (number >= LEAST_FOR_SERIES) {
-        const series = 1 / (12 * number) - 1 / (360 * number ** 3) + 1 / (1260 * number ** 5);
+        const series = 1 / (12 * number) - 1 / (360 * number ** 3);
         return (number + 0.5) * Math.log(number) - number + Math.log(2 * Math.PI) / 2 + series;
     }
     let sum = 0;
@@ -17175,7 +17490,8 @@ function samplesToBreak({ test, probes }, { bad, all }) {
 /* harmony export */   KN: () => (/* binding */ percent),
 /* harmony export */   Rz: () => (/* binding */ milliseconds),
 /* harmony export */   WN: () => (/* binding */ countsText),
-/* harmony export */   ai: () => (/* binding */ number)
+/* harmony export */   ai: () => (/* binding */ number),
+/* harmony export */   hS: () => (/* binding */ counted)
 /* harmony export */ });
 /** A share as people say it, to two figures that mean something: `12 %`, `4.2 %`, `0.25 %`. */
 function percent(share) {
@@ -17192,6 +17508,10 @@ function probesText({ bad, all }) {
 /** How many times as fast as allowed: `14.4x`. */
 function times(rate) {
     return `${number(rate)}x`;
+}
+/** `1 answer`, `4 answers`. */
+function counted(count, one, several = `${one}s`) {
+    return `${count} ${count === 1 ? one : several}`;
 }
 /** A time to answer: `840 ms`, `2.3 s`. */
 function milliseconds(ms) {

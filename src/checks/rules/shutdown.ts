@@ -129,8 +129,14 @@ async function holdInFlight(
     throw error;
   }
   for (const credential of prepared.credentials) world.secrets.add('credentials', credential);
-  const held = Promise.withResolvers<boolean>();
-  const released = Promise.withResolvers<void>();
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let onHeld = (): void => undefined;
+  const held = new Promise<true>((resolve) => {
+    onHeld = () => resolve(true);
+  });
   const result = world.http.send(
     {
       method: prepared.method,
@@ -141,12 +147,12 @@ async function holdInFlight(
       timeoutMs: check.timeoutMs + (policy.shutdown?.withinMs ?? 0),
       signal: world.cancelled,
       fresh: true,
-      hold: { onHeld: () => held.resolve(true), released: released.promise },
+      hold: { onHeld, released },
     },
     { subjectOrigins: [base.origin], allowedHosts: policy.allowedHosts },
   );
-  const isHeld = await Promise.race([held.promise, result.then(() => false)]);
-  if (isHeld) return { result, release: released.resolve };
+  const isHeld = await Promise.race([held, result.then(() => false)]);
+  if (isHeld) return { result, release };
   const answer = await result;
   const why = answer.ok ? 'it was answered before the signal could be sent' : answer.message;
   return { problem: `the request of check "${check.name}" could not be held: ${why}` };

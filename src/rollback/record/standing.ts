@@ -97,7 +97,8 @@ export function releasesBefore(ledger: Ledger, from: Release): readonly EarlierR
       entry.deploymentId < before &&
       wasDeployed(ledger, entry),
   ) as Entry<ReleaseRecord>[];
-  return [...Map.groupBy(passes, ({ tag }) => tag).values()].flatMap((ofTag) => {
+  return [...new Set(passes.map(({ tag }) => tag))].flatMap((tag) => {
+    const ofTag = passes.filter((pass) => pass.tag === tag);
     const entry =
       ofTag.find((pass) => pass.mode === 'gate' && hasPassedByItself(pass)) ??
       ofTag.find(hasPassedByItself) ??

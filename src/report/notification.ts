@@ -2,7 +2,7 @@ import { cutShort, harmless } from '../platform/untrusted.ts';
 import type { NotifyLevel } from '../policy/policy.ts';
 import type { CleanReport } from './clean-report.ts';
 import type { Report } from './report.ts';
-import { headline, needsAttention, sentenceWithTitle } from './wording.ts';
+import { headline, isScored, needsAttention, sentenceWithTitle } from './wording.ts';
 
 /** Raised when a receiver has to change. */
 const NOTIFICATION_SCHEMA = 1;
@@ -106,7 +106,7 @@ export function slackNotification({ level, recovered, report }: Notification): o
     run.repository,
     report.subject?.label,
     run.actor === undefined ? undefined : `by ${run.actor}`,
-    `score ${report.assessment.score}`,
+    isScored(report) ? `score ${report.assessment.score}` : undefined,
   ].filter((fact) => fact !== undefined);
   const sentences = [
     verdict.sentence,

@@ -5,15 +5,7 @@ import { ganttChart } from './gantt.ts';
 import { cell, fence, prose } from './markdown.ts';
 import { rollbackMarkdown } from './rollback-section.ts';
 import { watchMarkdown } from './watch-section.ts';
-import {
-  durationText,
-  type FindingState,
-  headline,
-  isAboutRollback,
-  needsAttention,
-  placeToSay,
-  stateOf,
-} from './wording.ts';
+import { durationText, type FindingState, headline, isScored, needsAttention, placeToSay, stateOf } from './wording.ts';
 
 /** Bytes of `summary.md`. */
 export const MAX_SUMMARY_BYTES = 64 * 1024;
@@ -60,7 +52,7 @@ export function headParts(report: CleanReport): readonly string[] {
     ['Ready after', report.readyMs === undefined ? undefined : durationText(report.readyMs)],
     ['Health', report.healthEndpoint === undefined ? undefined : cell(report.healthEndpoint)],
     ['Checks', report.checks.total === 0 ? undefined : checksText(report)],
-    ['Score', isAboutRollback(report) ? undefined : `${report.assessment.score} of 100, ${report.assessment.level}`],
+    ['Score', isScored(report) ? `${report.assessment.score} of 100, ${report.assessment.level}` : undefined],
     ['Took', durationText(report.durationMs)],
   ];
   return [

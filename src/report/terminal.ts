@@ -7,7 +7,7 @@ import { rollbackLines } from './rollback-section.ts';
 import { watchLines } from './watch-section.ts';
 import {
   durationText,
-  isAboutRollback,
+  isScored,
   needsAttention,
   placeToSay,
   STATE_WIDTH,
@@ -109,11 +109,10 @@ function facts(report: CleanReport, width: number): readonly TerminalLine[] {
     ...(image?.digest === undefined ? [] : labelled('Digest: ', image.digest, width, '')),
     ...(report.readyMs === undefined ? [] : labelled('Ready after: ', durationText(report.readyMs), width, '')),
     ...labelled(
-      // A score is about a service; a rollback has an outcome.
-      isAboutRollback(report) ? 'Took: ' : 'Score: ',
-      isAboutRollback(report)
-        ? durationText(report.durationMs)
-        : `${report.assessment.score} of 100 (${report.assessment.level}), ${durationText(report.durationMs)} in all`,
+      isScored(report) ? 'Score: ' : 'Took: ',
+      isScored(report)
+        ? `${report.assessment.score} of 100 (${report.assessment.level}), ${durationText(report.durationMs)} in all`
+        : durationText(report.durationMs),
       width,
       '',
     ),

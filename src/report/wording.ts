@@ -1,5 +1,5 @@
 import type { Tone } from '../platform/output.ts';
-import type { Finding, RollbackOutcome, VerdictName } from '../verdict.ts';
+import { type Finding, isUnjudged, type RollbackOutcome, type VerdictName } from '../verdict.ts';
 import type { Report } from './report.ts';
 
 /** `840 ms`, `2.3 s`, `2 min 3 s`. */
@@ -126,4 +126,9 @@ export function headline({ mode, verdict, rollback }: Pick<Report, 'mode' | 'ver
 /** Whether the run was about a rollback, or the drill of one, and judged no release. */
 export function isAboutRollback({ mode }: Pick<Report, 'mode'>): boolean {
   return mode === 'rollback' || mode === 'drill';
+}
+
+/** Whether a score says anything: it is about a service, and about a whole watch and not about one of its visits. */
+export function isScored(report: Pick<Report, 'mode' | 'verdict'>): boolean {
+  return !isAboutRollback(report) && !isUnjudged(report.verdict);
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Http } from '../../../src/platform/http.ts';
+import { notificationOf, slackNotification } from '../../../src/report/notification.ts';
 import { notify } from '../../../src/report/notify.ts';
 import { commitStatus } from '../../../src/report/status.ts';
+import { summaryMarkdown } from '../../../src/report/summary.ts';
 import { terminalReport } from '../../../src/report/terminal.ts';
 import { foldVerdict, isUnjudged } from '../../../src/verdict.ts';
 import { finding, sample } from './sample.ts';
@@ -32,6 +34,17 @@ describe('a visit that decides nothing', () => {
 
   it('says its word in the log', () => {
     expect(JSON.stringify(terminalReport(open, 100))).toContain('PASS (watch-goes-on)');
+  });
+
+  it.each([open, resting])('has no score that a person would take for the health of the release (%#)', (report) => {
+    const judged = sample({ findings: [finding({ outcome: 'pass' })] });
+    const shown = (one: typeof report) => [
+      JSON.stringify(terminalReport(one, 100)),
+      summaryMarkdown(one),
+      JSON.stringify(slackNotification(notificationOf(one))),
+    ];
+    for (const text of shown(judged)) expect(text).toMatch(/score/i);
+    for (const text of shown(report)) expect(text).not.toMatch(/score/i);
   });
 
   it.each([open, resting])('is no news for anybody (%#)', async (report) => {

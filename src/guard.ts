@@ -6,6 +6,7 @@ import { fillJson, type Scope } from './policy/template.ts';
 import { briefLine } from './report/live-line.ts';
 import type { Phase } from './report/report.ts';
 import type { RollbackReport } from './rollback/plan.ts';
+import type { Judged } from './rollback/recognition.ts';
 import { scopeOf } from './scope.ts';
 import type { RunIdentity, Settings } from './settings.ts';
 import type { EarlyFacts } from './subject/boot.ts';
@@ -31,15 +32,8 @@ export interface Gathered {
   readonly serviceLog: string | undefined;
   /** Set when the job was cancelled; nothing else counts then. */
   readonly cancelled: Cancelled | undefined;
-  /**
-   * By what the service was recognised where it was judged, as a clause; `undefined` where anything could have answered so.
-   * A rollback that nobody typed asks for it.
-   */
-  readonly recognisedBy?: string | undefined;
-  /** Where that was: a URL; `undefined` where it is the input `url`, if any. */
-  readonly judgedAt?: string | undefined;
-  /** The metric of a watch that was out of bounds, where that is what was judged; foreign. */
-  readonly judgedMetric?: string | undefined;
+  /** A rollback that nobody typed asks for it. */
+  readonly judged?: Judged | undefined;
   /** What a watch saw. */
   readonly watch?: WatchReport | undefined;
   /** What the record of a watch's verdict has besides. */
@@ -210,7 +204,16 @@ export async function gate(
       phases.push({ name: 'cleanup', startMs, endMs: sinceStart(world) });
     }
   }
-  return { findings, subject: subject ?? stopped, health, checks, phases, serviceLog, cancelled, recognisedBy };
+  return {
+    findings,
+    subject: subject ?? stopped,
+    health,
+    checks,
+    phases,
+    serviceLog,
+    cancelled,
+    judged: { recognisedBy },
+  };
 }
 
 function sayFindings(findings: readonly Finding[], world: World): void {

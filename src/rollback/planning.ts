@@ -24,7 +24,7 @@ import { examineMechanisms, rebuildSentence } from './mechanism/mechanism.ts';
 import { isNamedByPerson } from './person.ts';
 import type { Plan, Release } from './plan.ts';
 import { requestText } from './plan-text.ts';
-import { examineRecognition, wellAt } from './recognition.ts';
+import { examineRecognition, type Judged, wellAt } from './recognition.ts';
 import { plainAddress } from './record/address.ts';
 import { readLedger, readMore, readStates } from './record/ledger.ts';
 import type { Entry, Ledger, RollbackRecord, States } from './record/record.ts';
@@ -48,10 +48,8 @@ export interface RollbackTask {
   readonly from: Release | undefined;
   readonly reason: string | undefined;
   readonly askedBy: string | undefined;
-  /** Of `on-fail`: by what the service was recognised, and where; see `Gathered`. */
-  readonly recognisedBy?: string | undefined;
-  readonly judgedAt?: string | undefined;
-  readonly judgedMetric?: string | undefined;
+  /** Of `on-fail`. */
+  readonly judged?: Judged | undefined;
 }
 
 /** What planning came to; a plan has its findings in itself. */
@@ -219,24 +217,24 @@ async function planWith(
 
 /** None where a person decides, or where what was judged is a candidate that the guard started itself. */
 async function examineAddress(
-  { kind, settings, policy, recognisedBy, judgedAt, judgedMetric }: RollbackTask,
+  { kind, settings, policy, judged }: RollbackTask,
   github: GitHub,
   newest: Ledger,
   states: States,
   from: Release,
 ): Promise<readonly Finding[]> {
   if (kind !== 'on-fail' || settings.url === undefined) return [];
-  const address = plainAddress(judgedAt ?? settings.url);
+  const address = plainAddress(judged?.at ?? settings.url);
   let ledger = newest;
-  while (recognisedBy === undefined && !ledger.complete && wellAt(ledger, states, address) === undefined) {
+  while (judged?.recognisedBy === undefined && !ledger.complete && wellAt(ledger, states, address) === undefined) {
     const read = await readMore(github, ledger);
     // what lies beyond the pages that are read at most is too long ago to tell of this address
     if (!read.ok && read.failure.kind === 'endless') break;
     if (!read.ok) throw cannotRead(read.failure, 'Reading whether a release was ever seen well', 'deployments: read');
     ledger = read.value;
   }
-  const judged = { address, recognisedBy, metric: judgedMetric };
-  return [examineRecognition({ ...judged, ledger, states, policy: policy.rollback, from })];
+  const { recognisedBy, metric } = judged ?? {};
+  return [examineRecognition({ address, recognisedBy, metric, ledger, states, policy: policy.rollback, from })];
 }
 
 /** Whether a finding forbids the rollback. */

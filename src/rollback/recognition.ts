@@ -5,14 +5,20 @@ import { fingerprintOf } from './record/address.ts';
 import type { Entry, Ledger, ReleaseRecord, RollbackRecord, States } from './record/record.ts';
 import { minuteOf } from './record/time-text.ts';
 
-/** What it is decided on whether a guard looked at the right service. */
-export interface RecognitionQuestion {
-  /** The address that was judged, without credentials. */
-  readonly address: string;
-  /** By what this very run recognised the service, as a clause; `undefined` where nothing showed that it was there. */
+/** What shows that the service itself was judged, and not something else that answered. */
+export interface Judged {
+  /** By what this very run recognised the service, as a clause; `undefined` where anything could have answered so. */
   readonly recognisedBy: string | undefined;
+  /** Where that was: a URL; `undefined` where it is the input `url`, if any. */
+  readonly at?: string | undefined;
   /** The metric that was out of bounds, where that and nothing else is what was judged; foreign. */
   readonly metric?: string | undefined;
+}
+
+/** What it is decided on whether a guard looked at the right service. */
+export interface RecognitionQuestion extends Pick<Judged, 'recognisedBy' | 'metric'> {
+  /** The address that was judged, without credentials. */
+  readonly address: string;
   readonly ledger: Ledger;
   /** Of the newest rollbacks; one that is not among them counts as not verified. */
   readonly states: States;

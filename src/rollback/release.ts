@@ -77,8 +77,7 @@ export async function concludeRelease(
   }
   if (!recorded.ok) return notGoneBack(gathered, recorded.finding);
   const reason = settings.reason ?? verdict.sentence;
-  const { recognisedBy, judgedAt, judgedMetric } = gathered;
-  const facts = { from: recorded.release, recognisedBy, judgedAt, judgedMetric };
+  const facts = { from: recorded.release, judged: gathered.judged };
   const task = { ...taskOf('on-fail', settings, policy, run, world, reason), ...facts };
   return after(gathered, await rollBack(task, recorded.github, world));
 }
@@ -175,9 +174,9 @@ async function record(
 }
 
 /** A watch of metrics alone, or one that was told of the service from elsewhere, passes whatever `url` leads to. */
-function addressJudged({ recognisedBy, judgedAt }: Gathered, { mode, url }: Settings): string | undefined {
-  if (url === undefined || (mode === 'watch' && recognisedBy === undefined)) return undefined;
-  return fingerprintOf(judgedAt ?? url);
+function addressJudged({ judged }: Gathered, { mode, url }: Settings): string | undefined {
+  if (url === undefined || (mode === 'watch' && judged?.recognisedBy === undefined)) return undefined;
+  return fingerprintOf(judged?.at ?? url);
 }
 
 function tooSlow(tag: string): Finding {

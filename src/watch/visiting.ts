@@ -83,7 +83,7 @@ export async function visit(
   });
   const { watch: report, trace, cancelled } = watched;
   if (report === undefined || trace === undefined || cancelled !== undefined) return unrecorded(watched, release);
-  const made = madeVisit(next, trace, watched.judgedAt, scene);
+  const made = madeVisit(next, trace, watched.judged?.at, scene);
   const soFar = foldVerdict([...watched.findings, holds('watch-goes-on', 'The visit was made.', scene)]).name;
   if (trace.progress === undefined || soFar === 'fail') {
     const other = soFar === 'fail' ? undefined : await verdictOfOther(made, scene);

@@ -4,6 +4,7 @@ import { keepMemorySmall } from '../platform/memory.ts';
 import type { Policy, WatchPolicy } from '../policy/policy.ts';
 import { briefLine } from '../report/live-line.ts';
 import type { Phase } from '../report/report.ts';
+import type { Judged } from '../rollback/recognition.ts';
 import { fingerprintOf } from '../rollback/record/address.ts';
 import type { MeanOfMetric } from '../rollback/record/record.ts';
 import { scopeOf } from '../scope.ts';
@@ -80,7 +81,7 @@ export async function watch(
   let report: WatchReport | undefined;
   let trace: WatchTrace | undefined;
   let cancelled: Cancelled | undefined;
-  let judged: Pick<Gathered, 'judgedAt' | 'judgedMetric' | 'recognisedBy'> = {};
+  let judged: Judged | undefined;
 
   const keep = (found: readonly Finding[]): void => {
     findings.push(...found);
@@ -156,8 +157,8 @@ export async function watch(
       const judgedAt = isMainSilent ? live.baseUrl : place;
       const telling = judgedAt === place ? sources.list : [];
       judged = {
-        judgedAt: judgedAt.href,
-        judgedMetric: watching.judgedMetric(),
+        at: judgedAt.href,
+        metric: watching.judgedMetric(),
         recognisedBy: watching.recognisedBy(telling, isToldEarlier, past.goodWatches),
       };
       const now = { visit: part.visits?.made ?? 1, findings: [...early, ...watching.told()] };
@@ -183,7 +184,7 @@ export async function watch(
   function ended(): Watched {
     const checks = { total: 0, failed: 0 };
     const common = { findings, subject, health: undefined, checks, phases, serviceLog: undefined, cancelled };
-    return { ...common, ...judged, watch: report, trace };
+    return { ...common, judged, watch: report, trace };
   }
 }
 

@@ -59,26 +59,26 @@ const adviceOf = ({ findings }: Watched) => foldVerdict(findings).advice;
 describe('the service that a watch looked at', () => {
   test('is recognised by what any source saw at its URL', async () => {
     const watched = await stage().run(PROBES, dead, telling(undefined), telling('its health answered DOWN'));
-    expect(watched.recognisedBy).toBe('its health answered DOWN');
+    expect(watched.judged?.recognisedBy).toBe('its health answered DOWN');
   });
 
   test('is not recognised where nothing but failures came from there', async () => {
     const watched = await stage().run(PROBES, dead, telling(undefined));
     expect(foldVerdict(watched.findings).reason).toBe('watch-service-dead');
-    expect(watched.recognisedBy).toBeUndefined();
+    expect(watched.judged?.recognisedBy).toBeUndefined();
   });
 
   test('is recognised by a metric that decided and was within its bounds before', async () => {
     const worse = fakeTold([reading(0, 2), reading(30_000, 0), reading(60_000, 0), reading(90_000, 0)]);
     const watched = await stage().run(METRIC, worse);
     expect(foldVerdict(watched.findings).reason).toBe('watch-metric');
-    expect(watched.recognisedBy).toBe('the metric "logins" was within its bounds before');
+    expect(watched.judged?.recognisedBy).toBe('the metric "logins" was within its bounds before');
   });
 
   test('is not recognised by a metric that was never within its bounds', async () => {
     const watched = await stage().run(METRIC, fakeTold([reading(0, 0), reading(30_000, 0), reading(60_000, 0)]));
     expect(foldVerdict(watched.findings).reason).toBe('watch-metric');
-    expect(watched.recognisedBy).toBeUndefined();
+    expect(watched.judged?.recognisedBy).toBeUndefined();
   });
 
   const measured = (mean: number) => ({ tag: 'v1.4.0', measured: { metrics: [{ name: 'logins', mean, count: 40 }] } });
@@ -90,7 +90,9 @@ describe('the service that a watch looked at', () => {
     const never = fakeTold([reading(0, 0), reading(30_000, 0), reading(60_000, 0)]);
     const watched = await stage({ past: { ...NO_PAST, goodWatches } }).run(METRIC, never);
     expect(foldVerdict(watched.findings).reason).toBe('watch-metric');
-    expect(watched.recognisedBy).toBe(tag && `the metric "logins" was within its bounds in the watch of ${tag}`);
+    expect(watched.judged?.recognisedBy).toBe(
+      tag && `the metric "logins" was within its bounds in the watch of ${tag}`,
+    );
   });
 
   test('is recognised by its own counters where they decided', async () => {
@@ -102,7 +104,7 @@ describe('the service that a watch looked at', () => {
     });
     const watched = await stage({ ownMetrics: [ACTUATOR_ERROR_RATE] }).run(policy, fakeTold(looks));
     expect(foldVerdict(watched.findings).reason).toBe('watch-error-rate');
-    expect(watched.recognisedBy).toBe('its actuator told numbers');
+    expect(watched.judged?.recognisedBy).toBe('its actuator told numbers');
   });
 
   test('is not recognised by health at the management port where it is the main port that is silent', async () => {
@@ -113,10 +115,10 @@ describe('the service that a watch looked at', () => {
     const watch = METRIC.replace('for: 10m', 'for: 10m\n  health: { every: 5s }');
     const run = (breach: Observation) =>
       stage().run(managed + watch, fakeTold([[atMs, breach]]), telling('its health answered UP'));
-    expect(await run(silent)).toMatchObject({ recognisedBy: undefined, judgedAt: 'https://www.example.com/' });
-    expect(await run(told)).toMatchObject({
+    expect((await run(silent)).judged).toMatchObject({ recognisedBy: undefined, at: 'https://www.example.com/' });
+    expect((await run(told)).judged).toMatchObject({
       recognisedBy: 'its health answered UP',
-      judgedAt: 'https://www.example.com:8081/',
+      at: 'https://www.example.com:8081/',
     });
   });
 
@@ -130,7 +132,7 @@ describe('the service that a watch looked at', () => {
     );
     const watched = await stage().run(both, dead, fakeTold([reading(0, 2), reading(20_000, 2)]));
     expect(foldVerdict(watched.findings).reason).toBe('watch-service-dead');
-    expect(watched.recognisedBy).toBeUndefined();
+    expect(watched.judged?.recognisedBy).toBeUndefined();
   });
 
   test.for([['the container was seen running'], [undefined]] as const)(
@@ -138,7 +140,7 @@ describe('the service that a watch looked at', () => {
     async ([seen]) => {
       const watched = await stage().run(PROBES, fakeTold([ended(seen)]));
       expect(foldVerdict(watched.findings).reason).toBe('container-exited');
-      expect(watched.recognisedBy).toBe(seen);
+      expect(watched.judged?.recognisedBy).toBe(seen);
     },
   );
 });

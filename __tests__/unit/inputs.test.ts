@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { INPUTS, readSettings } from '../../src/inputs.ts';
+import fc from '../helpers/fast-check.ts';
 
 const read = (values: Record<string, string>, pushedTag?: string) =>
   readSettings(new Map(Object.entries(values)), pushedTag, (name) => `input "${name}"`);

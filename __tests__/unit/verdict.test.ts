@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { REASONS } from '../../src/reasons.ts';
 import { EXIT_CODES, FINDING_KINDS, type Finding, foldVerdict } from '../../src/verdict.ts';
+import fc from '../helpers/fast-check.ts';
 
 const finding = (over: Partial<Finding>): Finding => ({
   kind: 'check',

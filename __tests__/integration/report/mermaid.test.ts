@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ganttChart } from '../../../src/report/gantt.ts';
 import { summaryMarkdown } from '../../../src/report/summary.ts';
@@ -6,6 +5,7 @@ import { chartParts } from '../../../src/report/watch-chart.ts';
 import type { Series } from '../../../src/watch/series.ts';
 import type { WatchReport } from '../../../src/watch/watch-report.ts';
 import { describeWhere } from '../../helpers/docker.ts';
+import fc from '../../helpers/fast-check.ts';
 import { type Bar, MERMAIDS, type Mermaid, mermaidMissing, openMermaid } from '../../helpers/mermaid.ts';
 import { hostileMarkdown } from '../../unit/report/hostile-markdown.ts';
 import { finding, sample } from '../../unit/report/sample.ts';

@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFiles } from '../../../src/platform/files.ts';
 import { createSecretRegistry } from '../../../src/platform/secrets.ts';
 import { junitXml } from '../../../src/report/junit.ts';
 import { checkReportFolder, writeReports } from '../../../src/report/write.ts';
+import fc from '../../helpers/fast-check.ts';
 import { BROKEN, finding, sample } from '../../unit/report/sample.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rg-reports-'));

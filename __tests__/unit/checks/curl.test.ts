@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { curlLine } from '../../../src/checks/curl.ts';
 import { shellQuote } from '../../../src/checks/shell.ts';
 import type { Scope } from '../../../src/policy/template.ts';
+import fc from '../../helpers/fast-check.ts';
 import { EMPTY_SCOPE, httpCheck } from './builders.ts';
 
 const BASE = new URL('http://127.0.0.1:8080/app/');

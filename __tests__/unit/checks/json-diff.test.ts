@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { jsonDifferences } from '../../../src/checks/json-diff.ts';
 import { locationText } from '../../../src/checks/json-location.ts';
 import { compileJsonPath } from '../../../src/checks/json-path.ts';
 import { jsonCovers, jsonEquals } from '../../../src/checks/json-value.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 const value = fc.jsonValue({ maxDepth: 4 }).map(plain);

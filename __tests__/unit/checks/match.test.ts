@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MAX_MATCH_INPUT, type MatchTools, NOTHING, refusals } from '../../../src/checks/match.ts';
 import { compilePattern } from '../../../src/checks/pattern.ts';
 import type { Matcher } from '../../../src/policy/policy.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const JSON_TOOLS: MatchTools = { fill: (value) => value, pattern: compilePattern, textual: false };
 const TEXT_TOOLS: MatchTools = { ...JSON_TOOLS, textual: true };

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nextHop } from '../../../src/checks/redirect.ts';
 import { type PreparedRequest, prepareRequest, resolveUrl } from '../../../src/checks/request.ts';
 import type { FileRead } from '../../../src/platform/files.ts';
 import type { HttpCheck } from '../../../src/policy/policy.ts';
 import type { Scope } from '../../../src/policy/template.ts';
+import fc from '../../helpers/fast-check.ts';
 import { EMPTY_SCOPE, httpCheck } from './builders.ts';
 
 const BASE = new URL('http://127.0.0.1:8080/');

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { namesUsed, nextUnit, planUnits, selectChecks } from '../../../src/checks/schedule.ts';
 import type { Check } from '../../../src/policy/policy.ts';
+import fc from '../../helpers/fast-check.ts';
 import { capture, expectation, httpCheck, jsonRules, runCheck } from './builders.ts';
 
 /** Runs a plan with `limit` places; `pick` chooses which running unit ends next. */

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { shorten, shortenToEnd } from '../../../src/checks/shorten.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const redact = (text: string) => text.replaceAll('hunter2-hunter2', '«PASSWORD»');
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeHealth, judgePlain } from '../../../src/health/judge.ts';
+import fc from '../../helpers/fast-check.ts';
 import { answer, sample } from './answers.ts';
 
 const nothing = { components: {} };

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LIVE_PACE, nextPause, OWN_PACE, type Situation } from '../../../src/health/pace.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const EVERY_MS = 1_000;
 

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { type Learned, starterPolicy } from '../../../src/init/starter.ts';
 import { loadPolicy } from '../../../src/policy/load.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const LEARNED: Learned = {
   port: undefined,

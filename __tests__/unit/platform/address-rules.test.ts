@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isForbiddenAddress, whyBlocked } from '../../../src/platform/address-rules.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const own = { subjectOrigins: ['http://127.0.0.1:49153'], allowedHosts: [] };
 const everything = (url: URL) => ({ subjectOrigins: [url.origin], allowedHosts: [url.host, url.hostname] });

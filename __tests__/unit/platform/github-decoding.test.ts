@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GitHubResult } from '../../../src/platform/github.ts';
 import { deployments } from '../../../src/platform/github-deployments.ts';
@@ -6,6 +5,7 @@ import { repositoryReads } from '../../../src/platform/github-repository.ts';
 import type { GitHubRequests, GitHubSuccess } from '../../../src/platform/github-request.ts';
 import { runReads } from '../../../src/platform/github-runs.ts';
 import { starts } from '../../../src/platform/github-starts.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const SHA = 'a'.repeat(40);
 const WHEN = '2026-11-01T10:00:00Z';

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { wantsColour } from '../../../src/platform/output.ts';
 import { commandsIn, KNOWN_COMMANDS } from '../../helpers/command-oracle.ts';
+import fc from '../../helpers/fast-check.ts';
 import { recordedOutput } from '../../helpers/recorded-output.ts';
 
 const named = (text: string): readonly string[] => commandsIn(text).map((command) => command.name);

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readChallenges } from '../../../src/platform/registry-challenge.ts';
 import { isDigest, readManifest } from '../../../src/platform/registry-manifest.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const A = `sha256:${'a'.repeat(64)}`;
 const B = `sha256:${'b'.repeat(64)}`;

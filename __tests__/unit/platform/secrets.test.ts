@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSecretRegistry, secretsOfOneExchange } from '../../../src/platform/secrets.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const SECRET = `p@ss/W0rd+"x" & <y> 'z'?é`;
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cut, cutShort, foreignText, harmless, normalise, tail, visible } from '../../../src/platform/untrusted.ts';
 import { commandsIn, KNOWN_COMMANDS } from '../../helpers/command-oracle.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const asIs = (text: string): string => text;
 const show = (text: string): string => foreignText(text, { redact: asIs, maxLength: 1_000_000 });

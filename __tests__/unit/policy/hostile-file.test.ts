@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadPolicy } from '../../../src/policy/load.ts';
+import fc from '../../helpers/fast-check.ts';
 import { contextOf, FILE, findingsOf } from './loading.ts';
 
 function levels(count: number, width: number): string {

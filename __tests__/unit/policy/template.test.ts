@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   fill,
@@ -12,6 +11,7 @@ import {
   showJson,
   UnfilledReference,
 } from '../../../src/policy/template.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const scope: Scope = {
   vars: new Map([

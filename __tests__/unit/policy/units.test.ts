@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nearestName } from '../../../src/policy/nearest.ts';
 import { formatDuration, parseBytes, parseDuration, parseRatio, parseShare } from '../../../src/policy/units.ts';
+import fc from '../../helpers/fast-check.ts';
 
 describe('durations', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { type Node, Parser } from 'commonmark';
-import fc from 'fast-check';
+import fc from '../../helpers/fast-check.ts';
 
 /** Everything that Markdown and HTML are made of, in the pieces that matter. */
 export const MARKDOWN_PIECES = [

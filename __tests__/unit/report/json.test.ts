@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { REASONS } from '../../../src/reasons.ts';
 import { reportJson } from '../../../src/report/json.ts';
 import { reportJsonSchema } from '../../../src/report/json-schema.ts';
 import { FINDING_KINDS } from '../../../src/verdict.ts';
+import fc from '../../helpers/fast-check.ts';
 import { BROKEN, finding, sample } from './sample.ts';
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false });

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { harmless } from '../../../src/platform/untrusted.ts';
 import { cell, fence, ganttLabel, prose } from '../../../src/report/markdown.ts';
 import { commandsIn } from '../../helpers/command-oracle.ts';
+import fc from '../../helpers/fast-check.ts';
 import { codeIn, hostileMarkdown as hostile, runningText, structureOf } from './hostile-markdown.ts';
 
 describe('foreign text in Markdown', () => {

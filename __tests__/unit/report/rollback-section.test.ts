@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rollbackLines, rollbackMarkdown } from '../../../src/report/rollback-section.ts';
 import { headline } from '../../../src/report/wording.ts';
 import type { RollbackReport } from '../../../src/rollback/plan.ts';
 import type { RollbackOutcome, Verdict, VerdictName } from '../../../src/verdict.ts';
+import fc from '../../helpers/fast-check.ts';
 import { hostileMarkdown, runningText, structureOf } from './hostile-markdown.ts';
 
 const REPORT: RollbackReport = {

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../../src/report/score.ts';
 import { cancelledVerdict, FINDING_KINDS, type Finding, foldVerdict, type Outcome } from '../../../src/verdict.ts';
+import fc from '../../helpers/fast-check.ts';
 import { finding } from './sample.ts';
 
 const OUTCOMES: readonly Outcome[] = ['pass', 'fail', 'undecided', 'invalid', 'skipped'];

@@ -1,5 +1,4 @@
 import { Parser } from 'commonmark';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSecretRegistry } from '../../../src/platform/secrets.ts';
 import { foreignText, withoutTerminalCodes } from '../../../src/platform/untrusted.ts';
@@ -14,6 +13,7 @@ import { commitStatus } from '../../../src/report/status.ts';
 import { summaryMarkdown } from '../../../src/report/summary.ts';
 import { showReport } from '../../../src/report/terminal.ts';
 import { commandsIn } from '../../helpers/command-oracle.ts';
+import fc from '../../helpers/fast-check.ts';
 import { recordedOutput } from '../../helpers/recorded-output.ts';
 import { hostileMarkdown, MARKDOWN_PIECES, runningText } from './hostile-markdown.ts';
 import { BROKEN, finding, reportInput } from './sample.ts';

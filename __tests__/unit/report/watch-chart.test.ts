@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chartParts, rangeText, sparkline } from '../../../src/report/watch-chart.ts';
 import type { Series } from '../../../src/watch/series.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const STRETCH_MS = 15_000;
 const series = (values: readonly (number | undefined)[], more: Partial<Series> = {}): Series => ({

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isVersionOf, shownIn, shownText, whoAnswers } from '../../../src/rollback/verify/answering.ts';
 import type { Finding } from '../../../src/verdict.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const TARGET = { tag: 'v1.4.0', commit: '0c0ffee0c0ffee0c0ffee0c0ffee0c0ffee0c0ff' };
 const PREVIOUS = { tag: 'v1.5.0', commit: 'badbadbadbadbadbadbadbadbadbadbadbadbadb' };

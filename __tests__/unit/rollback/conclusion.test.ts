@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { quoting } from '../../../src/health/quote.ts';
 import { createSecretRegistry } from '../../../src/platform/secrets.ts';
 import { type EndedRun, judgeRun as judgeWith } from '../../../src/rollback/run/conclusion.ts';
+import fc from '../../helpers/fast-check.ts';
 import { job, RUN_URL } from './fake-runs.ts';
 
 const judgeRun = (run: EndedRun) => judgeWith(run, quoting(createSecretRegistry()));

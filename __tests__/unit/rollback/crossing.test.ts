@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ComparedFile, Comparison, GitHub, GitHubFailure } from '../../../src/platform/github.ts';
 import { ROLLBACK_DEFAULTS } from '../../../src/policy/defaults.ts';
@@ -10,6 +9,7 @@ import {
   type ExaminedCrossing,
   examineCrossing,
 } from '../../../src/rollback/target/crossing.ts';
+import fc from '../../helpers/fast-check.ts';
 import { failure } from './fake-repository.ts';
 import { commitOf } from './stories.ts';
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mayRollBack } from '../../../src/rollback/event.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const job = (event: string, more: Readonly<Record<string, string>> = {}) => ({
   GITHUB_EVENT_NAME: event,

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type ExpressionContext,
@@ -6,6 +5,7 @@ import {
   evaluateText,
   evaluateValue,
 } from '../../../src/rollback/mechanism/expression.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const PUSHED_TAG: ExpressionContext = {
   ref: 'refs/tags/v1.4.1',

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GitHubResult, WorkflowRun } from '../../../src/platform/github.ts';
 import { type FollowOptions, follow } from '../../../src/rollback/run/follow.ts';
 import { Cancelled } from '../../../src/verdict.ts';
+import fc from '../../helpers/fast-check.ts';
 import {
   type ETags,
   type FakeAnswers,

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HistoryEntry } from '../../../src/rollback/plan.ts';
 import { historyMarkdown, historyOf, historyText } from '../../../src/rollback/record/history.ts';
+import fc from '../../helpers/fast-check.ts';
 import { drill, marked, rollback, states, story, verdict } from './stories.ts';
 
 const told = story(

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DeploymentStatus } from '../../../src/platform/github.ts';
 import {
@@ -10,6 +9,7 @@ import {
   statusOf,
   writeRecord,
 } from '../../../src/rollback/record/ledger.ts';
+import fc from '../../helpers/fast-check.ts';
 import { failureOf, type MemoryLedger, memoryLedger, patientWorld } from './memory-ledger.ts';
 import { commitOf, rollback, verdict } from './stories.ts';
 

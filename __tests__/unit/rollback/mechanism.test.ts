@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EnvironmentRules } from '../../../src/platform/github.ts';
 import { choiceFindings } from '../../../src/rollback/mechanism/choice.ts';
@@ -13,6 +12,7 @@ import {
 } from '../../../src/rollback/mechanism/mechanism.ts';
 import { ownContext } from '../../../src/rollback/mechanism/run-context.ts';
 import { foldVerdict } from '../../../src/verdict.ts';
+import fc from '../../helpers/fast-check.ts';
 import {
   at,
   atMain,

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Deployment } from '../../../src/platform/github.ts';
 import { decodeRecord, encodeRecord, MAX_REASON_LENGTH } from '../../../src/rollback/record/payload.ts';
 import type { LedgerRecord } from '../../../src/rollback/record/record.ts';
 import { isTagName } from '../../../src/rollback/record/tag-name.ts';
+import fc from '../../helpers/fast-check.ts';
 import { commitOf, drill, marked, rollback, verdict } from './stories.ts';
 
 function deploymentOf(payload: unknown, more: Partial<Deployment> = {}): Deployment {

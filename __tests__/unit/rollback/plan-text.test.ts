@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { choiceFindings } from '../../../src/rollback/mechanism/choice.ts';
 import type { MechanismFacts } from '../../../src/rollback/mechanism/facts.ts';
 import { chooseMechanism, examineMechanisms, rebuildSentence } from '../../../src/rollback/mechanism/mechanism.ts';
 import type { Plan } from '../../../src/rollback/plan.ts';
 import { planMarkdown, planText, requestText } from '../../../src/rollback/plan-text.ts';
+import fc from '../../helpers/fast-check.ts';
 import { hostileMarkdown, runningText, structureOf } from '../report/hostile-markdown.ts';
 import { atMain, factsOf, known, OPTIONS, targetOf } from './facts-builder.ts';
 import { DISPATCHABLE_RELEASE } from './workflow-samples.ts';

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readLedger, readStates, setState, writeRecord } from '../../../src/rollback/record/ledger.ts';
 import { type Claimed, claim, winnerOf, withdraw } from '../../../src/rollback/record/race.ts';
 import type { Ledger, RollbackRecord } from '../../../src/rollback/record/record.ts';
+import fc from '../../helpers/fast-check.ts';
 import { failureOf, type MemoryLedger, memoryLedger, patientWorld } from './memory-ledger.ts';
 import { commitOf, rollback, states, story } from './stories.ts';
 

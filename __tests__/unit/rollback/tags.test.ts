@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import semver from 'semver';
 import { describe, expect, it } from 'vitest';
 import { isBelow, isPreRelease, versionOf } from '../../../src/rollback/target/tags.ts';
+import fc from '../../helpers/fast-check.ts';
 
 describe('the version of a tag', () => {
   it.each([

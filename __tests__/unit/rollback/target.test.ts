@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ROLLBACK_DEFAULTS } from '../../../src/policy/defaults.ts';
 import type { Ledger, LedgerRecord } from '../../../src/rollback/record/record.ts';
@@ -6,6 +5,7 @@ import { goodReleasesBefore, standingOf } from '../../../src/rollback/record/sta
 import type { TargetRules } from '../../../src/rollback/target/objection.ts';
 import { findTarget } from '../../../src/rollback/target/target.ts';
 import { examineRelease, type TargetQuestion, type TargetSearch } from '../../../src/rollback/target/target-search.ts';
+import fc from '../../helpers/fast-check.ts';
 import { type FakeRepository, failure, fakeRepository, releaseRun } from './fake-repository.ts';
 import { commitOf, marked, rollback, story, verdict } from './stories.ts';
 

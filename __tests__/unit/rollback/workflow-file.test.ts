@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import {
@@ -8,6 +7,7 @@ import {
   readWorkflowFile,
   withDependents,
 } from '../../../src/rollback/mechanism/workflow-file.ts';
+import fc from '../../helpers/fast-check.ts';
 import { projectFile, projectFiles } from '../../helpers/project-files.ts';
 import { fileOf } from './facts-builder.ts';
 import {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { actuatorBase } from '../../../src/checks/rules/actuator.ts';
 import { judgeIdentity } from '../../../src/checks/rules/identity.ts';
@@ -6,6 +5,7 @@ import { examineLog } from '../../../src/checks/rules/logs.ts';
 import { judgeResources } from '../../../src/checks/rules/resources.ts';
 import { chooseRequest, judgeShutdown, type ShutdownObservation } from '../../../src/checks/rules/shutdown.ts';
 import type { Check, HttpCheck } from '../../../src/policy/policy.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const source = { file: 'p.yml', line: 1, column: 1 };
 const same = (text: string): string => text;

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ContainerFacts } from '../../../src/platform/docker.ts';
 import { REASONS } from '../../../src/reasons.ts';
 import { explainDeath, explainProcessEnd } from '../../../src/subject/cause.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const crash = (name: string) => readFileSync(join(import.meta.dirname, 'crashes', `${name}.txt`), 'utf8');
 const sample = (name: string) => readFileSync(join(import.meta.dirname, '../../images/samples', `${name}.txt`), 'utf8');

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatEnvFile, mistakeInVariable, parseEnvFile } from '../../../src/subject/env-file.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const parse = (text: string) => parseEnvFile(text, 'prod.env');
 const entriesOf = (text: string) => Object.fromEntries(parse(text).entries);

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { analyseLog } from '../../../src/subject/log-analysis.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const crashes = join(import.meta.dirname, 'crashes');
 const samples = join(import.meta.dirname, '../../images/samples');

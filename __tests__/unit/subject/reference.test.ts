@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { digestOf, parseReference, type Reference } from '../../../src/subject/reference.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const ID = `sha256:${'0123456789abcdef'.repeat(4)}`;
 const DIGEST = `sha256:${'f'.repeat(64)}`;

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chanceOfSoMany } from '../../../src/watch/binomial.ts';
+import fc from '../../helpers/fast-check.ts';
 
 /** The chances of 0, 1, 2, … bad ones, sample by sample, as Pascal's triangle has it. */
 function chances(all: number, share: number): readonly number[] {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addToBlocks, type Blocks, blocksAbove, countsOf, isAbove } from '../../../src/watch/blocks.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const size = { lengthMs: 20_000, keep: 6 };
 const ticks = fc.array(fc.record({ atMs: fc.nat(110_000), isBad: fc.boolean() }), { maxLength: 60 });

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rulesWith, type Scenario, samplesOf, simulate } from '../../../scripts/watch-simulation.ts';
 import { conclude, verdictSoFar } from '../../../src/watch/conclusion.ts';
@@ -7,6 +6,7 @@ import { lookRule } from '../../../src/watch/look-rule.ts';
 import { METRIC_DEFAULTS } from '../../../src/watch/metric.ts';
 import { prepareRules } from '../../../src/watch/rules.ts';
 import type { Sample } from '../../../src/watch/samples.ts';
+import fc from '../../helpers/fast-check.ts';
 import { ticks, watched } from './samples.ts';
 
 const rules = rulesWith({});

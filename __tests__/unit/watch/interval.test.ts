@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   leastNumber,
@@ -8,6 +7,7 @@ import {
   supportsThreshold,
   wilson,
 } from '../../../src/watch/interval.ts';
+import fc from '../../helpers/fast-check.ts';
 
 /** Chance of at most `most` bad ones of `all` samples. */
 function atMost(most: number, all: number, share: number): number {

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seeded } from '../../../scripts/watch-simulation.ts';
 import { LatencyDistribution } from '../../../src/watch/latency.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const times = fc.array(fc.double({ min: 0.1, max: 3_600_000, noNaN: true }), { minLength: 1, maxLength: 300 });
 

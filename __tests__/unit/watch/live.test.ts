@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../src/verdict.ts';
 import { ChangeTeller, clockText, openingLine, type Standing, standingLine } from '../../../src/watch/live.ts';
 import { SeriesRecorder } from '../../../src/watch/series.ts';
 import type { Observation } from '../../../src/watch/source.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const PROBES = {
   failed: 4,

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seeded } from '../../../scripts/watch-simulation.ts';
 import { addLook, isBadNow, isBrokenByLooks, lookRule, NO_LOOKS, requestsNow } from '../../../src/watch/look-rule.ts';
 import { addReading, METRIC_DEFAULTS, metricStanding, NO_READINGS } from '../../../src/watch/metric.ts';
 import type { Counts } from '../../../src/watch/sequential.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const LIMIT = 0.05;
 const PLANNED = 90;

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/verdict.ts';
 import { LatencyDistribution } from '../../../src/watch/latency.ts';
 import { findingsOfEarlier, type Seen, toldUntil } from '../../../src/watch/seen.ts';
 import { decodeSeen, encodeSeen, MOST_SEEN_BYTES } from '../../../src/watch/seen-record.ts';
 import { SeriesRecorder, type SeriesSeen } from '../../../src/watch/series.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const same = (text: string): string => text;
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seeded } from '../../../scripts/watch-simulation.ts';
 import { isEvident, logEvidence, sequentialTest } from '../../../src/watch/sequential.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const counts = fc
   .tuple(fc.nat(200_000), fc.nat(200_000))

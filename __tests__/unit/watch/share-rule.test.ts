@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chanceOfSoMany } from '../../../src/watch/binomial.ts';
 import { wilson } from '../../../src/watch/interval.ts';
@@ -14,6 +13,7 @@ import {
   shareBreach,
   shareRule,
 } from '../../../src/watch/share-rule.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const LIMIT = 0.05;
 const WATCH_MS = 900_000;

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rulesWith, samplesOf, seeded } from '../../../scripts/watch-simulation.ts';
 import { conclude } from '../../../src/watch/conclusion.ts';
@@ -8,6 +7,7 @@ import { lookRule } from '../../../src/watch/look-rule.ts';
 import { METRIC_DEFAULTS } from '../../../src/watch/metric.ts';
 import { prepareRules } from '../../../src/watch/rules.ts';
 import { decodeState, encodeState } from '../../../src/watch/state.ts';
+import fc from '../../helpers/fast-check.ts';
 import { ticks, watched } from './samples.ts';
 
 const looks = lookRule({ limit: 0.05, bad: 'failed', reason: 'watch-error-rate', leastRequests: 60 }, 60);

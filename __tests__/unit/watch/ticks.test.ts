@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Tick } from '../../../src/watch/ticks.ts';
 import { addToTicks, MOST_OPEN, type OpenTicks } from '../../../src/watch/ticks.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const NOTHING = { bad: 0, all: 0 };
 const told = (atMs: number, bad = 0, slow = 0) => ({

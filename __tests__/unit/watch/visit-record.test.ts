@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Deployment } from '../../../src/platform/github.ts';
 import { decodeVisit, encodeVisit, VISIT_TASK, type VisitRecord } from '../../../src/watch/visit-record.ts';
+import fc from '../../helpers/fast-check.ts';
 
 const COMMIT = 'a'.repeat(40);
 const VISIT: VisitRecord = {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSecretRegistry } from '../../../src/platform/secrets.ts';
 import type { WatchPolicy } from '../../../src/policy/policy.ts';
@@ -12,6 +11,7 @@ import { decodeState, encodeState } from '../../../src/watch/state.ts';
 import type { WatchPart } from '../../../src/watch/watch-part.ts';
 import { Watching } from '../../../src/watch/watching.ts';
 import type { World } from '../../../src/world.ts';
+import fc from '../../helpers/fast-check.ts';
 import { fakeClock } from './sources/fake-clock.ts';
 
 const EVERY_MS = 2000;

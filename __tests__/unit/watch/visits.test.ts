@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LedgerRecord } from '../../../src/rollback/record/record.ts';
 import type { VisitEntry } from '../../../src/watch/visit-record.ts';
@@ -9,6 +8,7 @@ import {
   type VisitQuestion,
   visitPlan,
 } from '../../../src/watch/visits.ts';
+import fc from '../../helpers/fast-check.ts';
 import { commitOf, marked, rollback, story, timeOf, verdict } from '../rollback/stories.ts';
 
 const MINUTE = 60_000;

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseExposition } from '../../../../src/watch/sources/exposition.ts';
 import { rememberInstances } from '../../../../src/watch/sources/instances.ts';
@@ -10,6 +9,7 @@ import {
   type RequestCounters,
   slowerBetween,
 } from '../../../../src/watch/sources/request-counters.ts';
+import fc from '../../../helpers/fast-check.ts';
 
 const page = (text: string) => countersOf(parseExposition(text, isRequestSeries), '/actuator');
 const counted = (requests: number, given: Partial<RequestCounters> = {}): RequestCounters => ({

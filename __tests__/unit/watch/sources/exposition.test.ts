@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseExposition } from '../../../../src/watch/sources/exposition.ts';
+import fc from '../../../helpers/fast-check.ts';
 
 const all = (text: string) =>
   parseExposition(text, () => true).map(({ name, labels, value }) => [name, Object.fromEntries(labels), value]);

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { atBeginning, MOST_VALUES, newMoments } from '../../../../src/watch/sources/moments.ts';
+import fc from '../../../helpers/fast-check.ts';
 
 /** Prometheus's clock is at 100,003 when ours is somewhere between 1000 and 1040. */
 const CLOCK = { theirsMs: 100_003, askedMs: 1000, answeredMs: 1040 };

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lookEvery, openLoop } from '../../../../src/watch/sources/pace.ts';
+import fc from '../../../helpers/fast-check.ts';
 import { fakeClock } from './fake-clock.ts';
 
 describe('an open loop', () => {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readQueryResult, readRangeResult } from '../../../../src/watch/sources/prometheus-answer.ts';
+import fc from '../../../helpers/fast-check.ts';
 
 const success = (resultType: string, result: unknown) => ({ status: 'success', data: { resultType, result } });
 const vector = (...values: unknown[]) =>

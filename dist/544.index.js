@@ -4489,7 +4489,7 @@ async function visit(settings, policy, asked, plan, world, open) {
     const { watch: report, trace, cancelled } = watched;
     if (report === undefined || trace === undefined || cancelled !== undefined)
         return unrecorded(watched, release);
-    const made = madeVisit(next, trace, watched.judgedAt, scene);
+    const made = madeVisit(next, trace, watched.judged?.at, scene);
     const soFar = (0,verdict/* foldVerdict */.z4)([...watched.findings, holds('watch-goes-on', 'The visit was made.', scene)]).name;
     if (trace.progress === undefined || soFar === 'fail') {
         const other = soFar === 'fail' ? undefined : await verdictOfOther(made, scene);
@@ -4942,7 +4942,7 @@ async function watch(settings, policy, world, open = open_sources/* openSources 
     let report;
     let trace;
     let cancelled;
-    let judged = {};
+    let judged;
     const keep = (found) => {
         findings.push(...found);
         for (const finding of found) {
@@ -5022,8 +5022,8 @@ async function watch(settings, policy, world, open = open_sources/* openSources 
             const judgedAt = isMainSilent ? live.baseUrl : place;
             const telling = judgedAt === place ? sources.list : [];
             judged = {
-                judgedAt: judgedAt.href,
-                judgedMetric: watching.judgedMetric(),
+                at: judgedAt.href,
+                metric: watching.judgedMetric(),
                 recognisedBy: watching.recognisedBy(telling, isToldEarlier, past.goodWatches),
             };
             const now = { visit: part.visits?.made ?? 1, findings: [...early, ...watching.told()] };
@@ -5049,7 +5049,7 @@ async function watch(settings, policy, world, open = open_sources/* openSources 
     function ended() {
         const checks = { total: 0, failed: 0 };
         const common = { findings, subject, health: undefined, checks, phases, serviceLog: undefined, cancelled };
-        return { ...common, ...judged, watch: report, trace };
+        return { ...common, judged, watch: report, trace };
     }
 }
 /** Whether all visits were to this address: what earlier ones saw at another one tells nothing of it. */

@@ -7439,12 +7439,12 @@ async function planWith(task, github, world, watch, ledger) {
     return { plan, rival, phases };
 }
 /** None where a person decides, or where what was judged is a candidate that the guard started itself. */
-async function examineAddress({ kind, settings, policy, recognisedBy, judgedAt, judgedMetric }, github, newest, states, from) {
+async function examineAddress({ kind, settings, policy, judged }, github, newest, states, from) {
     if (kind !== 'on-fail' || settings.url === undefined)
         return [];
-    const address = (0,record_address/* plainAddress */.n7)(judgedAt ?? settings.url);
+    const address = (0,record_address/* plainAddress */.n7)(judged?.at ?? settings.url);
     let ledger = newest;
-    while (recognisedBy === undefined && !ledger.complete && wellAt(ledger, states, address) === undefined) {
+    while (judged?.recognisedBy === undefined && !ledger.complete && wellAt(ledger, states, address) === undefined) {
         const read = await (0,record_ledger/* readMore */.UJ)(github, ledger);
         // what lies beyond the pages that are read at most is too long ago to tell of this address
         if (!read.ok && read.failure.kind === 'endless')
@@ -7453,8 +7453,8 @@ async function examineAddress({ kind, settings, policy, recognisedBy, judgedAt, 
             throw cannotRead(read.failure, 'Reading whether a release was ever seen well', 'deployments: read');
         ledger = read.value;
     }
-    const judged = { address, recognisedBy, metric: judgedMetric };
-    return [examineRecognition({ ...judged, ledger, states, policy: policy.rollback, from })];
+    const { recognisedBy, metric } = judged ?? {};
+    return [examineRecognition({ address, recognisedBy, metric, ledger, states, policy: policy.rollback, from })];
 }
 /** Whether a finding forbids the rollback. */
 function forbids(finding) {
@@ -8460,8 +8460,7 @@ async function concludeRelease(gathered, tag, settings, policy, run, world) {
     if (!recorded.ok)
         return notGoneBack(gathered, recorded.finding);
     const reason = settings.reason ?? verdict.sentence;
-    const { recognisedBy, judgedAt, judgedMetric } = gathered;
-    const facts = { from: recorded.release, recognisedBy, judgedAt, judgedMetric };
+    const facts = { from: recorded.release, judged: gathered.judged };
     const task = { ...taskOf('on-fail', settings, policy, run, world, reason), ...facts };
     return after(gathered, await rollBack(task, recorded.github, world));
 }
@@ -8542,10 +8541,10 @@ async function release_record(gathered, tag, verdict, settings, world, limit, pa
     return { ok: true, release, github };
 }
 /** A watch of metrics alone, or one that was told of the service from elsewhere, passes whatever `url` leads to. */
-function addressJudged({ recognisedBy, judgedAt }, { mode, url }) {
-    if (url === undefined || (mode === 'watch' && recognisedBy === undefined))
+function addressJudged({ judged }, { mode, url }) {
+    if (url === undefined || (mode === 'watch' && judged?.recognisedBy === undefined))
         return undefined;
-    return (0,record_address/* fingerprintOf */.ax)(judgedAt ?? url);
+    return (0,record_address/* fingerprintOf */.ax)(judged?.at ?? url);
 }
 function tooSlow(tag) {
     return {

@@ -5213,7 +5213,16 @@ async function gate(settings, policy, run, world, early = {}, onBooted = () => u
             phases.push({ name: 'cleanup', startMs, endMs: sinceStart(world) });
         }
     }
-    return { findings, subject: subject ?? stopped, health, checks, phases, serviceLog, cancelled, recognisedBy };
+    return {
+        findings,
+        subject: subject ?? stopped,
+        health,
+        checks,
+        phases,
+        serviceLog,
+        cancelled,
+        judged: { recognisedBy },
+    };
 }
 function sayFindings(findings, world) {
     for (const finding of findings) {
@@ -9593,7 +9602,7 @@ function slackNotification({ level, recovered, report }) {
         run.repository,
         report.subject?.label,
         run.actor === undefined ? undefined : `by ${run.actor}`,
-        `score ${report.assessment.score}`,
+        (0,wording/* isScored */.Lo)(report) ? `score ${report.assessment.score}` : undefined,
     ].filter((fact) => fact !== undefined);
     const sentences = [
         verdict.sentence,
@@ -10241,7 +10250,7 @@ function headParts(report) {
         ['Ready after', report.readyMs === undefined ? undefined : (0,wording/* durationText */.S5)(report.readyMs)],
         ['Health', report.healthEndpoint === undefined ? undefined : (0,markdown/* cell */.Hn)(report.healthEndpoint)],
         ['Checks', report.checks.total === 0 ? undefined : checksText(report)],
-        ['Score', (0,wording/* isAboutRollback */.WV)(report) ? undefined : `${report.assessment.score} of 100, ${report.assessment.level}`],
+        ['Score', (0,wording/* isScored */.Lo)(report) ? `${report.assessment.score} of 100, ${report.assessment.level}` : undefined],
         ['Took', (0,wording/* durationText */.S5)(report.durationMs)],
     ];
     return [
@@ -10472,11 +10481,9 @@ function facts(report, width) {
         ...(image === undefined ? [] : labelled('Image id: ', image.id, width, '')),
         ...(image?.digest === undefined ? [] : labelled('Digest: ', image.digest, width, '')),
         ...(report.readyMs === undefined ? [] : labelled('Ready after: ', (0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .durationText */ .S5)(report.readyMs), width, '')),
-        ...labelled(
-        // A score is about a service; a rollback has an outcome.
-        (0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .isAboutRollback */ .WV)(report) ? 'Took: ' : 'Score: ', (0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .isAboutRollback */ .WV)(report)
-            ? (0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .durationText */ .S5)(report.durationMs)
-            : `${report.assessment.score} of 100 (${report.assessment.level}), ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .durationText */ .S5)(report.durationMs)} in all`, width, ''),
+        ...labelled((0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .isScored */ .Lo)(report) ? 'Score: ' : 'Took: ', (0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .isScored */ .Lo)(report)
+            ? `${report.assessment.score} of 100 (${report.assessment.level}), ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .durationText */ .S5)(report.durationMs)} in all`
+            : (0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .durationText */ .S5)(report.durationMs), width, ''),
     ];
 }
 function foundBy(cause, width) {
@@ -10846,13 +10853,16 @@ function changesTable(changes, leftOut) {
 /* harmony export */   CM: () => (/* binding */ placeToSay),
 /* harmony export */   I7: () => (/* binding */ STATE_WORDS),
 /* harmony export */   L4: () => (/* binding */ stateOf),
+/* harmony export */   Lo: () => (/* binding */ isScored),
 /* harmony export */   Pl: () => (/* binding */ headline),
 /* harmony export */   Qg: () => (/* binding */ sentenceWithTitle),
 /* harmony export */   S5: () => (/* binding */ durationText),
-/* harmony export */   WV: () => (/* binding */ isAboutRollback),
 /* harmony export */   Z_: () => (/* binding */ STATE_WIDTH),
 /* harmony export */   e_: () => (/* binding */ needsAttention)
 /* harmony export */ });
+/* unused harmony export isAboutRollback */
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3138);
+
 /** `840 ms`, `2.3 s`, `2 min 3 s`. */
 function durationText(ms) {
     if (ms < 1000)
@@ -10962,6 +10972,10 @@ function headline({ mode, verdict, rollback }) {
 /** Whether the run was about a rollback, or the drill of one, and judged no release. */
 function isAboutRollback({ mode }) {
     return mode === 'rollback' || mode === 'drill';
+}
+/** Whether a score says anything: it is about a service, and about a whole watch and not about one of its visits. */
+function isScored(report) {
+    return !isAboutRollback(report) && !(0,_verdict_js__WEBPACK_IMPORTED_MODULE_0__/* .isUnjudged */ .t5)(report.verdict);
 }
 
 

@@ -2631,8 +2631,8 @@ function tagsText(tags) {
     return (0,wording/* inWords */.r4)(more > 0 ? [...different.slice(0, MOST_TAGS), `${more} more`] : different);
 }
 
-// EXTERNAL MODULE: ./src/watch/watch.ts + 3 modules
-var watch_watch = __webpack_require__(7949);
+// EXTERNAL MODULE: ./src/watch/watch.ts + 2 modules
+var watch_watch = __webpack_require__(9721);
 ;// CONCATENATED MODULE: ./src/watch/past.ts
 
 
@@ -2935,7 +2935,7 @@ function recognisedBy(sources, metrics, { state, earlier, byBreach, goodWatches 
 /* harmony import */ var _open_sources_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1773);
 /* harmony import */ var _past_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7573);
 /* harmony import */ var _visits_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1687);
-/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7949);
+/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9721);
 /* harmony import */ var _watched_release_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7789);
 
 
@@ -4416,8 +4416,8 @@ const NOT_AS_WRITTEN = {
 
 // EXTERNAL MODULE: ./src/watch/visits.ts
 var watch_visits = __webpack_require__(1687);
-// EXTERNAL MODULE: ./src/watch/watch.ts + 3 modules
-var watch = __webpack_require__(7949);
+// EXTERNAL MODULE: ./src/watch/watch.ts + 2 modules
+var watch = __webpack_require__(9721);
 // EXTERNAL MODULE: ./src/watch/watched-release.ts
 var watched_release = __webpack_require__(7789);
 // EXTERNAL MODULE: ./src/watch/watching.ts + 6 modules
@@ -4780,7 +4780,64 @@ function none(why) {
 
 /***/ }),
 
-/***/ 7949:
+/***/ 3216:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ho: () => (/* binding */ wholeWatch),
+/* harmony export */   Nw: () => (/* binding */ visitPart),
+/* harmony export */   bg: () => (/* binding */ inPart)
+/* harmony export */ });
+/** All of a watch at once; lengths in milliseconds. Pure. */
+function wholeWatch(lengthMs, lateMs) {
+    return { fromMs: 0, lengthMs, isLast: true, lateMs, before: undefined };
+}
+/**
+ * One visit: it goes on from what the last one left, or is the first where nothing of that can be used. Pure.
+ *
+ * @param now when it begins
+ */
+function visitPart({ plan, number, before }, left, lateMs, now) {
+    const from = left.resumed === undefined ? undefined : before;
+    const made = from === undefined ? 1 : number;
+    return {
+        fromMs: from?.watchedMs ?? 0,
+        lengthMs: plan.visitMs,
+        isLast: made >= plan.visits,
+        lateMs,
+        before: left.resumed,
+        seen: left.seen,
+        visits: { made, planned: plan.visits, beganAt: from?.beganAt ?? from?.createdAt ?? now.toISOString() },
+    };
+}
+/**
+ * What a source told, on the clock of the whole watch; `undefined` for what was sent after the end of this part, which is not
+ * its. Sources count from the beginning of the part. Pure.
+ */
+function inPart(observation, { fromMs, lengthMs }) {
+    const isLate = (atMs) => atMs >= lengthMs;
+    switch (observation.kind) {
+        case 'sample': {
+            const { sample } = observation;
+            return isLate(sample.atMs) ? undefined : { ...observation, sample: { ...sample, atMs: fromMs + sample.atMs } };
+        }
+        case 'reading': {
+            const { reading } = observation;
+            return isLate(reading.atMs)
+                ? undefined
+                : { ...observation, reading: { ...reading, atMs: fromMs + reading.atMs } };
+        }
+        case 'state':
+            return { ...observation, atMs: fromMs + observation.atMs };
+        case 'finding':
+            return observation;
+    }
+}
+
+
+/***/ }),
+
+/***/ 9721:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -4876,30 +4933,8 @@ var series = __webpack_require__(3154);
 var control = __webpack_require__(7779);
 // EXTERNAL MODULE: ./src/watch/state.ts
 var state = __webpack_require__(1822);
-;// CONCATENATED MODULE: ./src/watch/watch-part.ts
-/** All of a watch at once; lengths in milliseconds. Pure. */
-function wholeWatch(lengthMs, lateMs) {
-    return { fromMs: 0, lengthMs, isLast: true, lateMs, before: undefined };
-}
-/**
- * One visit: it goes on from what the last one left, or is the first where nothing of that can be used. Pure.
- *
- * @param now when it begins
- */
-function visitPart({ plan, number, before }, left, lateMs, now) {
-    const from = left.resumed === undefined ? undefined : before;
-    const made = from === undefined ? 1 : number;
-    return {
-        fromMs: from?.watchedMs ?? 0,
-        lengthMs: plan.visitMs,
-        isLast: made >= plan.visits,
-        lateMs,
-        before: left.resumed,
-        seen: left.seen,
-        visits: { made, planned: plan.visits, beganAt: from?.beganAt ?? from?.createdAt ?? now.toISOString() },
-    };
-}
-
+// EXTERNAL MODULE: ./src/watch/watch-part.ts
+var watch_part = __webpack_require__(3216);
 // EXTERNAL MODULE: ./src/watch/watched-release.ts
 var watched_release = __webpack_require__(7789);
 // EXTERNAL MODULE: ./src/watch/watching.ts + 6 modules
@@ -5004,8 +5039,8 @@ async function watch(settings, policy, world, open = open_sources/* openSources 
                 keep([notShown(seen.why, facts)]);
             const lateMs = longestAnswerMs(policy, asked);
             const part = visit === undefined
-                ? wholeWatch(rules.forMs, lateMs)
-                : visitPart(visit, { resumed, seen: seen?.ok ? seen.seen : undefined }, lateMs, world.clock.date());
+                ? (0,watch_part/* wholeWatch */.Ho)(rules.forMs, lateMs)
+                : (0,watch_part/* visitPart */.Nw)(visit, { resumed, seen: seen?.ok ? seen.seen : undefined }, lateMs, world.clock.date());
             const watching = new watch_watching/* Watching */.A(asked, rules, world, part);
             const earlier = part.seen?.series.stretchMs;
             if (earlier !== undefined && !(0,series/* isSameLength */.nk)(earlier, watching.report().stretchMs))
@@ -5717,7 +5752,10 @@ class Troubles {
     }
 }
 
+// EXTERNAL MODULE: ./src/watch/watch-part.ts
+var watch_part = __webpack_require__(3216);
 ;// CONCATENATED MODULE: ./src/watch/watching.ts
+
 
 
 
@@ -5858,7 +5896,7 @@ class Watching {
     #take(observation, signal) {
         if (signal.aborted || this.#decided.signal.aborted)
             return;
-        const told = this.#inPart(this.#cleaned(observation));
+        const told = (0,watch_part/* inPart */.bg)(this.#cleaned(observation), this.#part);
         if (told === undefined)
             return;
         this.#teller.tell(told, this.#sinceBegin());
@@ -5901,27 +5939,6 @@ class Watching {
         }
         if (this.#breach !== undefined || this.#state.decision !== undefined)
             this.#decided.abort();
-    }
-    /** Sources count from the beginning of this part, the watch from its own; what was sent after the end is not its. */
-    #inPart(observation) {
-        const { fromMs, lengthMs } = this.#part;
-        const isLate = (atMs) => atMs >= lengthMs;
-        switch (observation.kind) {
-            case 'sample': {
-                const { sample } = observation;
-                return isLate(sample.atMs) ? undefined : { ...observation, sample: { ...sample, atMs: fromMs + sample.atMs } };
-            }
-            case 'reading': {
-                const { reading } = observation;
-                return isLate(reading.atMs)
-                    ? undefined
-                    : { ...observation, reading: { ...reading, atMs: fromMs + reading.atMs } };
-            }
-            case 'state':
-                return { ...observation, atMs: fromMs + observation.atMs };
-            case 'finding':
-                return observation;
-        }
     }
     /** Clauses are redacted before they are cut. */
     #cleaned(observation) {

@@ -1,4 +1,5 @@
 import type { Seen } from './seen.ts';
+import type { Observation } from './source.ts';
 import type { Resumed } from './state.ts';
 import type { VisitEntry } from './visit-record.ts';
 import type { VisitPlan } from './visits.ts';
@@ -59,4 +60,28 @@ export function visitPart(
     seen: left.seen,
     visits: { made, planned: plan.visits, beganAt: from?.beganAt ?? from?.createdAt ?? now.toISOString() },
   };
+}
+
+/**
+ * What a source told, on the clock of the whole watch; `undefined` for what was sent after the end of this part, which is not
+ * its. Sources count from the beginning of the part. Pure.
+ */
+export function inPart(observation: Observation, { fromMs, lengthMs }: WatchPart): Observation | undefined {
+  const isLate = (atMs: number) => atMs >= lengthMs;
+  switch (observation.kind) {
+    case 'sample': {
+      const { sample } = observation;
+      return isLate(sample.atMs) ? undefined : { ...observation, sample: { ...sample, atMs: fromMs + sample.atMs } };
+    }
+    case 'reading': {
+      const { reading } = observation;
+      return isLate(reading.atMs)
+        ? undefined
+        : { ...observation, reading: { ...reading, atMs: fromMs + reading.atMs } };
+    }
+    case 'state':
+      return { ...observation, atMs: fromMs + observation.atMs };
+    case 'finding':
+      return observation;
+  }
 }

@@ -18,7 +18,7 @@ import type { Seen } from './seen.ts';
 import { SeriesRecorder } from './series.ts';
 import type { Observation, Source } from './source.ts';
 import { Troubles } from './troubles.ts';
-import type { WatchPart } from './watch-part.ts';
+import { inPart, type WatchPart } from './watch-part.ts';
 import type { WatchReport } from './watch-report.ts';
 
 /** From one line about how it stands to the next, in milliseconds. */
@@ -168,7 +168,7 @@ export class Watching {
 
   #take(observation: Observation, signal: AbortSignal): void {
     if (signal.aborted || this.#decided.signal.aborted) return;
-    const told = this.#inPart(this.#cleaned(observation));
+    const told = inPart(this.#cleaned(observation), this.#part);
     if (told === undefined) return;
     this.#teller.tell(told, this.#sinceBegin());
     switch (told.kind) {
@@ -203,28 +203,6 @@ export class Watching {
         if (this.#breach !== undefined || this.#told.length < MOST_FINDINGS) this.#told.push(told.finding);
     }
     if (this.#breach !== undefined || this.#state.decision !== undefined) this.#decided.abort();
-  }
-
-  /** Sources count from the beginning of this part, the watch from its own; what was sent after the end is not its. */
-  #inPart(observation: Observation): Observation | undefined {
-    const { fromMs, lengthMs } = this.#part;
-    const isLate = (atMs: number) => atMs >= lengthMs;
-    switch (observation.kind) {
-      case 'sample': {
-        const { sample } = observation;
-        return isLate(sample.atMs) ? undefined : { ...observation, sample: { ...sample, atMs: fromMs + sample.atMs } };
-      }
-      case 'reading': {
-        const { reading } = observation;
-        return isLate(reading.atMs)
-          ? undefined
-          : { ...observation, reading: { ...reading, atMs: fromMs + reading.atMs } };
-      }
-      case 'state':
-        return { ...observation, atMs: fromMs + observation.atMs };
-      case 'finding':
-        return observation;
-    }
   }
 
   /** Clauses are redacted before they are cut. */

@@ -9127,8 +9127,8 @@ const CEILING_UNDECIDED = 60;
 const CEILING_DOWN = 10;
 const ADVISORY_COST = 5;
 const MOST_ADVISORY_COST = 20;
-const FLAKY_COST = 2;
-const MOST_FLAKY_COST = 10;
+const RETRIED_COST = 2;
+const MOST_RETRIED_COST = 10;
 const HEALTHY_FROM = 90;
 const WARNING_FROM = 61;
 const CRITICAL_FROM = 11;
@@ -9158,8 +9158,12 @@ function assess(verdict, findings) {
 }
 /** Passed, but not at the first try. */
 function isFlaky(finding) {
+    return finding.outcome === 'pass' && isRetried(finding);
+}
+/** Costs the same however it ended, so that the score never rises when a check that held late breaks. */
+function isRetried({ kind, attempts = 1 }) {
     // Health is polled until it says UP; trying again is not a weakness there.
-    return finding.outcome === 'pass' && finding.kind === 'check' && (finding.attempts ?? 1) > 1;
+    return kind === 'check' && attempts > 1;
 }
 function scoreOf(verdict, findings) {
     if (verdict.name === 'invalid' || verdict.name === 'cancelled')
@@ -9175,7 +9179,7 @@ function scoreOf(verdict, findings) {
     const ceiling = isDown ? CEILING_DOWN : broken.length > 0 ? CEILING_BROKEN : undecided > 0 ? CEILING_UNDECIDED : 100;
     const advisory = findings.filter((finding) => finding.severity === 'warn' && finding.outcome === 'fail').length;
     const deduction = Math.min(advisory * ADVISORY_COST, MOST_ADVISORY_COST) +
-        Math.min(findings.filter(isFlaky).length * FLAKY_COST, MOST_FLAKY_COST);
+        Math.min(findings.filter(isRetried).length * RETRIED_COST, MOST_RETRIED_COST);
     return Math.max(0, Math.round((ceiling * held) / examined) - deduction);
 }
 function levelOf(score) {

@@ -8,8 +8,8 @@ const CEILING_UNDECIDED = 60;
 const CEILING_DOWN = 10;
 const ADVISORY_COST = 5;
 const MOST_ADVISORY_COST = 20;
-const FLAKY_COST = 2;
-const MOST_FLAKY_COST = 10;
+const RETRIED_COST = 2;
+const MOST_RETRIED_COST = 10;
 const HEALTHY_FROM = 90;
 const WARNING_FROM = 61;
 const CRITICAL_FROM = 11;
@@ -41,8 +41,13 @@ export function assess(verdict: Verdict, findings: readonly Finding[]): Assessme
 
 /** Passed, but not at the first try. */
 export function isFlaky(finding: Finding): boolean {
+  return finding.outcome === 'pass' && isRetried(finding);
+}
+
+/** Costs the same however it ended, so that the score never rises when a check that held late breaks. */
+function isRetried({ kind, attempts = 1 }: Finding): boolean {
   // Health is polled until it says UP; trying again is not a weakness there.
-  return finding.outcome === 'pass' && finding.kind === 'check' && (finding.attempts ?? 1) > 1;
+  return kind === 'check' && attempts > 1;
 }
 
 function scoreOf(verdict: Verdict, findings: readonly Finding[]): number {
@@ -58,7 +63,7 @@ function scoreOf(verdict: Verdict, findings: readonly Finding[]): number {
   const advisory = findings.filter((finding) => finding.severity === 'warn' && finding.outcome === 'fail').length;
   const deduction =
     Math.min(advisory * ADVISORY_COST, MOST_ADVISORY_COST) +
-    Math.min(findings.filter(isFlaky).length * FLAKY_COST, MOST_FLAKY_COST);
+    Math.min(findings.filter(isRetried).length * RETRIED_COST, MOST_RETRIED_COST);
   return Math.max(0, Math.round((ceiling * held) / examined) - deduction);
 }
 

@@ -83,6 +83,15 @@ describe('the score', () => {
     );
   });
 
+  it('does not rise when an advisory check that held late breaks beside many that are broken', () => {
+    const advisory = times(4, { outcome: 'fail', severity: 'warn' });
+    const late = { kind: 'check', severity: 'warn', attempts: 2 } as const;
+    const [before, after] = (['pass', 'fail'] as const).map((outcome) =>
+      scored([{}, ...advisory, { ...late, outcome }]),
+    );
+    expect([before?.score, after?.score]).toEqual([78, 78]);
+  });
+
   it('is 100 only for a pass', () => {
     fc.assert(
       fc.property(findings, (list) => {

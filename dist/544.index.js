@@ -5282,7 +5282,7 @@ var watch_wording = __webpack_require__(9459);
 function withoutBaseline(rule, p95Ms) {
     const shown = p95Ms === undefined ? '' : `${p95Text(p95Ms)}; `;
     const sentence = `${shown}there is no baseline to compare with, so nothing was decided by it.`;
-    return judgementAbout(rule, 'skipped', sentence.charAt(0).toUpperCase() + sentence.slice(1), {
+    return judgementAbout(rule, 'skipped', (0,wording/* capitalised */.Iu)(sentence), {
         reason: 'watch-no-baseline',
     });
 }

@@ -2739,6 +2739,8 @@ var event_payload = __webpack_require__(208);
 var defaults = __webpack_require__(6794);
 // EXTERNAL MODULE: ./src/policy/template.ts
 var policy_template = __webpack_require__(7886);
+// EXTERNAL MODULE: ./src/subject/wording.ts
+var subject_wording = __webpack_require__(1928);
 // EXTERNAL MODULE: ./src/rollback/record/time-text.ts
 var time_text = __webpack_require__(3807);
 ;// CONCATENATED MODULE: ./src/rollback/clock-difference.ts
@@ -6797,8 +6799,6 @@ function notSent(kind, message) {
 
 // EXTERNAL MODULE: ./src/subject/reference.ts
 var subject_reference = __webpack_require__(6689);
-// EXTERNAL MODULE: ./src/subject/wording.ts
-var subject_wording = __webpack_require__(1928);
 ;// CONCATENATED MODULE: ./src/rollback/verify/image-pieces.ts
 /** Questions that are open at a time: one registry, and a release that waits. */
 const AT_A_TIME = 4;
@@ -7303,6 +7303,7 @@ function howToStart({ kind, policy }, facts, mechanisms, via, job, at, world) {
 
 
 
+
 /**
  * Puts a plan together: reads everything, examines everything, sends nothing that changes anything.
  *
@@ -7372,7 +7373,7 @@ async function planWith(task, github, world, watch, ledger) {
         examineImage({ recorded: target.imageDigest, reference: imageOf(policy, target) }, world),
     ]));
     if (!facts.ok)
-        throw new NoPlan([(0,github_finding/* githubFinding */.x)(facts.failure, capitalised(facts.doing))]);
+        throw new NoPlan([(0,github_finding/* githubFinding */.x)(facts.failure, (0,subject_wording/* capitalised */.Iu)(facts.doing))]);
     const at = world.clock.now() - world.startedAt;
     const mechanisms = examineMechanisms(facts.facts, { job, inputs: policy.rollback.inputs, now, at });
     const start = howToStart(task, facts.facts, mechanisms, via, job, at, world);
@@ -7510,9 +7511,6 @@ function remembering(github) {
             return asked;
         },
     };
-}
-function capitalised(clause) {
-    return clause.charAt(0).toUpperCase() + clause.slice(1);
 }
 
 // EXTERNAL MODULE: ./src/report/clean-report.ts
@@ -9035,9 +9033,11 @@ function advised(...advice) {
 /* harmony export */ });
 /* unused harmony export judgeLook */
 /* harmony import */ var _health_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1886);
+/* harmony import */ var _subject_wording_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1928);
 /* harmony import */ var _answering_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5542);
 /* harmony import */ var _inner_gate_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5578);
 /* harmony import */ var _preflight_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7807);
+
 
 
 
@@ -9245,7 +9245,7 @@ function addressAdvice(cause) {
 }
 function unknowable(policy, url, text) {
     const holds = whatHolds(policy);
-    const well = `${holds.charAt(0).toUpperCase()}${holds.slice(1)} at ${url}`;
+    const well = `${(0,_subject_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .capitalised */ .Iu)(holds)} at ${url}`;
     return {
         outcome: 'undecided',
         severity: policy.identity === undefined ? 'warn' : 'block',

@@ -9118,7 +9118,10 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/verdict.ts
 var src_verdict = __nccwpck_require__(3138);
+// EXTERNAL MODULE: ./src/subject/wording.ts
+var wording = __nccwpck_require__(1928);
 ;// CONCATENATED MODULE: ./src/report/score.ts
+
 
 /** The best score of a run in which a blocking rule is broken, and of one in which a blocking rule is undecided. */
 const CEILING_BROKEN = 40;
@@ -9148,7 +9151,7 @@ function assess(verdict, findings) {
         level: levelOf(score),
         issues: unique([
             ...open.map((finding) => finding.sentence),
-            ...flaky.map((finding) => `${capitalised(finding.title)} held only at attempt ${finding.attempts}.`),
+            ...flaky.map((finding) => `${(0,wording/* capitalised */.Iu)(finding.title)} held only at attempt ${finding.attempts}.`),
         ]),
         recommendations: unique([
             ...(verdict.advice === undefined ? [] : [verdict.advice]),
@@ -9197,9 +9200,6 @@ function rank(finding) {
 }
 function unique(items) {
     return [...new Set(items)].slice(0, MAX_ITEMS);
-}
-function capitalised(text) {
-    return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 ;// CONCATENATED MODULE: ./src/report/build.ts
@@ -10597,7 +10597,7 @@ function chartParts(series, watch) {
     if (values.length === 1)
         return [];
     const bound = max === undefined ? '' : `, ${(0,live/* limits */.Fy)({ max }, unit)}`;
-    const title = `${capitalised(name)} over time${bound}`;
+    const title = `${(0,subject_wording/* capitalised */.Iu)(name)} over time${bound}`;
     const note = gapsNote(series, values, watch);
     const below = note === undefined ? '' : `\n*${note}*\n`;
     return [`#### ${title}\n\n${(0,markdown/* fence */.EU)(xyChart(series, values, watch), 'mermaid')}${below}`];
@@ -10667,9 +10667,6 @@ function momentText(atMs, { stretchMs }) {
     if (stretchMs >= 1000)
         return (0,live/* clockText */.Yi)(ms);
     return `${(0,live/* clockText */.Yi)(ms)}.${String(Math.floor((ms % 1000) / 10)).padStart(2, '0')}`;
-}
-function capitalised(name) {
-    return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 /**
  * A value for each stretch from the beginning of the watch to its end, the same number for every figure of it; `undefined`
@@ -16114,6 +16111,7 @@ function shown(url) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   F7: () => (/* binding */ inSeconds),
 /* harmony export */   GJ: () => (/* binding */ onOneLine),
+/* harmony export */   Iu: () => (/* binding */ capitalised),
 /* harmony export */   KG: () => (/* binding */ asSentence),
 /* harmony export */   Ko: () => (/* binding */ inMebibytes),
 /* harmony export */   r4: () => (/* binding */ inWords),
@@ -16163,6 +16161,10 @@ function lastLines(text, count) {
         .filter((line) => line.trim() !== '')
         .slice(-count)
         .join('\n');
+}
+/** The same clause as the beginning of a sentence. Pure. */
+function capitalised(clause) {
+    return clause.charAt(0).toUpperCase() + clause.slice(1);
 }
 
 

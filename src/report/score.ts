@@ -1,3 +1,4 @@
+import { capitalised } from '../subject/wording.ts';
 import { FINDING_KINDS, type Finding, type Verdict } from '../verdict.ts';
 import type { Assessment } from './report.ts';
 
@@ -82,8 +83,4 @@ function rank(finding: Finding): number {
 
 function unique(items: readonly string[]): readonly string[] {
   return [...new Set(items)].slice(0, MAX_ITEMS);
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

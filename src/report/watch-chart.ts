@@ -1,4 +1,4 @@
-import { inSeconds, inWords } from '../subject/wording.ts';
+import { capitalised, inSeconds, inWords } from '../subject/wording.ts';
 import { clockText, figure, limits } from '../watch/live.ts';
 import { type Series, stretchesIn } from '../watch/series.ts';
 import type { WatchReport } from '../watch/watch-report.ts';
@@ -104,10 +104,6 @@ function momentText(atMs: number, { stretchMs }: Drawn): string {
   const ms = Math.round(atMs);
   if (stretchMs >= 1000) return clockText(ms);
   return `${clockText(ms)}.${String(Math.floor((ms % 1000) / 10)).padStart(2, '0')}`;
-}
-
-function capitalised(name: string): string {
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Policy } from '../policy/policy.ts';
 import { fill } from '../policy/template.ts';
 import type { Phase } from '../report/report.ts';
 import type { RunIdentity, Settings } from '../settings.ts';
+import { capitalised } from '../subject/wording.ts';
 import type { Finding } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { sayIfClocksDiffer } from './clock-difference.ts';
@@ -296,8 +297,4 @@ function remembering(github: GitHub): GitHub {
       return asked;
     },
   };
-}
-
-function capitalised(clause: string): string {
-  return clause.charAt(0).toUpperCase() + clause.slice(1);
 }

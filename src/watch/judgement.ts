@@ -1,5 +1,5 @@
 import type { Reason } from '../reasons.ts';
-import { inSeconds } from '../subject/wording.ts';
+import { capitalised, inSeconds } from '../subject/wording.ts';
 import { type Interval, wilson } from './interval.ts';
 import type { PreparedRules } from './rules.ts';
 import type { Counts } from './sequential.ts';
@@ -43,7 +43,7 @@ export interface Speed {
 export function withoutBaseline(rule: 'p95' | 'metric', p95Ms?: number): Judgement {
   const shown = p95Ms === undefined ? '' : `${p95Text(p95Ms)}; `;
   const sentence = `${shown}there is no baseline to compare with, so nothing was decided by it.`;
-  return judgementAbout(rule, 'skipped', sentence.charAt(0).toUpperCase() + sentence.slice(1), {
+  return judgementAbout(rule, 'skipped', capitalised(sentence), {
     reason: 'watch-no-baseline',
   });
 }

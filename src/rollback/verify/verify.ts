@@ -1,6 +1,7 @@
 import { type Quote, quoting } from '../../health/quote.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Reason } from '../../reasons.ts';
+import { capitalised } from '../../subject/wording.ts';
 import type { Finding } from '../../verdict.ts';
 import type { Release } from '../plan.ts';
 import { isVersionOf, shownText, whoAnswers } from './answering.ts';
@@ -267,7 +268,7 @@ function addressAdvice(cause: Finding | undefined): string | undefined {
 
 function unknowable(policy: Policy, url: string, text?: string): Look['finding'] {
   const holds = whatHolds(policy);
-  const well = `${holds.charAt(0).toUpperCase()}${holds.slice(1)} at ${url}`;
+  const well = `${capitalised(holds)} at ${url}`;
   return {
     outcome: 'undecided',
     severity: policy.identity === undefined ? 'warn' : 'block',
